@@ -1,0 +1,2 @@
+//! The tablewright command line.
+fn main() {}

@@ -1,0 +1,1 @@
+//! From a tablewright schema to typed Rust repositories.

@@ -1,0 +1,1 @@
+//! PyScrAI's template manager on tablewright repositories.

@@ -1,0 +1,96 @@
+//! The differences between two schemas, as data.
+
+use std::collections::BTreeMap;
+
+use tablewright_schema::ObjectName;
+use tablewright_schema::schema::{
+    Check, Column, EnumType, Expr, ForeignKey, Index, PrimaryKey, Table, TableOptions, Unique,
+};
+
+/// One difference. Renames come first in a list of changes; everything after them speaks in the new names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// An enum has a new name.
+    RenameEnum { from: ObjectName, to: ObjectName },
+    /// A value of an enum has a new spelling.
+    RenameEnumValue { name: ObjectName, from: String, to: String },
+    /// A table has a new name.
+    RenameTable { from: ObjectName, to: ObjectName },
+    /// A column has a new name. `table` is the table's new name.
+    RenameColumn { table: ObjectName, from: String, to: String },
+    /// An enum is new.
+    CreateEnum(EnumType),
+    /// An enum has other values or another comment. `replaced` says what rows with a removed value get.
+    AlterEnum { from: EnumType, to: EnumType, replaced: BTreeMap<String, String> },
+    /// An enum is gone.
+    DropEnum(EnumType),
+    /// A table is new.
+    CreateTable(Table),
+    /// A table differs. `from` is as it stands after the renames.
+    AlterTable { from: Table, to: Table, changes: Vec<TableChange> },
+    /// A table is gone.
+    DropTable(Table),
+}
+
+/// One difference inside a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TableChange {
+    /// A column is new; `backfill` is what existing rows get.
+    AddColumn { column: Column, backfill: Option<Backfill> },
+    /// A column differs in one or more of its properties.
+    AlterColumn { from: Column, to: Column, backfill: Option<Backfill>, cast: Option<Expr> },
+    /// A column is gone.
+    DropColumn(Column),
+    /// A constraint is new.
+    AddConstraint(Constraint),
+    /// A constraint has another name and is the same otherwise.
+    RenameConstraint { from: Constraint, to: Constraint },
+    /// A constraint is gone.
+    DropConstraint(Constraint),
+    /// An index is new.
+    AddIndex(Index),
+    /// An index has another name and is the same otherwise.
+    RenameIndex { from: Index, to: Index },
+    /// An index has another comment.
+    CommentIndex { from: Index, to: Index },
+    /// An index is gone.
+    DropIndex(Index),
+    /// The table has another comment.
+    Comment { from: Option<String>, to: Option<String> },
+    /// The table has other options.
+    Options { from: TableOptions, to: TableOptions },
+}
+
+/// What rows get that have no value for a required column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backfill {
+    /// The value, an expression over the table's columns.
+    pub expr: Expr,
+    /// Whether it stands in for values that were dropped and cannot come back.
+    pub filler: bool,
+}
+
+/// A constraint of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Constraint {
+    /// The primary key.
+    PrimaryKey(PrimaryKey),
+    /// A unique constraint.
+    Unique(Unique),
+    /// A check.
+    Check(Check),
+    /// A foreign key.
+    ForeignKey(ForeignKey),
+}
+
+impl Constraint {
+    /// The constraint's name.
+    pub fn name(&self) -> &str {
+        match self {
+            Constraint::PrimaryKey(key) => &key.name,
+            Constraint::Unique(unique) => &unique.name,
+            Constraint::Check(check) => &check.name,
+            Constraint::ForeignKey(key) => &key.name,
+        }
+    }
+}

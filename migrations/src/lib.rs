@@ -1,0 +1,6 @@
+//! Authoring: introspect, normalise, diff, plan, prove, write files, pull.
+
+pub mod change;
+mod dialect;
+mod diff;
+pub mod plan;

@@ -1,0 +1,224 @@
+//! What is to be run: steps in order, each with the lock it takes and the hazards it carries.
+
+use std::fmt;
+
+use tablewright_schema::{Dialect, Hints, Schema};
+
+use crate::change::Change;
+use crate::dialect;
+use crate::diff::diff;
+
+/// One atomic unit, the content of one file in one direction.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Statements, in order.
+    pub steps: Vec<Step>,
+    /// How they are run.
+    pub mode: Mode,
+}
+
+impl Plan {
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// Every hazard of every step.
+    pub fn hazards(&self) -> impl Iterator<Item = &Hazard> {
+        self.steps.iter().flat_map(|step| &step.hazards)
+    }
+}
+
+/// How the steps of a plan are run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// In the transaction that the runner opens.
+    #[default]
+    Transaction,
+    /// In a transaction of the file's own, foreign keys not enforced meanwhile: a SQLite table rebuild. Dropping the
+    /// old table would otherwise carry out the `ON DELETE` actions of its children.
+    ForeignKeysOff,
+    /// Statement by statement: what the database refuses inside a transaction.
+    NoTransaction,
+}
+
+/// One statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The statement, without a semicolon.
+    pub sql: String,
+    /// A sentence for the reader of the file, where the statement does not speak for itself.
+    pub note: Option<String>,
+    /// What it keeps others from doing.
+    pub lock: Lock,
+    /// What can go wrong, or is lost.
+    pub hazards: Vec<Hazard>,
+}
+
+impl Step {
+    /// A statement without a note or hazards.
+    pub fn new(sql: impl Into<String>, lock: Lock) -> Self {
+        Self { sql: sql.into(), note: None, lock, hazards: Vec::new() }
+    }
+
+    /// Adds a sentence for the reader.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Adds a hazard.
+    pub fn hazard(mut self, kind: HazardKind, subject: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.hazards.push(Hazard { kind, subject: subject.into(), reason: reason.into() });
+        self
+    }
+}
+
+/// What a statement keeps others from doing, and on which table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lock {
+    /// Nothing that anyone would notice.
+    None,
+    /// Writing to the table.
+    Writes(String),
+    /// Reading and writing the table.
+    ReadsAndWrites(String),
+    /// Writing to the whole database (SQLite).
+    Database,
+}
+
+/// Something that can go wrong, or be lost, by a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hazard {
+    /// Which kind.
+    pub kind: HazardKind,
+    /// What it concerns: `agents`, `agents.title`.
+    pub subject: String,
+    /// What happens, in one sentence.
+    pub reason: String,
+}
+
+impl fmt::Display for Hazard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.kind.code(), self.subject, self.reason)
+    }
+}
+
+/// The kinds of hazards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HazardKind {
+    /// A table and all its rows go.
+    DropTable,
+    /// A column and all its values go.
+    DropColumn,
+    /// A value of an enum goes; rows that hold it get another, or stop the migration.
+    DropEnumValue,
+    /// Values may not fit the new type.
+    NarrowType,
+    /// A required column arrives with nothing for the rows that exist: it fails unless the table is empty.
+    RequiredColumn,
+    /// Rows that hold NULL stop the migration.
+    SetNotNull,
+    /// Rows that are equal stop the migration.
+    AddUnique,
+    /// Rows that break the check stop the migration.
+    AddCheck,
+    /// Rows that point nowhere stop the migration.
+    AddForeignKey,
+    /// The table is written anew while nobody can use it.
+    RewriteTable,
+    /// Values that were dropped come back as a filler.
+    Filler,
+}
+
+impl HazardKind {
+    /// Every kind.
+    pub const ALL: [HazardKind; 11] = [
+        HazardKind::DropTable,
+        HazardKind::DropColumn,
+        HazardKind::DropEnumValue,
+        HazardKind::NarrowType,
+        HazardKind::RequiredColumn,
+        HazardKind::SetNotNull,
+        HazardKind::AddUnique,
+        HazardKind::AddCheck,
+        HazardKind::AddForeignKey,
+        HazardKind::RewriteTable,
+        HazardKind::Filler,
+    ];
+
+    /// The word for `--allow` and for files.
+    pub fn code(self) -> &'static str {
+        match self {
+            HazardKind::DropTable => "drop_table",
+            HazardKind::DropColumn => "drop_column",
+            HazardKind::DropEnumValue => "drop_enum_value",
+            HazardKind::NarrowType => "narrow_type",
+            HazardKind::RequiredColumn => "required_column",
+            HazardKind::SetNotNull => "set_not_null",
+            HazardKind::AddUnique => "add_unique",
+            HazardKind::AddCheck => "add_check",
+            HazardKind::AddForeignKey => "add_foreign_key",
+            HazardKind::RewriteTable => "rewrite_table",
+            HazardKind::Filler => "filler",
+        }
+    }
+
+    /// The kind of that word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// Whether it must be allowed by name: what it takes is gone, or it cannot succeed on a table with rows.
+    pub fn must_be_allowed(self) -> bool {
+        match self {
+            HazardKind::DropTable
+            | HazardKind::DropColumn
+            | HazardKind::DropEnumValue
+            | HazardKind::NarrowType
+            | HazardKind::RequiredColumn => true,
+            HazardKind::SetNotNull
+            | HazardKind::AddUnique
+            | HazardKind::AddCheck
+            | HazardKind::AddForeignKey
+            | HazardKind::RewriteTable
+            | HazardKind::Filler => false,
+        }
+    }
+}
+
+/// A change of the database as one or more consecutive files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// The state before.
+    pub from: Schema,
+    /// The state after.
+    pub to: Schema,
+    /// What differs.
+    pub changes: Vec<Change>,
+    /// From `from` to `to`.
+    pub up: Plan,
+    /// From `to` to `from`.
+    pub down: Plan,
+}
+
+/// Plans the way from one state to another and back, in as many stages as the database needs. No stages: no difference.
+pub fn plan(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Stage> {
+    let dialect = from.dialect;
+    let mut states = vec![from.clone()];
+    states.extend(dialect::planner(dialect).intermediate(from, to, hints));
+    states.push(to.clone());
+    states.windows(2).filter_map(|pair| stage(dialect, &pair[0], &pair[1], hints)).collect()
+}
+
+fn stage(dialect: Dialect, from: &Schema, to: &Schema, hints: &Hints) -> Option<Stage> {
+    let changes = diff(from, to, hints);
+    if changes.is_empty() {
+        return None;
+    }
+    let back = hints.inverted();
+    let planner = dialect::planner(dialect);
+    let up = planner.plan(from, to, &changes);
+    let down = planner.plan(to, from, &diff(to, from, &back));
+    Some(Stage { from: from.clone(), to: to.clone(), changes, up, down })
+}

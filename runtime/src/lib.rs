@@ -1,0 +1,3 @@
+//! Typed repositories and safe migrations from one YAML schema, for SQLite and PostgreSQL.
+
+pub mod sql;

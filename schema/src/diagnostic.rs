@@ -1,0 +1,122 @@
+//! Errors for the person who writes YAML: where, what, and what to write instead, all at once.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A place in a source file: the file's number in [`Sources`] and a range of bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// Index into [`Sources`].
+    pub file: u32,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// The texts that spans point into.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<(PathBuf, Arc<str>)>,
+}
+
+impl Sources {
+    /// Adds a text and returns its number. `path` is what messages show.
+    pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> u32 {
+        self.files.push((path.into(), text.into()));
+        u32::try_from(self.files.len() - 1).expect("fewer than 2^32 files fit in memory")
+    }
+
+    /// The file's path as messages show it.
+    pub fn path(&self, file: u32) -> &Path {
+        &self.files[file as usize].0
+    }
+
+    /// The file's text.
+    pub fn text(&self, file: u32) -> &str {
+        &self.files[file as usize].1
+    }
+
+    /// Line and column of a span's start, both from 1; the column counts characters.
+    pub fn line_column(&self, span: Span) -> (usize, usize) {
+        let text = self.text(span.file);
+        let mut start = (span.start as usize).min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let before = &text[..start];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+
+    /// `schema/agents.yaml:12:9`.
+    pub fn location(&self, span: Span) -> String {
+        let (line, column) = self.line_column(span);
+        format!("{}:{line}:{column}", self.path(span.file).display())
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What is wrong, one line, lower case, without a full stop.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+    /// A few words under the marked place.
+    pub label: Option<String>,
+    /// Another place that matters ("first defined here").
+    pub related: Vec<(Span, String)>,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding at a place.
+    pub fn new(span: Span, message: impl Into<String>) -> Self {
+        Self { message: message.into(), span, label: None, related: Vec::new(), help: None }
+    }
+
+    /// Adds the words under the marked place.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Adds another place.
+    pub fn related(mut self, span: Span, note: impl Into<String>) -> Self {
+        self.related.push((span, note.into()));
+        self
+    }
+
+    /// Adds what to write instead.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Findings and the sources they point into. As an error: at least one.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    /// The texts that the spans point into.
+    pub sources: Sources,
+    /// The findings, in the order of their places.
+    pub list: Vec<Diagnostic>,
+}
+
+impl std::error::Error for Diagnostics {}
+
+impl fmt::Display for Diagnostics {
+    /// Every finding, with location, source line and suggestion, without colour.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, diagnostic) in self.list.iter().enumerate() {
+            if number > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "error: {}\n  --> {}\n", diagnostic.message, self.sources.location(diagnostic.span))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,147 @@
+//! The databases, and what this crate asks of each: types, quoting, literals, the DDL of one object.
+//!
+//! Everything that differs between databases without a connection is behind [`Spelling`]. A new database is a
+//! folder beside `postgres` and `sqlite` with the same file names, a variant of [`Dialect`], and an arm of
+//! [`Dialect::spelling`].
+
+pub mod postgres;
+pub mod sqlite;
+
+use std::fmt;
+
+use crate::ObjectName;
+use crate::model::{Type, Value};
+use crate::schema::{
+    Check, Column, ColumnType, EnumType, Expr, ForeignKey, Identity, Index, Schema, Table, Unique,
+};
+
+/// A database that tablewright speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dialect {
+    /// SQLite 3.35 and later.
+    Sqlite,
+    /// PostgreSQL 13 and later.
+    Postgres,
+}
+
+impl Dialect {
+    /// Every database, in the order of messages.
+    pub const ALL: [Dialect; 2] = [Dialect::Sqlite, Dialect::Postgres];
+
+    /// The word used in YAML (`only: postgres`), in folders and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "sqlite",
+            Dialect::Postgres => "postgres",
+        }
+    }
+
+    /// The database of that word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|dialect| dialect.name() == name)
+    }
+
+    /// The database that a connection URL speaks of, by its scheme.
+    pub fn from_url(url: &str) -> Option<Self> {
+        match url.split(':').next()? {
+            "sqlite" => Some(Dialect::Sqlite),
+            "postgres" | "postgresql" => Some(Dialect::Postgres),
+            _ => None,
+        }
+    }
+
+    /// How it writes SQL.
+    pub fn spelling(self) -> &'static dyn Spelling {
+        match self {
+            Dialect::Sqlite => &sqlite::Sqlite,
+            Dialect::Postgres => &postgres::Postgres,
+        }
+    }
+}
+
+impl fmt::Display for Dialect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What a database can hold, asked instead of its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Enumerated types of its own; otherwise an enum column is text with a check.
+    pub enum_types: bool,
+    /// Comments stored with tables and columns.
+    pub comments: bool,
+    /// Database schemas (namespaces).
+    pub schemas: bool,
+    /// Constraints can be added to and dropped from an existing table; otherwise the table is rebuilt.
+    pub alter_constraints: bool,
+    /// `INCLUDE` columns, index methods and operator classes.
+    pub index_methods: bool,
+    /// `NULLS NOT DISTINCT`.
+    pub nulls_not_distinct: bool,
+    /// The longest name, in bytes; longer ones would be cut in silence.
+    pub max_name_bytes: usize,
+    /// The most columns of a table.
+    pub max_columns: usize,
+}
+
+/// How a database writes SQL. No method has a default body: a new database answers every question.
+pub trait Spelling: Sync {
+    /// What it can hold.
+    fn capabilities(&self) -> Capabilities;
+
+    /// A quoted identifier; always quoted, so that no name is a keyword.
+    fn ident(&self, name: &str) -> String;
+
+    /// A quoted, where needed qualified name.
+    fn name(&self, name: &ObjectName) -> String;
+
+    /// A quoted string literal.
+    fn string(&self, text: &str) -> String;
+
+    /// The canonical type of a declared one; an identity may demand another (SQLite's `INTEGER`). The error says why
+    /// the database cannot hold it, for a diagnostic.
+    fn column_type(&self, ty: &Type, identity: Option<Identity>) -> Result<ColumnType, String>;
+
+    /// The declared type that gives this one: the inverse of [`Spelling::column_type`], for `pull`.
+    fn declared_type(&self, ty: &ColumnType) -> Type;
+
+    /// The expression of a default value, as the database would store it.
+    fn value(&self, value: &Value, ty: &Type) -> Expr;
+
+    /// The database's words for an expression that is portable by documentation (`now()`, `gen_random_uuid()`); the text
+    /// itself where it is none of those.
+    fn expression(&self, sql: &str) -> Expr;
+
+    /// The portable words for an expression of the database: the inverse of [`Spelling::expression`], for `pull`.
+    fn declared_expression(&self, expr: &Expr) -> String;
+
+    /// The type as written in a column definition.
+    fn type_sql(&self, ty: &ColumnType) -> String;
+
+    /// A column as written in CREATE TABLE or ADD COLUMN, without constraints that the table holds.
+    fn column(&self, column: &Column) -> String;
+
+    /// A unique constraint as written in a table.
+    fn unique(&self, unique: &Unique) -> String;
+
+    /// A check as written in a table.
+    fn check(&self, check: &Check) -> String;
+
+    /// A foreign key as written in a table.
+    fn foreign_key(&self, foreign_key: &ForeignKey) -> String;
+
+    /// `CREATE TABLE` with everything that can stand inside it but, where constraints can be added later, its foreign keys.
+    /// Without a semicolon, one column or constraint a line.
+    fn create_table(&self, table: &Table) -> String;
+
+    /// `CREATE INDEX`, without a semicolon.
+    fn create_index(&self, table: &ObjectName, index: &Index) -> String;
+
+    /// `CREATE TYPE … AS ENUM`, without a semicolon. Only called where [`Capabilities::enum_types`].
+    fn create_enum(&self, ty: &EnumType) -> String;
+
+    /// Everything that creates the schema in an empty database, in an order that works, one statement an item.
+    fn create_all(&self, schema: &Schema) -> Vec<String>;
+}

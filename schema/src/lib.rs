@@ -1,0 +1,19 @@
+//! What a schema is, how YAML says it, and how each database spells it.
+//!
+//! [`Model`] is what the YAML says, for every database at once: tables, relations, JSON Schemas. Repositories
+//! and seeds are made from it. [`Schema`] is what one database holds: canonical types and expressions, named
+//! constraints. Diff, plan and introspection speak only of that. [`Model::schema`] leads from the first to the
+//! second. This crate does no I/O beyond reading the YAML files it is pointed at, and knows no database driver.
+
+pub mod diagnostic;
+pub mod dialect;
+pub mod model;
+mod name;
+pub mod schema;
+pub mod yaml;
+
+pub use diagnostic::{Diagnostic, Diagnostics, Sources, Span};
+pub use dialect::Dialect;
+pub use model::Model;
+pub use name::ObjectName;
+pub use schema::{Hints, Schema};

@@ -1,0 +1,358 @@
+//! What the YAML says, for every database at once: the source of schemas, repositories and seeds.
+//!
+//! Values of this module are made by [`yaml::read`](crate::yaml) only, which has resolved every reference and
+//! mixin: a [`Model`] is complete and consistent, or it does not exist.
+
+use std::collections::BTreeMap;
+
+use crate::schema::{Action, Deferrable, Identity};
+use crate::{Dialect, ObjectName, Span};
+
+/// Everything that a folder of YAML files declares.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// Enumerated types, by name.
+    pub enums: BTreeMap<ObjectName, Enum>,
+    /// Tables, by name.
+    pub tables: BTreeMap<ObjectName, Table>,
+    /// JSON Schemas named by columns: the path as written in the YAML, to the document.
+    pub json_schemas: BTreeMap<String, JsonSchema>,
+    /// Every file that was read, YAML and JSON Schemas: what a build has to watch.
+    pub files: Vec<std::path::PathBuf>,
+}
+
+/// A JSON Schema document (draft 2020-12).
+#[derive(Clone, Debug)]
+pub struct JsonSchema {
+    /// The path as written in the YAML, relative to the schema folder.
+    pub path: String,
+    /// The document.
+    pub document: serde_json::Value,
+}
+
+/// A value that is the same on every database, or differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PerDialect<T> {
+    /// The same everywhere.
+    Same(T),
+    /// Written for each database; absent on those not named.
+    Each(BTreeMap<Dialect, T>),
+}
+
+impl<T> PerDialect<T> {
+    /// What holds on that database.
+    pub fn on(&self, dialect: Dialect) -> Option<&T> {
+        match self {
+            PerDialect::Same(value) => Some(value),
+            PerDialect::Each(values) => values.get(&dialect),
+        }
+    }
+}
+
+/// On which databases something exists: `only:`. Empty means all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Only(pub Vec<Dialect>);
+
+impl Only {
+    /// Whether it exists on that database.
+    pub fn includes(&self, dialect: Dialect) -> bool {
+        self.0.is_empty() || self.0.contains(&dialect)
+    }
+}
+
+/// A declared enum.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// Its name.
+    pub name: ObjectName,
+    /// Its values, in order.
+    pub values: Vec<EnumValue>,
+    /// The enum's former name.
+    pub renamed_from: Option<String>,
+    /// Removed values, to the value that their rows get.
+    pub replaced: BTreeMap<String, String>,
+    /// Stored as the type's comment where the database can, and the Rust enum's documentation.
+    pub comment: Option<String>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A value of a declared enum.
+#[derive(Clone, Debug)]
+pub struct EnumValue {
+    /// The value as stored.
+    pub value: String,
+    /// The value's former spelling.
+    pub renamed_from: Option<String>,
+}
+
+/// A declared table.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Its name.
+    pub name: ObjectName,
+    /// Columns, in order; those of mixins first come first, where the mixin is named.
+    pub columns: Vec<Column>,
+    /// The primary key.
+    pub primary_key: Option<Key>,
+    /// Unique constraints.
+    pub uniques: Vec<Key>,
+    /// Checks.
+    pub checks: Vec<Check>,
+    /// Indexes that belong to no constraint.
+    pub indexes: Vec<Index>,
+    /// Foreign keys.
+    pub foreign_keys: Vec<ForeignKey>,
+    /// Relations as seen from this table, both ends of each foreign key and many-to-many: what can be loaded.
+    pub relations: Vec<Relation>,
+    /// The table's former name.
+    pub renamed_from: Option<String>,
+    /// On which databases it exists.
+    pub only: Only,
+    /// SQLite: STRICT.
+    pub strict: bool,
+    /// SQLite: WITHOUT ROWID.
+    pub without_rowid: bool,
+    /// Stored as the table's comment where the database can, and the Rust struct's documentation.
+    pub comment: Option<String>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+impl Table {
+    /// The column of that name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+/// A declared column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// Its type, by database.
+    pub ty: PerDialect<Type>,
+    /// Whether NULL may be stored.
+    pub nullable: bool,
+    /// The default, by database.
+    pub default: Option<PerDialect<Default>>,
+    /// What the column is set to whenever its row is updated through a repository.
+    pub on_update: Option<PerDialect<Default>>,
+    /// How the database numbers rows by it.
+    pub identity: Option<Identity>,
+    /// The expression of a generated column, by database, and whether it is stored.
+    pub generated: Option<(PerDialect<String>, bool)>,
+    /// A collation, by database.
+    pub collation: Option<PerDialect<String>>,
+    /// The key of [`Model::json_schemas`] that its documents satisfy.
+    pub json_schema: Option<String>,
+    /// The Rust type that the application wants for it, a path: `crate::Personality`.
+    pub rust_type: Option<String>,
+    /// The column's former name.
+    pub renamed_from: Option<String>,
+    /// SQL: what existing rows get when the column arrives or becomes NOT NULL.
+    pub backfill: Option<PerDialect<String>>,
+    /// SQL: the cast of existing values when the type changes.
+    pub using: Option<PerDialect<String>>,
+    /// On which databases it exists.
+    pub only: Only,
+    /// Stored as the column's comment where the database can, and the Rust field's documentation.
+    pub comment: Option<String>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A column's type as the YAML names it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Type {
+    /// 16-bit integer.
+    SmallInt,
+    /// 32-bit integer.
+    Int,
+    /// 64-bit integer.
+    BigInt,
+    /// Truth value.
+    Bool,
+    /// Text of any length.
+    Text,
+    /// Text of at most that many characters.
+    Varchar(u32),
+    /// Text of exactly that many characters.
+    Char(u32),
+    /// Exact number: precision and scale; without them, as the database likes.
+    Decimal(Option<(u32, u32)>),
+    /// 32-bit float.
+    Float,
+    /// 64-bit float.
+    Double,
+    /// UUID.
+    Uuid,
+    /// JSON document.
+    Json,
+    /// Bytes.
+    Bytes,
+    /// Day.
+    Date,
+    /// Time of day.
+    Time,
+    /// Day and time, without a zone.
+    Timestamp,
+    /// Instant.
+    TimestampTz,
+    /// Span of time.
+    Interval,
+    /// One of a declared enum's values.
+    Enum(ObjectName),
+    /// Array of a scalar type.
+    Array(Box<Type>),
+    /// A type of one database, as it is written there.
+    Native(String),
+}
+
+/// What a column gets when nothing is said.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Default {
+    /// A value of the column's type.
+    Value(Value),
+    /// An expression in the database's SQL.
+    Sql(String),
+}
+
+impl Eq for Default {}
+
+/// A scalar of the YAML, checked against the column's type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// NULL.
+    Null,
+    /// true or false.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// Any other number, as written.
+    Number(String),
+    /// Text; also dates, UUIDs, enum values as written.
+    Text(String),
+    /// A JSON document (for JSON columns) or a list (for arrays).
+    Json(serde_json::Value),
+}
+
+/// A primary key or a unique constraint.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// The constraint's name; made from table and columns where the YAML gives none.
+    pub name: String,
+    /// Its columns.
+    pub columns: Vec<String>,
+    /// `NULLS NOT DISTINCT`.
+    pub nulls_not_distinct: bool,
+    /// When it is checked.
+    pub deferrable: Deferrable,
+    /// On which databases it exists.
+    pub only: Only,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A check.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// The constraint's name.
+    pub name: String,
+    /// The condition, by database.
+    pub expr: PerDialect<String>,
+    /// On which databases it exists.
+    pub only: Only,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// An index.
+#[derive(Clone, Debug)]
+pub struct Index {
+    /// The index's name; made from table and columns where the YAML gives none.
+    pub name: String,
+    /// Whether it is unique.
+    pub unique: bool,
+    /// The access method.
+    pub method: Option<String>,
+    /// What is indexed.
+    pub keys: Vec<crate::schema::IndexKey>,
+    /// `INCLUDE` columns.
+    pub include: Vec<String>,
+    /// The predicate of a partial index, by database.
+    pub predicate: Option<PerDialect<String>>,
+    /// `NULLS NOT DISTINCT`.
+    pub nulls_not_distinct: bool,
+    /// On which databases it exists.
+    pub only: Only,
+    /// The index's comment.
+    pub comment: Option<String>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A foreign key.
+#[derive(Clone, Debug)]
+pub struct ForeignKey {
+    /// The constraint's name; made from table and columns where the YAML gives none.
+    pub name: String,
+    /// The columns on this side.
+    pub columns: Vec<String>,
+    /// The table referred to.
+    pub table: ObjectName,
+    /// The columns referred to.
+    pub referenced: Vec<String>,
+    /// On delete.
+    pub on_delete: Action,
+    /// On update of the referenced key.
+    pub on_update: Action,
+    /// When it is checked.
+    pub deferrable: Deferrable,
+    /// On which databases it exists.
+    pub only: Only,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// What can be loaded from a table's rows.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    /// Its name on this side: `as` or `inverse` of the YAML, or their defaults.
+    pub name: String,
+    /// The table at the other end.
+    pub table: ObjectName,
+    /// How the ends meet.
+    pub kind: RelationKind,
+    /// Where it is declared: at the foreign key or the many-to-many.
+    pub span: Span,
+}
+
+/// How the two ends of a relation meet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RelationKind {
+    /// This table has the foreign key. Optional where a column of the key is nullable.
+    BelongsTo {
+        /// Name of the foreign key, on this table.
+        foreign_key: String,
+        /// Whether there may be none.
+        optional: bool,
+    },
+    /// The other table has the foreign key; at most one row where its columns are unique.
+    HasMany {
+        /// Name of the foreign key, on the other table.
+        foreign_key: String,
+        /// Whether the foreign key's columns are unique there: at most one.
+        one: bool,
+    },
+    /// A table between the two has a foreign key to each.
+    ManyToMany {
+        /// The table between.
+        through: ObjectName,
+        /// Name of its foreign key to this table.
+        this_key: String,
+        /// Name of its foreign key to the other table.
+        other_key: String,
+    },
+}

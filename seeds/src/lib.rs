@@ -1,0 +1,1 @@
+//! Reference data for tablewright schemas: checked, ordered, idempotent.

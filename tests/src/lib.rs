@@ -1,0 +1,1 @@
+//! The end-to-end suite of tablewright and its harness.

@@ -1,0 +1,2 @@
+//! Tasks of the tablewright workspace.
+fn main() {}
