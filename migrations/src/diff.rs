@@ -1,10 +1,297 @@
-//! Compares two schemas.
+//! Compares two schemas. Values in, values out.
 
+use std::collections::BTreeMap;
+
+use tablewright_schema::schema::{
+    Check, Column, Expr, ForeignKey, Generated, Index, IndexKey, IndexKeyOf, PrimaryKey, Table, Unique,
+};
 use tablewright_schema::{Hints, Schema};
 
-use crate::change::Change;
+use crate::change::{Backfill, Change, Constraint, TableChange};
+use crate::dialect::{self, Planner};
+use crate::renames::rename;
 
-/// Every difference between two states of one database, renames first.
-pub fn diff(_from: &Schema, _to: &Schema, _hints: &Hints) -> Vec<Change> {
-    todo!()
+/// Every difference between two states of one database: renames first, then in the new names what is new, what differs
+/// and what is gone, each sorted by name. The order of columns is no difference.
+pub fn diff(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Change> {
+    let (from, mut changes) = rename(from, to, hints);
+    let differ = Differ { planner: dialect::planner(to.dialect), hints };
+    differ.enums(&from, to, &mut changes);
+    for table in to.tables.values().filter(|table| !from.tables.contains_key(&table.name)) {
+        changes.push(Change::CreateTable(table.clone()));
+    }
+    for (from, to) in to.tables.values().filter_map(|table| Some((from.tables.get(&table.name)?, table))) {
+        let inside = differ.table(from, to);
+        if !inside.is_empty() {
+            changes.push(Change::AlterTable { from: from.clone(), to: to.clone(), changes: inside });
+        }
+    }
+    for table in from.tables.values().filter(|table| !to.tables.contains_key(&table.name)) {
+        changes.push(Change::DropTable(table.clone()));
+    }
+    for ty in from.enums.values().filter(|ty| !to.enums.contains_key(&ty.name)) {
+        changes.push(Change::DropEnum(ty.clone()));
+    }
+    changes
+}
+
+struct Differ<'a> {
+    planner: &'static dyn Planner,
+    hints: &'a Hints,
+}
+
+impl Differ<'_> {
+    fn enums(&self, from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
+        for wanted in to.enums.values() {
+            match from.enums.get(&wanted.name) {
+                None => changes.push(Change::CreateEnum(wanted.clone())),
+                Some(ty) if ty != wanted => {
+                    let removed = ty.values.iter().filter(|value| !wanted.values.contains(value));
+                    let replaced = removed
+                        .filter_map(|value| {
+                            let key = (wanted.name.clone(), value.clone());
+                            Some((value.clone(), self.hints.enum_replacements.get(&key)?.clone()))
+                        })
+                        .collect();
+                    changes.push(Change::AlterEnum { from: ty.clone(), to: wanted.clone(), replaced });
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn table(&self, from: &Table, to: &Table) -> Vec<TableChange> {
+        let mut changes = Vec::new();
+        self.columns(from, to, &mut changes);
+        self.constraints(from, to, &mut changes);
+        self.indexes(&from.indexes, &to.indexes, &mut changes);
+        if from.comment != to.comment {
+            changes.push(TableChange::Comment { from: from.comment.clone(), to: to.comment.clone() });
+        }
+        if from.options != to.options {
+            changes.push(TableChange::Options { from: from.options, to: to.options });
+        }
+        changes
+    }
+
+    fn columns(&self, from: &Table, to: &Table, changes: &mut Vec<TableChange>) {
+        for wanted in &to.columns {
+            match from.column(&wanted.name) {
+                None => {
+                    let required = !wanted.nullable
+                        && wanted.default.is_none()
+                        && wanted.identity.is_none()
+                        && wanted.generated.is_none();
+                    let backfill = self.backfill(to, wanted, required);
+                    changes.push(TableChange::AddColumn { column: wanted.clone(), backfill });
+                }
+                Some(column) if !self.same_column(column, wanted) => {
+                    let key = (to.name.clone(), wanted.name.clone());
+                    changes.push(TableChange::AlterColumn {
+                        from: column.clone(),
+                        to: wanted.clone(),
+                        backfill: self.backfill(to, wanted, column.nullable && !wanted.nullable),
+                        cast: self.hints.casts.get(&key).cloned(),
+                    });
+                }
+                Some(_) => {}
+            }
+        }
+        for column in from.columns.iter().filter(|column| to.column(&column.name).is_none()) {
+            changes.push(TableChange::DropColumn(column.clone()));
+        }
+    }
+
+    /// What rows get that have no value: what the author said, or on the way back a stand-in for what was dropped.
+    fn backfill(&self, table: &Table, column: &Column, required: bool) -> Option<Backfill> {
+        let key = (table.name.clone(), column.name.clone());
+        if let Some(expr) = self.hints.backfills.get(&key) {
+            return Some(Backfill { expr: expr.clone(), filler: false });
+        }
+        let refers = table.foreign_keys.values().any(|key| key.columns.contains(&column.name));
+        if !required || !self.hints.restores || refers {
+            return None;
+        }
+        let keys = table
+            .primary_key
+            .iter()
+            .map(|key| &key.columns)
+            .chain(table.uniques.values().map(|key| &key.columns));
+        let indexed = |index: &Index| {
+            index.unique && index.keys.iter().any(|key| key.of == IndexKeyOf::Column(column.name.clone()))
+        };
+        let unique = keys.into_iter().any(|columns| columns.contains(&column.name))
+            || table.indexes.values().any(indexed);
+        let expr = self.planner.filler(table, column, unique)?;
+        Some(Backfill { expr, filler: true })
+    }
+
+    fn same_column(&self, a: &Column, b: &Column) -> bool {
+        let Column { name, ty, nullable, default, identity, generated, collation, comment } = a;
+        *name == b.name
+            && *ty == b.ty
+            && *nullable == b.nullable
+            && self.same_optional(default.as_ref(), b.default.as_ref())
+            && *identity == b.identity
+            && self.same_generated(generated.as_ref(), b.generated.as_ref())
+            && *collation == b.collation
+            && *comment == b.comment
+    }
+
+    fn same_generated(&self, a: Option<&Generated>, b: Option<&Generated>) -> bool {
+        match (a, b) {
+            (Some(a), Some(b)) => a.stored == b.stored && self.planner.same_expression(&a.expr, &b.expr),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        }
+    }
+
+    fn same_optional(&self, a: Option<&Expr>, b: Option<&Expr>) -> bool {
+        match (a, b) {
+            (Some(a), Some(b)) => self.planner.same_expression(a, b),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        }
+    }
+
+    fn constraints(&self, from: &Table, to: &Table, changes: &mut Vec<TableChange>) {
+        let (mut gone, mut new) = (Vec::new(), Vec::new());
+        let wanted = constraints(to);
+        let existing = constraints(from);
+        for constraint in &existing {
+            if !wanted
+                .iter()
+                .any(|other| other.name() == constraint.name() && self.same_constraint(other, constraint))
+            {
+                gone.push(constraint.clone());
+            }
+        }
+        for constraint in wanted {
+            if !existing
+                .iter()
+                .any(|other| other.name() == constraint.name() && self.same_constraint(other, &constraint))
+            {
+                new.push(constraint);
+            }
+        }
+        let renamed = pair(&mut gone, &mut new, |a, b| self.same_constraint(a, b));
+        changes.extend(gone.into_iter().map(TableChange::DropConstraint));
+        changes.extend(renamed.into_iter().map(|(from, to)| TableChange::RenameConstraint { from, to }));
+        changes.extend(new.into_iter().map(TableChange::AddConstraint));
+    }
+
+    /// Whether two constraints are the same but for their names.
+    fn same_constraint(&self, a: &Constraint, b: &Constraint) -> bool {
+        match (a, b) {
+            (Constraint::PrimaryKey(a), Constraint::PrimaryKey(b)) => {
+                let PrimaryKey { name: _, columns } = a;
+                *columns == b.columns
+            }
+            (Constraint::Unique(a), Constraint::Unique(b)) => {
+                let Unique { name: _, columns, nulls_not_distinct, deferrable } = a;
+                *columns == b.columns
+                    && *nulls_not_distinct == b.nulls_not_distinct
+                    && *deferrable == b.deferrable
+            }
+            (Constraint::Check(a), Constraint::Check(b)) => {
+                let Check { name: _, expr } = a;
+                self.planner.same_expression(expr, &b.expr)
+            }
+            (Constraint::ForeignKey(a), Constraint::ForeignKey(b)) => {
+                let ForeignKey { name: _, columns, table, referenced, on_delete, on_update, deferrable } = a;
+                *columns == b.columns
+                    && *table == b.table
+                    && *referenced == b.referenced
+                    && *on_delete == b.on_delete
+                    && *on_update == b.on_update
+                    && *deferrable == b.deferrable
+            }
+            (
+                Constraint::PrimaryKey(_)
+                | Constraint::Unique(_)
+                | Constraint::Check(_)
+                | Constraint::ForeignKey(_),
+                _,
+            ) => false,
+        }
+    }
+
+    fn indexes(
+        &self,
+        from: &BTreeMap<String, Index>,
+        to: &BTreeMap<String, Index>,
+        changes: &mut Vec<TableChange>,
+    ) {
+        let (mut gone, mut new) = (Vec::new(), Vec::new());
+        let mut commented = Vec::new();
+        for index in from.values() {
+            match to.get(&index.name) {
+                Some(wanted) if self.same_index(index, wanted) => {
+                    if index.comment != wanted.comment {
+                        commented.push((index.clone(), wanted.clone()));
+                    }
+                }
+                Some(_) | None => gone.push(index.clone()),
+            }
+        }
+        for wanted in to.values() {
+            if !from.get(&wanted.name).is_some_and(|index| self.same_index(index, wanted)) {
+                new.push(wanted.clone());
+            }
+        }
+        let renamed = pair(&mut gone, &mut new, |a, b| self.same_index(a, b));
+        commented.extend(renamed.iter().filter(|(from, to)| from.comment != to.comment).cloned());
+        changes.extend(gone.into_iter().map(TableChange::DropIndex));
+        changes.extend(renamed.into_iter().map(|(from, to)| TableChange::RenameIndex { from, to }));
+        changes.extend(new.into_iter().map(TableChange::AddIndex));
+        changes.extend(commented.into_iter().map(|(from, to)| TableChange::CommentIndex { from, to }));
+    }
+
+    /// Whether two indexes are the same but for their names and comments.
+    fn same_index(&self, a: &Index, b: &Index) -> bool {
+        let Index { name: _, unique, method, keys, include, predicate, nulls_not_distinct, comment: _ } = a;
+        *unique == b.unique
+            && *method == b.method
+            && keys.len() == b.keys.len()
+            && keys.iter().zip(&b.keys).all(|(a, b)| self.same_key(a, b))
+            && *include == b.include
+            && self.same_optional(predicate.as_ref(), b.predicate.as_ref())
+            && *nulls_not_distinct == b.nulls_not_distinct
+    }
+
+    fn same_key(&self, a: &IndexKey, b: &IndexKey) -> bool {
+        let IndexKey { of, descending, nulls_first, collation, opclass } = a;
+        let same_of = match (of, &b.of) {
+            (IndexKeyOf::Column(a), IndexKeyOf::Column(b)) => a == b,
+            (IndexKeyOf::Expr(a), IndexKeyOf::Expr(b)) => self.planner.same_expression(a, b),
+            (IndexKeyOf::Column(_) | IndexKeyOf::Expr(_), _) => false,
+        };
+        same_of
+            && *descending == b.descending
+            && *nulls_first == b.nulls_first
+            && *collation == b.collation
+            && *opclass == b.opclass
+    }
+}
+
+fn constraints(table: &Table) -> Vec<Constraint> {
+    let primary_key = table.primary_key.iter().cloned().map(Constraint::PrimaryKey);
+    let uniques = table.uniques.values().cloned().map(Constraint::Unique);
+    let checks = table.checks.values().cloned().map(Constraint::Check);
+    let foreign_keys = table.foreign_keys.values().cloned().map(Constraint::ForeignKey);
+    primary_key.chain(uniques).chain(checks).chain(foreign_keys).collect()
+}
+
+/// Takes from both lists what is the same but for its name.
+fn pair<T>(gone: &mut Vec<T>, new: &mut Vec<T>, same: impl Fn(&T, &T) -> bool) -> Vec<(T, T)> {
+    let mut pairs = Vec::new();
+    let mut left = Vec::new();
+    for old in gone.drain(..) {
+        match new.iter().position(|wanted| same(&old, wanted)) {
+            Some(at) => pairs.push((old, new.remove(at))),
+            None => left.push(old),
+        }
+    }
+    *gone = left;
+    pairs
 }

@@ -2,5 +2,6 @@
 
 pub mod change;
 mod dialect;
-mod diff;
+pub mod diff;
 pub mod plan;
+mod renames;

@@ -3,10 +3,10 @@
 //! Both folders have the same file names: `catalogue/*.sql` and `introspect.rs` read, `normalise.rs` lets the server spell
 //! expressions, `plan.rs` carries out changes, `scratch.rs` makes a throwaway database.
 
-pub mod postgres;
-pub mod sqlite;
+pub(crate) mod postgres;
+pub(crate) mod sqlite;
 
-use tablewright_schema::schema::{Column, Expr};
+use tablewright_schema::schema::{Column, Expr, Table};
 use tablewright_schema::{Dialect, Hints, Schema};
 
 use crate::change::Change;
@@ -28,8 +28,8 @@ pub(crate) trait Planner: Sync {
     fn rename_column(&self, expr: &Expr, from: &str, to: &str) -> Expr;
 
     /// A value that rows can be given when a dropped required column comes back; different for each row if `unique`.
-    /// `None` where there is no honest one (a foreign key).
-    fn filler(&self, column: &Column, unique: bool) -> Option<Expr>;
+    /// Checks of the table that list the allowed values are heeded. `None` where there is no honest value.
+    fn filler(&self, table: &Table, column: &Column, unique: bool) -> Option<Expr>;
 }
 
 /// The planner of a database.

@@ -1,6 +1,6 @@
 //! What SQLite does with changes.
 
-use tablewright_schema::schema::{Column, Expr};
+use tablewright_schema::schema::{Column, Expr, Table};
 use tablewright_schema::{Hints, Schema};
 
 use super::Planner;
@@ -28,7 +28,7 @@ impl Planner for Sqlite {
         todo!()
     }
 
-    fn filler(&self, column: &Column, unique: bool) -> Option<Expr> {
+    fn filler(&self, table: &Table, column: &Column, unique: bool) -> Option<Expr> {
         todo!()
     }
 }

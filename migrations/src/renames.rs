@@ -1,0 +1,169 @@
+//! Carries out the renames of [`Hints`] on a schema value, so that what is left to compare speaks in the new names.
+
+use tablewright_schema::schema::{ColumnType, IndexKeyOf, Table};
+use tablewright_schema::{Hints, ObjectName, Schema};
+
+use crate::change::Change;
+use crate::dialect::{self, Planner};
+
+/// The schema as it stands after the renames, and the renames that applied: those whose old name is there and whose new
+/// name is wanted and free.
+pub(crate) fn rename(from: &Schema, to: &Schema, hints: &Hints) -> (Schema, Vec<Change>) {
+    let mut schema = from.clone();
+    let mut changes = Vec::new();
+    for (new, old) in &hints.enums {
+        if to.enums.contains_key(new) && !to.enums.contains_key(old) && !schema.enums.contains_key(new) {
+            rename_enum(&mut schema, old, new, &mut changes);
+        }
+    }
+    for ((name, new), old) in &hints.enum_values {
+        if to.enums.get(name).is_some_and(|ty| ty.values.contains(new) && !ty.values.contains(old)) {
+            rename_enum_value(&mut schema, name, old, new, &mut changes);
+        }
+    }
+    for (new, old) in &hints.tables {
+        if to.tables.contains_key(new) && !to.tables.contains_key(old) && !schema.tables.contains_key(new) {
+            rename_table(&mut schema, old, new, &mut changes);
+        }
+    }
+    let planner = dialect::planner(from.dialect);
+    for ((table, new), old) in &hints.columns {
+        let wanted = to.tables.get(table);
+        if wanted.is_some_and(|table| table.column(new).is_some() && table.column(old).is_none()) {
+            rename_column(&mut schema, planner, table, old, new, &mut changes);
+        }
+    }
+    (schema, changes)
+}
+
+fn rename_enum(schema: &mut Schema, old: &ObjectName, new: &ObjectName, changes: &mut Vec<Change>) {
+    let Some(mut ty) = schema.enums.remove(old) else { return };
+    ty.name = new.clone();
+    schema.enums.insert(new.clone(), ty);
+    for column in schema.tables.values_mut().flat_map(|table| &mut table.columns) {
+        match &mut column.ty {
+            ColumnType::Enum(name) | ColumnType::EnumArray(name) if name == old => *name = new.clone(),
+            ColumnType::Enum(_) | ColumnType::EnumArray(_) | ColumnType::Native(_) => {}
+        }
+    }
+    changes.push(Change::RenameEnum { from: old.clone(), to: new.clone() });
+}
+
+fn rename_enum_value(
+    schema: &mut Schema,
+    name: &ObjectName,
+    old: &str,
+    new: &str,
+    changes: &mut Vec<Change>,
+) {
+    let Some(ty) = schema.enums.get_mut(name) else { return };
+    if ty.values.iter().any(|value| value == new) {
+        return;
+    }
+    if let Some(value) = ty.values.iter_mut().find(|value| *value == old) {
+        *value = new.to_owned();
+        changes.push(Change::RenameEnumValue {
+            name: name.clone(),
+            from: old.to_owned(),
+            to: new.to_owned(),
+        });
+    }
+}
+
+fn rename_table(schema: &mut Schema, old: &ObjectName, new: &ObjectName, changes: &mut Vec<Change>) {
+    let Some(mut table) = schema.tables.remove(old) else { return };
+    table.name = new.clone();
+    schema.tables.insert(new.clone(), table);
+    for key in schema.tables.values_mut().flat_map(|table| table.foreign_keys.values_mut()) {
+        if key.table == *old {
+            key.table = new.clone();
+        }
+    }
+    for object in &mut schema.unmanaged {
+        let tables = object.table.iter_mut().chain(object.depends_on.iter_mut().map(|(table, _)| table));
+        for table in tables.filter(|table| *table == old) {
+            *table = new.clone();
+        }
+    }
+    changes.push(Change::RenameTable { from: old.clone(), to: new.clone() });
+}
+
+fn rename_column(
+    schema: &mut Schema,
+    planner: &dyn Planner,
+    name: &ObjectName,
+    old: &str,
+    new: &str,
+    changes: &mut Vec<Change>,
+) {
+    let Some(table) = schema.tables.get_mut(name) else { return };
+    if table.column(old).is_none() || table.column(new).is_some() {
+        return;
+    }
+    rename_in_table(table, planner, old, new);
+    for key in schema.tables.values_mut().flat_map(|table| table.foreign_keys.values_mut()) {
+        if key.table == *name {
+            replace(&mut key.referenced, old, new);
+        }
+    }
+    for (table, column) in schema.unmanaged.iter_mut().flat_map(|object| &mut object.depends_on) {
+        if table == name && column.as_deref() == Some(old) {
+            *column = Some(new.to_owned());
+        }
+    }
+    let (from, to) = (old.to_owned(), new.to_owned());
+    changes.push(Change::RenameColumn { table: name.clone(), from, to });
+}
+
+fn rename_in_table(table: &mut Table, planner: &dyn Planner, old: &str, new: &str) {
+    let Table {
+        name: _,
+        columns,
+        primary_key,
+        uniques,
+        checks,
+        foreign_keys,
+        indexes,
+        comment: _,
+        options: _,
+    } = table;
+    for column in columns {
+        if column.name == old {
+            column.name = new.to_owned();
+        }
+        if let Some(generated) = &mut column.generated {
+            generated.expr = planner.rename_column(&generated.expr, old, new);
+        }
+    }
+    if let Some(key) = primary_key {
+        replace(&mut key.columns, old, new);
+    }
+    for unique in uniques.values_mut() {
+        replace(&mut unique.columns, old, new);
+    }
+    for check in checks.values_mut() {
+        check.expr = planner.rename_column(&check.expr, old, new);
+    }
+    for key in foreign_keys.values_mut() {
+        replace(&mut key.columns, old, new);
+    }
+    for index in indexes.values_mut() {
+        for key in &mut index.keys {
+            match &mut key.of {
+                IndexKeyOf::Column(column) if column == old => *column = new.to_owned(),
+                IndexKeyOf::Column(_) => {}
+                IndexKeyOf::Expr(expr) => *expr = planner.rename_column(expr, old, new),
+            }
+        }
+        replace(&mut index.include, old, new);
+        if let Some(predicate) = &mut index.predicate {
+            *predicate = planner.rename_column(predicate, old, new);
+        }
+    }
+}
+
+fn replace(names: &mut [String], old: &str, new: &str) {
+    for name in names.iter_mut().filter(|name| *name == old) {
+        *name = new.to_owned();
+    }
+}
