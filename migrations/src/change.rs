@@ -8,6 +8,7 @@ use tablewright_schema::schema::{
 };
 
 /// One difference. Renames come first in a list of changes; everything after them speaks in the new names.
+#[expect(missing_docs, reason = "`from`, `to` and `name` speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// An enum has a new name.
@@ -33,6 +34,7 @@ pub enum Change {
 }
 
 /// One difference inside a table.
+#[expect(missing_docs, reason = "`from`, `to` and `name` speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TableChange {
     /// A column is new; `backfill` is what existing rows get.

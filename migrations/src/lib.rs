@@ -1,7 +1,12 @@
 //! Authoring: introspect, normalise, diff, plan, prove, write files, pull.
 
 pub mod change;
+mod describe;
 mod dialect;
 pub mod diff;
 pub mod plan;
 mod renames;
+mod write;
+
+pub use describe::{ChangeLine, Sign, describe};
+pub use write::{MigrationFiles, file_name, files, text};

@@ -169,6 +169,23 @@ impl HazardKind {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
+    /// Whether something of the rows does not come back: said in the file even where nothing needs to be allowed.
+    pub fn is_loss(self) -> bool {
+        match self {
+            HazardKind::DropTable
+            | HazardKind::DropColumn
+            | HazardKind::DropEnumValue
+            | HazardKind::NarrowType
+            | HazardKind::Filler => true,
+            HazardKind::RequiredColumn
+            | HazardKind::SetNotNull
+            | HazardKind::AddUnique
+            | HazardKind::AddCheck
+            | HazardKind::AddForeignKey
+            | HazardKind::RewriteTable => false,
+        }
+    }
+
     /// Whether it must be allowed by name: what it takes is gone, or it cannot succeed on a table with rows.
     pub fn must_be_allowed(self) -> bool {
         match self {

@@ -1,0 +1,284 @@
+//! Changes in words: what the diff screen, a pull request and a failed proof show.
+
+use std::fmt;
+
+use tablewright_schema::schema::{Column, Identity, Index, IndexKeyOf};
+
+use crate::change::{Change, Constraint, TableChange};
+use crate::dialect;
+use tablewright_schema::Dialect;
+
+/// What happens to an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sign {
+    /// It is new.
+    Create,
+    /// It differs.
+    Alter,
+    /// It has a new name.
+    Rename,
+    /// It is gone.
+    Drop,
+}
+
+impl Sign {
+    /// `+`, `~`, `>`, `-`.
+    pub fn symbol(self) -> char {
+        match self {
+            Sign::Create => '+',
+            Sign::Alter => '~',
+            Sign::Rename => '>',
+            Sign::Drop => '-',
+        }
+    }
+
+    /// The verb, as the command line and JSON say it.
+    pub fn verb(self) -> &'static str {
+        match self {
+            Sign::Create => "create",
+            Sign::Alter => "alter",
+            Sign::Rename => "rename",
+            Sign::Drop => "drop",
+        }
+    }
+}
+
+/// One changed object and what changed inside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeLine {
+    /// What happens to it.
+    pub sign: Sign,
+    /// What it is: `table agents`, `column agents.title → name`.
+    pub object: String,
+    /// What changed inside, a line each: `column status text not null`.
+    pub details: Vec<(Sign, String)>,
+}
+
+impl fmt::Display for ChangeLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.sign.symbol(), self.object)?;
+        for (sign, detail) in &self.details {
+            write!(f, "\n    {} {detail}", sign.symbol())?;
+        }
+        Ok(())
+    }
+}
+
+/// The changes in words, one entry an object, in the order of the changes.
+pub fn describe(dialect: Dialect, changes: &[Change]) -> Vec<ChangeLine> {
+    changes.iter().map(|change| Words { dialect }.change(change)).collect()
+}
+
+struct Words {
+    dialect: Dialect,
+}
+
+impl Words {
+    fn change(&self, change: &Change) -> ChangeLine {
+        let line = |sign, object: String| ChangeLine { sign, object, details: Vec::new() };
+        match change {
+            Change::RenameEnum { from, to } => line(Sign::Rename, format!("enum {from} → {to}")),
+            Change::RenameEnumValue { name, from, to } => {
+                line(Sign::Rename, format!("enum value {name}.{from} → {to}"))
+            }
+            Change::RenameTable { from, to } => line(Sign::Rename, format!("table {from} → {to}")),
+            Change::RenameColumn { table, from, to } => {
+                line(Sign::Rename, format!("column {table}.{from} → {to}"))
+            }
+            Change::CreateEnum(ty) => {
+                line(Sign::Create, format!("enum {} ({})", ty.name, ty.values.join(", ")))
+            }
+            Change::AlterEnum { from, to, replaced } => {
+                let mut details = Vec::new();
+                for value in to.values.iter().filter(|value| !from.values.contains(value)) {
+                    details.push((Sign::Create, format!("value {value}")));
+                }
+                for value in from.values.iter().filter(|value| !to.values.contains(value)) {
+                    let instead =
+                        replaced.get(value).map(|to| format!(", rows get {to}")).unwrap_or_default();
+                    details.push((Sign::Drop, format!("value {value}{instead}")));
+                }
+                if details.is_empty() && from.values != to.values {
+                    details.push((Sign::Alter, format!("order {}", to.values.join(", "))));
+                }
+                if from.comment != to.comment {
+                    details.push(comment(to.comment.as_deref()));
+                }
+                ChangeLine { sign: Sign::Alter, object: format!("enum {}", to.name), details }
+            }
+            Change::DropEnum(ty) => line(Sign::Drop, format!("enum {}", ty.name)),
+            Change::CreateTable(table) => {
+                let columns = table.columns.iter().map(|column| (Sign::Create, self.column(column)));
+                let indexes = table.indexes.values().map(|index| (Sign::Create, index_words(index)));
+                let keys = table.foreign_keys.values().cloned().map(Constraint::ForeignKey);
+                let uniques = table.uniques.values().cloned().map(Constraint::Unique);
+                let checks = table.checks.values().cloned().map(Constraint::Check);
+                let constraints =
+                    keys.chain(uniques).chain(checks).map(|c| (Sign::Create, constraint_words(&c)));
+                let details = columns.chain(constraints).chain(indexes).collect();
+                ChangeLine { sign: Sign::Create, object: format!("table {}", table.name), details }
+            }
+            Change::AlterTable { from: _, to, changes } => ChangeLine {
+                sign: Sign::Alter,
+                object: format!("table {}", to.name),
+                details: changes.iter().map(|change| self.table_change(change)).collect(),
+            },
+            Change::DropTable(table) => line(Sign::Drop, format!("table {}", table.name)),
+        }
+    }
+
+    fn table_change(&self, change: &TableChange) -> (Sign, String) {
+        match change {
+            TableChange::AddColumn { column, backfill } => {
+                let rows = match backfill {
+                    Some(backfill) => format!(", existing rows get {}", backfill.expr.sql()),
+                    None => String::new(),
+                };
+                (Sign::Create, format!("{}{rows}", self.column(column)))
+            }
+            TableChange::AlterColumn { from, to, .. } => {
+                (Sign::Alter, format!("column {}: {}", to.name, self.column_difference(from, to)))
+            }
+            TableChange::DropColumn(column) => (Sign::Drop, format!("column {}", column.name)),
+            TableChange::AddConstraint(constraint) => (Sign::Create, constraint_words(constraint)),
+            TableChange::RenameConstraint { from, to } => {
+                (Sign::Rename, format!("{} {} → {}", kind(from), from.name(), to.name()))
+            }
+            TableChange::DropConstraint(constraint) => {
+                (Sign::Drop, format!("{} {}", kind(constraint), constraint.name()))
+            }
+            TableChange::AddIndex(index) => (Sign::Create, index_words(index)),
+            TableChange::RenameIndex { from, to } => {
+                (Sign::Rename, format!("index {} → {}", from.name, to.name))
+            }
+            TableChange::CommentIndex { from: _, to } => {
+                let (sign, words) = comment(to.comment.as_deref());
+                (sign, format!("index {} {words}", to.name))
+            }
+            TableChange::DropIndex(index) => (Sign::Drop, format!("index {}", index.name)),
+            TableChange::Comment { from: _, to } => comment(to.as_deref()),
+            TableChange::Options { from: _, to } => {
+                let strict = if to.strict { "strict" } else { "not strict" };
+                let rowid = if to.without_rowid { "without rowid" } else { "with rowid" };
+                (Sign::Alter, format!("options: {strict}, {rowid}"))
+            }
+        }
+    }
+
+    fn column(&self, column: &Column) -> String {
+        let Column { name, ty, nullable, default, identity, generated, collation, comment: _ } = column;
+        let mut words = format!("column {name} {}", self.dialect.spelling().type_sql(ty));
+        if !nullable {
+            words.push_str(" not null");
+        }
+        if let Some(default) = default {
+            words.push_str(&format!(" default {}", default.sql()));
+        }
+        if let Some(identity) = identity {
+            words.push_str(&format!(" {}", identity_words(*identity)));
+        }
+        if let Some(generated) = generated {
+            words.push_str(&format!(" generated as ({})", generated.expr.sql()));
+        }
+        if let Some(collation) = collation {
+            words.push_str(&format!(" collate {collation}"));
+        }
+        words
+    }
+
+    fn column_difference(&self, from: &Column, to: &Column) -> String {
+        let Column { name: _, ty, nullable, default, identity, generated, collation, comment: text } = from;
+        let planner = dialect::planner(self.dialect);
+        let spelling = self.dialect.spelling();
+        let mut parts = Vec::new();
+        if *ty != to.ty {
+            parts.push(format!("{} → {}", spelling.type_sql(ty), spelling.type_sql(&to.ty)));
+        }
+        if *nullable != to.nullable {
+            parts.push(if to.nullable { "null allowed" } else { "not null" }.to_owned());
+        }
+        match (default, &to.default) {
+            (None, Some(new)) => parts.push(format!("default {}", new.sql())),
+            (Some(old), None) => parts.push(format!("no default (was {})", old.sql())),
+            (Some(old), Some(new)) if !planner.same_expression(old, new) => {
+                parts.push(format!("default {} → {}", old.sql(), new.sql()));
+            }
+            (Some(_), Some(_)) | (None, None) => {}
+        }
+        if *identity != to.identity {
+            parts.push(to.identity.map_or("no identity", identity_words).to_owned());
+        }
+        if *generated != to.generated {
+            parts.push(match &to.generated {
+                Some(generated) => format!("generated as ({})", generated.expr.sql()),
+                None => "no longer generated".to_owned(),
+            });
+        }
+        if *collation != to.collation {
+            parts.push(format!("collate {}", to.collation.as_deref().unwrap_or("default")));
+        }
+        if *text != to.comment {
+            parts.push(comment(to.comment.as_deref()).1);
+        }
+        parts.join(", ")
+    }
+}
+
+fn identity_words(identity: Identity) -> &'static str {
+    match identity {
+        Identity::ByDefault => "identity",
+        Identity::Always => "identity always",
+        Identity::Serial => "serial",
+        Identity::Rowid => "rowid",
+    }
+}
+
+fn comment(text: Option<&str>) -> (Sign, String) {
+    match text {
+        Some(text) => (Sign::Alter, format!("comment {text:?}")),
+        None => (Sign::Drop, "comment".to_owned()),
+    }
+}
+
+fn kind(constraint: &Constraint) -> &'static str {
+    match constraint {
+        Constraint::PrimaryKey(_) => "primary key",
+        Constraint::Unique(_) => "unique",
+        Constraint::Check(_) => "check",
+        Constraint::ForeignKey(_) => "foreign key",
+    }
+}
+
+fn constraint_words(constraint: &Constraint) -> String {
+    let kind = kind(constraint);
+    match constraint {
+        Constraint::PrimaryKey(key) => format!("{kind} ({})", key.columns.join(", ")),
+        Constraint::Unique(unique) => format!("{kind} {} ({})", unique.name, unique.columns.join(", ")),
+        Constraint::Check(check) => format!("{kind} {} ({})", check.name, check.expr.sql()),
+        Constraint::ForeignKey(key) => format!(
+            "{kind} {} ({}) → {} ({}) on delete {}",
+            key.name,
+            key.columns.join(", "),
+            key.table,
+            key.referenced.join(", "),
+            key.on_delete.sql().to_lowercase()
+        ),
+    }
+}
+
+fn index_words(index: &Index) -> String {
+    let keys: Vec<String> = index
+        .keys
+        .iter()
+        .map(|key| {
+            let of = match &key.of {
+                IndexKeyOf::Column(column) => column.clone(),
+                IndexKeyOf::Expr(expr) => format!("({})", expr.sql()),
+            };
+            if key.descending { format!("{of} desc") } else { of }
+        })
+        .collect();
+    let unique = if index.unique { "unique " } else { "" };
+    let predicate = index.predicate.as_ref().map(|p| format!(" where {}", p.sql())).unwrap_or_default();
+    format!("{unique}index {} ({}){predicate}", index.name, keys.join(", "))
+}

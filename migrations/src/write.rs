@@ -1,0 +1,157 @@
+//! Plans as the text of migration files: plain SQL that any runner takes.
+
+use std::fmt::Write as _;
+
+use crate::plan::{Mode, Plan, Stage};
+
+/// A migration: two files that are not written yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MigrationFiles {
+    /// The version, a UTC timestamp: `20261122143000`.
+    pub version: i64,
+    /// The name, in file-name characters.
+    pub name: String,
+    /// Text of `<version>_<name>.up.sql`.
+    pub up: String,
+    /// Text of `<version>_<name>.down.sql`.
+    pub down: String,
+}
+
+impl MigrationFiles {
+    /// `20261122143000_add_agents`: the file names without their endings.
+    pub fn stem(&self) -> String {
+        format!("{}_{}", self.version, self.name)
+    }
+}
+
+/// The migrations that carry out the stages, one each, with consecutive versions from `version` on.
+pub fn files(stages: &[Stage], name: &str, version: i64) -> Vec<MigrationFiles> {
+    let name = file_name(name);
+    let versions = std::iter::successors(Some(version), |version| Some(next_version(*version)));
+    let count = stages.len();
+    stages
+        .iter()
+        .zip(versions)
+        .enumerate()
+        .map(|(at, (stage, version))| {
+            let name = if count == 1 { name.clone() } else { format!("{name}_{}_of_{count}", at + 1) };
+            MigrationFiles { version, up: text(&stage.up), down: text(&stage.down), name }
+        })
+        .collect()
+}
+
+/// The text of a plan: hazards first, then each statement under its note.
+pub fn text(plan: &Plan) -> String {
+    let Plan { steps, mode } = plan;
+    let mut text = String::new();
+    if *mode != Mode::Transaction {
+        text.push_str("-- no-transaction\n");
+    }
+    let mut seen = Vec::new();
+    for hazard in plan.hazards().filter(|hazard| hazard.kind.must_be_allowed() || hazard.kind.is_loss()) {
+        let line = format!("-- hazard: {}\n", one_line(&hazard.to_string()));
+        if !seen.contains(&line) {
+            text.push_str(&line);
+            seen.push(line);
+        }
+    }
+    if steps.is_empty() {
+        text.push_str("-- Nothing to do in this direction.\n");
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    if *mode == Mode::ForeignKeysOff {
+        text.push_str("-- A table is rebuilt: while it is, foreign keys must not act on its children.\n");
+        text.push_str("PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n\n");
+    }
+    let mut previous_is_block = true;
+    for (at, step) in steps.iter().enumerate() {
+        let block = step.note.is_some() || step.sql.contains('\n');
+        if at > 0 && (block || previous_is_block) {
+            text.push('\n');
+        }
+        for line in step.note.iter().flat_map(|note| note.lines()) {
+            let _ = writeln!(text, "-- {line}");
+        }
+        let _ = writeln!(text, "{};", step.sql);
+        previous_is_block = block;
+    }
+    if *mode == Mode::ForeignKeysOff {
+        text.push_str("\nCOMMIT;\nPRAGMA foreign_keys = ON;\n");
+    }
+    text
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A name in file-name characters: `Add agents!` becomes `add_agents`.
+pub fn file_name(name: &str) -> String {
+    let mut clean = String::new();
+    for c in name.chars() {
+        if c.is_alphanumeric() {
+            clean.extend(c.to_lowercase());
+        } else if !clean.is_empty() && !clean.ends_with('_') {
+            clean.push('_');
+        }
+    }
+    let clean = clean.trim_end_matches('_');
+    if clean.is_empty() { "migration".to_owned() } else { clean.chars().take(100).collect() }
+}
+
+/// The next second of a `YYYYMMDDhhmmss` timestamp; a plain increment where the number is no timestamp.
+fn next_version(version: i64) -> i64 {
+    let (date, hour, minute, second) =
+        (version / 1_000_000, version / 10_000 % 100, version / 100 % 100, version % 100);
+    match (hour, minute, second) {
+        (_, _, ..59) => version + 1,
+        (_, ..59, 59) => version - 59 + 100,
+        (..23, 59, 59) => date * 1_000_000 + (hour + 1) * 10_000,
+        _ => version + 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{HazardKind, Lock, Step};
+
+    #[test]
+    fn names_become_file_names() {
+        assert_eq!(file_name("Add agents!"), "add_agents");
+        assert_eq!(file_name("../../etc/passwd"), "etc_passwd");
+        assert_eq!(file_name("  "), "migration");
+        assert_eq!(file_name("überfällig"), "überfällig");
+    }
+
+    #[test]
+    fn versions_stay_timestamps() {
+        assert_eq!(next_version(20261122143000), 20261122143001);
+        assert_eq!(next_version(20261122143059), 20261122143100);
+        assert_eq!(next_version(20261122145959), 20261122150000);
+        assert_eq!(next_version(7), 8);
+    }
+
+    #[test]
+    fn a_plan_reads_as_plain_sql() {
+        let plan = Plan {
+            mode: Mode::Transaction,
+            steps: vec![
+                Step::new("CREATE TABLE a (\n    id INTEGER\n)", Lock::None),
+                Step::new("ALTER TABLE b DROP COLUMN c", Lock::None).hazard(
+                    HazardKind::DropColumn,
+                    "b.c",
+                    "every value of this column is lost",
+                ),
+            ],
+        };
+        assert_eq!(
+            text(&plan),
+            "-- hazard: drop_column b.c: every value of this column is lost\n\n\
+             CREATE TABLE a (\n    id INTEGER\n);\n\n\
+             ALTER TABLE b DROP COLUMN c;\n"
+        );
+    }
+}
