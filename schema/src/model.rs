@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::schema::{Action, Deferrable, Identity};
-use crate::{Dialect, ObjectName, Span};
+use crate::{Dialect, ObjectName, Sources, Span};
 
 /// Everything that a folder of YAML files declares.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +19,8 @@ pub struct Model {
     pub json_schemas: BTreeMap<String, JsonSchema>,
     /// Every file that was read, YAML and JSON Schemas: what a build has to watch.
     pub files: Vec<std::path::PathBuf>,
+    /// The texts that the spans of this model point into.
+    pub sources: Sources,
 }
 
 /// A JSON Schema document (draft 2020-12).
@@ -91,7 +93,7 @@ pub struct EnumValue {
 pub struct Table {
     /// Its name.
     pub name: ObjectName,
-    /// Columns, in order; those of mixins first come first, where the mixin is named.
+    /// Columns, in order: the table's own, then those of its mixins.
     pub columns: Vec<Column>,
     /// The primary key.
     pub primary_key: Option<Key>,

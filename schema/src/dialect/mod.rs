@@ -80,6 +80,18 @@ pub struct Capabilities {
     pub index_methods: bool,
     /// `NULLS NOT DISTINCT`.
     pub nulls_not_distinct: bool,
+    /// `DEFERRABLE` unique constraints; foreign keys can be deferred everywhere.
+    pub deferrable_uniques: bool,
+    /// An index may say where NULLs go.
+    pub index_nulls: bool,
+    /// NULL sorts as the smallest value; otherwise as the largest.
+    pub nulls_smallest: bool,
+    /// Generated columns that are computed when read.
+    pub virtual_columns: bool,
+    /// A column that numbers rows has to be the whole primary key.
+    pub identity_is_primary_key: bool,
+    /// `STRICT` and `WITHOUT ROWID`.
+    pub table_options: bool,
     /// The longest name, in bytes; longer ones would be cut in silence.
     pub max_name_bytes: usize,
     /// The most columns of a table.
@@ -99,6 +111,9 @@ pub trait Spelling: Sync {
 
     /// A quoted string literal.
     fn string(&self, text: &str) -> String;
+
+    /// How this database numbers rows when the YAML asks for `identity`: the nearest that it has.
+    fn identity(&self, identity: Identity) -> Identity;
 
     /// The canonical type of a declared one; an identity may demand another (SQLite's `INTEGER`). The error says why
     /// the database cannot hold it, for a diagnostic.

@@ -26,6 +26,14 @@ impl Spelling for Postgres {
         todo!()
     }
 
+    fn identity(&self, identity: Identity) -> Identity {
+        match identity {
+            Identity::ByDefault | Identity::Rowid => Identity::ByDefault,
+            Identity::Always => Identity::Always,
+            Identity::Serial => Identity::Serial,
+        }
+    }
+
     fn column_type(&self, ty: &Type, identity: Option<Identity>) -> Result<ColumnType, String> {
         todo!()
     }

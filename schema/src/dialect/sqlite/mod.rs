@@ -26,6 +26,13 @@ impl Spelling for Sqlite {
         todo!()
     }
 
+    fn identity(&self, identity: Identity) -> Identity {
+        match identity {
+            Identity::ByDefault | Identity::Always | Identity::Serial => Identity::ByDefault,
+            Identity::Rowid => Identity::Rowid,
+        }
+    }
+
     fn column_type(&self, ty: &Type, identity: Option<Identity>) -> Result<ColumnType, String> {
         todo!()
     }
