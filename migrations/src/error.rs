@@ -1,0 +1,75 @@
+//! What can go wrong between a database and a migration file.
+
+use std::fmt;
+
+use tablewright_schema::Diagnostics;
+
+/// An error of authoring.
+#[derive(Debug)]
+pub enum AuthoringError {
+    /// A query failed. `doing` says what it was for: `reading the tables`.
+    Database {
+        /// What the query was for, as in "while reading the tables".
+        doing: &'static str,
+        /// What the server or driver said.
+        source: sqlx::Error,
+    },
+    /// The YAML cannot be held by this database.
+    Schema(Diagnostics),
+    /// The server refuses expressions or types of the YAML.
+    Refused(Vec<Refusal>),
+    /// No scratch database could be made or used.
+    Scratch {
+        /// What was tried, as in "creating a scratch database".
+        doing: &'static str,
+        /// Why it failed.
+        reason: String,
+        /// What to do about it.
+        help: String,
+    },
+}
+
+/// An expression or type that the server does not take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Whose: `check agents.name_not_blank`, `default of agents.status`.
+    pub subject: String,
+    /// The SQL that was refused.
+    pub sql: String,
+    /// The server's message.
+    pub message: String,
+}
+
+impl AuthoringError {
+    /// Wraps a driver's error, for `map_err(AuthoringError::database("reading the tables"))`.
+    pub fn database(doing: &'static str) -> impl Fn(sqlx::Error) -> AuthoringError {
+        move |source| AuthoringError::Database { doing, source }
+    }
+}
+
+impl fmt::Display for AuthoringError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AuthoringError::Database { doing, source } => write!(f, "while {doing}: {source}"),
+            AuthoringError::Schema(diagnostics) => diagnostics.fmt(f),
+            AuthoringError::Refused(refusals) => {
+                write!(f, "the database refuses what the schema says")?;
+                for Refusal { subject, sql, message } in refusals {
+                    write!(f, "\n  {subject}: {message}\n    {sql}")?;
+                }
+                Ok(())
+            }
+            AuthoringError::Scratch { doing, reason, help } => write!(f, "while {doing}: {reason}\n  {help}"),
+        }
+    }
+}
+
+impl std::error::Error for AuthoringError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            AuthoringError::Database { source, .. } => Some(source),
+            AuthoringError::Schema(diagnostics) => Some(diagnostics),
+            AuthoringError::Refused(_) | AuthoringError::Scratch { .. } => None,
+        }
+    }
+}
