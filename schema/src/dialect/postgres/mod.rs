@@ -1,29 +1,65 @@
 //! How PostgreSQL writes SQL.
 
+mod create;
+mod ddl;
+mod quote;
+mod types;
+mod value;
+
 use super::{Capabilities, Spelling};
 use crate::ObjectName;
 use crate::model::{Type, Value};
-use crate::schema::*;
+use crate::schema::{
+    Check, Column, ColumnType, EnumType, Expr, ForeignKey, Identity, Index, Schema, Table, Unique,
+};
 
 /// PostgreSQL.
 pub struct Postgres;
 
-#[allow(unused_variables)]
+impl Postgres {
+    /// Whether a type is spelled as the server spells it for certain, so that it need not be asked.
+    pub fn is_certain_type(ty: &ColumnType) -> bool {
+        match ty {
+            ColumnType::Native(name) => types::is_certain(name),
+            ColumnType::Enum(_) | ColumnType::EnumArray(_) => true,
+        }
+    }
+
+    /// `GENERATED … AS IDENTITY`; `None` for a serial, which is a type and a default.
+    pub fn identity_clause(identity: Identity) -> Option<&'static str> {
+        ddl::identity_clause(identity)
+    }
+}
+
+#[cfg(test)]
+mod tests;
+
 impl Spelling for Postgres {
     fn capabilities(&self) -> Capabilities {
-        todo!()
+        Capabilities {
+            enum_types: true,
+            comments: true,
+            schemas: true,
+            alter_constraints: true,
+            index_methods: true,
+            nulls_not_distinct: true,
+            // NAMEDATALEN - 1.
+            max_name_bytes: 63,
+            // MaxHeapAttributeNumber.
+            max_columns: 1600,
+        }
     }
 
     fn ident(&self, name: &str) -> String {
-        todo!()
+        quote::ident(name)
     }
 
     fn name(&self, name: &ObjectName) -> String {
-        todo!()
+        quote::name(name)
     }
 
     fn string(&self, text: &str) -> String {
-        todo!()
+        quote::string(text)
     }
 
     fn identity(&self, identity: Identity) -> Identity {
@@ -35,58 +71,64 @@ impl Spelling for Postgres {
     }
 
     fn column_type(&self, ty: &Type, identity: Option<Identity>) -> Result<ColumnType, String> {
-        todo!()
+        types::column_type(ty, identity)
     }
 
     fn declared_type(&self, ty: &ColumnType) -> Type {
-        todo!()
+        types::declared_type(ty)
     }
 
     fn value(&self, value: &Value, ty: &Type) -> Expr {
-        todo!()
+        value::value(value, ty)
     }
 
+    /// The portable functions are PostgreSQL's own. `CURRENT_TIMESTAMP` is `now()` under its standard name.
     fn expression(&self, sql: &str) -> Expr {
-        todo!()
+        let compact: String = sql.chars().filter(|c| !c.is_whitespace()).collect();
+        match compact.to_ascii_lowercase().as_str() {
+            "now()" | "current_timestamp" => Expr::new("now()"),
+            "gen_random_uuid()" => Expr::new("gen_random_uuid()"),
+            _ => Expr::new(sql.trim()),
+        }
     }
 
     fn declared_expression(&self, expr: &Expr) -> String {
-        todo!()
+        expr.sql().to_owned()
     }
 
     fn type_sql(&self, ty: &ColumnType) -> String {
-        todo!()
+        ddl::type_sql(ty)
     }
 
     fn column(&self, column: &Column) -> String {
-        todo!()
+        ddl::column(column)
     }
 
     fn unique(&self, unique: &Unique) -> String {
-        todo!()
+        ddl::unique(unique)
     }
 
     fn check(&self, check: &Check) -> String {
-        todo!()
+        ddl::check(check)
     }
 
     fn foreign_key(&self, foreign_key: &ForeignKey) -> String {
-        todo!()
+        ddl::foreign_key(foreign_key)
     }
 
     fn create_table(&self, table: &Table) -> String {
-        todo!()
+        ddl::create_table(table)
     }
 
     fn create_index(&self, table: &ObjectName, index: &Index) -> String {
-        todo!()
+        ddl::create_index(table, index)
     }
 
     fn create_enum(&self, ty: &EnumType) -> String {
-        todo!()
+        ddl::create_enum(ty)
     }
 
     fn create_all(&self, schema: &Schema) -> Vec<String> {
-        todo!()
+        create::create_all(schema)
     }
 }

@@ -1,0 +1,54 @@
+//! Everything that creates a schema in an empty database.
+
+use std::collections::BTreeSet;
+
+use super::ddl;
+use super::quote::{ident, name, string};
+use crate::schema::{Schema, Table};
+
+/// Database schemas, enums, tables; then indexes; then foreign keys, which may point in circles; then comments.
+pub(super) fn create_all(schema: &Schema) -> Vec<String> {
+    let Schema { dialect: _, enums, tables, unmanaged: _ } = schema;
+    let namespaces: BTreeSet<&String> =
+        enums.keys().chain(tables.keys()).filter_map(|object| object.schema.as_ref()).collect();
+    let mut statements: Vec<String> = namespaces
+        .into_iter()
+        .map(|namespace| format!("CREATE SCHEMA IF NOT EXISTS {}", ident(namespace)))
+        .collect();
+    statements.extend(enums.values().map(ddl::create_enum));
+    statements.extend(tables.values().map(ddl::create_table));
+    for table in tables.values() {
+        statements.extend(table.indexes.values().map(|index| ddl::create_index(&table.name, index)));
+    }
+    for table in tables.values() {
+        statements.extend(
+            table
+                .foreign_keys
+                .values()
+                .map(|key| format!("ALTER TABLE {} ADD {}", name(&table.name), ddl::foreign_key(key))),
+        );
+    }
+    for ty in enums.values() {
+        statements.extend(comment(&format!("TYPE {}", name(&ty.name)), ty.comment.as_deref()));
+    }
+    statements.extend(tables.values().flat_map(table_comments));
+    statements
+}
+
+fn table_comments(table: &Table) -> Vec<String> {
+    let mut statements = Vec::new();
+    statements.extend(comment(&format!("TABLE {}", name(&table.name)), table.comment.as_deref()));
+    for column in &table.columns {
+        let subject = format!("COLUMN {}.{}", name(&table.name), ident(&column.name));
+        statements.extend(comment(&subject, column.comment.as_deref()));
+    }
+    for index in table.indexes.values() {
+        let subject = format!("INDEX {}", name(&table.name.sibling(&index.name)));
+        statements.extend(comment(&subject, index.comment.as_deref()));
+    }
+    statements
+}
+
+fn comment(subject: &str, text: Option<&str>) -> Option<String> {
+    text.map(|text| format!("COMMENT ON {subject} IS {}", string(text)))
+}
