@@ -43,6 +43,13 @@ impl Spelling for Postgres {
             alter_constraints: true,
             index_methods: true,
             nulls_not_distinct: true,
+            deferrable_uniques: true,
+            index_nulls: true,
+            nulls_smallest: false,
+            // From PostgreSQL 18; older servers say so themselves when the expression is normalised.
+            virtual_columns: true,
+            identity_is_primary_key: false,
+            table_options: false,
             // NAMEDATALEN - 1.
             max_name_bytes: 63,
             // MaxHeapAttributeNumber.
