@@ -1,3 +1,5 @@
 //! Typed repositories and safe migrations from one YAML schema, for SQLite and PostgreSQL.
 
+mod connect_error;
+pub mod connection;
 pub mod sql;

@@ -1,0 +1,252 @@
+//! Why a connection could not be had, in plain words with what to do, and never with the password.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
+
+/// Why a connection could not be had.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConnectError {
+    /// The URL has no scheme, often because it is a bare file name.
+    #[error("{text:?} is not a database URL: write sqlite://dev.db or postgres://user:password@host/name")]
+    NoScheme {
+        /// The text, without what may be a password.
+        text: String,
+    },
+    /// A database that tablewright does not speak to.
+    #[error("tablewright does not speak {scheme:?}: a database URL begins with sqlite: or postgres:")]
+    UnknownScheme {
+        /// The scheme.
+        scheme: String,
+    },
+    /// The URL cannot be read.
+    #[error("the database URL {url} cannot be read: {reason}")]
+    BadUrl {
+        /// The URL, without its password.
+        url: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The SQLite file is not there.
+    #[error("there is no database file {}: check the path, or make it by applying migrations with `tablewright up`", path.display())]
+    NoSuchFile {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The folder of the SQLite file is not there.
+    #[error("the folder {} is not there: make it first, then {} can be made in it", folder.display(), path.display())]
+    NoSuchFolder {
+        /// The folder.
+        folder: PathBuf,
+        /// The path of the file.
+        path: PathBuf,
+    },
+    /// The file is something else than a SQLite database.
+    #[error("{} is not a SQLite database: check the path; a file that was encrypted or damaged looks like this too", path.display())]
+    NotADatabase {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The PostgreSQL server has no database of that name.
+    #[error(
+        "there is no database {database:?} on {server}: check the name, or make it with `createdb {database}`"
+    )]
+    NoSuchDatabase {
+        /// The name.
+        database: String,
+        /// Host and port, or socket.
+        server: String,
+    },
+    /// The server does not let this user in.
+    #[error(
+        "{server} does not let user {user:?} in: {message}. Check the user's name and password in the URL, or PGPASSWORD"
+    )]
+    Refused {
+        /// The user.
+        user: String,
+        /// Host and port, or socket.
+        server: String,
+        /// The server's words.
+        message: String,
+    },
+    /// Nobody answers there.
+    #[error(
+        "no PostgreSQL server can be reached at {server}: {reason}. Check host and port, and that it is running"
+    )]
+    Unreachable {
+        /// Host and port, or socket.
+        server: String,
+        /// The system's words.
+        reason: String,
+    },
+    /// The database answered with another error.
+    #[error("{database} cannot be opened: {message}")]
+    Other {
+        /// The file or server.
+        database: String,
+        /// The database's words.
+        message: String,
+    },
+}
+
+impl ConnectError {
+    /// What sqlx's error means, on opening this SQLite database.
+    pub fn of_sqlite(options: &SqliteConnectOptions, error: sqlx::Error) -> Self {
+        let path = options.get_filename().to_owned();
+        // https://www.sqlite.org/rescode.html#notadb
+        let not_a_database =
+            error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "26");
+        if not_a_database {
+            return ConnectError::NotADatabase { path };
+        }
+        ConnectError::Other { database: path.display().to_string(), message: words(&error) }
+    }
+
+    /// What sqlx's error means, on opening this PostgreSQL database.
+    pub fn of_postgres(options: &PgConnectOptions, error: sqlx::Error) -> Self {
+        let server = server(options);
+        match &error {
+            sqlx::Error::Io(reason) => {
+                return ConnectError::Unreachable { server, reason: reason.to_string() };
+            }
+            sqlx::Error::PoolTimedOut => {
+                return ConnectError::Unreachable { server, reason: "no connection came in time".to_owned() };
+            }
+            _ => {}
+        }
+        let code = error.as_database_error().and_then(|error| error.code()).unwrap_or_default().into_owned();
+        // https://www.postgresql.org/docs/current/errcodes-appendix.html
+        match code.as_str() {
+            "28P01" | "28000" => ConnectError::Refused {
+                user: options.get_username().to_owned(),
+                server,
+                message: words(&error),
+            },
+            "3D000" => {
+                let database = options.get_database().unwrap_or(options.get_username()).to_owned();
+                ConnectError::NoSuchDatabase { database, server }
+            }
+            _ => {
+                ConnectError::Other { database: format!("the database on {server}"), message: words(&error) }
+            }
+        }
+    }
+
+    /// The server took longer than was allowed.
+    pub(crate) fn no_answer(options: &PgConnectOptions, waited: Duration) -> Self {
+        let reason = format!("no answer within {} s", waited.as_secs_f64());
+        ConnectError::Unreachable { server: server(options), reason }
+    }
+}
+
+fn server(options: &PgConnectOptions) -> String {
+    match options.get_socket() {
+        Some(socket) => format!("{}:{}", socket.display(), options.get_port()),
+        None => format!("{}:{}", options.get_host(), options.get_port()),
+    }
+}
+
+fn words(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Database(error) => error.message().to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// Parameters of a URL that hold no secret; the value of any other is hidden.
+const OPEN_PARAMETERS: [&str; 17] = [
+    "application_name",
+    "cache",
+    "dbname",
+    "host",
+    "hostaddr",
+    "immutable",
+    "mode",
+    "options",
+    "port",
+    "ssl-mode",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+    "statement-cache-capacity",
+    "user",
+    "vfs",
+];
+
+/// The URL as it may be shown: without its password, and when in doubt without more than that.
+///
+/// ```
+/// use tablewright::connection::redacted;
+/// assert_eq!(redacted("postgres://me:secret@localhost/db"), "postgres://me:***@localhost/db");
+/// assert_eq!(redacted("postgres://localhost/db?user=me&password=secret"), "postgres://localhost/db?user=me&password=***");
+/// ```
+pub fn redacted(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        let harmless = url.starts_with("sqlite:") || !url.contains(['@', '=', ':']);
+        return if harmless { hide_parameters(url) } else { "***".to_owned() };
+    };
+    // A password may hold / ? and @ that should have been percent-encoded: it ends at the last @ of all.
+    match rest.rsplit_once('@') {
+        Some((credentials, place)) => {
+            let user = credentials.split(':').next().unwrap_or_default();
+            let hidden = if credentials.contains(':') { ":***" } else { "" };
+            format!("{scheme}://{user}{hidden}@{}", hide_parameters(place))
+        }
+        None => format!("{scheme}://{}", hide_parameters(rest)),
+    }
+}
+
+fn hide_parameters(text: &str) -> String {
+    let Some((place, query)) = text.split_once('?') else { return text.to_owned() };
+    let shown = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((key, _)) if !OPEN_PARAMETERS.contains(&key) && !key.starts_with("options[") => {
+            format!("{key}=***")
+        }
+        Some(_) => pair.to_owned(),
+        None => "***".to_owned(),
+    });
+    format!("{place}?{}", shown.collect::<Vec<_>>().join("&"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_password_is_shown_however_it_is_written() {
+        for url in [
+            "postgres://me:hunter2@localhost/db",
+            "postgres://me:hunter2@localhost:5432/db?sslmode=disable",
+            "postgres://me:hun/hunter2@localhost/db",
+            "postgres://me:a@hunter2@localhost/db",
+            "postgres://me:a?hunter2@localhost/db",
+            "postgres://localhost/db?password=hunter2",
+            "postgres://localhost/db?sslpassword=hunter2&sslmode=require",
+            "postgres://localhost/db?pass%77ord=hunter2",
+            "postgres://localhost/db?hunter2",
+            "postgresql:me:hunter2@localhost",
+            "host=localhost password=hunter2",
+            "sqlite://a.db?key=hunter2",
+            "me:hunter2@localhost",
+        ] {
+            assert!(!redacted(url).contains("hunter2"), "{}", redacted(url));
+        }
+    }
+
+    #[test]
+    fn what_is_no_secret_stays() {
+        for url in [
+            "sqlite://dev.db?mode=rwc",
+            "sqlite::memory:",
+            "postgres://me@localhost/db?sslmode=disable",
+            "postgres://localhost:5432/db",
+            "dev.db",
+        ] {
+            assert_eq!(redacted(url), url);
+        }
+    }
+}
