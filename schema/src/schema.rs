@@ -319,6 +319,15 @@ pub struct Unmanaged {
     pub depends_on: Vec<(ObjectName, Option<String>)>,
 }
 
+impl Unmanaged {
+    /// The kind of views.
+    pub const VIEW: &'static str = "view";
+    /// The kind of triggers.
+    pub const TRIGGER: &'static str = "trigger";
+    /// The kind of SQLite's virtual tables.
+    pub const VIRTUAL_TABLE: &'static str = "virtual table";
+}
+
 /// How a state is to become another: what no comparison of two states can tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hints {

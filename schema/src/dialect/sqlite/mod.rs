@@ -1,29 +1,51 @@
 //! How SQLite writes SQL.
+//!
+//! SQLite keeps what is declared as text: a type decides only by its affinity, constraints cannot be added to a table that
+//! exists, and foreign keys may name tables that are not there yet.
+
+mod ddl;
+mod instant;
+mod quote;
+mod types;
+mod value;
+
+pub use types::canonical_type;
 
 use super::{Capabilities, Spelling};
 use crate::ObjectName;
 use crate::model::{Type, Value};
-use crate::schema::*;
+use crate::schema::{
+    Check, Column, ColumnType, EnumType, Expr, ForeignKey, Identity, Index, Schema, Table, Unique,
+};
 
 /// SQLite.
 pub struct Sqlite;
 
-#[allow(unused_variables)]
 impl Spelling for Sqlite {
     fn capabilities(&self) -> Capabilities {
-        todo!()
+        Capabilities {
+            enum_types: false,
+            comments: false,
+            schemas: false,
+            alter_constraints: false,
+            index_methods: false,
+            nulls_not_distinct: false,
+            // SQLite has no limit of its own but that of a statement; https://sqlite.org/limits.html
+            max_name_bytes: usize::MAX,
+            max_columns: 2000,
+        }
     }
 
     fn ident(&self, name: &str) -> String {
-        todo!()
+        quote::ident(name)
     }
 
     fn name(&self, name: &ObjectName) -> String {
-        todo!()
+        quote::name(name)
     }
 
     fn string(&self, text: &str) -> String {
-        todo!()
+        quote::string(text)
     }
 
     fn identity(&self, identity: Identity) -> Identity {
@@ -34,58 +56,58 @@ impl Spelling for Sqlite {
     }
 
     fn column_type(&self, ty: &Type, identity: Option<Identity>) -> Result<ColumnType, String> {
-        todo!()
+        types::column_type(ty, identity)
     }
 
     fn declared_type(&self, ty: &ColumnType) -> Type {
-        todo!()
+        types::declared_type(ty)
     }
 
     fn value(&self, value: &Value, ty: &Type) -> Expr {
-        todo!()
+        value::value(value, ty)
     }
 
     fn expression(&self, sql: &str) -> Expr {
-        todo!()
+        value::expression(sql)
     }
 
     fn declared_expression(&self, expr: &Expr) -> String {
-        todo!()
+        value::declared_expression(expr)
     }
 
     fn type_sql(&self, ty: &ColumnType) -> String {
-        todo!()
+        types::type_sql(ty)
     }
 
     fn column(&self, column: &Column) -> String {
-        todo!()
+        ddl::column(column, "")
     }
 
     fn unique(&self, unique: &Unique) -> String {
-        todo!()
+        ddl::unique(unique)
     }
 
     fn check(&self, check: &Check) -> String {
-        todo!()
+        ddl::check(check)
     }
 
     fn foreign_key(&self, foreign_key: &ForeignKey) -> String {
-        todo!()
+        ddl::foreign_key(foreign_key)
     }
 
     fn create_table(&self, table: &Table) -> String {
-        todo!()
+        ddl::create_table(table)
     }
 
     fn create_index(&self, table: &ObjectName, index: &Index) -> String {
-        todo!()
+        ddl::create_index(table, index)
     }
 
     fn create_enum(&self, ty: &EnumType) -> String {
-        todo!()
+        unreachable!("SQLite has no enum types, so no schema of SQLite holds {}", ty.name)
     }
 
     fn create_all(&self, schema: &Schema) -> Vec<String> {
-        todo!()
+        ddl::create_all(schema)
     }
 }

@@ -1,0 +1,86 @@
+//! Values as literals that SQLite stores as written, and the portable expressions in its words.
+
+use crate::model::{Type, Value};
+use crate::schema::Expr;
+
+use super::quote;
+
+/// The portable expressions, as the YAML writes them and as SQLite does.
+const PORTABLE: [(&str, &str); 2] = [("now()", NOW), ("gen_random_uuid()", RANDOM_UUID)];
+
+/// The instant in the one form that instants are stored in, six digits of fraction included, so that text compares as
+/// time does.
+const NOW: &str = "strftime('%Y-%m-%d %H:%M:%f000', 'now')";
+
+/// A random UUID, version 4.
+const RANDOM_UUID: &str = "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || \
+    substr(hex(randomblob(2)), 2) || '-' || substr('89AB', 1 + (random() & 3), 1) || \
+    substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))";
+
+/// The literal of a value in a column of that type.
+pub(super) fn value(value: &Value, ty: &Type) -> Expr {
+    Expr(match value {
+        Value::Null => "NULL".to_owned(),
+        Value::Bool(truth) => if *truth { "1" } else { "0" }.to_owned(),
+        Value::Int(number) => number.to_string(),
+        Value::Number(number) => number.clone(),
+        Value::Text(text) => self::text(text, ty),
+        Value::Json(document) => quote::string(&document.to_string()),
+    })
+}
+
+fn text(text: &str, ty: &Type) -> String {
+    match ty {
+        Type::Bytes => quote::blob(text.as_bytes()),
+        Type::Uuid => quote::string(&text.to_ascii_lowercase()),
+        Type::Timestamp | Type::TimestampTz => quote::string(&super::instant::stored(text)),
+        Type::SmallInt
+        | Type::Int
+        | Type::BigInt
+        | Type::Bool
+        | Type::Text
+        | Type::Varchar(_)
+        | Type::Char(_)
+        | Type::Decimal(_)
+        | Type::Float
+        | Type::Double
+        | Type::Json
+        | Type::Date
+        | Type::Time
+        | Type::Interval
+        | Type::Enum(_)
+        | Type::Array(_)
+        | Type::Native(_) => quote::string(text),
+    }
+}
+
+/// A portable expression in SQLite's words; any other text as it is.
+pub(super) fn expression(sql: &str) -> Expr {
+    let known = PORTABLE.iter().find(|(portable, _)| same_words(portable, sql));
+    Expr::new(known.map_or(sql.trim(), |(_, spelled)| spelled))
+}
+
+/// The portable words for an expression of SQLite; its own text where there are none.
+pub(super) fn declared_expression(expr: &Expr) -> String {
+    let known = PORTABLE.iter().find(|(_, spelled)| same_words(spelled, expr.sql()));
+    known.map_or(expr.sql(), |(portable, _)| portable).to_owned()
+}
+
+/// Whether two texts differ in white space only (and, outside strings, in case: neither text has a string that case could
+/// change, but for the ones that must be as they are).
+fn same_words(known: &str, sql: &str) -> bool {
+    let squeeze = |text: &str| {
+        let mut inside = false;
+        let mut squeezed = String::new();
+        for c in text.chars() {
+            inside ^= c == '\'';
+            if inside {
+                squeezed.push(c);
+            } else if !c.is_whitespace() {
+                squeezed.push(c.to_ascii_lowercase());
+            }
+        }
+        squeezed
+    };
+    squeeze(known) == squeeze(sql)
+}
