@@ -157,6 +157,7 @@ pub trait Spelling: Sync {
     /// `CREATE TYPE … AS ENUM`, without a semicolon. Only called where [`Capabilities::enum_types`].
     fn create_enum(&self, ty: &EnumType) -> String;
 
-    /// Everything that creates the schema in an empty database, in an order that works, one statement an item.
+    /// Everything that creates the managed objects of a schema in an empty database, in an order that works, one statement
+    /// an item. Those that are not managed are the caller's.
     fn create_all(&self, schema: &Schema) -> Vec<String>;
 }

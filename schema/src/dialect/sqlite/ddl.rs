@@ -3,7 +3,7 @@
 use crate::ObjectName;
 use crate::schema::{
     Check, Column, Deferrable, Expr, ForeignKey, Identity, Index, IndexKey, IndexKeyOf, PrimaryKey, Schema,
-    Table, Unique, Unmanaged,
+    Table, Unique,
 };
 
 use super::quote::{ident, idents, name, parenthesised};
@@ -194,17 +194,13 @@ fn index_key(key: &IndexKey) -> String {
     sql
 }
 
-/// Everything that creates the schema in an empty database. Foreign keys may look ahead, so tables stand in the order of
-/// their names, each with its indexes; what is not managed comes last, in an order that works.
+/// Everything that creates the managed schema in an empty database. Foreign keys may look ahead, so tables stand in the
+/// order of their names, each with its indexes.
 pub(super) fn create_all(schema: &Schema) -> Vec<String> {
     let mut statements = Vec::new();
     for table in schema.tables.values() {
         statements.push(create_table(table));
         statements.extend(table.indexes.values().map(|index| create_index(&table.name, index)));
-    }
-    for kind in [Unmanaged::VIRTUAL_TABLE, Unmanaged::VIEW, Unmanaged::TRIGGER] {
-        let of_kind = schema.unmanaged.iter().filter(|object| object.kind == kind);
-        statements.extend(of_kind.filter_map(|object| object.sql.clone()));
     }
     statements
 }

@@ -1,0 +1,71 @@
+//! The live database against the YAML: read, normalised, compared and planned.
+
+use tablewright::Connection;
+use tablewright_schema::{Dialect, Hints, Model, Schema};
+
+use crate::change::Change;
+use crate::plan::{Hazard, Stage, plan};
+use crate::{AuthoringError, dialect};
+
+/// What stands between a database and what the YAML wants of it.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// The database as it is.
+    pub from: Schema,
+    /// What the YAML says, in our spelling.
+    pub wanted: Schema,
+    /// The same as the database will store it.
+    pub to: Schema,
+    /// Renames and backfills that the YAML asks for.
+    pub hints: Hints,
+    /// The way there and back. Empty where nothing differs.
+    pub stages: Vec<Stage>,
+}
+
+impl Difference {
+    /// Whether the database is what the YAML wants.
+    pub fn is_empty(&self) -> bool {
+        self.stages.is_empty()
+    }
+
+    /// The changes of all stages, in order.
+    pub fn changes(&self) -> Vec<Change> {
+        self.stages.iter().flat_map(|stage| stage.changes.iter().cloned()).collect()
+    }
+
+    /// The hazards on the way up.
+    pub fn hazards(&self) -> impl Iterator<Item = &Hazard> {
+        self.stages.iter().flat_map(|stage| stage.up.hazards())
+    }
+}
+
+/// Reads what the database holds. One round trip for each kind of object, in a transaction that only reads.
+pub async fn introspect(connection: &mut Connection) -> Result<Schema, AuthoringError> {
+    dialect::introspect(connection).await
+}
+
+/// Compares the database with the YAML and plans the way. Changes nothing: expressions are spelled by the server in a
+/// transaction that is rolled back.
+pub async fn difference(connection: &mut Connection, model: &Model) -> Result<Difference, AuthoringError> {
+    let dialect = dialect::of(connection);
+    let (wanted, hints) = model.schema(dialect).map_err(AuthoringError::Schema)?;
+    let from = introspect(connection).await?;
+    between(connection, from, wanted, hints).await
+}
+
+/// The way from one state to another, the latter spelled by that server.
+pub async fn between(
+    connection: &mut Connection,
+    from: Schema,
+    wanted: Schema,
+    hints: Hints,
+) -> Result<Difference, AuthoringError> {
+    let to = dialect::normalise(connection, &from, wanted.clone(), &hints).await?;
+    let stages = plan(&from, &to, &hints);
+    Ok(Difference { from, wanted, to, hints, stages })
+}
+
+/// The database that a connection speaks to.
+pub fn dialect_of(connection: &Connection) -> Dialect {
+    dialect::of(connection)
+}

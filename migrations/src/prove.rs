@@ -1,0 +1,260 @@
+//! Runs a planned migration on a scratch database before anyone sees it: up, compare, a second diff, down, compare, up again.
+
+use std::fmt;
+
+use tablewright::Connection;
+use tablewright::migrate::ExecuteError;
+use tablewright_schema::{Hints, ObjectName, Schema};
+
+use crate::describe::{ChangeLine, describe};
+use crate::dialect::{self, Scratch};
+use crate::diff::diff;
+use crate::plan::Stage;
+use crate::write::text;
+use crate::{AuthoringError, Difference};
+
+/// Where the proof is made.
+#[derive(Clone, Debug)]
+pub struct ScratchOptions {
+    /// The database that the migration is for: a scratch database is made beside it, on the same server.
+    pub url: String,
+    /// An empty database to use instead (`scratch:` in the config), where the user may not create one.
+    pub named: Option<String>,
+}
+
+/// What a proof goes through, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProofStep {
+    /// The current state is built in the scratch database.
+    Rebuild,
+    /// The migration is applied and reaches the wanted schema.
+    Up,
+    /// Comparing again finds nothing to do.
+    SecondDiff,
+    /// The way back reaches the current state.
+    Down,
+    /// And once more up.
+    UpAgain,
+}
+
+impl fmt::Display for ProofStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ProofStep::Rebuild => "the current state is built on a scratch database",
+            ProofStep::Up => "up reaches the wanted schema",
+            ProofStep::SecondDiff => "a second diff is empty",
+            ProofStep::Down => "down comes back",
+            ProofStep::UpAgain => "up again",
+        })
+    }
+}
+
+/// Why a plan is not proven.
+#[derive(Debug)]
+pub enum ProofError {
+    /// The scratch database could not be made or read.
+    Authoring(AuthoringError),
+    /// A statement failed.
+    Failed {
+        /// Where in the proof.
+        step: ProofStep,
+        /// What the executor said.
+        error: Box<ExecuteError>,
+    },
+    /// A state is not the one it should be.
+    Differs {
+        /// Where in the proof.
+        step: ProofStep,
+        /// What is still missing or too much, seen from the state that was reached.
+        missing: Vec<ChangeLine>,
+    },
+    /// Objects that are not managed went away.
+    Lost {
+        /// Where in the proof.
+        step: ProofStep,
+        /// Their kinds and names.
+        objects: Vec<String>,
+    },
+}
+
+impl From<AuthoringError> for ProofError {
+    fn from(error: AuthoringError) -> Self {
+        ProofError::Authoring(error)
+    }
+}
+
+impl std::error::Error for ProofError {}
+
+impl fmt::Display for ProofError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ProofError::Authoring(error) => error.fmt(f),
+            ProofError::Failed { step, error } => write!(f, "not proven at \"{step}\": {error}"),
+            ProofError::Differs { step, missing } => {
+                write!(f, "not proven at \"{step}\": the state that was reached still differs by")?;
+                missing.iter().try_for_each(|line| write!(f, "\n  {line}"))
+            }
+            ProofError::Lost { step, objects } => {
+                write!(f, "not proven at \"{step}\": lost on the way: {}", objects.join(", "))
+            }
+        }
+    }
+}
+
+/// What was proven, and what could not be part of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proof {
+    /// Objects that are not managed and could not be built in the scratch database: the proof says nothing of them.
+    pub without: Vec<String>,
+}
+
+/// Proves every stage of a difference. `observe` is told each step when it has succeeded. The scratch database is gone
+/// afterwards, whatever happens.
+///
+/// # Errors
+///
+/// [`ProofError`] says at which step what differed; nothing outside the scratch database was touched.
+pub async fn prove(
+    difference: &Difference,
+    options: &ScratchOptions,
+    observe: &mut (dyn FnMut(ProofStep) + Send),
+) -> Result<Proof, ProofError> {
+    let mut scratch = Scratch::create(difference.from.dialect, options).await?;
+    let proven = prove_on(scratch.connection(), difference, observe).await;
+    let dropped = scratch.drop().await;
+    let proof = proven?;
+    dropped?;
+    Ok(proof)
+}
+
+async fn prove_on(
+    connection: &mut Connection,
+    difference: &Difference,
+    observe: &mut (dyn FnMut(ProofStep) + Send),
+) -> Result<Proof, ProofError> {
+    let without = rebuild(connection, &difference.from).await?;
+    expect_state(connection, &difference.from, &difference.from, ProofStep::Rebuild).await?;
+    observe(ProofStep::Rebuild);
+    let start = dialect::introspect(connection).await?;
+
+    up(connection, &difference.stages, &start, ProofStep::Up).await?;
+    observe(ProofStep::Up);
+
+    second_diff(connection, difference).await?;
+    observe(ProofStep::SecondDiff);
+
+    for stage in difference.stages.iter().rev() {
+        run(connection, &text(&stage.down), ProofStep::Down).await?;
+        expect_state(connection, &stage.from, &start, ProofStep::Down).await?;
+    }
+    observe(ProofStep::Down);
+
+    up(connection, &difference.stages, &start, ProofStep::UpAgain).await?;
+    observe(ProofStep::UpAgain);
+    Ok(Proof { without })
+}
+
+async fn up(
+    connection: &mut Connection,
+    stages: &[Stage],
+    start: &Schema,
+    step: ProofStep,
+) -> Result<(), ProofError> {
+    for stage in stages {
+        run(connection, &text(&stage.up), step).await?;
+        expect_state(connection, &stage.to, start, step).await?;
+    }
+    Ok(())
+}
+
+async fn second_diff(connection: &mut Connection, difference: &Difference) -> Result<(), ProofError> {
+    let actual = dialect::introspect(connection).await?;
+    let Difference { wanted, hints, .. } = difference;
+    let again = dialect::normalise(connection, &actual, wanted.clone(), hints).await?;
+    differs(&actual, &again, hints, ProofStep::SecondDiff)
+}
+
+async fn run(connection: &mut Connection, sql: &str, step: ProofStep) -> Result<(), ProofError> {
+    tablewright::migrate::execute(connection, sql)
+        .await
+        .map_err(|error| ProofError::Failed { step, error: Box::new(error) })
+}
+
+/// Fails unless the database is in that state and still has every unmanaged object of the start, but those of tables
+/// that the state does not have.
+async fn expect_state(
+    connection: &mut Connection,
+    expected: &Schema,
+    start: &Schema,
+    step: ProofStep,
+) -> Result<(), ProofError> {
+    let actual = dialect::introspect(connection).await?;
+    differs(&actual, expected, &Hints::default(), step)?;
+    let kept = |kind: &str, name: &ObjectName| {
+        actual.unmanaged.iter().any(|object| object.kind == kind && object.name == *name)
+    };
+    let lost: Vec<String> = start
+        .unmanaged
+        .iter()
+        .filter(|object| object.table.as_ref().is_none_or(|table| actual.tables.contains_key(table)))
+        .filter(|object| !kept(&object.kind, &object.name))
+        .map(|object| format!("{} {}", object.kind, object.name))
+        .collect();
+    if lost.is_empty() { Ok(()) } else { Err(ProofError::Lost { step, objects: lost }) }
+}
+
+fn differs(actual: &Schema, expected: &Schema, hints: &Hints, step: ProofStep) -> Result<(), ProofError> {
+    let changes = diff(actual, expected, hints);
+    if changes.is_empty() {
+        return Ok(());
+    }
+    Err(ProofError::Differs { step, missing: describe(actual.dialect, &changes) })
+}
+
+/// Builds a state in an empty database. Objects that are not managed may depend on managed ones and the other way
+/// round, so statements that fail are tried again as long as others succeed. Returns the unmanaged objects that could
+/// not be built; a managed one that cannot is an error.
+async fn rebuild(connection: &mut Connection, state: &Schema) -> Result<Vec<String>, ProofError> {
+    struct Pending {
+        sql: String,
+        unmanaged: Option<String>,
+    }
+    let mut without = Vec::new();
+    let mut pending: Vec<Pending> = state
+        .dialect
+        .spelling()
+        .create_all(state)
+        .into_iter()
+        .map(|sql| Pending { sql, unmanaged: None })
+        .collect();
+    for object in &state.unmanaged {
+        let name = format!("{} {}", object.kind, object.name);
+        match &object.sql {
+            Some(sql) => pending.push(Pending { sql: sql.clone(), unmanaged: Some(name) }),
+            None => without.push(name),
+        }
+    }
+    loop {
+        let before = pending.len();
+        let mut failed = Vec::new();
+        let mut first_error = None;
+        for item in pending {
+            if let Err(error) = tablewright::migrate::execute(connection, &item.sql).await {
+                if item.unmanaged.is_none() {
+                    first_error.get_or_insert(error);
+                }
+                failed.push(item);
+            }
+        }
+        pending = failed;
+        if pending.is_empty() || pending.len() == before {
+            return match first_error {
+                Some(error) => Err(ProofError::Failed { step: ProofStep::Rebuild, error: Box::new(error) }),
+                None => {
+                    without.extend(pending.into_iter().filter_map(|item| item.unmanaged));
+                    Ok(without)
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,2 @@
+INSERT INTO agents (id, name, age) VALUES
+    (1, 'a', 18);

@@ -1,0 +1,2 @@
+INSERT INTO agents (id, name, score) VALUES
+    (1, 'a', 5);

@@ -1,0 +1,1 @@
+INSERT INTO agents (name) VALUES ('after');

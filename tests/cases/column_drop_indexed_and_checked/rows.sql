@@ -1,0 +1,3 @@
+INSERT INTO agents (id, name, age) VALUES
+    (1, 'a', 18),
+    (2, 'b', 20);

@@ -1,0 +1,5 @@
+INSERT INTO teams (id, name) VALUES
+    (1, 'red');
+INSERT INTO agents (id, name, team_id) VALUES
+    (1, 'a', 1),
+    (2, 'b', NULL);

@@ -1,0 +1,7 @@
+INSERT INTO teams (id, name) VALUES
+    (1, 'red'),
+    (2, 'blue');
+INSERT INTO squads (id, name) VALUES
+    (1, 'one');
+INSERT INTO agents (id, name, team_id) VALUES
+    (1, 'a', 1);

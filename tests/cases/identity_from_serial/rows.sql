@@ -1,0 +1,2 @@
+INSERT INTO agents (name) VALUES ('a'), ('b'), ('c');
+DELETE FROM agents WHERE name = 'c';

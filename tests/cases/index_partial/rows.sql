@@ -1,0 +1,2 @@
+INSERT INTO agents (id, name, status) VALUES
+    (1, 'a', 'busy');

@@ -1,0 +1,3 @@
+INSERT INTO agents (id, name) VALUES (1, 'planner'), (2, 'O''Brien'), (3, 'Zoë ☃');
+INSERT INTO tools (id, name) VALUES
+    (1, 'hammer');

@@ -1,0 +1,3 @@
+INSERT INTO pairs (a, b) VALUES
+    (1, 2),
+    (3, 4);

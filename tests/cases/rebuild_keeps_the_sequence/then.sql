@@ -1,0 +1,1 @@
+INSERT INTO agents (name, age) VALUES ('after', 1);

@@ -1,0 +1,13 @@
+INSERT INTO agents (id, name, age) VALUES
+    (1, 'a', 5),
+    (2, 'b', 6);
+INSERT INTO notes (id, agent_id, body) VALUES
+    (1, 1, 'x'),
+    (2, 2, 'y'),
+    (3, 2, 'z');
+INSERT INTO badges (id, agent_id) VALUES
+    (1, 1),
+    (2, NULL);
+CREATE VIEW old_agents AS SELECT id, name FROM agents WHERE age > 5;
+CREATE VIEW older_agents AS SELECT name FROM old_agents;
+CREATE TRIGGER agents_note AFTER UPDATE ON agents BEGIN INSERT INTO notes (agent_id, body) VALUES (new.id, 'updated'); END;

@@ -1,0 +1,1 @@
+UPDATE agents SET age = 7 WHERE id = 1;

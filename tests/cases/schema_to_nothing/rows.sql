@@ -1,0 +1,2 @@
+INSERT INTO agents (id, name, level) VALUES
+    (1, 'a', 'low');

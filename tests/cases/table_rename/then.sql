@@ -1,0 +1,1 @@
+INSERT INTO bots (name) VALUES ('after');

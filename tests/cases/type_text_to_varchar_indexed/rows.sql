@@ -1,0 +1,3 @@
+INSERT INTO agents (id, name, code) VALUES
+    (1, 'a', 'abc'),
+    (2, 'b', 'def');

@@ -1,0 +1,2 @@
+INSERT INTO agents (id, name, code) VALUES
+    (1, 'a', 'abc');

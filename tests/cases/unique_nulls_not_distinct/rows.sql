@@ -1,0 +1,3 @@
+INSERT INTO agents (id, name, email) VALUES
+    (1, 'a', NULL),
+    (2, 'b', 'b@x');

@@ -1,0 +1,74 @@
+//! A case as it lies in its folder.
+
+use std::path::{Path, PathBuf};
+
+use tablewright_schema::{Dialect, Model, yaml};
+
+/// One case on one database.
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) folder: PathBuf,
+    pub(crate) dialect: Dialect,
+    /// Statements that fill the tables of `before.yaml`; they may also make views and triggers.
+    pub(crate) rows: String,
+    /// Statements that the migrated database must take.
+    pub(crate) then: String,
+}
+
+/// The cases of a database, sorted by name.
+pub(crate) fn all(dialect: Dialect) -> Vec<Case> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let filter = std::env::var("CASE").unwrap_or_default();
+    let mut cases: Vec<Case> = std::fs::read_dir(&root)
+        .expect("tests/cases exists")
+        .map(|entry| entry.expect("tests/cases can be read").path())
+        .filter(|path| path.is_dir())
+        .filter_map(|folder| read(folder, dialect))
+        .filter(|case| case.name.contains(&filter))
+        .collect();
+    cases.sort_by(|a, b| a.name.cmp(&b.name));
+    cases
+}
+
+fn read(folder: PathBuf, dialect: Dialect) -> Option<Case> {
+    let text = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+    let only = text("only");
+    if !only.is_empty() && only.trim() != dialect.name() {
+        return None;
+    }
+    let rows = text("rows.sql") + &text(&format!("rows.{dialect}.sql"));
+    let name = folder.file_name()?.to_string_lossy().into_owned();
+    let then = text("then.sql");
+    Some(Case { name, folder, dialect, rows, then })
+}
+
+impl Case {
+    /// The model of `before.yaml` or `after.yaml`.
+    pub(crate) fn model(&self, file: &str) -> Result<Model, String> {
+        let text = std::fs::read_to_string(self.folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
+        yaml::read_texts(vec![(PathBuf::from(file), text)]).map_err(|diagnostics| diagnostics.to_string())
+    }
+
+    /// Compares with the expectation of that name; writes it where there is none.
+    pub(crate) fn expect(&self, file: &str, actual: &str) -> Result<(), String> {
+        let path = self.folder.join(format!("{}.{file}", self.dialect));
+        let expected = std::fs::read_to_string(&path).ok();
+        if expected.as_deref() == Some(actual) {
+            return Ok(());
+        }
+        let update = std::env::var_os("UPDATE").is_some();
+        if update || expected.is_none() {
+            std::fs::write(&path, actual).map_err(|error| format!("{}: {error}", path.display()))?;
+        }
+        match expected {
+            _ if update => Ok(()),
+            None => Err(format!("{}: new, please read\n{actual}", path.display())),
+            Some(expected) => Err(format!("{}\n{}", path.display(), difference(&expected, actual))),
+        }
+    }
+}
+
+/// A unified diff of two texts.
+pub(crate) fn difference(expected: &str, actual: &str) -> String {
+    similar::TextDiff::from_lines(expected, actual).unified_diff().header("expected", "actual").to_string()
+}

@@ -1,0 +1,244 @@
+//! The laws that hold for every change on every database.
+
+use std::path::PathBuf;
+
+use tablewright::sql::statements;
+use tablewright::{ConnectOptions, Connection};
+use tablewright_migrations::change::{Change, TableChange};
+use tablewright_migrations::{Difference, ScratchOptions, difference, files, introspect, prove, pull};
+use tablewright_schema::{Dialect, Hints, Model, Schema, yaml};
+use tablewright_tests::{Kind, TestDatabase};
+
+use crate::case::{Case, difference as text_difference};
+use crate::judge::dump;
+use crate::rows::{self, Rows};
+
+/// Checks one case. The error says which law fails and how.
+pub(crate) async fn hold(case: &Case) -> Result<(), String> {
+    let (before, after) = (case.model("before.yaml")?, case.model("after.yaml")?);
+    let kind = match case.dialect {
+        Dialect::Sqlite => Kind::Sqlite,
+        Dialect::Postgres => Kind::Postgres,
+    };
+    let database = TestDatabase::create(kind);
+    let mut connection = connect(&database).await?;
+
+    let built = reach(&mut connection, &before).await.map_err(law("from empty, before.yaml is reached"))?;
+    execute(&mut connection, &case.rows).await.map_err(law("the tables take the rows"))?;
+    let state_before = introspect(&mut connection).await.map_err(text)?;
+    let rows_before = rows::read(&mut connection, &state_before).await?;
+    let dump_before = dump(&database, &mut connection).await?;
+
+    let change = difference(&mut connection, &after).await.map_err(text)?;
+    if change.is_empty() {
+        return Err("the case changes nothing: its plan is empty".to_owned());
+    }
+    let options = ScratchOptions { url: database.url().to_owned(), named: None };
+    prove(&change, &options, &mut |_| {}).await.map_err(text).map_err(law("the plan is proven"))?;
+    let migrations = files(&change.stages, "change", 20_260_101_000_000);
+    let joined = |texts: Vec<&String>| {
+        texts.into_iter().map(String::as_str).collect::<Vec<_>>().join("\n-- The next file:\n")
+    };
+    let ups = migrations.iter().map(|migration| &migration.up).collect();
+    let downs = migrations.iter().map(|migration| &migration.down).collect();
+    let expected_up = case.expect("up.sql", &joined(ups));
+    let expected_down = case.expect("down.sql", &joined(downs));
+
+    for migration in &migrations {
+        execute(&mut connection, &migration.up).await.map_err(law("up runs on real rows"))?;
+    }
+    expect_done(&mut connection, &after).await.map_err(law("after up, a second diff is empty"))?;
+    let state_after = introspect(&mut connection).await.map_err(text)?;
+    let rows_after = rows::read(&mut connection, &state_after).await?;
+    survive(&change, &rows_before, &rows_after).map_err(law("rows survive up"))?;
+    let dump_after = dump(&database, &mut connection).await?;
+    let dump_fresh = fresh(case, kind, &after).await.map_err(law("from empty, after.yaml is reached"))?;
+    same(&dump_fresh, &dump_after).map_err(law("up reaches what a new database has"))?;
+    read_back(&mut connection, &state_after).await.map_err(law("pull reads back to the same schema"))?;
+
+    for migration in migrations.iter().rev() {
+        execute(&mut connection, &migration.down).await.map_err(law("down runs on real rows"))?;
+    }
+    let rows_down = rows::read(&mut connection, &introspect(&mut connection).await.map_err(text)?).await?;
+    same(&dump_before, &dump(&database, &mut connection).await?).map_err(law("down reaches before"))?;
+    keep(&change, &rows_before, &rows_down).map_err(law("rows survive down"))?;
+
+    for migration in &migrations {
+        execute(&mut connection, &migration.up).await.map_err(law("up again runs"))?;
+    }
+    same(&dump_after, &dump(&database, &mut connection).await?).map_err(law("up again reaches after"))?;
+    execute(&mut connection, &case.then).await.map_err(law("the migrated database takes then.sql"))?;
+    let rows_then = rows::read(&mut connection, &introspect(&mut connection).await.map_err(text)?).await?;
+
+    let print = |rows: &Rows| rows::print(rows, &case.rows);
+    let told = format!(
+        "after up\n{}\nafter down\n{}\nafter up again and then.sql\n{}",
+        print(&rows_after),
+        print(&rows_down),
+        print(&rows_then)
+    );
+    drop(built);
+    expected_up.and(expected_down).and(case.expect("rows.txt", &told))
+}
+
+async fn connect(database: &TestDatabase) -> Result<Connection, String> {
+    Connection::connect(database.url(), &ConnectOptions::create_missing()).await.map_err(text)
+}
+
+fn text(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+fn law(law: &'static str) -> impl Fn(String) -> String {
+    move |failure| format!("law broken: {law}\n{failure}")
+}
+
+async fn execute(connection: &mut Connection, sql: &str) -> Result<(), String> {
+    tablewright::migrate::execute(connection, sql).await.map_err(text)
+}
+
+/// Makes the database what the model says, and checks that nothing is left to do.
+async fn reach(connection: &mut Connection, model: &Model) -> Result<Difference, String> {
+    let change = difference(connection, model).await.map_err(text)?;
+    for migration in files(&change.stages, "initial", 1) {
+        execute(connection, &migration.up).await.map_err(|error| format!("{error}\n{}", migration.up))?;
+    }
+    expect_done(connection, model).await?;
+    Ok(change)
+}
+
+async fn expect_done(connection: &mut Connection, model: &Model) -> Result<(), String> {
+    let again = difference(connection, model).await.map_err(text)?;
+    if again.is_empty() {
+        return Ok(());
+    }
+    let lines = tablewright_migrations::describe(again.from.dialect, &again.changes());
+    Err(lines.iter().map(|line| format!("  {line}\n")).collect())
+}
+
+/// The dump of a new database of the model, with what the rows file makes beside rows.
+async fn fresh(case: &Case, kind: Kind, model: &Model) -> Result<String, String> {
+    let database = TestDatabase::create(kind);
+    let mut connection = connect(&database).await?;
+    reach(&mut connection, model).await?;
+    for statement in statements(&case.rows) {
+        let word = statement.text.split_whitespace().next().unwrap_or_default();
+        if word.eq_ignore_ascii_case("create") || word.eq_ignore_ascii_case("comment") {
+            execute(&mut connection, statement.text).await?;
+        }
+    }
+    dump(&database, &mut connection).await
+}
+
+fn same(expected: &str, actual: &str) -> Result<(), String> {
+    if expected == actual { Ok(()) } else { Err(text_difference(expected, actual)) }
+}
+
+/// The printed YAML of a schema reads back to it.
+async fn read_back(connection: &mut Connection, schema: &Schema) -> Result<(), String> {
+    let printed: Vec<(PathBuf, String)> = pull(schema);
+    let all: String = printed.iter().map(|(_, text)| text.as_str()).collect();
+    let model = yaml::read_texts(printed).map_err(|diagnostics| format!("{diagnostics}\n{all}"))?;
+    let (read, hints) = model.schema(schema.dialect).map_err(text)?;
+    if hints != Hints::default() {
+        return Err(format!("the printed YAML carries hints: {hints:?}"));
+    }
+    let expected = Schema { unmanaged: Vec::new(), ..schema.clone() };
+    let changes = tablewright_migrations::diff::diff(&expected, &read, &hints);
+    if changes.is_empty() {
+        return expect_done(connection, &model).await;
+    }
+    let lines = tablewright_migrations::describe(schema.dialect, &changes);
+    Err(format!("{}\n{all}", lines.iter().map(|line| format!("  {line}\n")).collect::<String>()))
+}
+
+/// Every row of a table that is still there is still there, with the values of every column that kept its type.
+fn survive(change: &Difference, before: &Rows, after: &Rows) -> Result<(), String> {
+    let changes = change.changes();
+    for (table, rows) in before {
+        let renamed = changes.iter().find_map(|change| match change {
+            Change::RenameTable { from, to } if from == table => Some(to.clone()),
+            _ => None,
+        });
+        let now = renamed.unwrap_or_else(|| table.clone());
+        let Some(found) = after.get(&now) else { continue };
+        if rows.len() != found.len() {
+            return Err(format!("{table}: {} rows before, {} after", rows.len(), found.len()));
+        }
+        let Some(old) = change.from.tables.get(table) else { continue };
+        for column in &old.columns {
+            let name = changes.iter().find_map(|change| match change {
+                Change::RenameColumn { table, from, to } if *table == now && *from == column.name => Some(to.clone()),
+                _ => None,
+            });
+            let name = name.unwrap_or_else(|| column.name.clone());
+            let changed = changes.iter().any(|change| alters(change, &now, &name));
+            let is_there = change.to.tables.get(&now).is_some_and(|table| table.column(&name).is_some());
+            if is_there && !changed {
+                same_values(rows, &column.name, found, &name).map_err(|error| format!("{table}: {error}"))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a change may change the values of a column: its type, its NULLs, its enum.
+fn alters(change: &Change, table: &tablewright_schema::ObjectName, column: &str) -> bool {
+    match change {
+        Change::AlterTable { to, changes, .. } if to.name == *table => changes.iter().any(|change| match change {
+            TableChange::AlterColumn { from, to, .. } => {
+                to.name == column && (from.ty != to.ty || from.nullable != to.nullable || from.generated != to.generated)
+            }
+            // Where an enum is a check, its values change with it.
+            TableChange::DropConstraint(constraint) => constraint.name().contains(column),
+            _ => false,
+        }),
+        Change::AlterEnum { .. } | Change::RenameEnumValue { .. } => true,
+        _ => false,
+    }
+}
+
+fn same_values(
+    before: &[serde_json::Map<String, serde_json::Value>],
+    old: &str,
+    after: &[serde_json::Map<String, serde_json::Value>],
+    new: &str,
+) -> Result<(), String> {
+    let values = |rows: &[serde_json::Map<String, serde_json::Value>], name: &str| {
+        let mut values: Vec<String> = rows.iter().map(|row| row.get(name).map(ToString::to_string).unwrap_or_default()).collect();
+        values.sort();
+        values
+    };
+    let (was, is) = (values(before, old), values(after, new));
+    if was == is { Ok(()) } else { Err(format!("{old} held {was:?}, {new} holds {is:?}")) }
+}
+
+/// After down, every table that was never dropped has its rows, and every column that was never touched its values.
+fn keep(change: &Difference, before: &Rows, down: &Rows) -> Result<(), String> {
+    let changes = change.changes();
+    for (table, rows) in before {
+        let dropped = changes.iter().any(|change| matches!(change, Change::DropTable(gone) if gone.name == *table));
+        let found = down.get(table).ok_or_else(|| format!("{table} is gone"))?;
+        if dropped {
+            continue;
+        }
+        if rows.len() != found.len() {
+            return Err(format!("{table}: {} rows before, {} after down", rows.len(), found.len()));
+        }
+        let touched = |column: &str| {
+            changes.iter().any(|change| match change {
+                Change::AlterTable { from, changes, .. } => {
+                    alters(change, &from.name, column)
+                        || changes.iter().any(|change| matches!(change, TableChange::DropColumn(gone) if gone.name == column))
+                }
+                Change::AlterEnum { .. } => true,
+                _ => false,
+            })
+        };
+        let columns = change.from.tables.get(table).map(|table| table.columns.as_slice()).unwrap_or_default();
+        for column in columns.iter().filter(|column| !touched(&column.name)) {
+            same_values(rows, &column.name, found, &column.name).map_err(|error| format!("{table}: {error}"))?;
+        }
+    }
+    Ok(())
+}
