@@ -30,6 +30,12 @@ impl Spelling for Sqlite {
             alter_constraints: false,
             index_methods: false,
             nulls_not_distinct: false,
+            deferrable_uniques: false,
+            index_nulls: false,
+            nulls_smallest: true,
+            virtual_columns: true,
+            identity_is_primary_key: true,
+            table_options: true,
             // SQLite has no limit of its own but that of a statement; https://sqlite.org/limits.html
             max_name_bytes: usize::MAX,
             max_columns: 2000,
