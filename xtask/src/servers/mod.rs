@@ -59,11 +59,12 @@ impl Server {
     pub(crate) fn start(kind: Kind, binaries: &Path) -> Result<Self, String> {
         let folder = supervise::Folder::create()?;
         let port = free_port()?;
-        let (command, url) = match kind {
-            Kind::Postgres => postgres::prepare(binaries, &folder, port)?,
-            Kind::MariaDb => mariadb::prepare(binaries, &folder, port)?,
+        let ((command, url), end) = match kind {
+            // Its SIGTERM waits until every client is gone.
+            Kind::Postgres => (postgres::prepare(binaries, &folder, port)?, "INT"),
+            Kind::MariaDb => (mariadb::prepare(binaries, &folder, port)?, "TERM"),
         };
-        let process = Supervised::start(folder, &command)?;
+        let process = Supervised::start(folder, end, &command)?;
         let asked = Instant::now();
         while !match kind {
             Kind::Postgres => postgres::answers(&process, port),

@@ -8,11 +8,10 @@
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
-/// `$1` is the folder, the rest is the server's command. A fast shutdown is SIGINT to PostgreSQL, whose SIGTERM waits
-/// for clients; MariaDB takes SIGTERM. A background job of a shell starts with SIGINT ignored, but PostgreSQL sets a
-/// handler of its own.
+/// `$1` is the folder, `$2` the signal that asks the server to end without waiting for its clients, the rest its
+/// command. A background job of a shell starts with SIGINT ignored, but PostgreSQL sets a handler of its own.
 const SUPERVISOR: &str = r#"
-folder=$1; shift
+folder=$1 signal=$2; shift 2
 cd /
 {
     "$@" </dev/null >"$folder/log" 2>&1 &
@@ -22,12 +21,12 @@ cd /
 } &
 read -r _
 server=$(cat "$folder/pid")
-for signal in INT TERM KILL; do
+for signal in $signal KILL; do
     [ -e "$folder/ended" ] && break
     kill -$signal "$server" 2>/dev/null
-    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
         [ -e "$folder/ended" ] && break
-        sleep 0.2
+        sleep 0.3
     done
 done
 rm -rf "$folder"
@@ -116,10 +115,10 @@ pub(crate) struct Supervised {
 }
 
 impl Supervised {
-    /// Starts a server whose data is in the folder.
-    pub(crate) fn start(folder: Folder, server: &[String]) -> Result<Self, String> {
+    /// Starts a server whose data is in the folder; `end` is the signal that ends it at once.
+    pub(crate) fn start(folder: Folder, end: &str, server: &[String]) -> Result<Self, String> {
         let mut command = folder.command(Path::new("sh"));
-        command.args(["-c", SUPERVISOR, "tablewright-supervisor"]).arg(folder.path()).args(server);
+        command.args(["-c", SUPERVISOR, "tablewright-supervisor"]).arg(folder.path()).arg(end).args(server);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
