@@ -13,12 +13,7 @@ use crate::block_on;
 ///
 /// If there is no `pg_dump`, or it fails.
 pub fn pg_dump(url: &str) -> String {
-    let program = pg_dump_program();
-    let output = Command::new(&program)
-        .args(["--schema-only", "--no-owner", "--exclude-table=_sqlx_migrations"])
-        .args(["--exclude-table=_tablewright_progress", "--dbname", url])
-        .output()
-        .unwrap_or_else(|error| panic!("{} does not start: {error}", program.display()));
+    let output = pg_dump_command(url).output().expect("pg_dump starts: it comes with PostgreSQL's client");
     assert!(output.status.success(), "pg_dump: {}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).expect("the server's encoding is UTF-8");
     let noise = |line: &&str| {
@@ -32,6 +27,14 @@ pub fn pg_dump(url: &str) -> String {
             || line.starts_with("SELECT pg_catalog.set_config(")
     };
     text.lines().filter(|line| !noise(line)).map(|line| format!("{line}\n")).collect()
+}
+
+/// `pg_dump --schema-only` of a database.
+pub fn pg_dump_command(url: &str) -> Command {
+    let mut command = Command::new(pg_dump_program());
+    command.args(["--schema-only", "--no-owner", "--exclude-table=_sqlx_migrations"]);
+    command.args(["--exclude-table=_tablewright_progress", "--dbname", url]);
+    command
 }
 
 /// What `sqlite_master` holds, in the order of type and name, without SQLite's own objects and the tables of history.

@@ -3,6 +3,8 @@
 // A task runner talks to the terminal.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod bench;
+mod demo;
 mod servers;
 mod step;
 mod test;
@@ -14,8 +16,10 @@ const USAGE: &str = "\
 Usage: cargo xtask <task>
 
 Tasks:
+  demo                          the whole journey on SQLite, told and checked
   test [--no-install] [ARGS…]   format, clippy, all tests, doctests and docs, with private servers for the tests
                                 with ARGS: only `cargo test ARGS…`, with the servers
+  bench [--no-install]          ratios of time within one run, against pg_dump and hand-written sqlx
   servers [--no-install]        starts the servers, prints their addresses for a shell, keeps them until Ctrl-C
 
 The tests find a server's address in TABLEWRIGHT_TEST_POSTGRES and TABLEWRIGHT_TEST_MARIADB. Set one to use a server of
@@ -30,6 +34,8 @@ fn main() -> ExitCode {
     let install = !take_flag(&mut arguments, "--no-install");
     let done = match (task.as_str(), arguments.as_slice()) {
         ("test", arguments) => test::test(arguments, install),
+        ("bench", []) => bench::bench(install),
+        ("demo", []) => demo::demo(),
         ("servers", []) => test::servers(install),
         ("" | "help" | "-h" | "--help", _) => {
             print!("{USAGE}");

@@ -26,7 +26,7 @@ pub(crate) fn test(arguments: &[String], install: bool) -> Result<(), String> {
             cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
         );
     }
-    let servers = start_servers(&mut steps, install);
+    let servers = start_servers(&mut steps, &Kind::ALL, install);
     let with_servers = |command: &mut Command| {
         command.env(SKIPPED_FILE, &skipped).envs(servers.environment());
     };
@@ -60,7 +60,7 @@ pub(crate) fn test(arguments: &[String], install: bool) -> Result<(), String> {
 /// Starts the servers and waits until it is interrupted.
 pub(crate) fn servers(install: bool) -> Result<(), String> {
     let mut steps = Steps::default();
-    let servers = start_servers(&mut steps, install);
+    let servers = start_servers(&mut steps, &Kind::ALL, install);
     println!();
     for (name, value) in servers.environment() {
         println!("export {name}='{value}'");
@@ -75,9 +75,9 @@ pub(crate) fn servers(install: bool) -> Result<(), String> {
 }
 
 /// Every kind of server: the user's own, or a private one. What cannot be had is a failure in CI and a skip elsewhere.
-fn start_servers(steps: &mut Steps, install: bool) -> Servers {
+pub(crate) fn start_servers(steps: &mut Steps, kinds: &[Kind], install: bool) -> Servers {
     let mut all = Servers::default();
-    for kind in Kind::ALL {
+    for kind in kinds.iter().copied() {
         if let Ok(url) = std::env::var(kind.variable()) {
             println!("\n── {} ── yours, as {} says", kind.name(), kind.variable());
             all.given(kind, url);
