@@ -1,5 +1,7 @@
 //! Errors for the person who writes YAML: where, what, and what to write instead, all at once.
 
+mod render;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,6 +38,16 @@ impl Sources {
     /// The file's text.
     pub fn text(&self, file: u32) -> &str {
         &self.files[file as usize].1
+    }
+
+    /// How many texts there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
     }
 
     /// Line and column of a span's start, both from 1; the column counts characters.
@@ -102,21 +114,49 @@ impl Diagnostic {
 pub struct Diagnostics {
     /// The texts that the spans point into.
     pub sources: Sources,
-    /// The findings, in the order of their places.
+    /// The findings; [`Diagnostics::sorted`] puts them in the order of their places.
     pub list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Nothing found yet in these sources.
+    pub fn new(sources: Sources) -> Self {
+        Self { sources, list: Vec::new() }
+    }
+
+    /// Adds a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The findings in the order of their places, each once.
+    pub fn sorted(mut self) -> Self {
+        self.list.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
+        self.list.dedup();
+        self
+    }
+
+    /// `value` if nothing was found, and otherwise every finding, in order.
+    pub fn or<T>(self, value: T) -> Result<T, Diagnostics> {
+        if self.is_empty() { Ok(value) } else { Err(self.sorted()) }
+    }
+
+    /// Every finding with its location, source line and suggestion; a last line counts them.
+    pub fn render(&self, color: bool) -> String {
+        render::render(self, color)
+    }
 }
 
 impl std::error::Error for Diagnostics {}
 
 impl fmt::Display for Diagnostics {
-    /// Every finding, with location, source line and suggestion, without colour.
+    /// [`Diagnostics::render`] without colour.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (number, diagnostic) in self.list.iter().enumerate() {
-            if number > 0 {
-                writeln!(f)?;
-            }
-            write!(f, "error: {}\n  --> {}\n", diagnostic.message, self.sources.location(diagnostic.span))?;
-        }
-        Ok(())
+        f.write_str(&self.render(false))
     }
 }

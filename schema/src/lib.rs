@@ -7,9 +7,14 @@
 
 pub mod diagnostic;
 pub mod dialect;
+mod lower;
 pub mod model;
 mod name;
+pub mod naming;
+pub mod nearest;
 pub mod schema;
+mod spell;
+pub mod value;
 pub mod yaml;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Sources, Span};

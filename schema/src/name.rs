@@ -45,3 +45,56 @@ impl From<&str> for ObjectName {
         Self::new(name)
     }
 }
+
+impl ObjectName {
+    /// A name as YAML writes it: `agents`, `audit.entries`. A dot inside a name is written `\.`, a backslash `\\`.
+    pub fn read(text: &str) -> Self {
+        let mut parts = vec![String::new()];
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            let first = parts.len() == 1;
+            let last = parts.last_mut().expect("there is always a part");
+            match c {
+                '\\' => match chars.next_if(|next| matches!(next, '.' | '\\')) {
+                    Some(escaped) => last.push(escaped),
+                    None => last.push('\\'),
+                },
+                '.' if first => parts.push(String::new()),
+                c => last.push(c),
+            }
+        }
+        let name = parts.pop().expect("there is always a part");
+        Self { schema: parts.pop(), name }
+    }
+
+    /// The inverse of [`ObjectName::read`].
+    pub fn print(&self) -> String {
+        let escape = |text: &str| text.replace('\\', "\\\\").replace('.', "\\.");
+        match &self.schema {
+            Some(schema) => format!("{}.{}", escape(schema), escape(&self.name)),
+            None => escape(&self.name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn read_and_print_are_inverse() {
+        let names = [
+            ObjectName::new("agents"),
+            ObjectName::qualified("audit", "entries"),
+            ObjectName::new("a.b"),
+            ObjectName::new("a\\.b\\"),
+            ObjectName::qualified("a.b", "c.d"),
+            ObjectName::new("\"; DROP TABLE users; --"),
+        ];
+        for name in names {
+            assert_eq!(ObjectName::read(&name.print()), name);
+        }
+        assert_eq!(ObjectName::read("audit.entries"), ObjectName::qualified("audit", "entries"));
+        assert_eq!(ObjectName::read("a\\b"), ObjectName::new("a\\b"));
+    }
+}

@@ -1,1 +1,17 @@
-//! YAML files to a [`Model`](crate::Model), and back.
+//! How YAML says what a schema is: [`read_dir`] makes a [`Model`](crate::Model) of a folder.
+//!
+//! Three steps lead there. [`parse`] makes a tree in which every [`node`] knows its place. The types of `ast` are read
+//! from it, each declared once by [`mapping!`](crate::mapping) for both reader and JSON Schema. `lower` resolves names
+//! and checks the rules of the language.
+
+pub(crate) mod ast;
+pub mod from_yaml;
+mod json_schema;
+pub mod mapping;
+pub mod node;
+pub mod parse;
+mod read;
+
+pub use from_yaml::{Definitions, FromYaml, Map, Spanned};
+pub use json_schema::json_schema;
+pub use read::{add_text, read_dir, read_sources};

@@ -1,0 +1,1 @@
+//! Benchmarks of tablewright, as ratios within one run.

@@ -1,0 +1,341 @@
+//! One column: what is said of it, and whether it fits together.
+
+use super::JsonSchemas;
+use super::reference::{nullable, sql};
+use super::scope::{Declared, DeclaredColumn, Scope, check_name};
+use crate::model::{Column, Default, JsonSchema, Only, PerDialect, Type};
+use crate::yaml::ast::{ColumnBody, DefaultDecl, OrShort, TypeDecl, TypeText};
+use crate::yaml::from_yaml::{FromYaml, Spanned};
+use crate::{Diagnostic, Diagnostics, Span, value};
+
+/// Lowers a column. `None` if it has no type, which has been reported.
+pub(super) fn lower(
+    table: &Declared<'_>,
+    column: &DeclaredColumn,
+    scope: &Scope<'_>,
+    json_schemas: &mut JsonSchemas<'_>,
+    out: &mut Diagnostics,
+) -> Option<Column> {
+    let body = column.body.as_ref()?;
+    let ty = scope.types.get(&(table.name.clone(), column.name.clone())).cloned().flatten();
+    let nullable = nullability(column, body, out);
+    let identity = body.identity.as_ref().and_then(|identity| identity.value.0);
+    rules(table, column, body, nullable, out);
+    renamed(table, column, body, out);
+    let Some(ty) = ty else {
+        // What depends on no type is still checked.
+        json_schema(column, body, None, json_schemas, out);
+        return None;
+    };
+    if let (Some(identity), Some(_)) = (&body.identity, identity) {
+        check_identity(column, &ty, identity.span, out);
+    }
+    let on_update = body.on_update.as_ref().filter(|set| body.references.is_none() || action(set).is_none());
+    Some(Column {
+        name: column.name.clone(),
+        nullable,
+        default: body.default.as_ref().and_then(|declared| default(declared, &ty, nullable, scope, out)),
+        on_update: on_update.and_then(|declared| default(declared, &ty, nullable, scope, out)),
+        identity,
+        generated: body.generated.as_ref().map(|generated| (sql(&generated.sql), generated.stored)),
+        collation: body.collation.as_ref().map(plain),
+        json_schema: json_schema(column, body, Some(&ty), json_schemas, out),
+        rust_type: body.rust_type.as_ref().map(|path| path.value.clone()),
+        renamed_from: body.renamed_from.as_ref().map(|name| name.value.clone()),
+        backfill: body.backfill.as_ref().map(sql),
+        using: body.using.as_ref().map(sql),
+        only: Only(body.only.0.clone()),
+        comment: body.comment.as_ref().map(|comment| comment.value.clone()),
+        span: column.span,
+        ty,
+    })
+}
+
+/// Texts without their places.
+fn plain(declared: &PerDialect<Spanned<String>>) -> PerDialect<String> {
+    match declared {
+        PerDialect::Same(text) => PerDialect::Same(text.value.clone()),
+        PerDialect::Each(texts) => {
+            PerDialect::Each(texts.iter().map(|(dialect, text)| (*dialect, text.value.clone())).collect())
+        }
+    }
+}
+
+/// Whether NULL may be stored: `?` at the type or the reference, or `nullable:`.
+fn nullability(column: &DeclaredColumn, body: &ColumnBody, out: &mut Diagnostics) -> bool {
+    let from_type = body.ty.as_ref().and_then(|ty| type_nullable(ty, out));
+    let from_reference = body.references.as_ref().map(|declared| match declared {
+        OrShort::Short(text, _) => nullable(&text.value).1,
+        OrShort::Long(body) => body.nullable,
+    });
+    let marked = from_type.unwrap_or(false) || from_reference.unwrap_or(false);
+    match &body.nullable {
+        Some(written) if marked && !written.value => {
+            let message = format!("column `{}` is marked with `?` and not nullable", column.name);
+            out.push(Diagnostic::new(written.span, message).help("remove one of the two"));
+            true
+        }
+        Some(written) => written.value || marked,
+        None => marked,
+    }
+}
+
+fn type_nullable(declared: &TypeDecl, out: &mut Diagnostics) -> Option<bool> {
+    match declared {
+        PerDialect::Same(text) => Some(nullable(&text.value.0).1),
+        PerDialect::Each(texts) => {
+            let marked = |text: &Spanned<TypeText>| nullable(&text.value.0).1;
+            let first = texts.values().next().map(marked)?;
+            if let Some(other) = texts.values().find(|text| marked(text) != first) {
+                let found =
+                    Diagnostic::new(other.span, "NULL may be stored on one database and not on another");
+                out.push(found.help("write `?` at every type or at none"));
+            }
+            Some(first)
+        }
+    }
+}
+
+/// Rules between the keys of one column.
+fn rules(
+    table: &Declared<'_>,
+    column: &DeclaredColumn,
+    body: &ColumnBody,
+    null: bool,
+    out: &mut Diagnostics,
+) {
+    let name = &column.name;
+    let is_true =
+        |flag: &Option<Spanned<bool>>| flag.as_ref().filter(|flag| flag.value).map(|flag| flag.span);
+    let identity =
+        body.identity.as_ref().filter(|identity| identity.value.0.is_some()).map(|found| found.span);
+    let mut report =
+        |span: Span, message: String, help: &str| out.push(Diagnostic::new(span, message).help(help));
+    if null && table.primary_key().contains(name) {
+        report(column.span, format!("`{name}` is part of the primary key and may be NULL"), "remove the `?`");
+    } else if let (true, Some(span)) = (null, identity) {
+        report(span, format!("`{name}` numbers rows and may be NULL"), "remove the `?`");
+    }
+    if let (Some(span), Some(_)) = (is_true(&body.unique), is_true(&body.primary_key)) {
+        report(span, format!("`{name}` is unique already, as the primary key"), "remove `unique`");
+    }
+    if let (Some(span), Some(_)) = (identity, &body.default) {
+        report(
+            span,
+            format!("`{name}` is numbered by the database and has a default"),
+            "remove one of the two",
+        );
+    }
+    if body.generated.is_some() {
+        if let Some(span) = identity {
+            report(span, format!("`{name}` is generated and numbered"), "remove one of the two");
+        }
+        for (written, key) in [(body.default.is_some(), "default"), (body.on_update.is_some(), "on_update")] {
+            if written && body.references.is_none() {
+                let help = format!("remove `{key}`");
+                report(column.span, format!("`{name}` is generated and has `{key}`"), &help);
+            }
+        }
+    }
+    if let Some(backfill) = &body.backfill {
+        let span = sql_span(&backfill.0);
+        if null {
+            let help = "remove it, or make the column NOT NULL; rows of a nullable column get its default";
+            report(span, format!("`{name}` may be NULL and needs no backfill"), help);
+        } else if identity.is_some() || body.generated.is_some() {
+            report(span, format!("the database fills `{name}` itself"), "remove `backfill`");
+        }
+    }
+    if body.references.is_none() {
+        let keys = [
+            ("on_delete", body.on_delete.as_ref().map(|found| found.span)),
+            ("deferrable", body.deferrable.as_ref().map(|found| found.span)),
+            ("as", body.as_name.as_ref().map(|found| found.span)),
+            ("inverse", body.inverse.as_ref().map(|found| found.span)),
+            ("constraint", body.constraint.as_ref().map(|found| found.span)),
+        ];
+        for (key, span) in keys {
+            if let Some(span) = span.filter(|_| !body.broken) {
+                let message = format!("`{key}` says something of a reference, and `{name}` has none");
+                report(span, message, "add `references: table.column`");
+            }
+        }
+    }
+}
+
+fn sql_span(declared: &PerDialect<Spanned<String>>) -> Span {
+    match declared {
+        PerDialect::Same(text) => text.span,
+        PerDialect::Each(texts) => texts.values().next().map(|text| text.span).unwrap_or_default(),
+    }
+}
+
+fn renamed(table: &Declared<'_>, column: &DeclaredColumn, body: &ColumnBody, out: &mut Diagnostics) {
+    let Some(former) = &body.renamed_from else { return };
+    check_name(&former.value, former.span, "column", out);
+    if former.value == column.name {
+        let message = format!("`{}` cannot be renamed from itself", column.name);
+        out.push(Diagnostic::new(former.span, message).help("write the column's former name"));
+    } else if let Some(still) = table.column(&former.value) {
+        let message =
+            format!("`{}` cannot be renamed from `{}`, which is still there", column.name, former.value);
+        out.push(Diagnostic::new(former.span, message).related(still.span, "still declared here"));
+    }
+}
+
+fn check_identity(column: &DeclaredColumn, ty: &PerDialect<Type>, span: Span, out: &mut Diagnostics) {
+    let counts = |ty: &Type| matches!(ty, Type::SmallInt | Type::Int | Type::BigInt | Type::Native(_));
+    let good = match ty {
+        PerDialect::Same(ty) => counts(ty),
+        PerDialect::Each(types) => types.values().all(counts),
+    };
+    if !good {
+        let found = Diagnostic::new(span, format!("`{}` numbers rows and is no integer", column.name));
+        out.push(found.help("write `type: bigint`"));
+    }
+}
+
+/// The action that a bare `on_update` of a reference names.
+pub(super) fn action(declared: &PerDialect<DefaultDecl>) -> Option<Spanned<crate::schema::Action>> {
+    let PerDialect::Same(DefaultDecl::Value(node)) = declared else { return None };
+    let mut unheard = Diagnostics::default();
+    Spanned::read(node, &mut unheard)
+}
+
+/// A default, checked against the type of each database.
+fn default(
+    declared: &PerDialect<DefaultDecl>,
+    ty: &PerDialect<Type>,
+    null: bool,
+    scope: &Scope<'_>,
+    out: &mut Diagnostics,
+) -> Option<PerDialect<Default>> {
+    let mut read = |declared: &DefaultDecl, ty: &Type| match declared {
+        DefaultDecl::Sql(sql) => Some(Default::Sql(sql.value.clone())),
+        DefaultDecl::Value(node) => match value::read(node, ty, &scope.enums) {
+            Ok(crate::model::Value::Null) if !null => {
+                let found = Diagnostic::new(node.span, "the default is NULL, which the column cannot hold");
+                out.push(found.help("remove the default, or write `?` at the type"));
+                None
+            }
+            Ok(value) => Some(Default::Value(value)),
+            Err(found) => {
+                out.push(found);
+                None
+            }
+        },
+    };
+    match (declared, ty) {
+        (PerDialect::Same(declared), PerDialect::Same(ty)) => read(declared, ty).map(PerDialect::Same),
+        (PerDialect::Same(declared), PerDialect::Each(types)) => {
+            let each: Vec<_> =
+                types.iter().map(|(dialect, ty)| read(declared, ty).map(|read| (*dialect, read))).collect();
+            Some(PerDialect::Each(each.into_iter().collect::<Option<_>>()?))
+        }
+        (PerDialect::Each(declared), _) => {
+            let each: Vec<_> = declared
+                .iter()
+                .filter_map(|(dialect, declared)| {
+                    ty.on(*dialect).map(|ty| read(declared, ty).map(|read| (*dialect, read)))
+                })
+                .collect();
+            Some(PerDialect::Each(each.into_iter().collect::<Option<_>>()?))
+        }
+    }
+}
+
+fn json_schema(
+    column: &DeclaredColumn,
+    body: &ColumnBody,
+    ty: Option<&PerDialect<Type>>,
+    json_schemas: &mut JsonSchemas<'_>,
+    out: &mut Diagnostics,
+) -> Option<String> {
+    let path = body.json_schema.as_ref()?;
+    let documents = |ty: &Type| matches!(ty, Type::Json | Type::Native(_));
+    let fits = ty.is_none_or(|ty| match ty {
+        PerDialect::Same(ty) => documents(ty),
+        PerDialect::Each(types) => types.values().any(documents),
+    });
+    if !fits {
+        let message = format!("`{}` holds no JSON documents", column.name);
+        out.push(Diagnostic::new(path.span, message).help("write `type: json`, or remove `json_schema`"));
+    }
+    json_schemas.read(path, out);
+    Some(path.value.clone())
+}
+
+impl JsonSchemas<'_> {
+    /// Reads a JSON Schema that a column names; once, so that one broken file is one finding.
+    fn read(&mut self, path: &Spanned<String>, out: &mut Diagnostics) {
+        if self.read.contains_key(&path.value) {
+            return;
+        }
+        let (file, text) = (self.load)(&path.value);
+        let document = match text {
+            Ok(text) => self.parse(path, file, text, out),
+            Err(reason) => {
+                let found = Diagnostic::new(path.span, format!("cannot read `{}`: {reason}", file.display()));
+                out.push(found.help("the path is relative to the schema folder"));
+                None
+            }
+        };
+        let schema = document.map(|document| JsonSchema { path: path.value.clone(), document });
+        self.read.insert(path.value.clone(), schema);
+    }
+
+    fn parse(
+        &mut self,
+        path: &Spanned<String>,
+        file: std::path::PathBuf,
+        text: String,
+        out: &mut Diagnostics,
+    ) -> Option<serde_json::Value> {
+        self.files.push(file.clone());
+        match serde_json::from_str::<serde_json::Value>(&text) {
+            Ok(document) if document.is_object() || document.is_boolean() => Some(document),
+            Ok(_) => {
+                let message = format!("`{}` is no JSON Schema", path.value);
+                out.push(
+                    Diagnostic::new(path.span, message).help("a JSON Schema is an object, `true` or `false`"),
+                );
+                None
+            }
+            Err(error) => {
+                let at = place(&text, error.line(), error.column());
+                let reason = error.to_string();
+                let reason =
+                    reason.rsplit_once(" at line ").map_or(reason.as_str(), |(reason, _)| reason).to_owned();
+                let number = out.sources.add(file, text);
+                let span = Span { file: number, start: at, end: at + 1 };
+                let found = Diagnostic::new(path.span, format!("`{}` is not JSON", path.value));
+                out.push(found.related(span, reason));
+                None
+            }
+        }
+    }
+}
+
+/// Byte offset of a line and column as `serde_json` counts them: lines from 1, columns in bytes.
+fn place(text: &str, line: usize, column: usize) -> u32 {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let at = (start + column.saturating_sub(1)).min(text.len());
+    u32::try_from(at).unwrap_or(u32::MAX - 1)
+}
+
+/// The column that numbers the rows of a table; a finding if there are two.
+pub(super) fn check_one_identity(table: &Declared<'_>, out: &mut Diagnostics) {
+    let numbered = |column: &&DeclaredColumn| -> bool {
+        column
+            .body
+            .as_ref()
+            .and_then(|body| body.identity.as_ref())
+            .is_some_and(|found| found.value.0.is_some())
+    };
+    let mut columns = table.columns.iter().filter(numbered);
+    if let (Some(first), Some(second)) = (columns.next(), columns.next()) {
+        let message =
+            format!("`{}` and `{}` both number the rows of `{}`", first.name, second.name, table.name);
+        out.push(Diagnostic::new(second.span, message).related(first.span, "the first one"));
+    }
+}

@@ -1,0 +1,235 @@
+//! Foreign keys: at a column or at the table, and whether both ends fit.
+
+use std::collections::BTreeMap;
+
+use super::reference::{Reference, reference_span, resolve};
+use super::scope::{Declared, DeclaredColumn, Scope};
+use super::table::one_name;
+use super::{column, types};
+use crate::model::{ForeignKey, Only, PerDialect, Table, Type};
+use crate::schema::{Action, IndexKeyOf};
+use crate::yaml::ast::{self, ForeignKeyBody};
+use crate::{Diagnostic, Diagnostics, Dialect, ObjectName, naming};
+
+/// The foreign keys of a table, those at columns first.
+pub(super) fn lower(
+    declared: &Declared<'_>,
+    body: &ast::Table,
+    scope: &Scope<'_>,
+    out: &mut Diagnostics,
+) -> Vec<ForeignKey> {
+    let mut keys: Vec<ForeignKey> = Vec::new();
+    for column in &declared.columns {
+        keys.extend(at_column(declared, column, scope, out));
+    }
+    for (name, key) in &body.foreign_keys.0 {
+        let Some(key) = key else { continue };
+        let Some(name) = one_name(name.as_ref(), key.name.as_ref(), "constraint", out) else { continue };
+        let name = name.map(|name| name.value.clone());
+        keys.extend(at_table(declared, key, name, scope, out));
+    }
+    keys
+}
+
+fn at_column(
+    declared: &Declared<'_>,
+    column: &DeclaredColumn,
+    scope: &Scope<'_>,
+    out: &mut Diagnostics,
+) -> Option<ForeignKey> {
+    let body = column.body.as_ref()?;
+    let Reference { table, columns, nullable: _, span } = resolve(body.references.as_ref()?, scope, out)?;
+    let [_] = columns.as_slice() else { return None };
+    let on_update = match body.on_update.as_ref() {
+        None => Action::NoAction,
+        // Another value, or SQL, is what the column is set to; a bare word has to be an action here.
+        Some(set) => match (column::action(set), set) {
+            (Some(action), _) => action.value,
+            (None, PerDialect::Same(ast::DefaultDecl::Value(node))) => {
+                let words = ["no action", "restrict", "cascade", "set null", "set default"];
+                let found = crate::yaml::from_yaml::unknown_word(node, &words);
+                out.push(found);
+                Action::NoAction
+            }
+            (None, PerDialect::Same(ast::DefaultDecl::Sql(_)) | PerDialect::Each(_)) => Action::NoAction,
+        },
+    };
+    let key = ForeignKey {
+        name: match &body.constraint {
+            Some(name) => name.value.clone(),
+            None => naming::foreign_key(&declared.name, &[&column.name]),
+        },
+        columns: vec![column.name.clone()],
+        table,
+        referenced: columns,
+        on_delete: body.on_delete.as_ref().map(|action| action.value).unwrap_or_default(),
+        on_update,
+        deferrable: body.deferrable.as_ref().map(|found| found.value).unwrap_or_default(),
+        only: Only(body.only.0.clone()),
+        span,
+    };
+    Some(key)
+}
+
+fn at_table(
+    declared: &Declared<'_>,
+    body: &ForeignKeyBody,
+    name: Option<String>,
+    scope: &Scope<'_>,
+    out: &mut Diagnostics,
+) -> Option<ForeignKey> {
+    let known = scope.has_columns(&declared.name, &body.columns, out);
+    let Reference { table, columns, nullable, span: _ } = resolve(&body.references, scope, out)?;
+    let span = reference_span(&body.references);
+    if nullable {
+        let found = Diagnostic::new(span, "`?` says that a column may be NULL, and stands at the column");
+        out.push(found.help("remove it here"));
+    }
+    if body.columns.len() != columns.len() {
+        let message = format!("{} columns refer to {}", body.columns.len(), columns.len());
+        out.push(Diagnostic::new(span, message).help(format!("`{table}({})`", columns.join(", "))));
+        return None;
+    }
+    if !known {
+        return None;
+    }
+    let own: Vec<String> = body.columns.iter().map(|column| column.value.clone()).collect();
+    Some(ForeignKey {
+        name: name.unwrap_or_else(|| naming::foreign_key(&declared.name, &own)),
+        columns: own,
+        table,
+        referenced: columns,
+        on_delete: body.on_delete.as_ref().map(|action| action.value).unwrap_or_default(),
+        on_update: body.on_update.as_ref().map(|action| action.value).unwrap_or_default(),
+        deferrable: body.deferrable.as_ref().map(|found| found.value).unwrap_or_default(),
+        only: Only(body.only.0.clone()),
+        span,
+    })
+}
+
+/// Checks that every key refers to something unique, of its own types, and can do what it says.
+pub(super) fn check(tables: &BTreeMap<ObjectName, Table>, scope: &Scope<'_>, out: &mut Diagnostics) {
+    for table in tables.values() {
+        for key in &table.foreign_keys {
+            if let Some(target) = tables.get(&key.table) {
+                check_unique(key, target, out);
+                check_exists(table, key, target, out);
+            }
+            check_types(table, key, scope, out);
+            check_actions(table, key, out);
+        }
+    }
+}
+
+fn check_unique(key: &ForeignKey, target: &Table, out: &mut Diagnostics) {
+    let same = |columns: &[String]| {
+        columns.len() == key.referenced.len() && columns.iter().all(|column| key.referenced.contains(column))
+    };
+    let by_index =
+        target.indexes.iter().filter(|index| index.unique && index.predicate.is_none()).any(|index| {
+            let columns: Option<Vec<String>> = index
+                .keys
+                .iter()
+                .map(|key| match &key.of {
+                    IndexKeyOf::Column(column) => Some(column.clone()),
+                    IndexKeyOf::Expr(_) => None,
+                })
+                .collect();
+            columns.is_some_and(|columns| same(&columns))
+        });
+    let mut keys = target.primary_key.iter().chain(&target.uniques);
+    if by_index || keys.any(|key| same(&key.columns)) {
+        return;
+    }
+    let columns = key.referenced.join(", ");
+    let message = format!("`{}({columns})` is not unique, so that nothing can refer to it", key.table);
+    let place =
+        key.referenced.first().and_then(|name| target.column(name)).map_or(target.span, |column| column.span);
+    let help = match key.referenced.as_slice() {
+        [column] => format!("add `unique: true` to `{column}`, or refer to the primary key"),
+        _ => format!("add `uniques: [[{columns}]]` to `{}`, or refer to the primary key", key.table),
+    };
+    out.push(Diagnostic::new(key.span, message).related(place, "declared here").help(help));
+}
+
+/// Where the key exists, so must what it refers to.
+fn check_exists(table: &Table, key: &ForeignKey, target: &Table, out: &mut Diagnostics) {
+    for dialect in Dialect::ALL {
+        if !table.only.includes(dialect) || !key.only.includes(dialect) {
+            continue;
+        }
+        let own = key.columns.iter().filter_map(|name| table.column(name));
+        if own.clone().any(|column| !column.only.includes(dialect)) {
+            continue;
+        }
+        let mut referenced = key.referenced.iter().filter_map(|name| target.column(name));
+        if !target.only.includes(dialect) || referenced.any(|column| !column.only.includes(dialect)) {
+            let message = format!("`{}` is not there on {dialect}, where this key refers to it", key.table);
+            let only: Vec<&str> = Dialect::ALL
+                .iter()
+                .filter(|dialect| target.only.includes(**dialect))
+                .map(|d| d.name())
+                .collect();
+            let found = Diagnostic::new(key.span, message).related(target.span, "declared here");
+            out.push(found.help(format!("write `only: {}` here too", only.join(", "))));
+            return;
+        }
+    }
+}
+
+fn check_types(table: &Table, key: &ForeignKey, scope: &Scope<'_>, out: &mut Diagnostics) {
+    for (column, referenced) in key.columns.iter().zip(&key.referenced) {
+        let find = |table: &ObjectName, column: &String| scope.types.get(&(table.clone(), column.clone()));
+        let (Some(Some(own)), Some(Some(other))) = (find(&table.name, column), find(&key.table, referenced))
+        else {
+            continue;
+        };
+        let differ = |dialect: Dialect| match (own.on(dialect), other.on(dialect)) {
+            (Some(own), Some(other)) => (!comparable(own, other)).then(|| (own.clone(), other.clone())),
+            (Some(_), None) | (None, Some(_)) | (None, None) => None,
+        };
+        if let Some((own, other)) = Dialect::ALL.into_iter().find_map(differ) {
+            let shown = |ty: &Type| types::print(ty).unwrap_or_else(|| "a native type".to_owned());
+            let message = format!(
+                "`{column}` is `{}`, and `{}.{referenced}`, which it refers to, is `{}`",
+                shown(&own),
+                key.table,
+                shown(&other),
+            );
+            let found = Diagnostic::new(key.span, message);
+            out.push(found.help("leave `type:` out: the type comes from the column that is referred to"));
+        }
+    }
+}
+
+/// Whether values of the two types can be equal to a database.
+fn comparable(a: &Type, b: &Type) -> bool {
+    let number = |ty: &Type| matches!(ty, Type::SmallInt | Type::Int | Type::BigInt | Type::Decimal(_));
+    let text = |ty: &Type| matches!(ty, Type::Text | Type::Varchar(_) | Type::Char(_));
+    let native = |ty: &Type| matches!(ty, Type::Native(_));
+    a == b || (number(a) && number(b)) || (text(a) && text(b)) || native(a) || native(b)
+}
+
+fn check_actions(table: &Table, key: &ForeignKey, out: &mut Diagnostics) {
+    for (name, action) in [("on_delete", key.on_delete), ("on_update", key.on_update)] {
+        let columns = key.columns.iter().filter_map(|column| table.column(column));
+        match action {
+            Action::SetNull => {
+                if let Some(column) = columns.clone().find(|column| !column.nullable) {
+                    let message = format!("`{name}: set null` on `{}`, which cannot be NULL", column.name);
+                    let found = Diagnostic::new(key.span, message);
+                    out.push(found.help("add `?` to the reference, or choose `cascade` or `restrict`"));
+                }
+            }
+            Action::SetDefault => {
+                if let Some(column) =
+                    columns.clone().find(|column| !column.nullable && column.default.is_none())
+                {
+                    let message = format!("`{name}: set default` on `{}`, which has no default", column.name);
+                    out.push(Diagnostic::new(key.span, message).help("add `default:`"));
+                }
+            }
+            Action::NoAction | Action::Restrict | Action::Cascade => {}
+        }
+    }
+}

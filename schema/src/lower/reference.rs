@@ -1,0 +1,226 @@
+//! What a column refers to, and the types of columns, which may come from there.
+
+use std::collections::BTreeMap;
+
+use super::scope::{DeclaredColumn, Scope};
+use super::types;
+use crate::model::{PerDialect, Type};
+use crate::yaml::ast::{OrShort, ReferenceBody, ReferenceDecl, Sql, TypeDecl, TypeText};
+use crate::yaml::from_yaml::Spanned;
+use crate::{Diagnostic, Diagnostics, Dialect, ObjectName, Span};
+
+/// A reference that leads somewhere.
+pub(super) struct Reference {
+    pub(super) table: ObjectName,
+    /// The columns there; those of the primary key where none were written.
+    pub(super) columns: Vec<String>,
+    /// Whether it ends with `?`.
+    pub(super) nullable: bool,
+    pub(super) span: Span,
+}
+
+/// Resolves what `references:` says.
+pub(super) fn resolve(
+    declared: &ReferenceDecl,
+    scope: &Scope<'_>,
+    out: &mut Diagnostics,
+) -> Option<Reference> {
+    let (table, columns, nullable, span) = match declared {
+        OrShort::Long(ReferenceBody { table, columns, nullable, span, broken: _ }) => {
+            let found = scope.table(table, out)?;
+            (found, columns.clone(), *nullable, *span)
+        }
+        OrShort::Short(text, span) => {
+            let (target, nullable) = nullable(&text.value);
+            let (table, columns) = target_of(target, text.span, scope, out)?;
+            (table, columns, nullable, *span)
+        }
+    };
+    if !columns.is_empty() {
+        let known = scope.has_columns(&table.name, &columns, out);
+        let columns = columns.into_iter().map(|column| column.value).collect();
+        return known.then(|| Reference { table: table.name.clone(), columns, nullable, span });
+    }
+    let key = table.primary_key();
+    if key.is_empty() {
+        if !table.broken {
+            let message = format!("table `{}` has no primary key to refer to", table.name);
+            out.push(Diagnostic::new(span, message).help("name a column: `table.column`"));
+        }
+        return None;
+    }
+    Some(Reference { table: table.name.clone(), columns: key, nullable, span })
+}
+
+/// Text and whether it ends with `?`.
+pub(super) fn nullable(text: &str) -> (&str, bool) {
+    match text.trim().strip_suffix('?') {
+        Some(text) => (text.trim_end(), true),
+        None => (text.trim(), false),
+    }
+}
+
+/// `table(a, b)`, `table.column` or `table`.
+fn target_of<'s, 'a>(
+    text: &str,
+    span: Span,
+    scope: &'s Scope<'a>,
+    out: &mut Diagnostics,
+) -> Option<(&'s super::scope::Declared<'a>, Vec<Spanned<String>>)> {
+    let find = |name: &str| scope.tables.get(&ObjectName::read(name.trim()));
+    if let Some(table) = find(text) {
+        return Some((table, Vec::new()));
+    }
+    let (name, columns) =
+        match (text.strip_suffix(')').and_then(|text| text.split_once('(')), text.rsplit_once('.')) {
+            (Some((name, columns)), _) => (name, columns.split(',').map(str::trim).collect()),
+            (None, Some((name, column))) => (name, vec![column]),
+            (None, None) => (text, Vec::new()),
+        };
+    let columns = columns.into_iter().map(|column| Spanned::new(column.to_owned(), span)).collect();
+    match find(name) {
+        Some(table) => Some((table, columns)),
+        None => {
+            if !scope.broken {
+                out.push(scope.unknown_table(name.trim(), span));
+            }
+            None
+        }
+    }
+}
+
+/// The type of every column. A finding for each that has none, or an impossible one.
+pub(super) fn column_types(
+    scope: &Scope<'_>,
+    out: &mut Diagnostics,
+) -> BTreeMap<(ObjectName, String), Option<PerDialect<Type>>> {
+    let mut types = Types { scope, found: BTreeMap::new(), open: Vec::new() };
+    for table in scope.tables.values() {
+        for column in &table.columns {
+            types.find(&table.name, column, out);
+        }
+    }
+    types.found
+}
+
+struct Types<'s, 'a> {
+    scope: &'s Scope<'a>,
+    found: BTreeMap<(ObjectName, String), Option<PerDialect<Type>>>,
+    /// Columns whose type is being looked for.
+    open: Vec<(ObjectName, String)>,
+}
+
+impl Types<'_, '_> {
+    fn find(
+        &mut self,
+        table: &ObjectName,
+        column: &DeclaredColumn,
+        out: &mut Diagnostics,
+    ) -> Option<PerDialect<Type>> {
+        let key = (table.clone(), column.name.clone());
+        if let Some(known) = self.found.get(&key) {
+            return known.clone();
+        }
+        let span = column
+            .body
+            .as_ref()
+            .and_then(|body| body.references.as_ref())
+            .map_or(column.span, reference_span);
+        // A chain this long is no schema; the limit keeps the stack from running out.
+        if self.open.contains(&key) || self.open.len() > 200 {
+            let message = format!("the type of `{table}.{}` depends on itself", column.name);
+            out.push(Diagnostic::new(span, message).help("say the `type:` of one column of the circle"));
+            return None;
+        }
+        self.open.push(key.clone());
+        let ty = self.of(column, out);
+        self.open.pop();
+        self.found.insert(key, ty.clone());
+        ty
+    }
+
+    fn of(&mut self, column: &DeclaredColumn, out: &mut Diagnostics) -> Option<PerDialect<Type>> {
+        let body = column.body.as_ref()?;
+        if let Some(declared) = &body.ty {
+            return written(declared, self.scope, out);
+        }
+        let Some(reference) = &body.references else {
+            if !body.broken {
+                let found = Diagnostic::new(column.span, format!("column `{}` has no type", column.name));
+                out.push(found.help("write `type: text`, or `references: table.column`"));
+            }
+            return None;
+        };
+        // What is wrong with the reference is said where the foreign key is made.
+        let mut unheard = Diagnostics::default();
+        let reference = resolve(reference, self.scope, &mut unheard)?;
+        let [name] = reference.columns.as_slice() else {
+            let count = reference.columns.len();
+            let message = format!("column `{}` refers to {count} columns", column.name);
+            let help = "a key of several columns is written under `foreign_keys:` of the table";
+            out.push(Diagnostic::new(reference.span, message).help(help));
+            return None;
+        };
+        let target = self.scope.tables.get(&reference.table)?.column(name)?;
+        self.find(&reference.table, target, out)
+    }
+}
+
+pub(super) fn reference_span(declared: &ReferenceDecl) -> Span {
+    match declared {
+        OrShort::Short(_, span) => *span,
+        OrShort::Long(body) => body.span,
+    }
+}
+
+/// The type as written, without its `?`.
+fn written(declared: &TypeDecl, scope: &Scope<'_>, out: &mut Diagnostics) -> Option<PerDialect<Type>> {
+    let mut read = |text: &Spanned<TypeText>, dialect: Option<Dialect>| {
+        let (name, _) = nullable(&text.value.0);
+        match types::read(name, dialect.is_some(), scope) {
+            Ok(ty) => Some(match dialect {
+                Some(dialect) => in_words_of(dialect, ty),
+                None => ty,
+            }),
+            Err(wrong) => {
+                let found = Diagnostic::new(text.span, wrong.message);
+                out.push(match wrong.help {
+                    Some(help) => found.help(help),
+                    None => found,
+                });
+                None
+            }
+        }
+    };
+    match declared {
+        PerDialect::Same(text) => read(text, None).map(PerDialect::Same),
+        PerDialect::Each(texts) => {
+            let types: Vec<_> = texts
+                .iter()
+                .map(|(dialect, text)| read(text, Some(*dialect)).map(|ty| (*dialect, ty)))
+                .collect();
+            Some(PerDialect::Each(types.into_iter().collect::<Option<_>>()?))
+        }
+    }
+}
+
+/// A type written in one database's own words is the portable one where that is the same: `jsonb`, `integer`.
+fn in_words_of(dialect: Dialect, ty: Type) -> Type {
+    let spelling = dialect.spelling();
+    match &ty {
+        Type::Native(_) => {
+            spelling.column_type(&ty, None).map_or(ty, |spelled| spelling.declared_type(&spelled))
+        }
+        _ => ty,
+    }
+}
+
+/// The SQL texts of an expression.
+pub(super) fn sql(declared: &Sql) -> PerDialect<String> {
+    match &declared.0 {
+        PerDialect::Same(text) => PerDialect::Same(text.value.clone()),
+        PerDialect::Each(texts) => {
+            PerDialect::Each(texts.iter().map(|(dialect, text)| (*dialect, text.value.clone())).collect())
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Every name that the files declare, and the columns of each table: what references are resolved against.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Enum, PerDialect, Type};
+use crate::nearest::suggestion;
+use crate::yaml::ast::{Column, ColumnBody, File, OrShort, Table};
+use crate::yaml::from_yaml::{Map, Spanned};
+use crate::{Diagnostic, Diagnostics, ObjectName, Span};
+
+/// What is declared.
+pub(super) struct Scope<'a> {
+    pub(super) enums: BTreeMap<ObjectName, Enum>,
+    /// Enums that could not be read: known by name.
+    pub(super) broken_enums: Vec<ObjectName>,
+    pub(super) tables: BTreeMap<ObjectName, Declared<'a>>,
+    /// The types of columns, by table and column: `None` where there is none to be found, which has been reported.
+    pub(super) types: BTreeMap<(ObjectName, String), Option<PerDialect<Type>>>,
+    /// Whether something could not be read that may have declared a table.
+    pub(super) broken: bool,
+}
+
+/// A declared table.
+pub(super) struct Declared<'a> {
+    pub(super) name: ObjectName,
+    pub(super) span: Span,
+    /// `None` if it could not be read.
+    pub(super) body: Option<&'a Table>,
+    /// Its own columns, then those of its mixins.
+    pub(super) columns: Vec<DeclaredColumn>,
+    /// Whether it may have columns that could not be read.
+    pub(super) broken: bool,
+}
+
+/// A declared column, in its long form.
+pub(super) struct DeclaredColumn {
+    pub(super) name: String,
+    pub(super) span: Span,
+    /// `None` if it could not be read.
+    pub(super) body: Option<ColumnBody>,
+}
+
+impl Declared<'_> {
+    pub(super) fn column(&self, name: &str) -> Option<&DeclaredColumn> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The columns of its primary key, as written.
+    pub(super) fn primary_key(&self) -> Vec<String> {
+        let written = self.body.and_then(|body| body.primary_key.as_ref()).map(|key| match key {
+            OrShort::Short(columns, _) => columns.clone(),
+            OrShort::Long(body) => body.columns.clone(),
+        });
+        if let Some(columns) = written {
+            return columns.into_iter().map(|column| column.value).collect();
+        }
+        let is_key = |column: &&DeclaredColumn| {
+            column.body.as_ref().and_then(|body| body.primary_key.as_ref()).is_some_and(|key| key.value)
+        };
+        self.columns.iter().filter(is_key).map(|column| column.name.clone()).collect()
+    }
+}
+
+impl<'a> Scope<'a> {
+    /// Collects what the files declare, and finds the types of all columns.
+    pub(super) fn collect(files: &'a [File], out: &mut Diagnostics) -> Self {
+        let broken = files.iter().any(|file| file.broken);
+        let (enums, broken_enums) = super::enums::collect(files, out);
+        let mixins = mixins(files, out);
+        let mut tables: BTreeMap<ObjectName, Declared<'a>> = BTreeMap::new();
+        for (name, body) in files.iter().flat_map(|file| &file.tables.entries) {
+            let Some(object) = object_name(name, "table", out) else { continue };
+            if let Some(first) = tables.get(&object) {
+                out.push(twice("table", &object.to_string(), name.span, first.span));
+                continue;
+            }
+            let declared = declare(object.clone(), name.span, body.as_ref(), &mixins, out);
+            tables.insert(object, declared);
+        }
+        let mut scope = Self { enums, broken_enums, tables, types: BTreeMap::new(), broken };
+        scope.types = super::reference::column_types(&scope, out);
+        scope
+    }
+
+    /// The table of that name, or a finding.
+    pub(super) fn table(&self, name: &Spanned<String>, out: &mut Diagnostics) -> Option<&Declared<'a>> {
+        let found = self.tables.get(&ObjectName::read(&name.value));
+        if found.is_none() && !self.broken {
+            out.push(self.unknown_table(&name.value, name.span));
+        }
+        found
+    }
+
+    pub(super) fn unknown_table(&self, name: &str, span: Span) -> Diagnostic {
+        let names: Vec<String> = self.tables.keys().map(ObjectName::print).collect();
+        let found = Diagnostic::new(span, format!("unknown table `{name}`"));
+        match suggestion(name, names.iter().map(String::as_str)) {
+            Some(help) => found.help(help),
+            None => found,
+        }
+    }
+
+    /// Whether a column is there; a finding if not. Silent where columns could not be read.
+    pub(super) fn has_column(
+        &self,
+        table: &ObjectName,
+        name: &str,
+        span: Span,
+        out: &mut Diagnostics,
+    ) -> bool {
+        let Some(declared) = self.tables.get(table) else { return false };
+        let known = declared.column(name).is_some();
+        if !known && !declared.broken {
+            let found = Diagnostic::new(span, format!("table `{table}` has no column `{name}`"));
+            let names = declared.columns.iter().map(|column| column.name.as_str());
+            out.push(match suggestion(name, names) {
+                Some(help) => found.help(help),
+                None => found.related(declared.span, "declared here"),
+            });
+        }
+        known
+    }
+
+    /// Whether every column of a list is there and none is there twice.
+    pub(super) fn has_columns(
+        &self,
+        table: &ObjectName,
+        list: &[Spanned<String>],
+        out: &mut Diagnostics,
+    ) -> bool {
+        let mut good = true;
+        for (at, name) in list.iter().enumerate() {
+            if let Some(first) = list[..at].iter().find(|first| first.value == name.value) {
+                out.push(twice("column", &name.value, name.span, first.span));
+                good = false;
+            }
+            good &= self.has_column(table, &name.value, name.span, out);
+        }
+        good
+    }
+}
+
+impl super::types::Enums for Scope<'_> {
+    fn find(&self, name: &str) -> Option<ObjectName> {
+        let name = ObjectName::read(name);
+        (self.enums.contains_key(&name) || self.broken_enums.contains(&name)).then_some(name)
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.enums.keys().chain(&self.broken_enums).map(ObjectName::print).collect()
+    }
+}
+
+type Mixins<'a> = BTreeMap<&'a str, (&'a Spanned<String>, Option<&'a Map<Column>>)>;
+
+fn mixins<'a>(files: &'a [File], out: &mut Diagnostics) -> Mixins<'a> {
+    let mut mixins = Mixins::new();
+    for (name, columns) in files.iter().flat_map(|file| &file.mixins.entries) {
+        match mixins.get(name.value.as_str()) {
+            Some((first, _)) => out.push(twice("mixin", &name.value, name.span, first.span)),
+            None => {
+                mixins.insert(&name.value, (name, columns.as_ref()));
+            }
+        }
+    }
+    mixins
+}
+
+fn declare<'a>(
+    name: ObjectName,
+    span: Span,
+    body: Option<&'a Table>,
+    mixins: &Mixins<'a>,
+    out: &mut Diagnostics,
+) -> Declared<'a> {
+    let mut columns = Vec::new();
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+    let mut broken = body.is_none_or(|body| body.broken);
+    let Some(body) = body else { return Declared { name, span, body: None, columns, broken } };
+    for (column, declared) in &body.columns.entries {
+        seen.insert(column.value.clone(), column.span);
+        columns.push(long(column, declared.as_ref(), out));
+    }
+    for (at, used) in body.mixins.iter().enumerate() {
+        if body.mixins[..at].iter().any(|earlier| earlier.value == used.value) {
+            out.push(Diagnostic::new(used.span, format!("mixin `{}` is named twice", used.value)));
+            continue;
+        }
+        let Some((_, mixed)) = mixins.get(used.value.as_str()) else {
+            broken = true;
+            let found = Diagnostic::new(used.span, format!("unknown mixin `{}`", used.value));
+            out.push(match suggestion(&used.value, mixins.keys().copied()) {
+                Some(help) => found.help(help),
+                None => found.help("mixins stand under `mixins:` at the top of a file"),
+            });
+            continue;
+        };
+        broken |= mixed.is_none();
+        for (column, declared) in mixed.iter().flat_map(|mixed| &mixed.entries) {
+            if let Some(first) = seen.get(&column.value) {
+                let message = format!("mixin `{}` brings a second column `{}`", used.value, column.value);
+                let found = Diagnostic::new(used.span, message).related(*first, "the first one");
+                out.push(found.related(column.span, "the second one"));
+                continue;
+            }
+            seen.insert(column.value.clone(), column.span);
+            columns.push(long(column, declared.as_ref(), out));
+        }
+    }
+    Declared { name, span, body: Some(body), columns, broken }
+}
+
+fn long(name: &Spanned<String>, declared: Option<&Column>, out: &mut Diagnostics) -> DeclaredColumn {
+    check_name(&name.value, name.span, "column", out);
+    let body = declared.map(|column| match column {
+        OrShort::Short(ty, span) => ColumnBody::of_type(ty.clone(), *span),
+        OrShort::Long(body) => body.clone(),
+    });
+    DeclaredColumn { name: name.value.clone(), span: name.span, body }
+}
+
+/// A name that YAML writes `name` or `schema.name`.
+pub(super) fn object_name(name: &Spanned<String>, what: &str, out: &mut Diagnostics) -> Option<ObjectName> {
+    let object = ObjectName::read(&name.value);
+    let good = check_name(&object.name, name.span, what, out)
+        && object.schema.as_ref().is_none_or(|schema| check_name(schema, name.span, "database schema", out));
+    good.then_some(object)
+}
+
+/// Any text is a name, but for what no database stores.
+pub(super) fn check_name(name: &str, span: Span, what: &str, out: &mut Diagnostics) -> bool {
+    let message = if name.is_empty() {
+        format!("the name of a {what} is empty")
+    } else if let Some(c) = name.chars().find(|c| c.is_control()) {
+        format!("the name of a {what} holds the control character U+{:04X}", u32::from(c))
+    } else {
+        return true;
+    };
+    out.push(Diagnostic::new(span, message));
+    false
+}
+
+pub(super) fn twice(what: &str, name: &str, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(span, format!("{what} `{name}` is declared twice")).related(first, "first declared here")
+}

@@ -1,0 +1,86 @@
+//! The names that constraints and indexes get when nobody names them: the same from YAML and from a catalogue.
+
+use crate::ObjectName;
+use crate::schema::{IndexKey, IndexKeyOf};
+
+/// Bytes of the longest name that is made here: PostgreSQL's limit (`NAMEDATALEN` - 1), kept on every database so that
+/// one name serves them all.
+pub const MAX_BYTES: usize = 63;
+
+/// `agents_pkey`.
+pub fn primary_key(table: &ObjectName) -> String {
+    joined::<&str>(table, &[], "pkey")
+}
+
+/// `agents_name_key`.
+pub fn unique<S: AsRef<str>>(table: &ObjectName, columns: &[S]) -> String {
+    joined(table, columns, "key")
+}
+
+/// `agents_team_id_fkey`.
+pub fn foreign_key<S: AsRef<str>>(table: &ObjectName, columns: &[S]) -> String {
+    joined(table, columns, "fkey")
+}
+
+/// `agents_age_check`: a check that is written at its column, or stands for an enum's values.
+pub fn check(table: &ObjectName, column: &str) -> String {
+    joined(table, &[column], "check")
+}
+
+/// `agents_status_expr_idx`.
+pub fn index(table: &ObjectName, keys: &[IndexKey]) -> String {
+    let words: Vec<&str> = keys
+        .iter()
+        .map(|key| match &key.of {
+            IndexKeyOf::Column(column) => column.as_str(),
+            IndexKeyOf::Expr(_) => "expr",
+        })
+        .collect();
+    joined(table, &words, "idx")
+}
+
+fn joined<S: AsRef<str>>(table: &ObjectName, columns: &[S], suffix: &str) -> String {
+    let mut name = table.name.clone();
+    for column in columns {
+        name.push('_');
+        name.push_str(column.as_ref());
+    }
+    let full = format!("{name}_{suffix}");
+    if full.len() <= MAX_BYTES {
+        return full;
+    }
+    let hash = format!("{:08x}", fnv1a(full.as_bytes()));
+    let mut keep = MAX_BYTES - hash.len() - suffix.len() - 2;
+    while !name.is_char_boundary(keep) {
+        keep -= 1;
+    }
+    format!("{}_{hash}_{suffix}", &name[..keep])
+}
+
+/// FNV-1a, 32 bits: short, and the same for ever.
+fn fnv1a(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_follow_the_convention() {
+        let table = ObjectName::qualified("audit", "entries");
+        assert_eq!(primary_key(&table), "entries_pkey");
+        assert_eq!(unique(&table, &["a", "b"]), "entries_a_b_key");
+        assert_eq!(foreign_key(&table, &["run_id"]), "entries_run_id_fkey");
+        assert_eq!(check(&table, "age"), "entries_age_check");
+    }
+
+    #[test]
+    fn long_names_are_cut_and_stay_different() {
+        let table = ObjectName::new("é".repeat(40));
+        let (a, b) = (unique(&table, &["first"]), unique(&table, &["second"]));
+        assert!(a.len() <= MAX_BYTES && b.len() <= MAX_BYTES && a != b, "{a} {b}");
+        assert!(a.ends_with("_key"));
+        assert_eq!(a, unique(&table, &["first"]));
+    }
+}

@@ -1,0 +1,423 @@
+//! From a model to what one database holds: per-database values resolved, types and expressions in its words.
+
+use crate::dialect::{Capabilities, Spelling};
+use crate::model::{self, Model, PerDialect, Type};
+use crate::schema::{
+    Check, Column, EnumType, Expr, ForeignKey, Generated, Hints, Index, IndexKey, PrimaryKey, Schema, Table,
+    TableOptions, Unique,
+};
+use crate::{Diagnostic, Diagnostics, Dialect, ObjectName, Span, naming};
+
+impl Model {
+    /// What the database holds when it is as the YAML says, and how it gets there: renames, backfills, casts.
+    ///
+    /// # Errors
+    ///
+    /// What this database cannot hold; all of it, with what to write instead.
+    pub fn schema(&self, dialect: Dialect) -> Result<(Schema, Hints), Diagnostics> {
+        let spelling = dialect.spelling();
+        let out = Diagnostics::new(self.sources.clone());
+        let mut speller = Speller {
+            model: self,
+            dialect,
+            spelling,
+            can: spelling.capabilities(),
+            out,
+            hints: Hints::default(),
+        };
+        let mut schema = Schema::empty(dialect);
+        for declared in self.enums.values() {
+            let spelled = speller.enumeration(declared);
+            if speller.can.enum_types {
+                schema.enums.insert(declared.name.clone(), spelled);
+            }
+        }
+        for declared in self.tables.values().filter(|table| table.only.includes(dialect)) {
+            schema.tables.insert(declared.name.clone(), speller.table(declared));
+        }
+        let hints = speller.hints;
+        speller.out.or((schema, hints))
+    }
+}
+
+struct Speller<'a> {
+    model: &'a Model,
+    dialect: Dialect,
+    spelling: &'static dyn Spelling,
+    can: Capabilities,
+    out: Diagnostics,
+    hints: Hints,
+}
+
+impl Speller<'_> {
+    fn enumeration(&mut self, declared: &model::Enum) -> EnumType {
+        let model::Enum { name, values, renamed_from, replaced, comment, span } = declared;
+        self.check_object_name(name, *span);
+        if let Some(former) = renamed_from {
+            self.hints.enums.insert(name.clone(), ObjectName::read(former));
+        }
+        for value in values {
+            if let Some(former) = &value.renamed_from {
+                self.hints.enum_values.insert((name.clone(), value.value.clone()), former.clone());
+            }
+        }
+        for (old, new) in replaced {
+            self.hints.enum_replacements.insert((name.clone(), old.clone()), new.clone());
+        }
+        EnumType {
+            name: name.clone(),
+            values: values.iter().map(|value| value.value.clone()).collect(),
+            comment: comment.clone().filter(|_| self.can.comments),
+        }
+    }
+
+    fn table(&mut self, declared: &model::Table) -> Table {
+        let model::Table {
+            name,
+            columns,
+            primary_key,
+            uniques,
+            checks,
+            indexes,
+            foreign_keys,
+            relations: _,
+            renamed_from,
+            only: _,
+            strict,
+            without_rowid,
+            comment,
+            span,
+        } = declared;
+        let dialect = self.dialect;
+        self.check_object_name(name, *span);
+        if let Some(former) = renamed_from {
+            self.hints.tables.insert(name.clone(), ObjectName::read(former));
+        }
+        // How SQLite stores a table means nothing elsewhere.
+        let options = TableOptions {
+            strict: *strict && self.can.table_options,
+            without_rowid: *without_rowid && self.can.table_options,
+        };
+        let mut table = Table {
+            comment: comment.clone().filter(|_| self.can.comments),
+            options,
+            ..Table::new(name.clone())
+        };
+        for column in columns.iter().filter(|column| column.only.includes(dialect)) {
+            if let Some(column) = self.column(declared, column) {
+                table.columns.push(column);
+            }
+        }
+        if table.columns.len() > self.can.max_columns {
+            let (count, most) = (table.columns.len(), self.can.max_columns);
+            let message = format!("`{name}` has {count} columns; {} holds {most}", self.dialect);
+            self.out.push(Diagnostic::new(*span, message));
+        }
+        if let Some(key) = primary_key {
+            self.check_name(&key.name, key.span);
+            let columns = key.columns.clone();
+            self.check_columns(declared, &columns, key.span);
+            table.primary_key = Some(PrimaryKey { name: key.name.clone(), columns });
+        }
+        for key in uniques.iter().filter(|key| is_here(dialect, declared, &key.only, &key.columns)) {
+            let unique = self.unique(declared, key);
+            table.uniques.insert(unique.name.clone(), unique);
+        }
+        for check in checks.iter().filter(|check| check.only.includes(dialect)) {
+            self.check_name(&check.name, check.span);
+            if let Some(expr) = self.expr(&check.expr, "check", check.span) {
+                table.checks.insert(check.name.clone(), Check { name: check.name.clone(), expr });
+            }
+        }
+        if !self.can.enum_types {
+            self.enum_checks(declared, &mut table);
+        }
+        for key in foreign_keys.iter().filter(|key| is_here(dialect, declared, &key.only, &key.columns)) {
+            self.check_name(&key.name, key.span);
+            table.foreign_keys.insert(key.name.clone(), foreign_key(key));
+        }
+        for index in indexes.iter().filter(|index| index.only.includes(dialect)) {
+            if let Some(index) = self.index(declared, index) {
+                table.indexes.insert(index.name.clone(), index);
+            }
+        }
+        table
+    }
+
+    fn column(&mut self, table: &model::Table, declared: &model::Column) -> Option<Column> {
+        let model::Column {
+            name,
+            ty,
+            nullable,
+            default,
+            on_update: _,
+            identity,
+            generated,
+            collation,
+            json_schema: _,
+            rust_type: _,
+            renamed_from,
+            backfill,
+            using,
+            only: _,
+            comment,
+            span,
+        } = declared;
+        self.check_name(name, *span);
+        let key = (table.name.clone(), name.clone());
+        if let Some(former) = renamed_from {
+            self.hints.columns.insert(key.clone(), former.clone());
+        }
+        if let Some(sql) = backfill.as_ref().and_then(|sql| sql.on(self.dialect)) {
+            self.hints.backfills.insert(key.clone(), self.spelling.expression(sql));
+        }
+        if let Some(sql) = using.as_ref().and_then(|sql| sql.on(self.dialect)) {
+            self.hints.casts.insert(key, self.spelling.expression(sql));
+        }
+        let identity = identity.map(|identity| self.spelling.identity(identity));
+        let whole_key = table.primary_key.as_ref().is_some_and(|key| key.columns == [name.clone()]);
+        if identity.is_some() && self.can.identity_is_primary_key && !whole_key {
+            let message =
+                format!("`{name}` numbers rows and is not the primary key, as {} demands", self.dialect);
+            self.out.push(Diagnostic::new(*span, message).help("add `primary_key: true`"));
+        }
+        let Some(declared_type) = ty.on(self.dialect) else {
+            let message = format!("`{name}` has no type on {}", self.dialect);
+            let help =
+                format!("add `{}:` to its `type`, or say where the column exists with `only:`", self.dialect);
+            self.out.push(Diagnostic::new(*span, message).help(help));
+            return None;
+        };
+        let spelled = match self.spelling.column_type(declared_type, identity) {
+            Ok(spelled) => spelled,
+            Err(reason) => {
+                let found =
+                    Diagnostic::new(*span, format!("`{name}` has a type that {} cannot hold", self.dialect));
+                self.out.push(
+                    found
+                        .label(reason)
+                        .help(format!("write a type for each database: `type: {{ {}: … }}`", self.dialect)),
+                );
+                return None;
+            }
+        };
+        Some(Column {
+            name: name.clone(),
+            ty: spelled,
+            nullable: *nullable,
+            default: default.as_ref().and_then(|default| default.on(self.dialect)).and_then(|default| {
+                match default {
+                    // No default is the same, and no database keeps the difference.
+                    model::Default::Value(model::Value::Null) => None,
+                    model::Default::Value(value) => Some(self.spelling.value(value, declared_type)),
+                    model::Default::Sql(sql) => Some(self.spelling.expression(sql)),
+                }
+            }),
+            identity,
+            generated: generated.as_ref().and_then(|(sql, stored)| self.generated(declared, sql, *stored)),
+            collation: collation.as_ref().and_then(|collation| collation.on(self.dialect)).cloned(),
+            comment: comment.clone().filter(|_| self.can.comments),
+        })
+    }
+
+    fn generated(
+        &mut self,
+        declared: &model::Column,
+        sql: &PerDialect<String>,
+        stored: bool,
+    ) -> Option<Generated> {
+        if !stored && !self.can.virtual_columns {
+            let message = format!("{} stores every generated column", self.dialect);
+            self.out.push(Diagnostic::new(declared.span, message).help("remove `stored: false`"));
+        }
+        let expr = self.expr(sql, "generated column", declared.span)?;
+        Some(Generated { expr, stored })
+    }
+
+    fn unique(&mut self, table: &model::Table, key: &model::Key) -> Unique {
+        let model::Key { name, columns, nulls_not_distinct, deferrable, only: _, span } = key;
+        self.check_name(name, *span);
+        self.check_columns(table, columns, *span);
+        if *nulls_not_distinct && !self.can.nulls_not_distinct {
+            self.cannot("`nulls_not_distinct`", *span);
+        }
+        if *deferrable != crate::schema::Deferrable::No && !self.can.deferrable_uniques {
+            self.cannot("a deferrable unique constraint", *span);
+        }
+        Unique {
+            name: name.clone(),
+            columns: columns.clone(),
+            nulls_not_distinct: *nulls_not_distinct,
+            deferrable: *deferrable,
+        }
+    }
+
+    /// Where the database has no enum types, a check keeps a column to the values.
+    fn enum_checks(&mut self, declared: &model::Table, table: &mut Table) {
+        for column in declared.columns.iter().filter(|column| column.only.includes(self.dialect)) {
+            let Some(Type::Enum(name)) = column.ty.on(self.dialect) else { continue };
+            let Some(declared_enum) = self.model.enums.get(name) else { continue };
+            let values: Vec<String> =
+                declared_enum.values.iter().map(|value| self.spelling.string(&value.value)).collect();
+            let sql = format!("{} IN ({})", self.spelling.ident(&column.name), values.join(", "));
+            let mut check = naming::check(&declared.name, &column.name);
+            // The column has a check of its own, under that name.
+            if table.checks.contains_key(&check) {
+                check = naming::check(&declared.name, &format!("{}_enum", column.name));
+            }
+            table.checks.insert(check.clone(), Check { name: check, expr: Expr::new(sql) });
+        }
+    }
+
+    fn index(&mut self, table: &model::Table, declared: &model::Index) -> Option<Index> {
+        let model::Index {
+            name,
+            unique,
+            method,
+            keys,
+            include,
+            predicate,
+            nulls_not_distinct,
+            only: _,
+            comment,
+            span,
+        } = declared;
+        self.check_name(name, *span);
+        let mut columns: Vec<String> = include.clone();
+        for key in keys {
+            if let crate::schema::IndexKeyOf::Column(column) = &key.of {
+                columns.push(column.clone());
+            }
+        }
+        let here = |name: &String| table.column(name).is_none_or(|column| column.only.includes(self.dialect));
+        // An index of one column goes with it; one of several has to say where it is.
+        if let ([only], true) = (columns.as_slice(), declared.only.0.is_empty())
+            && !here(only)
+        {
+            return None;
+        }
+        self.check_columns(table, &columns, *span);
+        if *nulls_not_distinct && !self.can.nulls_not_distinct {
+            self.cannot("`nulls_not_distinct`", *span);
+        }
+        if !self.can.index_methods {
+            let opclass = keys.iter().any(|key| key.opclass.is_some());
+            let parts = [
+                (method.is_some(), "an index method"),
+                (!include.is_empty(), "`include`"),
+                (opclass, "an operator class"),
+            ];
+            for (_, what) in parts.into_iter().filter(|(written, _)| *written) {
+                self.cannot(what, *span);
+            }
+        }
+        let predicate = match predicate {
+            Some(sql) => Some(self.expr(sql, "`where`", *span)?),
+            None => None,
+        };
+        Some(Index {
+            name: name.clone(),
+            unique: *unique,
+            method: method.clone(),
+            keys: keys.iter().map(|key| self.index_key(key, *span)).collect(),
+            include: include.clone(),
+            predicate,
+            nulls_not_distinct: *nulls_not_distinct,
+            comment: comment.clone().filter(|_| self.can.comments),
+        })
+    }
+
+    fn index_key(&mut self, key: &IndexKey, span: Span) -> IndexKey {
+        let by_default = key.descending != self.can.nulls_smallest;
+        let nulls_first = key.nulls_first.filter(|first| *first != by_default);
+        if nulls_first.is_some() && !self.can.index_nulls {
+            self.cannot("an index that says where NULLs go", span);
+        }
+        let of = match &key.of {
+            crate::schema::IndexKeyOf::Column(_) => key.of.clone(),
+            crate::schema::IndexKeyOf::Expr(expr) => {
+                crate::schema::IndexKeyOf::Expr(self.spelling.expression(expr.sql()))
+            }
+        };
+        IndexKey { of, nulls_first, ..key.clone() }
+    }
+
+    fn expr(&mut self, sql: &PerDialect<String>, what: &str, span: Span) -> Option<Expr> {
+        match sql.on(self.dialect) {
+            Some(sql) => Some(self.spelling.expression(sql)),
+            None => {
+                let message = format!("this {what} has no expression on {}", self.dialect);
+                let help = format!("add `{}: …`, or say where it exists with `only:`", self.dialect);
+                self.out.push(Diagnostic::new(span, message).help(help));
+                None
+            }
+        }
+    }
+
+    fn cannot(&mut self, what: &str, span: Span) {
+        let elsewhere: Vec<&str> =
+            Dialect::ALL.into_iter().filter(|other| *other != self.dialect).map(Dialect::name).collect();
+        let found = Diagnostic::new(span, format!("{} does not have {what}", self.dialect));
+        self.out.push(found.help(format!("write `only: {}`, or leave it out", elsewhere.join(", "))));
+    }
+
+    fn check_columns(&mut self, table: &model::Table, columns: &[String], span: Span) {
+        let missing = columns
+            .iter()
+            .find(|name| table.column(name).is_some_and(|column| !column.only.includes(self.dialect)));
+        if let Some(name) = missing {
+            let message = format!("the column `{name}` is not there on {}", self.dialect);
+            self.out.push(Diagnostic::new(span, message).help("say where this exists with `only:`"));
+        }
+    }
+
+    fn check_object_name(&mut self, name: &ObjectName, span: Span) {
+        self.check_name(&name.name, span);
+        if let Some(schema) = &name.schema {
+            self.check_name(schema, span);
+            if !self.can.schemas {
+                let message = format!("{} has no schemas, and `{name}` is in one", self.dialect);
+                self.out.push(
+                    Diagnostic::new(span, message).help("a dot that belongs to the name is written `\\.`"),
+                );
+            }
+        }
+    }
+
+    fn check_name(&mut self, name: &str, span: Span) {
+        let (length, most) = (name.len(), self.can.max_name_bytes);
+        if length > most {
+            let message = format!("a name has {length} bytes, and {} keeps {most}", self.dialect);
+            self.out.push(Diagnostic::new(span, message).help("write a shorter name"));
+        }
+    }
+}
+
+fn foreign_key(key: &model::ForeignKey) -> ForeignKey {
+    let model::ForeignKey {
+        name,
+        columns,
+        table,
+        referenced,
+        on_delete,
+        on_update,
+        deferrable,
+        only: _,
+        span: _,
+    } = key;
+    ForeignKey {
+        name: name.clone(),
+        columns: columns.clone(),
+        table: table.clone(),
+        referenced: referenced.clone(),
+        on_delete: *on_delete,
+        on_update: *on_update,
+        deferrable: *deferrable,
+    }
+}
+
+/// Whether a constraint exists there: said so, or without saying, where the column that alone makes it does.
+fn is_here(dialect: Dialect, table: &model::Table, only: &model::Only, columns: &[String]) -> bool {
+    let here = |name: &String| table.column(name).is_none_or(|column| column.only.includes(dialect));
+    only.includes(dialect) && (columns.len() > 1 || columns.iter().all(here))
+}

@@ -1,0 +1,232 @@
+//! A column as the YAML says it.
+
+use serde_json::json;
+
+use super::{OnlyDecl, OrShort, Sql};
+use crate::model::PerDialect;
+use crate::schema::{Action, Deferrable, Identity};
+use crate::yaml::from_yaml::{Definitions, FromYaml, Spanned, words};
+use crate::yaml::node::Node;
+use crate::{Diagnostics, Span};
+
+/// A column: its type (`text?`), or the long form.
+pub(crate) type Column = OrShort<TypeDecl, ColumnBody>;
+
+/// A type, the same everywhere or one for each database.
+pub(crate) type TypeDecl = PerDialect<Spanned<TypeText>>;
+
+crate::mapping! {
+    /// A column, in its long form.
+    pub(crate) struct ColumnBody: "a column" {
+        /// The type: `text`, `varchar(100)`, `decimal(10,2)`, an enum, an array `text[]`, or a type of the database. With
+        /// `?` at the end, NULL may be stored. A column that references another needs none.
+        "type" => ty: Option<TypeDecl>,
+        /// Whether NULL may be stored: the long form of `?`.
+        "nullable" => nullable: Option<Spanned<bool>>,
+        /// What rows get that do not say: a value, or an expression `{ sql: now() }`.
+        "default" => default: Option<PerDialect<DefaultDecl>>,
+        /// What a repository sets the column to whenever it updates the row: a value, or `{ sql: now() }`. On a column that
+        /// references another: what happens when the key there changes (`cascade`, `restrict`, …).
+        "on_update" => on_update: Option<PerDialect<DefaultDecl>>,
+        /// Whether the database numbers rows by this column, and how.
+        "identity" => identity: Option<Spanned<IdentityDecl>>,
+        /// Whether the column is the primary key.
+        "primary_key" => primary_key: Option<Spanned<bool>>,
+        /// Whether no two rows may have the same value.
+        "unique" => unique: Option<Spanned<bool>>,
+        /// What must not be false of the column, as an SQL expression.
+        "check" => check: Option<Sql>,
+        /// The column that this one refers to: `table.column`, with `?` at the end where there may be none.
+        "references" => references: Option<ReferenceDecl>,
+        /// What happens to the row when the row that it references is deleted.
+        "on_delete" => on_delete: Option<Spanned<Action>>,
+        /// When the reference is checked.
+        "deferrable" => deferrable: Option<Spanned<Deferrable>>,
+        /// The relation's name on this side; otherwise the column's without `_id`.
+        "as" => as_name: Option<Spanned<String>>,
+        /// The relation's name on the other side; otherwise this table's.
+        "inverse" => inverse: Option<Spanned<String>>,
+        /// Name of the foreign key's constraint; otherwise `<table>_<column>_fkey`.
+        "constraint" => constraint: Option<Spanned<String>>,
+        /// The expression that the database computes the column from.
+        "generated" => generated: Option<GeneratedDecl>,
+        /// The collation, in the database's words.
+        "collation" => collation: Option<PerDialect<Spanned<String>>>,
+        /// A JSON Schema file that the column's documents satisfy, relative to the schema folder.
+        "json_schema" => json_schema: Option<Spanned<String>>,
+        /// The Rust type that holds the column, as a path: `crate::Personality`.
+        "rust_type" => rust_type: Option<Spanned<String>>,
+        /// The column's former name, so that it is renamed instead of dropped and added.
+        "renamed_from" => renamed_from: Option<Spanned<String>>,
+        /// SQL: what rows that exist already get when the column arrives or becomes NOT NULL.
+        "backfill" => backfill: Option<Sql>,
+        /// SQL: how values that exist already are cast when the type changes.
+        "using" => using: Option<Sql>,
+        /// On which databases the column exists.
+        "only" => only: OnlyDecl,
+        /// What the column is for.
+        "comment" => comment: Option<Spanned<String>>,
+    }
+
+    /// The expression of a generated column, in its long form.
+    pub(crate) struct GeneratedBody: "a generated column" {
+        /// What the column is computed from.
+        "sql" => sql: Sql,
+        /// Whether the value is stored (as it is unless said) or computed when read.
+        "stored" => stored: Option<Spanned<bool>>,
+    }
+
+    /// What a column refers to, in its long form: for names that hold dots or question marks.
+    pub(crate) struct ReferenceBody: "a reference" {
+        /// The table.
+        "table" => table: Spanned<String>,
+        /// Its columns; otherwise its primary key.
+        "columns" => columns: Vec<Spanned<String>>,
+        /// Whether there may be none.
+        "nullable" => nullable: bool,
+    }
+}
+
+/// A type's text.
+#[derive(Clone, Debug)]
+pub(crate) struct TypeText(pub(crate) String);
+
+impl FromYaml for TypeText {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Self> {
+        match node.scalar() {
+            Some(scalar) if !node.is_null() => Some(Self(scalar.text.trim().to_owned())),
+            Some(_) | None => {
+                let help = "a column is its type (`name: text?`), or a mapping with `type:`";
+                out.push(crate::yaml::from_yaml::expected("a column's type", node).help(help));
+                None
+            }
+        }
+    }
+
+    fn json_schema(definitions: &mut Definitions) -> serde_json::Value {
+        definitions.refer("Type", |_| {
+            let examples: Vec<&str> = crate::lower::types::PORTABLE.iter().map(|(word, _)| *word).collect();
+            json!({
+                "type": "string",
+                "description": "A column's type: a portable one, an enum, an array of these (`text[]`) or a type of \
+                                the database. `?` at the end: NULL may be stored.",
+                "anyOf": [{ "enum": examples }, { "type": "string" }],
+            })
+        })
+    }
+}
+
+/// A default: a value or SQL.
+#[derive(Clone, Debug)]
+pub(crate) enum DefaultDecl {
+    /// A value, to be read by the column's type.
+    Value(Node),
+    /// An expression.
+    Sql(Spanned<String>),
+}
+
+impl FromYaml for DefaultDecl {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Self> {
+        match node.mapping() {
+            Some([entry]) if entry.key == "sql" => {
+                let sql = Spanned::<String>::read(&entry.value, out)?;
+                if sql.value.trim().is_empty() {
+                    out.push(crate::Diagnostic::new(sql.span, "an SQL expression is empty"));
+                    return None;
+                }
+                Some(Self::Sql(Spanned::new(sql.value.trim().to_owned(), sql.span)))
+            }
+            Some([entry]) if entry.key == "value" => Some(Self::Value(entry.value.clone())),
+            Some(_) | None => Some(Self::Value(node.clone())),
+        }
+    }
+
+    fn json_schema(definitions: &mut Definitions) -> serde_json::Value {
+        definitions.refer("Default", |_| {
+            json!({
+                "description": "A value of the column's type, or an expression in the database's own SQL.",
+                "anyOf": [
+                    { "type": ["string", "number", "boolean", "null", "array"] },
+                    {
+                        "type": "object",
+                        "properties": { "sql": { "type": ["string", "number", "boolean"] } },
+                        "required": ["sql"],
+                        "additionalProperties": false,
+                    },
+                    { "type": "object", "not": { "required": ["sql"] } },
+                ],
+            })
+        })
+    }
+}
+
+/// A generated column: its expression, or the long form.
+#[derive(Clone, Debug)]
+pub(crate) struct GeneratedDecl {
+    /// What it is computed from.
+    pub(crate) sql: Sql,
+    /// Whether the value is stored.
+    pub(crate) stored: bool,
+}
+
+impl FromYaml for GeneratedDecl {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Self> {
+        if node.get("sql").is_none() {
+            return Some(Self { sql: Sql::read(node, out)?, stored: true });
+        }
+        let GeneratedBody { sql, stored, span: _, broken: _ } = GeneratedBody::read(node, out)?;
+        Some(Self { sql, stored: stored.is_none_or(|stored| stored.value) })
+    }
+
+    fn json_schema(definitions: &mut Definitions) -> serde_json::Value {
+        json!({ "anyOf": [Sql::json_schema(definitions), GeneratedBody::json_schema(definitions)] })
+    }
+}
+
+/// What a column refers to: `table.column?`, or the long form.
+pub(crate) type ReferenceDecl = OrShort<Spanned<String>, ReferenceBody>;
+
+/// How rows are numbered; `None` for `false`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct IdentityDecl(pub(crate) Option<Identity>);
+
+words! {
+    /// How the database numbers rows: `true` is what fits the database best.
+    IdentityDecl {
+        "true" => IdentityDecl(Some(Identity::ByDefault)),
+        "by_default" => IdentityDecl(Some(Identity::ByDefault)),
+        "always" => IdentityDecl(Some(Identity::Always)),
+        "serial" => IdentityDecl(Some(Identity::Serial)),
+        "rowid" => IdentityDecl(Some(Identity::Rowid)),
+        "false" => IdentityDecl(None),
+    }
+}
+
+words! {
+    /// What happens to rows when the row that they reference goes or changes its key.
+    Action {
+        "no action" => Action::NoAction,
+        "restrict" => Action::Restrict,
+        "cascade" => Action::Cascade,
+        "set null" => Action::SetNull,
+        "set default" => Action::SetDefault,
+    }
+}
+
+words! {
+    /// When a constraint is checked: after each statement (`false`), so too but movable (`true`), or at commit.
+    Deferrable {
+        "false" => Deferrable::No,
+        "true" => Deferrable::Immediate,
+        "immediate" => Deferrable::Immediate,
+        "deferred" => Deferrable::Deferred,
+    }
+}
+
+impl ColumnBody {
+    /// A column of which only the type is said.
+    pub(crate) fn of_type(ty: TypeDecl, span: Span) -> Self {
+        let blank = Self::blank(span).expect("no key of a column has to be written");
+        Self { ty: Some(ty), ..blank }
+    }
+}

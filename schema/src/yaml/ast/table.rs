@@ -1,0 +1,236 @@
+//! A table, its keys, constraints and indexes as the YAML says them.
+
+use serde_json::json;
+
+use super::column::ReferenceDecl;
+use super::{CheckDecl, Column, OrShort, Sql};
+use crate::Diagnostics;
+use crate::Dialect;
+use crate::schema::{Action, Deferrable};
+use crate::yaml::from_yaml::{Definitions, FromYaml, Map, Spanned, words};
+use crate::yaml::node::{Kind, Node};
+
+crate::mapping! {
+    /// A table.
+    pub(crate) struct Table: "a table" {
+        /// What the table is for.
+        "comment" => comment: Option<Spanned<String>>,
+        /// Columns, by name, in their order.
+        "columns" => columns: Map<Column>,
+        /// Mixins whose columns follow the table's own.
+        "mixins" => mixins: Vec<Spanned<String>>,
+        /// The primary key, where it is not said at its column: a list of columns.
+        "primary_key" => primary_key: Option<OrShort<Vec<Spanned<String>>, PrimaryKeyBody>>,
+        /// Unique constraints: a list, or a mapping from their names; each a list of columns.
+        "uniques" => uniques: Named<OrShort<Vec<Spanned<String>>, UniqueBody>>,
+        /// Checks, by name.
+        "checks" => checks: Map<CheckDecl>,
+        /// Indexes: a list, or a mapping from their names.
+        "indexes" => indexes: Named<OrShort<Vec<IndexKeyDecl>, IndexBody>>,
+        /// Foreign keys of several columns: a list, or a mapping from their names.
+        "foreign_keys" => foreign_keys: Named<ForeignKeyBody>,
+        /// Relations through a table that references both sides, by their name on this side.
+        "many_to_many" => many_to_many: Map<OrShort<Spanned<String>, ManyToManyBody>>,
+        /// The table's former name, so that it is renamed instead of dropped and created.
+        "renamed_from" => renamed_from: Option<Spanned<String>>,
+        /// On which databases the table exists.
+        "only" => only: OnlyDecl,
+        /// SQLite: whether types are enforced (STRICT).
+        "strict" => strict: Option<Spanned<bool>>,
+        /// SQLite: whether rows are kept in the primary key itself (WITHOUT ROWID).
+        "without_rowid" => without_rowid: Option<Spanned<bool>>,
+    }
+
+    /// A primary key, in its long form.
+    pub(crate) struct PrimaryKeyBody: "a primary key" {
+        /// Its columns, in order.
+        "columns" => columns: Vec<Spanned<String>>,
+        /// The constraint's name; otherwise `<table>_pkey`.
+        "name" => name: Option<Spanned<String>>,
+    }
+
+    /// A unique constraint, in its long form.
+    pub(crate) struct UniqueBody: "a unique constraint" {
+        /// Its columns, in order.
+        "columns" => columns: Vec<Spanned<String>>,
+        /// The constraint's name; otherwise `<table>_<columns>_key`.
+        "name" => name: Option<Spanned<String>>,
+        /// Whether two NULLs count as equal.
+        "nulls_not_distinct" => nulls_not_distinct: bool,
+        /// When it is checked.
+        "deferrable" => deferrable: Option<Spanned<Deferrable>>,
+        /// On which databases it exists.
+        "only" => only: OnlyDecl,
+    }
+
+    /// An index, in its long form.
+    pub(crate) struct IndexBody: "an index" {
+        /// What is indexed, in order: `status`, `created_at desc nulls last`, or an expression `(lower(name))`.
+        "columns" => columns: Vec<IndexKeyDecl>,
+        /// Expressions that are indexed after the columns.
+        "expressions" => expressions: Vec<Spanned<String>>,
+        /// The index's name; otherwise `<table>_<columns>_idx`.
+        "name" => name: Option<Spanned<String>>,
+        /// Whether no two rows may be equal in it.
+        "unique" => unique: bool,
+        /// Only rows of which this is true are in the index.
+        "where" => predicate: Option<Sql>,
+        /// The access method: `gin`, `gist`, `hash`, …
+        "method" => method: Option<Spanned<String>>,
+        /// Operator class of every key that names none itself.
+        "opclass" => opclass: Option<Spanned<String>>,
+        /// Columns that are stored in the index beside its keys.
+        "include" => include: Vec<Spanned<String>>,
+        /// Whether two NULLs count as equal in a unique index.
+        "nulls_not_distinct" => nulls_not_distinct: bool,
+        /// On which databases it exists.
+        "only" => only: OnlyDecl,
+        /// What the index is for.
+        "comment" => comment: Option<Spanned<String>>,
+    }
+
+    /// A key of an index, in its long form.
+    pub(crate) struct IndexKeyBody: "a key of an index" {
+        /// The column that is indexed.
+        "column" => column: Option<Spanned<String>>,
+        /// The expression that is indexed.
+        "expression" => expression: Option<Spanned<String>>,
+        /// Whether it is sorted in descending order.
+        "desc" => desc: bool,
+        /// Where NULLs go.
+        "nulls" => nulls: Option<Spanned<Nulls>>,
+        /// A collation other than the column's.
+        "collation" => collation: Option<Spanned<String>>,
+        /// An operator class other than the type's default.
+        "opclass" => opclass: Option<Spanned<String>>,
+    }
+
+    /// A foreign key of one or more columns.
+    pub(crate) struct ForeignKeyBody: "a foreign key" {
+        /// The columns on this side, in order.
+        "columns" => columns: Vec<Spanned<String>>,
+        /// What they refer to: `table(column, …)`, or `table` for its primary key.
+        "references" => references: ReferenceDecl,
+        /// The constraint's name; otherwise `<table>_<columns>_fkey`.
+        "name" => name: Option<Spanned<String>>,
+        /// What happens to rows when the row that they reference is deleted.
+        "on_delete" => on_delete: Option<Spanned<Action>>,
+        /// What happens to rows when the key that they reference changes.
+        "on_update" => on_update: Option<Spanned<Action>>,
+        /// When it is checked.
+        "deferrable" => deferrable: Option<Spanned<Deferrable>>,
+        /// The relation's name on this side; otherwise the last column's without `_id`.
+        "as" => as_name: Option<Spanned<String>>,
+        /// The relation's name on the other side; otherwise this table's.
+        "inverse" => inverse: Option<Spanned<String>>,
+        /// On which databases it exists.
+        "only" => only: OnlyDecl,
+    }
+
+    /// A relation through a table that references both sides, in its long form.
+    pub(crate) struct ManyToManyBody: "a many-to-many relation" {
+        /// The table between.
+        "through" => through: Spanned<String>,
+        /// The table at the other end; otherwise the one that the table between references besides this one.
+        "to" => to: Option<Spanned<String>>,
+        /// The columns of the table between that reference this table, where several keys do.
+        "this_key" => this_key: Vec<Spanned<String>>,
+        /// The columns of the table between that reference the other table, where several keys do.
+        "other_key" => other_key: Vec<Spanned<String>>,
+        /// The relation's name on the other side; otherwise this table's.
+        "inverse" => inverse: Option<Spanned<String>>,
+    }
+}
+
+/// A key of an index: text, or the long form.
+pub(crate) type IndexKeyDecl = OrShort<Spanned<String>, IndexKeyBody>;
+
+/// Where NULLs go in an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Nulls {
+    /// Before all values.
+    First,
+    /// After all values.
+    Last,
+}
+
+words! {
+    /// Where NULLs go.
+    Nulls {
+        "first" => Nulls::First,
+        "last" => Nulls::Last,
+    }
+}
+
+words! {
+    /// A database.
+    Dialect {
+        "sqlite" => Dialect::Sqlite,
+        "postgres" => Dialect::Postgres,
+    }
+}
+
+/// `only: postgres`; nothing for all databases.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OnlyDecl(pub(crate) Vec<Dialect>);
+
+impl FromYaml for OnlyDecl {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Self> {
+        let mut dialects = Vec::<Dialect>::read(node, out)?;
+        dialects.sort_unstable();
+        dialects.dedup();
+        if dialects.is_empty() {
+            out.push(
+                crate::yaml::from_yaml::expected("a database", node).help("leave `only` out to mean all"),
+            );
+            return None;
+        }
+        Some(Self(dialects))
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::default())
+    }
+
+    fn json_schema(definitions: &mut Definitions) -> serde_json::Value {
+        Vec::<Dialect>::json_schema(definitions)
+    }
+}
+
+/// Things that may have a name: a list of them, or a mapping from names.
+#[derive(Clone, Debug)]
+pub(crate) struct Named<T>(pub(crate) Vec<(Option<Spanned<String>>, Option<T>)>);
+
+impl<T: FromYaml> FromYaml for Named<T> {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Self> {
+        Some(Self(match &node.kind {
+            Kind::Sequence(items) => items.iter().map(|item| (None, T::read(item, out))).collect(),
+            // One thing where a list is due, rather than things named `columns` and `where`.
+            Kind::Mapping(_) if node.get("columns").is_some() || node.get("expressions").is_some() => {
+                vec![(None, T::read(node, out))]
+            }
+            Kind::Mapping(entries) => entries
+                .iter()
+                .map(|entry| {
+                    let name = Spanned::new(entry.key.clone(), entry.key_span);
+                    (Some(name), T::read(&entry.value, out))
+                })
+                .collect(),
+            Kind::Scalar(_) if node.is_null() => Vec::new(),
+            Kind::Scalar(_) => vec![(None, T::read(node, out))],
+        }))
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self(Vec::new()))
+    }
+
+    fn json_schema(definitions: &mut Definitions) -> serde_json::Value {
+        let item = T::json_schema(definitions);
+        json!({ "anyOf": [
+            item,
+            { "type": "array", "items": item },
+            { "type": "object", "additionalProperties": item },
+        ] })
+    }
+}

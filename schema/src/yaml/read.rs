@@ -1,0 +1,134 @@
+//! From files, or texts in memory, to a [`Model`].
+
+use std::path::{Path, PathBuf};
+
+use super::ast::File;
+use super::from_yaml::FromYaml;
+use super::parse::parse;
+use crate::model::Model;
+use crate::{Diagnostic, Diagnostics, Sources, Span, lower};
+
+/// Reads every `*.yaml` and `*.yml` of a folder and its subfolders, in the order of their paths; or one file. JSON Schemas
+/// are found relative to the folder.
+///
+/// # Errors
+///
+/// Everything that is wrong, at once.
+pub fn read_dir(path: &Path) -> Result<Model, Diagnostics> {
+    let mut out = Diagnostics::default();
+    let (root, mut files) = (if path.is_file() { path.parent().unwrap_or(path) } else { path }, Vec::new());
+    if path.is_file() {
+        files.push(path.to_owned());
+    } else if let Err(error) = collect(path, 0, &mut files) {
+        return Err(unreadable(out, path, &error.to_string()));
+    }
+    files.sort();
+    let mut texts = Vec::new();
+    for file in files {
+        match std::fs::read(&file) {
+            Ok(bytes) => texts.push((file, bytes)),
+            Err(error) => out = unreadable(out, &file, &error.to_string()),
+        }
+    }
+    let load = |path: &str| {
+        let file = root.join(path);
+        let text = std::fs::read_to_string(&file).map_err(|error| error.to_string());
+        (file, text)
+    };
+    read(texts, load, out)
+}
+
+/// Reads texts in memory: what a git revision or a test holds. `load` gives the text of a JSON Schema by its path as written
+/// in the YAML, or says why there is none.
+///
+/// # Errors
+///
+/// Everything that is wrong, at once.
+pub fn read_sources(
+    texts: Vec<(PathBuf, String)>,
+    mut load: impl FnMut(&str) -> Result<String, String>,
+) -> Result<Model, Diagnostics> {
+    let texts = texts.into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
+    read(texts, |path| (PathBuf::from(path), load(path)), Diagnostics::default())
+}
+
+fn read(
+    texts: Vec<(PathBuf, Vec<u8>)>,
+    mut load: impl FnMut(&str) -> (PathBuf, Result<String, String>),
+    mut out: Diagnostics,
+) -> Result<Model, Diagnostics> {
+    let mut files = Vec::new();
+    let mut unread = !out.is_empty();
+    let mut paths = Vec::new();
+    for (path, bytes) in texts {
+        let Some(file) = add_text(path.clone(), bytes, &mut out) else {
+            unread = true;
+            continue;
+        };
+        paths.push(path);
+        let found = out.list.len();
+        match parse(file, &mut out) {
+            Some(node) => files.extend(File::read(&node, &mut out)),
+            None => unread |= out.list.len() > found,
+        }
+    }
+    // A file that could not be read at all may declare whatever the others refer to.
+    if unread {
+        files.iter_mut().for_each(|file| file.broken = true);
+    }
+    let mut model = lower::lower(&files, &mut load, &mut out);
+    paths.append(&mut model.files);
+    model.files = paths;
+    out.or(model)
+}
+
+/// Adds the text of a file to the sources, if it is text.
+///
+/// Other readers of YAML (configuration, seeds) begin here, so that their findings point into `out.sources`.
+pub fn add_text(path: PathBuf, bytes: Vec<u8>, out: &mut Diagnostics) -> Option<u32> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        let file = out.sources.add(path, "");
+        let found = Diagnostic::new(Span { file, start: 0, end: 0 }, "this file is UTF-16");
+        out.push(found.help("save it as UTF-8"));
+        return None;
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Some(out.sources.add(path, text)),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let byte = error.as_bytes()[at];
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let file = out.sources.add(path, text);
+            let start = u32::try_from(at).unwrap_or(u32::MAX);
+            let span = Span { file, start, end: start.saturating_add(1) };
+            let found = Diagnostic::new(span, format!("this file is not UTF-8: byte 0x{byte:02x}"));
+            out.push(found.help("is this a text file?"));
+            None
+        }
+    }
+}
+
+/// A finding about a file or folder as a whole.
+fn unreadable(mut out: Diagnostics, path: &Path, reason: &str) -> Diagnostics {
+    let mut sources = std::mem::take(&mut out.sources);
+    let file = Sources::add(&mut sources, path, "");
+    out.sources = sources;
+    out.push(Diagnostic::new(Span { file, start: 0, end: 0 }, format!("cannot read this: {reason}")));
+    out
+}
+
+fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    // Deeper, it is a circle of links.
+    if depth > 32 {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, depth + 1, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
