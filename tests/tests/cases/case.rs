@@ -45,7 +45,8 @@ fn read(folder: PathBuf, dialect: Dialect) -> Option<Case> {
 impl Case {
     /// The model of `before.yaml` or `after.yaml`.
     pub(crate) fn model(&self, file: &str) -> Result<Model, String> {
-        let text = std::fs::read_to_string(self.folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
+        let text =
+            std::fs::read_to_string(self.folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
         yaml::read_texts(vec![(PathBuf::from(file), text)]).map_err(|diagnostics| diagnostics.to_string())
     }
 

@@ -12,10 +12,12 @@ use tablewright_tests::TestDatabase;
 pub(crate) async fn dump(database: &TestDatabase, connection: &mut Connection) -> Result<String, String> {
     match connection {
         Connection::Sqlite(connection) => {
-            let rows = sqlx::query("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '\\_%' ESCAPE '\\'")
-                .fetch_all(&mut *connection)
-                .await
-                .map_err(|error| error.to_string())?;
+            let rows = sqlx::query(
+                "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '\\_%' ESCAPE '\\'",
+            )
+            .fetch_all(&mut *connection)
+            .await
+            .map_err(|error| error.to_string())?;
             let broken = sqlx::query("PRAGMA foreign_key_check").fetch_all(connection).await;
             let broken = broken.map_err(|error| error.to_string())?.len();
             let mut lines: Vec<String> = rows
@@ -38,7 +40,8 @@ pub(crate) async fn dump(database: &TestDatabase, connection: &mut Connection) -
 
 /// SQLite's text of an object, one quoting, one blank between tokens, the definitions of a table sorted.
 fn canonical(sql: &str) -> String {
-    let all: Vec<Token<'_>> = tokens(sql).into_iter().filter(|token| token.kind != TokenKind::Comment).collect();
+    let all: Vec<Token<'_>> =
+        tokens(sql).into_iter().filter(|token| token.kind != TokenKind::Comment).collect();
     let word = |token: &Token<'_>| match token.ident() {
         Some(name) => name.to_lowercase(),
         None => token.text.to_owned(),

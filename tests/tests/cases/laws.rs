@@ -168,7 +168,9 @@ fn survive(change: &Difference, before: &Rows, after: &Rows) -> Result<(), Strin
         let Some(old) = change.from.tables.get(table) else { continue };
         for column in &old.columns {
             let name = changes.iter().find_map(|change| match change {
-                Change::RenameColumn { table, from, to } if *table == now && *from == column.name => Some(to.clone()),
+                Change::RenameColumn { table, from, to } if *table == now && *from == column.name => {
+                    Some(to.clone())
+                }
                 _ => None,
             });
             let name = name.unwrap_or_else(|| column.name.clone());
@@ -185,14 +187,19 @@ fn survive(change: &Difference, before: &Rows, after: &Rows) -> Result<(), Strin
 /// Whether a change may change the values of a column: its type, its NULLs, its enum.
 fn alters(change: &Change, table: &tablewright_schema::ObjectName, column: &str) -> bool {
     match change {
-        Change::AlterTable { to, changes, .. } if to.name == *table => changes.iter().any(|change| match change {
-            TableChange::AlterColumn { from, to, .. } => {
-                to.name == column && (from.ty != to.ty || from.nullable != to.nullable || from.generated != to.generated)
-            }
-            // Where an enum is a check, its values change with it.
-            TableChange::DropConstraint(constraint) => constraint.name().contains(column),
-            _ => false,
-        }),
+        Change::AlterTable { to, changes, .. } if to.name == *table => {
+            changes.iter().any(|change| match change {
+                TableChange::AlterColumn { from, to, .. } => {
+                    to.name == column
+                        && (from.ty != to.ty
+                            || from.nullable != to.nullable
+                            || from.generated != to.generated)
+                }
+                // Where an enum is a check, its values change with it.
+                TableChange::DropConstraint(constraint) => constraint.name().contains(column),
+                _ => false,
+            })
+        }
         Change::AlterEnum { .. } | Change::RenameEnumValue { .. } => true,
         _ => false,
     }
@@ -205,7 +212,8 @@ fn same_values(
     new: &str,
 ) -> Result<(), String> {
     let values = |rows: &[serde_json::Map<String, serde_json::Value>], name: &str| {
-        let mut values: Vec<String> = rows.iter().map(|row| row.get(name).map(ToString::to_string).unwrap_or_default()).collect();
+        let mut values: Vec<String> =
+            rows.iter().map(|row| row.get(name).map(ToString::to_string).unwrap_or_default()).collect();
         values.sort();
         values
     };
@@ -217,7 +225,8 @@ fn same_values(
 fn keep(change: &Difference, before: &Rows, down: &Rows) -> Result<(), String> {
     let changes = change.changes();
     for (table, rows) in before {
-        let dropped = changes.iter().any(|change| matches!(change, Change::DropTable(gone) if gone.name == *table));
+        let dropped =
+            changes.iter().any(|change| matches!(change, Change::DropTable(gone) if gone.name == *table));
         let found = down.get(table).ok_or_else(|| format!("{table} is gone"))?;
         if dropped {
             continue;
@@ -225,19 +234,21 @@ fn keep(change: &Difference, before: &Rows, down: &Rows) -> Result<(), String> {
         if rows.len() != found.len() {
             return Err(format!("{table}: {} rows before, {} after down", rows.len(), found.len()));
         }
-        let touched = |column: &str| {
-            changes.iter().any(|change| match change {
-                Change::AlterTable { from, changes, .. } => {
-                    alters(change, &from.name, column)
-                        || changes.iter().any(|change| matches!(change, TableChange::DropColumn(gone) if gone.name == column))
-                }
-                Change::AlterEnum { .. } => true,
-                _ => false,
-            })
-        };
+        let touched =
+            |column: &str| {
+                changes.iter().any(|change| match change {
+                    Change::AlterTable { from, changes, .. } => alters(change, &from.name, column)
+                        || changes.iter().any(
+                            |change| matches!(change, TableChange::DropColumn(gone) if gone.name == column),
+                        ),
+                    Change::AlterEnum { .. } => true,
+                    _ => false,
+                })
+            };
         let columns = change.from.tables.get(table).map(|table| table.columns.as_slice()).unwrap_or_default();
         for column in columns.iter().filter(|column| !touched(&column.name)) {
-            same_values(rows, &column.name, found, &column.name).map_err(|error| format!("{table}: {error}"))?;
+            same_values(rows, &column.name, found, &column.name)
+                .map_err(|error| format!("{table}: {error}"))?;
         }
     }
     Ok(())

@@ -32,12 +32,14 @@ pub(crate) async fn read(connection: &mut Connection, schema: &Schema) -> Result
         };
         let sql = AssertSqlSafe(format!("SELECT {row} FROM {name} AS t"));
         let texts: Vec<String> = match connection {
-            Connection::Sqlite(connection) => {
-                sqlx::query(sql).fetch_all(connection).await.map(|rows| rows.iter().map(|row| row.get(0)).collect())
-            }
-            Connection::Postgres(connection) => {
-                sqlx::query(sql).fetch_all(connection).await.map(|rows| rows.iter().map(|row| row.get(0)).collect())
-            }
+            Connection::Sqlite(connection) => sqlx::query(sql)
+                .fetch_all(connection)
+                .await
+                .map(|rows| rows.iter().map(|row| row.get(0)).collect()),
+            Connection::Postgres(connection) => sqlx::query(sql)
+                .fetch_all(connection)
+                .await
+                .map(|rows| rows.iter().map(|row| row.get(0)).collect()),
         }
         .map_err(|error| format!("reading the rows of {name}: {error}"))?;
         let mut rows: Vec<Map<String, Value>> = texts
@@ -74,7 +76,10 @@ pub(crate) fn print(rows: &Rows, given: &str) -> String {
 
 fn mask(value: &mut Value, given: &str) {
     let Value::String(text) = value else { return };
-    let is_time = text.len() >= 19 && text.starts_with("20") && text.as_bytes()[4] == b'-' && text.as_bytes()[13] == b':';
+    let is_time = text.len() >= 19
+        && text.starts_with("20")
+        && text.as_bytes()[4] == b'-'
+        && text.as_bytes()[13] == b':';
     let is_uuid = text.len() == 36 && text.bytes().filter(|byte| *byte == b'-').count() == 4;
     if is_time && !given.contains(&text[..10]) {
         *text = "<now>".to_owned();

@@ -1,1 +1,0 @@
-//! Benchmarks of tablewright, as ratios within one run.

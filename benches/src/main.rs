@@ -1,0 +1,35 @@
+//! Benchmarks of tablewright, as ratios within one run: `cargo xtask bench` starts the server and runs this.
+//!
+//! A time says something about a machine, a ratio about the program. Each pair is measured in turns, so that whatever
+//! else the machine does falls on both.
+
+// It is a program for the terminal.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod catalogue;
+mod diff;
+mod measure;
+
+use std::process::ExitCode;
+
+use measure::Row;
+
+fn main() -> ExitCode {
+    let mut rows: Vec<Row> = Vec::new();
+    for suite in [diff::run] {
+        match suite() {
+            Ok(more) => rows.extend(more),
+            Err(message) => {
+                eprintln!("benches: {message}");
+                return ExitCode::FAILURE;
+            }
+        }
+    }
+    println!("\n{}", measure::table(&rows));
+    let passed = rows.iter().filter(|row| row.is_over()).count();
+    if passed > 0 {
+        eprintln!("{passed} over the limit");
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}

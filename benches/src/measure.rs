@@ -1,0 +1,120 @@
+//! Pairs of things measured in turns, and the table of their ratios.
+
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+/// A comparison and the most that it may cost.
+pub(crate) struct Row {
+    /// What is compared.
+    pub(crate) name: String,
+    /// Median time of ours.
+    pub(crate) ours: Duration,
+    /// Median time of the other.
+    pub(crate) other: Duration,
+    /// Median of the ratios of all rounds.
+    pub(crate) ratio: f64,
+    /// The most that the ratio may be.
+    pub(crate) limit: f64,
+}
+
+impl Row {
+    /// From the times of each round: ours, the other's.
+    pub(crate) fn new(name: impl Into<String>, limit: f64, rounds: &[(Duration, Duration)]) -> Self {
+        let ratios = rounds.iter().map(|(ours, other)| ours.as_secs_f64() / other.as_secs_f64());
+        Self {
+            name: name.into(),
+            ours: median(rounds.iter().map(|(ours, _)| *ours).collect()),
+            other: median(rounds.iter().map(|(_, other)| *other).collect()),
+            ratio: median_ratio(ratios.collect()),
+            limit,
+        }
+    }
+
+    /// Whether the limit is passed.
+    pub(crate) fn is_over(&self) -> bool {
+        self.ratio > self.limit
+    }
+}
+
+/// Measures both in turns, who goes first alternating. The first round warms up and does not count.
+pub(crate) fn in_turns(
+    rounds: usize,
+    mut ours: impl FnMut() -> Result<Duration, String>,
+    mut other: impl FnMut() -> Result<Duration, String>,
+) -> Result<Vec<(Duration, Duration)>, String> {
+    let mut times = Vec::with_capacity(rounds);
+    for round in 0..=rounds {
+        let pair = if round % 2 == 0 {
+            let ours = ours()?;
+            (ours, other()?)
+        } else {
+            let other = other()?;
+            (ours()?, other)
+        };
+        if round > 0 {
+            times.push(pair);
+        }
+    }
+    Ok(times)
+}
+
+/// How long a function takes.
+pub(crate) fn time<T>(run: impl FnOnce() -> Result<T, String>) -> Result<Duration, String> {
+    let started = Instant::now();
+    run()?;
+    Ok(started.elapsed())
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+fn median_ratio(mut ratios: Vec<f64>) -> f64 {
+    ratios.sort_unstable_by(f64::total_cmp);
+    ratios[ratios.len() / 2]
+}
+
+/// All comparisons, one a line.
+pub(crate) fn table(rows: &[Row]) -> String {
+    let width = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or_default();
+    let mut text =
+        format!("{:width$}  {:>10}  {:>10}  {:>6}  {:>6}\n", "", "ours", "other", "ratio", "limit");
+    for row in rows {
+        let Row { name, ours, other, ratio, limit } = row;
+        let verdict = if row.is_over() { "  OVER" } else { "" };
+        let (ours, other) = (milliseconds(*ours), milliseconds(*other));
+        writeln!(text, "{name:width$}  {ours:>10}  {other:>10}  {ratio:>6.2}  {limit:>6.2}{verdict}")
+            .expect("writing to a string does not fail");
+    }
+    text
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{:.3} ms", time.as_secs_f64() * 1000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_the_median_of_its_rounds() {
+        let ms = Duration::from_millis;
+        let row = Row::new("x", 0.5, &[(ms(4), ms(10)), (ms(90), ms(10)), (ms(6), ms(10))]);
+        assert_eq!((row.ours, row.other, row.ratio), (ms(6), ms(10), 0.6));
+        assert!(row.is_over());
+        assert!(!Row { limit: 0.6, ..row }.is_over());
+    }
+
+    #[test]
+    fn who_goes_first_alternates_and_the_first_round_does_not_count() {
+        let order = std::cell::RefCell::new(String::new());
+        let turn = |who: char| {
+            order.borrow_mut().push(who);
+            Ok(Duration::from_millis(1))
+        };
+        let rounds = in_turns(2, || turn('a'), || turn('b')).unwrap();
+        assert_eq!((rounds.len(), order.into_inner().as_str()), (2, "abbaab"));
+    }
+}

@@ -1,0 +1,19 @@
+-- $1: database schemas. Columns of ordinary tables, in their order. Types are numbers here; types.sql spells each once.
+SELECT a.attrelid,
+       a.attnum,
+       a.attname::text,
+       a.atttypid,
+       a.atttypmod,
+       a.attnotnull,
+       a.attidentity::text,
+       a.attgenerated::text,
+       a.attcollation,
+       a.attcollation <> t.typcollation AS has_own_collation
+FROM pg_attribute a
+JOIN pg_class c ON c.oid = a.attrelid
+JOIN pg_type t ON t.oid = a.atttypid
+WHERE c.relnamespace = ANY ($1)
+  AND c.relkind = 'r'
+  AND a.attnum > 0
+  AND NOT a.attisdropped
+ORDER BY a.attrelid, a.attnum

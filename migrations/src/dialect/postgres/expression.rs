@@ -1,0 +1,168 @@
+//! Expressions as PostgreSQL reads them: compared and renamed token by token, never parsed.
+
+use tablewright::sql::{Token, TokenKind, tokens};
+use tablewright_schema::dialect::postgres::Postgres;
+use tablewright_schema::schema::Expr;
+
+/// Whether two expressions are the same but for case, white space, comments, outer parentheses and needless quotes.
+pub(super) fn same(a: &Expr, b: &Expr) -> bool {
+    a == b || canonical_tokens(a.sql()) == canonical_tokens(b.sql())
+}
+
+/// Token texts, and whether an operator's character touches the one before: `- -` is not `--`.
+fn canonical_tokens(sql: &str) -> Vec<(String, bool)> {
+    let mut end_of_operator = None;
+    let mut canonical = Vec::new();
+    for token in tokens(without_outer_parentheses(sql)) {
+        let text = match token.kind {
+            TokenKind::Comment => continue,
+            TokenKind::Word | TokenKind::Number => token.text.to_ascii_lowercase(),
+            TokenKind::QuotedIdent if token.text.starts_with('"') => {
+                token.ident().map_or_else(|| token.text.to_owned(), |name| Postgres::printed_ident(&name))
+            }
+            TokenKind::QuotedIdent | TokenKind::String => token.text.to_owned(),
+            TokenKind::Symbol if token.text == "!=" => "<>".to_owned(),
+            TokenKind::Symbol => token.text.to_owned(),
+        };
+        let is_operator =
+            token.kind == TokenKind::Symbol && token.text.chars().all(|c| "+-*/<>=~!@#%^&|`?".contains(c));
+        canonical.push((text, is_operator && end_of_operator == Some(token.start)));
+        end_of_operator = is_operator.then(|| token.end());
+    }
+    canonical
+}
+
+/// The expression without parentheses around the whole of it.
+pub(super) fn without_outer_parentheses(sql: &str) -> &str {
+    let mut inner = sql.trim();
+    while let Some(stripped) = strip_once(inner) {
+        inner = stripped.trim();
+    }
+    inner
+}
+
+fn strip_once(sql: &str) -> Option<&str> {
+    if !sql.starts_with('(') || !sql.ends_with(')') {
+        return None;
+    }
+    let mut depth = 0_usize;
+    for token in tokens(sql) {
+        if token.is_symbol("(") {
+            depth += 1;
+        } else if token.is_symbol(")") {
+            depth = depth.checked_sub(1)?;
+            if depth == 0 {
+                return (token.end() == sql.len()).then(|| &sql[1..sql.len() - 1]);
+            }
+        }
+    }
+    None
+}
+
+/// The expression with a column renamed: where its name stands as a column, not as a function, a type or a table.
+pub(super) fn rename_column(expr: &Expr, from: &str, to: &str) -> Expr {
+    replace_idents(expr, |tokens, at| is_name(&tokens[at], from) && stands_as_column(tokens, at), to)
+}
+
+/// The expression with a type renamed, unqualified: where its name stands behind `::`.
+pub(super) fn rename_type(expr: &Expr, from: &str, to: &str) -> Expr {
+    replace_idents(
+        expr,
+        |tokens, at| is_name(&tokens[at], from) && at > 0 && tokens[at - 1].is_symbol("::"),
+        to,
+    )
+}
+
+fn replace_idents(expr: &Expr, is_meant: impl Fn(&[Token<'_>], usize) -> bool, to: &str) -> Expr {
+    let sql = expr.sql();
+    let found: Vec<_> = tokens(sql).into_iter().filter(|token| token.kind != TokenKind::Comment).collect();
+    let mut written = String::with_capacity(sql.len());
+    let mut done = 0;
+    for (at, token) in found.iter().enumerate().filter(|(at, _)| is_meant(&found, *at)) {
+        written += &sql[done..token.start];
+        let printed = Postgres::printed_ident(to);
+        // `[name]` is one token, since it is an identifier elsewhere; here it is a subscript.
+        written += &if token.text.starts_with('[') { format!("[{printed}]") } else { printed };
+        done = found[at].end();
+    }
+    written += &sql[done..];
+    Expr::new(written)
+}
+
+/// Whether the token is that name: bare words stand for their lower-case form.
+fn is_name(token: &Token<'_>, name: &str) -> bool {
+    match token.kind {
+        TokenKind::Word => token.text.to_ascii_lowercase() == name,
+        TokenKind::QuotedIdent if token.text.starts_with('[') => {
+            token.text[1..token.text.len() - 1].trim().to_ascii_lowercase() == name
+        }
+        TokenKind::QuotedIdent => token.ident().as_deref() == Some(name),
+        TokenKind::String | TokenKind::Number | TokenKind::Symbol | TokenKind::Comment => false,
+    }
+}
+
+fn stands_as_column(tokens: &[Token<'_>], at: usize) -> bool {
+    let follows = |symbol: &str| tokens.get(at + 1).is_some_and(|next| next.is_symbol(symbol));
+    !follows("(") && !follows(".") && !in_type_name(tokens, at)
+}
+
+/// Whether the token is part of a type behind `::`: `audit.kind`, `character varying`, `timestamp with time zone`.
+fn in_type_name(tokens: &[Token<'_>], at: usize) -> bool {
+    const LATER_WORDS: [&str; 7] = ["varying", "precision", "with", "without", "time", "zone", "to"];
+    let Some(before) = at.checked_sub(1) else { return false };
+    let is_qualified = tokens[before].is_symbol(".") && before > 0;
+    if tokens[before].is_symbol("::") {
+        true
+    } else if is_qualified {
+        in_type_name(tokens, before - 1)
+    } else {
+        tokens[before].kind == TokenKind::Word
+            && LATER_WORDS.iter().any(|word| tokens[at].is_word(word))
+            && in_type_name(tokens, before)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_same(a: &str, b: &str) -> bool {
+        same(&Expr::new(a), &Expr::new(b))
+    }
+
+    #[test]
+    fn spelling_aside_expressions_are_the_same() {
+        assert!(is_same("a > 0", "(A>0)"));
+        assert!(is_same("((a) > 0)", "(\"a\") > 0 -- why"));
+        assert!(is_same("a != 'X'", "a <> 'X'"));
+        assert!(is_same("length(name)  >\n1E3", "LENGTH(\"name\") > 1e3"));
+    }
+
+    #[test]
+    fn what_could_differ_is_not_the_same() {
+        assert!(!is_same("a > 'x'", "a > 'X'"));
+        assert!(!is_same("\"A\" > 0", "a > 0"));
+        assert!(!is_same("\"current_user\" = a", "current_user = a"));
+        assert!(!is_same("x::\"char\"", "x::char"));
+        assert!(!is_same("(a) OR (b)", "a) OR (b"));
+        assert!(!is_same("a - - b", "a -- b"));
+        assert!(!is_same("a ~ * b", "a ~* b"));
+        assert!(!is_same("(a + b) * c", "a + b * c"));
+    }
+
+    #[test]
+    fn columns_are_renamed_where_they_stand_as_columns() {
+        let renamed = |sql: &str, from: &str, to: &str| rename_column(&Expr::new(sql), from, to).0;
+        assert_eq!(
+            renamed("status = 'status'::status AND Status(status) > t.STATUS", "status", "State"),
+            "\"State\" = 'status'::status AND Status(\"State\") > t.\"State\""
+        );
+        assert_eq!(renamed("x[idx] > '{1}'::audit.idx", "idx", "at"), "x[at] > '{1}'::audit.idx");
+        assert_eq!(
+            renamed("zone > '1'::timestamp with time zone", "zone", "user"),
+            "\"user\" > '1'::timestamp with time zone"
+        );
+        assert_eq!(renamed("\"Name\" <> name", "name", "title"), "\"Name\" <> title");
+        assert_eq!(rename_type(&Expr::new("'a'::mood = mood"), "mood", "tone").0, "'a'::tone = mood");
+    }
+}

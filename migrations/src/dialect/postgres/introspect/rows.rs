@@ -1,0 +1,444 @@
+//! The catalogue's rows as the queries of `catalogue/*.sql` give them, decoded by position.
+
+use std::collections::BTreeMap;
+
+use sqlx::postgres::PgRow;
+use sqlx::postgres::types::Oid;
+use sqlx::{AssertSqlSafe, Decode, PgConnection, Postgres, Row as _};
+use tablewright_schema::ObjectName;
+
+use crate::AuthoringError;
+
+/// The database schemas that are read, by number. Objects of `public` have no schema in their names.
+#[derive(Debug, Default)]
+pub(crate) struct Namespaces(pub(crate) BTreeMap<u32, String>);
+
+impl Namespaces {
+    /// A name in the schema of that number.
+    pub(crate) fn object(&self, namespace: u32, name: &str) -> ObjectName {
+        object(self.0.get(&namespace).map(String::as_str), name)
+    }
+
+    fn oids(&self) -> Vec<Oid> {
+        self.0.keys().map(|oid| Oid(*oid)).collect()
+    }
+}
+
+/// A name as [`ObjectName`] has it: what lives in `public` is not qualified.
+pub(super) fn object(schema: Option<&str>, name: &str) -> ObjectName {
+    match schema {
+        None | Some("public") => ObjectName::new(name),
+        Some(schema) => ObjectName::qualified(schema, name),
+    }
+}
+
+/// Comments by object and column number (0: the object itself).
+pub(super) type Comments = BTreeMap<(u32, i16), String>;
+
+pub(super) struct RelationRow {
+    pub(super) oid: u32,
+    pub(super) namespace: u32,
+    pub(super) name: String,
+    pub(super) inherits: bool,
+}
+
+pub(super) struct ColumnRow {
+    pub(super) table: u32,
+    pub(super) number: i16,
+    pub(super) name: String,
+    pub(super) ty: (u32, i32),
+    pub(super) not_null: bool,
+    pub(super) identity: String,
+    pub(super) generated: String,
+    pub(super) collation: Option<u32>,
+    pub(super) effective_collation: u32,
+}
+
+pub(super) struct TypeRow {
+    pub(super) ty: (u32, i32),
+    pub(super) spelled: String,
+    pub(super) enumeration: Option<ObjectName>,
+    pub(super) is_array: bool,
+}
+
+pub(super) struct ExpressionRow {
+    pub(super) table: u32,
+    pub(super) column: i16,
+    pub(super) expression: String,
+}
+
+pub(super) struct ConstraintRow {
+    pub(super) table: u32,
+    pub(super) name: String,
+    pub(super) kind: String,
+    pub(super) deferrable: bool,
+    pub(super) deferred: bool,
+    pub(super) columns: Vec<i16>,
+    pub(super) referenced_table: u32,
+    pub(super) referenced: Vec<i16>,
+    pub(super) on_update: String,
+    pub(super) on_delete: String,
+    pub(super) index: u32,
+    pub(super) expression: Option<String>,
+    pub(super) definition: Option<String>,
+}
+
+pub(super) struct IndexRow {
+    pub(super) table: u32,
+    pub(super) oid: u32,
+    pub(super) name: String,
+    pub(super) method: String,
+    pub(super) unique: bool,
+    pub(super) valid: bool,
+    pub(super) key_count: usize,
+    pub(super) columns: Vec<i16>,
+    pub(super) opclasses: Vec<u32>,
+    pub(super) collations: Vec<u32>,
+    pub(super) options: Vec<i16>,
+    pub(super) expressions: Vec<String>,
+    pub(super) predicate: Option<String>,
+    pub(super) nulls_not_distinct: bool,
+    pub(super) definition: Option<String>,
+    pub(super) collated: Option<String>,
+}
+
+pub(super) struct SequenceRow {
+    pub(super) table: u32,
+    pub(super) column: i16,
+    pub(super) as_regclass: String,
+    pub(super) name: ObjectName,
+    pub(super) options: Option<String>,
+}
+
+pub(super) struct EnumRow {
+    pub(super) oid: u32,
+    pub(super) namespace: u32,
+    pub(super) name: String,
+    pub(super) values: Vec<String>,
+}
+
+pub(super) struct UnmanagedRow {
+    pub(super) kind: String,
+    pub(super) schema: Option<String>,
+    pub(super) name: String,
+    pub(super) table: Option<u32>,
+    pub(super) sql: Option<String>,
+    pub(super) object: (u32, Option<u32>),
+}
+
+pub(super) struct DependencyRow {
+    pub(super) object: (u32, u32),
+    pub(super) on: ObjectName,
+    pub(super) column: Option<String>,
+}
+
+pub(super) async fn namespaces(conn: &mut PgConnection) -> Result<Namespaces, AuthoringError> {
+    let query = sqlx::query(include_str!("../catalogue/namespaces.sql")).persistent(false);
+    let rows =
+        query.fetch_all(conn).await.map_err(AuthoringError::database("reading the database's schemas"))?;
+    let named = rows.iter().map(|row| Ok((oid(row, 0)?, get(row, 1)?)));
+    named
+        .collect::<Result<_, _>>()
+        .map(Namespaces)
+        .map_err(AuthoringError::database("reading the database's schemas"))
+}
+
+pub(super) async fn relations(
+    conn: &mut PgConnection,
+    namespaces: &Namespaces,
+) -> Result<Vec<RelationRow>, AuthoringError> {
+    let sql = include_str!("../catalogue/relations.sql");
+    fetch(conn, sql, namespaces.oids(), "reading the tables", |row| {
+        Ok(RelationRow {
+            oid: oid(row, 0)?,
+            namespace: oid(row, 1)?,
+            name: get(row, 2)?,
+            inherits: get(row, 3)?,
+        })
+    })
+    .await
+}
+
+pub(super) async fn columns(
+    conn: &mut PgConnection,
+    namespaces: &Namespaces,
+) -> Result<Vec<ColumnRow>, AuthoringError> {
+    let sql = include_str!("../catalogue/columns.sql");
+    fetch(conn, sql, namespaces.oids(), "reading the columns", |row| {
+        let effective_collation = oid(row, 8)?;
+        let has_own_collation: bool = get(row, 9)?;
+        Ok(ColumnRow {
+            table: oid(row, 0)?,
+            number: get(row, 1)?,
+            name: get(row, 2)?,
+            ty: (oid(row, 3)?, get(row, 4)?),
+            not_null: get(row, 5)?,
+            identity: get(row, 6)?,
+            generated: get(row, 7)?,
+            collation: has_own_collation.then_some(effective_collation),
+            effective_collation,
+        })
+    })
+    .await
+}
+
+pub(super) async fn types(
+    conn: &mut PgConnection,
+    namespaces: &Namespaces,
+) -> Result<Vec<TypeRow>, AuthoringError> {
+    let sql = include_str!("../catalogue/types.sql");
+    fetch(conn, sql, namespaces.oids(), "reading the columns' types", |row| {
+        let schema: Option<String> = get(row, 3)?;
+        let name: Option<String> = get(row, 4)?;
+        Ok(TypeRow {
+            ty: (oid(row, 0)?, get(row, 1)?),
+            spelled: get(row, 2)?,
+            enumeration: name.map(|name| object(schema.as_deref(), &name)),
+            is_array: get(row, 5)?,
+        })
+    })
+    .await
+}
+
+pub(super) async fn expressions(
+    conn: &mut PgConnection,
+    namespaces: &Namespaces,
+) -> Result<Vec<ExpressionRow>, AuthoringError> {
+    let sql = include_str!("../catalogue/expressions.sql");
+    fetch(conn, sql, namespaces.oids(), "reading the columns' defaults", |row| {
+        Ok(ExpressionRow { table: oid(row, 0)?, column: get(row, 1)?, expression: get(row, 2)? })
+    })
+    .await
+}
+
+pub(super) async fn constraints(
+    conn: &mut PgConnection,
+    namespaces: &Namespaces,
+) -> Result<Vec<ConstraintRow>, AuthoringError> {
+    let sql = include_str!("../catalogue/constraints.sql");
+    fetch(conn, sql, namespaces.oids(), "reading the constraints", |row| {
+        Ok(ConstraintRow {
+            table: oid(row, 0)?,
+            name: get(row, 1)?,
+            kind: get(row, 2)?,
+            deferrable: get(row, 3)?,
+            deferred: get(row, 4)?,
+            columns: get::<Option<_>>(row, 5)?.unwrap_or_default(),
+            referenced_table: oid(row, 6)?,
+            referenced: get::<Option<_>>(row, 7)?.unwrap_or_default(),
+            on_update: get(row, 8)?,
+            on_delete: get(row, 9)?,
+            index: oid(row, 10)?,
+            expression: get(row, 11)?,
+            definition: get(row, 12)?,
+        })
+    })
+    .await
+}
+
+pub(super) async fn indexes(
+    conn: &mut PgConnection,
+    namespaces: &Namespaces,
+) -> Result<Vec<IndexRow>, AuthoringError> {
+    let sql = include_str!("../catalogue/indexes.sql");
+    fetch(conn, sql, namespaces.oids(), "reading the indexes", |row| {
+        Ok(IndexRow {
+            table: oid(row, 0)?,
+            oid: oid(row, 1)?,
+            name: get(row, 2)?,
+            method: get(row, 3)?,
+            unique: get(row, 4)?,
+            valid: get(row, 5)?,
+            key_count: usize::try_from(get::<i16>(row, 6)?).unwrap_or_default(),
+            columns: vector(row, 7)?,
+            opclasses: vector(row, 8)?,
+            collations: vector(row, 9)?,
+            options: vector(row, 10)?,
+            expressions: get::<Option<_>>(row, 11)?.unwrap_or_default(),
+            predicate: get(row, 12)?,
+            nulls_not_distinct: get(row, 13)?,
+            definition: get(row, 14)?,
+            collated: get(row, 15)?,
+        })
+    })
+    .await
+}
+
+pub(super) async fn sequences(
+    conn: &mut PgConnection,
+    namespaces: &Namespaces,
+) -> Result<Vec<SequenceRow>, AuthoringError> {
+    let sql = include_str!("../catalogue/sequences.sql");
+    fetch(conn, sql, namespaces.oids(), "reading the columns' sequences", |row| {
+        let (name, schema): (String, String) = (get(row, 3)?, get(row, 4)?);
+        Ok(SequenceRow {
+            table: oid(row, 0)?,
+            column: get(row, 1)?,
+            as_regclass: get(row, 2)?,
+            name: object(Some(&schema), &name),
+            options: get(row, 5)?,
+        })
+    })
+    .await
+}
+
+pub(super) async fn enums(
+    conn: &mut PgConnection,
+    namespaces: &Namespaces,
+) -> Result<Vec<EnumRow>, AuthoringError> {
+    let sql = include_str!("../catalogue/enums.sql");
+    fetch(conn, sql, namespaces.oids(), "reading the enums", |row| {
+        Ok(EnumRow {
+            oid: oid(row, 0)?,
+            namespace: oid(row, 1)?,
+            name: get(row, 2)?,
+            values: get::<Option<_>>(row, 3)?.unwrap_or_default(),
+        })
+    })
+    .await
+}
+
+pub(super) async fn comments(
+    conn: &mut PgConnection,
+    namespaces: &Namespaces,
+) -> Result<Comments, AuthoringError> {
+    let sql = include_str!("../catalogue/comments.sql");
+    let found = fetch(conn, sql, namespaces.oids(), "reading the comments", |row| {
+        Ok(((oid(row, 0)?, get(row, 1)?), get(row, 2)?))
+    })
+    .await?;
+    Ok(found.into_iter().collect())
+}
+
+/// Names of operator classes that are not their type's default, of those asked for.
+pub(super) async fn opclasses(
+    conn: &mut PgConnection,
+    asked: impl Iterator<Item = u32>,
+) -> Result<BTreeMap<u32, String>, AuthoringError> {
+    names(conn, include_str!("../catalogue/opclasses.sql"), asked, "reading the operator classes").await
+}
+
+/// Names of the collations asked for.
+pub(super) async fn collations(
+    conn: &mut PgConnection,
+    asked: impl Iterator<Item = u32>,
+) -> Result<BTreeMap<u32, String>, AuthoringError> {
+    names(conn, include_str!("../catalogue/collations.sql"), asked, "reading the collations").await
+}
+
+async fn names(
+    conn: &mut PgConnection,
+    sql: &'static str,
+    asked: impl Iterator<Item = u32>,
+    doing: &'static str,
+) -> Result<BTreeMap<u32, String>, AuthoringError> {
+    let mut asked: Vec<u32> = asked.filter(|oid| *oid != 0).collect();
+    asked.sort_unstable();
+    asked.dedup();
+    if asked.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let asked = asked.into_iter().map(Oid).collect();
+    let found = fetch(conn, sql, asked, doing, |row| Ok((oid(row, 0)?, get(row, 1)?))).await?;
+    Ok(found.into_iter().collect())
+}
+
+pub(super) async fn unmanaged(
+    conn: &mut PgConnection,
+    namespaces: &Namespaces,
+) -> Result<Vec<UnmanagedRow>, AuthoringError> {
+    let sql = include_str!("../catalogue/unmanaged.sql");
+    fetch(conn, sql, namespaces.oids(), "reading what is not managed", |row| {
+        let table: Option<Oid> = get(row, 3)?;
+        let object: Option<Oid> = get(row, 6)?;
+        Ok(UnmanagedRow {
+            kind: get(row, 0)?,
+            schema: get(row, 1)?,
+            name: get(row, 2)?,
+            table: table.map(|oid| oid.0),
+            sql: get(row, 4)?,
+            object: (oid(row, 5)?, object.map(|oid| oid.0)),
+        })
+    })
+    .await
+}
+
+pub(super) async fn dependencies(
+    conn: &mut PgConnection,
+    namespaces: &Namespaces,
+) -> Result<Vec<DependencyRow>, AuthoringError> {
+    let sql = include_str!("../catalogue/dependencies.sql");
+    fetch(conn, sql, namespaces.oids(), "reading what depends on what", |row| {
+        let (schema, name): (String, String) = (get(row, 2)?, get(row, 3)?);
+        Ok(DependencyRow {
+            object: (oid(row, 0)?, oid(row, 1)?),
+            on: object(Some(&schema), &name),
+            column: get(row, 4)?,
+        })
+    })
+    .await
+}
+
+async fn fetch<T>(
+    conn: &mut PgConnection,
+    sql: &'static str,
+    asked: Vec<Oid>,
+    doing: &'static str,
+    row: impl Fn(&PgRow) -> Result<T, sqlx::Error>,
+) -> Result<Vec<T>, AuthoringError> {
+    let major = conn.server_version_num().unwrap_or(0) / 10_000;
+    let query = sqlx::query(AssertSqlSafe(for_version(sql, major))).bind(asked).persistent(false);
+    let rows = query.fetch_all(conn).await.map_err(AuthoringError::database(doing))?;
+    rows.iter().map(row).collect::<Result<_, _>>().map_err(AuthoringError::database(doing))
+}
+
+/// The query for that server: in `false /*15+ i.indnullsnotdistinct */`, servers from 15 on get what the comment says in the
+/// place of the word before it. So one file serves every version, and pastes into psql as it is.
+fn for_version(sql: &str, major: u32) -> String {
+    let mut written = String::with_capacity(sql.len());
+    let mut rest = sql;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        let Some((inside, after)) = comment.split_once("*/") else { break };
+        match inside.split_once("+ ").and_then(|(since, text)| Some((since.parse::<u32>().ok()?, text))) {
+            Some((since, text)) if major >= since => {
+                let before = before.trim_end();
+                written += &before[..before.rfind(char::is_whitespace).map_or(0, |at| at + 1)];
+                written += text.trim_end();
+            }
+            Some(_) | None => written += before,
+        }
+        rest = after;
+    }
+    written + rest
+}
+
+fn get<'r, T: Decode<'r, Postgres>>(row: &'r PgRow, position: usize) -> Result<T, sqlx::Error> {
+    row.try_get_unchecked(position)
+}
+
+fn oid(row: &PgRow, position: usize) -> Result<u32, sqlx::Error> {
+    get::<Oid>(row, position).map(|oid| oid.0)
+}
+
+/// An `int2vector` or `oidvector` as its text: `1 2 3`.
+fn vector<T: std::str::FromStr>(row: &PgRow, position: usize) -> Result<Vec<T>, sqlx::Error> {
+    let text: &str = get(row, position)?;
+    text.split_whitespace()
+        .map(|number| {
+            number.parse().map_err(|_| sqlx::Error::Decode(format!("no number: `{number}`").into()))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::for_version;
+
+    #[test]
+    fn a_query_says_what_newer_servers_are_asked() {
+        let sql = "SELECT a,\n  false /*15+ i.b */ AS b, NULL /*18+ c */ /* note */ FROM i";
+        assert_eq!(for_version(sql, 14), "SELECT a,\n  false  AS b, NULL   FROM i");
+        assert_eq!(for_version(sql, 17), "SELECT a,\n  i.b AS b, NULL   FROM i");
+        assert_eq!(for_version(sql, 18), "SELECT a,\n  i.b AS b, c  FROM i");
+    }
+}

@@ -1,0 +1,288 @@
+//! Tables, their columns and constraints.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::PgConnection;
+use tablewright_schema::schema::{
+    Action, Check, Column, ColumnType, Deferrable, EnumType, Expr, ForeignKey, Generated, Identity,
+    PrimaryKey, Table, Unique, Unmanaged,
+};
+use tablewright_schema::{Dialect, ObjectName};
+
+use super::indexes;
+use super::rows::{self, ColumnRow, Comments, ConstraintRow, Namespaces, SequenceRow};
+use crate::AuthoringError;
+use crate::dialect::postgres::expression::without_outer_parentheses;
+
+/// Tables by their number, with what hangs on them but is not managed.
+pub(super) struct Catalogue {
+    pub(super) tables: BTreeMap<u32, TableParts>,
+    pub(super) unmanaged: Vec<Unmanaged>,
+    /// Every ordinary table's name, managed or not.
+    pub(super) names: BTreeMap<u32, ObjectName>,
+}
+
+/// A table while it is put together.
+pub(super) struct TableParts {
+    pub(super) table: Table,
+    /// The number of each column, in the order of the table's columns.
+    numbers: Vec<i16>,
+    /// The collation that each column sorts by.
+    pub(super) collations: Vec<u32>,
+}
+
+impl Catalogue {
+    pub(super) fn into_tables(self) -> BTreeMap<ObjectName, Table> {
+        self.tables.into_values().map(|parts| (parts.table.name.clone(), parts.table)).collect()
+    }
+
+    /// A table hangs on `table`, but is beyond what is managed.
+    pub(super) fn leave(&mut self, kind: &str, name: &str, table: u32, sql: Option<String>) {
+        let Some(on) = self.names.get(&table) else { return };
+        self.unmanaged.push(Unmanaged {
+            kind: kind.to_owned(),
+            name: on.sibling(name),
+            table: Some(on.clone()),
+            sql,
+            depends_on: vec![(on.clone(), None)],
+        });
+    }
+}
+
+impl TableParts {
+    /// The position of the column of that number.
+    pub(super) fn position(&self, number: i16) -> Option<usize> {
+        self.numbers.binary_search(&number).ok()
+    }
+
+    fn column_names(&self, numbers: &[i16]) -> Vec<String> {
+        numbers
+            .iter()
+            .filter_map(|number| Some(self.table.columns[self.position(*number)?].name.clone()))
+            .collect()
+    }
+}
+
+pub(super) async fn read(
+    conn: &mut PgConnection,
+    namespaces: &Namespaces,
+    comments: &Comments,
+    enums: &BTreeMap<ObjectName, EnumType>,
+) -> Result<Catalogue, AuthoringError> {
+    let relations = rows::relations(conn, namespaces).await?;
+    let columns = rows::columns(conn, namespaces).await?;
+    let types = types(rows::types(conn, namespaces).await?, enums);
+    let expressions = rows::expressions(conn, namespaces).await?;
+    let sequences = rows::sequences(conn, namespaces).await?;
+    let constraints = rows::constraints(conn, namespaces).await?;
+    let index_rows = rows::indexes(conn, namespaces).await?;
+    let used_collations = columns.iter().filter_map(|row| row.collation);
+    let used_collations = used_collations.chain(index_rows.iter().flat_map(|row| row.collations.clone()));
+    let collations = rows::collations(conn, used_collations).await?;
+    let opclasses = rows::opclasses(conn, index_rows.iter().flat_map(|row| row.opclasses.clone())).await?;
+
+    let mut catalogue = Catalogue { tables: BTreeMap::new(), unmanaged: Vec::new(), names: BTreeMap::new() };
+    for row in relations {
+        let name = namespaces.object(row.namespace, &row.name);
+        catalogue.names.insert(row.oid, name.clone());
+        if !row.inherits {
+            let mut table = Table::new(name);
+            table.comment = comments.get(&(row.oid, 0)).cloned();
+            let parts = TableParts { table, numbers: Vec::new(), collations: Vec::new() };
+            catalogue.tables.insert(row.oid, parts);
+        }
+    }
+    let mut expressions: BTreeMap<(u32, i16), String> =
+        expressions.into_iter().map(|row| ((row.table, row.column), row.expression)).collect();
+    let sequences = owned(sequences);
+    for row in columns {
+        let Some(parts) = catalogue.tables.get_mut(&row.table) else { continue };
+        let place = (row.table, row.number);
+        parts.numbers.push(row.number);
+        parts.collations.push(row.effective_collation);
+        let expression = expressions.remove(&place);
+        let collation = row.collation.and_then(|oid| collations.get(&oid).cloned());
+        let comment = comments.get(&place).cloned();
+        let ty = types.get(&row.ty).cloned().unwrap_or_else(|| ColumnType::Native("unknown".to_owned()));
+        parts.table.columns.push(column(row, ty, expression, sequences.get(&place), collation, comment));
+    }
+    sequence_options(&mut catalogue, &sequences);
+    let behind: BTreeSet<u32> =
+        constraints.iter().filter(|row| row.kind != "f").map(|row| row.index).collect();
+    let nulls_not_distinct: BTreeSet<u32> =
+        index_rows.iter().filter(|row| row.nulls_not_distinct).map(|row| row.oid).collect();
+    let referenced = column_names(&catalogue);
+    for row in constraints {
+        constraint(&mut catalogue, &referenced, &nulls_not_distinct, row);
+    }
+    for row in index_rows.into_iter().filter(|row| !behind.contains(&row.oid)) {
+        indexes::add(&mut catalogue, comments, &collations, &opclasses, row);
+    }
+    Ok(catalogue)
+}
+
+fn types(
+    rows: Vec<rows::TypeRow>,
+    enums: &BTreeMap<ObjectName, EnumType>,
+) -> BTreeMap<(u32, i32), ColumnType> {
+    rows.into_iter()
+        .map(|row| {
+            let ty = match row.enumeration.filter(|name| enums.contains_key(name)) {
+                Some(name) if row.is_array => ColumnType::EnumArray(name),
+                Some(name) => ColumnType::Enum(name),
+                None => ColumnType::Native(row.spelled),
+            };
+            (row.ty, ty)
+        })
+        .collect()
+}
+
+/// The first sequence that each column owns.
+fn owned(rows: Vec<SequenceRow>) -> BTreeMap<(u32, i16), SequenceRow> {
+    let mut owned = BTreeMap::new();
+    for row in rows {
+        owned.entry((row.table, row.column)).or_insert(row);
+    }
+    owned
+}
+
+fn column(
+    row: ColumnRow,
+    ty: ColumnType,
+    expression: Option<String>,
+    sequence: Option<&SequenceRow>,
+    collation: Option<String>,
+    comment: Option<String>,
+) -> Column {
+    let is_serial = row.not_null
+        && expression
+            .as_deref()
+            .zip(sequence)
+            .is_some_and(|(default, sequence)| is_nextval(default, sequence));
+    let identity = match row.identity.as_str() {
+        "d" => Some(Identity::ByDefault),
+        "a" => Some(Identity::Always),
+        _ if is_serial => Some(Identity::Serial),
+        _ => None,
+    };
+    let generated = match row.generated.as_str() {
+        "s" => Some(true),
+        "v" => Some(false),
+        _ => None,
+    };
+    let (default, generated) = match (expression, generated) {
+        (Some(expr), Some(stored)) => {
+            let expr = Expr::new(without_outer_parentheses(&expr));
+            (None, Some(Generated { expr, stored }))
+        }
+        (Some(_), None) if identity.is_some() => (None, None),
+        (Some(expr), None) => (Some(Dialect::Postgres.spelling().expression(&expr)), None),
+        (None, _) => (None, None),
+    };
+    Column { name: row.name, ty, nullable: !row.not_null, default, identity, generated, collation, comment }
+}
+
+fn is_nextval(default: &str, sequence: &SequenceRow) -> bool {
+    let literal = Dialect::Postgres.spelling().string(&sequence.as_regclass);
+    default == format!("nextval({literal}::regclass)")
+}
+
+/// A sequence that does not count by ones from one is managed by its column, its options are not.
+fn sequence_options(catalogue: &mut Catalogue, sequences: &BTreeMap<(u32, i16), SequenceRow>) {
+    for (place, sequence) in sequences {
+        let managed = catalogue.tables.get(&place.0).is_some_and(|parts| {
+            parts.position(place.1).is_some_and(|at| parts.table.columns[at].identity.is_some())
+        });
+        if managed {
+            if let Some(options) = &sequence.options {
+                catalogue.leave("sequence options", &sequence.name.name, place.0, Some(options.clone()));
+            }
+        } else {
+            catalogue.leave("sequence", &sequence.name.name, place.0, None);
+        }
+    }
+}
+
+/// Column names by table and number, for foreign keys, whose other end may be any table.
+fn column_names(catalogue: &Catalogue) -> BTreeMap<(u32, i16), String> {
+    let mut names = BTreeMap::new();
+    for (oid, parts) in &catalogue.tables {
+        for (number, column) in parts.numbers.iter().zip(&parts.table.columns) {
+            names.insert((*oid, *number), column.name.clone());
+        }
+    }
+    names
+}
+
+fn constraint(
+    catalogue: &mut Catalogue,
+    columns: &BTreeMap<(u32, i16), String>,
+    nulls_not_distinct: &BTreeSet<u32>,
+    row: ConstraintRow,
+) {
+    let Some(parts) = catalogue.tables.get_mut(&row.table) else { return };
+    let own = parts.column_names(&row.columns);
+    let table = &mut parts.table;
+    let name = row.name.clone();
+    let referenced: Option<Vec<String>> =
+        row.referenced.iter().map(|number| columns.get(&(row.referenced_table, *number)).cloned()).collect();
+    match (row.kind.as_str(), row.definition, row.expression, referenced) {
+        (_, Some(definition), _, _) => leave_constraint(catalogue, row.table, &name, &definition),
+        ("p", None, _, _) => table.primary_key = Some(PrimaryKey { name, columns: own }),
+        ("u", None, _, _) => {
+            let unique = Unique {
+                name: name.clone(),
+                columns: own,
+                nulls_not_distinct: nulls_not_distinct.contains(&row.index),
+                deferrable: deferrable(row.deferrable, row.deferred),
+            };
+            table.uniques.insert(name, unique);
+        }
+        ("c", None, Some(expression), _) => {
+            let expr = Expr::new(without_outer_parentheses(&expression));
+            table.checks.insert(name.clone(), Check { name, expr });
+        }
+        ("f", None, _, Some(referenced)) => {
+            let Some(target) = catalogue.names.get(&row.referenced_table) else { return };
+            let key = ForeignKey {
+                name: name.clone(),
+                columns: own,
+                table: target.clone(),
+                referenced,
+                on_delete: action(&row.on_delete),
+                on_update: action(&row.on_update),
+                deferrable: deferrable(row.deferrable, row.deferred),
+            };
+            table.foreign_keys.insert(name, key);
+        }
+        // A foreign key to a table that is itself unmanaged (a partitioned one), or a kind of a later server.
+        (_, None, _, _) => catalogue.leave("constraint", &name, row.table, None),
+    }
+}
+
+fn leave_constraint(catalogue: &mut Catalogue, table: u32, name: &str, definition: &str) {
+    let spelling = Dialect::Postgres.spelling();
+    let sql = catalogue.names.get(&table).map(|on| {
+        format!("ALTER TABLE {} ADD CONSTRAINT {} {definition}", spelling.name(on), spelling.ident(name))
+    });
+    let kind = if definition.starts_with("EXCLUDE") { "exclusion constraint" } else { "constraint" };
+    catalogue.leave(kind, name, table, sql);
+}
+
+fn deferrable(deferrable: bool, deferred: bool) -> Deferrable {
+    match (deferrable, deferred) {
+        (false, _) => Deferrable::No,
+        (true, false) => Deferrable::Immediate,
+        (true, true) => Deferrable::Deferred,
+    }
+}
+
+fn action(code: &str) -> Action {
+    match code {
+        "r" => Action::Restrict,
+        "c" => Action::Cascade,
+        "n" => Action::SetNull,
+        "d" => Action::SetDefault,
+        _ => Action::NoAction,
+    }
+}

@@ -1,0 +1,40 @@
+//! What is there but not managed, by kind and name, with its SQL and what it reads where the server tells.
+
+use std::collections::BTreeMap;
+
+use sqlx::PgConnection;
+use tablewright_schema::ObjectName;
+use tablewright_schema::schema::Unmanaged;
+
+use super::rows::{self, Namespaces, object};
+use super::tables::Catalogue;
+use crate::AuthoringError;
+
+pub(super) async fn read(
+    conn: &mut PgConnection,
+    namespaces: &Namespaces,
+    catalogue: &mut Catalogue,
+) -> Result<Vec<Unmanaged>, AuthoringError> {
+    let found = rows::unmanaged(conn, namespaces).await?;
+    let mut depends_on: BTreeMap<(u32, u32), Vec<(ObjectName, Option<String>)>> = BTreeMap::new();
+    if !found.is_empty() {
+        for row in rows::dependencies(conn, namespaces).await? {
+            depends_on.entry(row.object).or_default().push((row.on, row.column));
+        }
+    }
+    let mut unmanaged = std::mem::take(&mut catalogue.unmanaged);
+    for row in found {
+        let table = row.table.and_then(|oid| catalogue.names.get(&oid).cloned());
+        let dependencies = row.object.1.and_then(|oid| depends_on.get(&(row.object.0, oid)).cloned());
+        let hangs_on = || table.iter().map(|table| (table.clone(), None)).collect();
+        unmanaged.push(Unmanaged {
+            kind: row.kind,
+            name: object(row.schema.as_deref(), &row.name),
+            sql: row.sql,
+            depends_on: dependencies.unwrap_or_else(hangs_on),
+            table,
+        });
+    }
+    unmanaged.sort();
+    Ok(unmanaged)
+}

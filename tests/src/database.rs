@@ -1,0 +1,177 @@
+//! Throwaway databases: made for one test, dropped with the value.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
+use tempfile::TempDir;
+
+use crate::{block_on, judge, postgres_url};
+
+/// The databases that tests run on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A file in a temporary folder.
+    Sqlite,
+    /// A database of its own on the server of [`postgres_url`].
+    Postgres,
+}
+
+impl Kind {
+    /// Both, in the order of messages.
+    pub const ALL: [Kind; 2] = [Kind::Sqlite, Kind::Postgres];
+}
+
+/// An empty database that is dropped with this value.
+#[derive(Debug)]
+pub struct TestDatabase {
+    url: String,
+    place: Place,
+}
+
+#[derive(Debug)]
+enum Place {
+    /// The folder goes with the value.
+    File {
+        _folder: TempDir,
+    },
+    Server {
+        url: String,
+        name: String,
+    },
+}
+
+impl TestDatabase {
+    /// Makes an empty database. `None` if its server is missing, which has been said.
+    ///
+    /// # Panics
+    ///
+    /// If the database cannot be made, or with `CI=true` if its server is missing.
+    pub fn create(kind: Kind) -> Option<Self> {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        match kind {
+            Kind::Sqlite => {
+                let folder = tempfile::tempdir().expect("a temporary folder");
+                let url = format!("sqlite://{}?mode=rwc", folder.path().join("test.db").display());
+                Some(Self { url, place: Place::File { _folder: folder } })
+            }
+            Kind::Postgres => {
+                let server = postgres_url()?;
+                let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+                let name = format!("tablewright_test_{}_{number}", std::process::id());
+                on_server(&server, &format!("CREATE DATABASE {name} TEMPLATE template0"));
+                let url = with_database(&server, &name);
+                Some(Self { url, place: Place::Server { url: server, name } })
+            }
+        }
+    }
+
+    /// What a program connects to. A SQLite file comes into being with the first connection.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Runs SQL, several statements if need be, on a connection of its own.
+    ///
+    /// # Panics
+    ///
+    /// If the SQL fails.
+    pub fn execute(&self, sql: &str) {
+        block_on(async {
+            match &self.place {
+                Place::File { .. } => {
+                    let mut connection =
+                        SqliteConnection::connect(&self.url).await.expect("SQLite opens a file");
+                    connection.execute(AssertSqlSafe(sql)).await.expect("the test's SQL runs");
+                    connection.close().await.expect("SQLite closes a file");
+                }
+                Place::Server { .. } => {
+                    let mut connection = PgConnection::connect(&self.url).await.expect("the server answers");
+                    connection.execute(AssertSqlSafe(sql)).await.expect("the test's SQL runs");
+                    connection.close().await.expect("the server answers");
+                }
+            }
+        });
+    }
+
+    /// What the database holds, in the words of somebody else: [`judge::pg_dump`] or [`judge::sqlite_master`].
+    pub fn judge(&self) -> String {
+        match &self.place {
+            Place::File { .. } => judge::sqlite_master(&self.url),
+            Place::Server { .. } => judge::pg_dump(&self.url),
+        }
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        let Place::Server { url, name } = &self.place else { return };
+        // The server is thrown away: a database that could not be dropped must not hide a test's own panic.
+        let (url, sql) = (url.clone(), format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        let _ = block_on(async move {
+            let mut connection = PgConnection::connect(&url).await?;
+            connection.execute(AssertSqlSafe(sql)).await?;
+            connection.close().await
+        });
+    }
+}
+
+fn on_server(url: &str, sql: &str) {
+    block_on(async {
+        let mut connection = PgConnection::connect(url).await.expect("TABLEWRIGHT_TEST_POSTGRES answers");
+        connection.execute(AssertSqlSafe(sql)).await.expect("the server makes a database");
+        connection.close().await.expect("the server answers");
+    });
+}
+
+/// The same server, another database: the URL's path is replaced.
+fn with_database(url: &str, name: &str) -> String {
+    let (address, parameters) = match url.split_once('?') {
+        Some((address, parameters)) => (address, format!("?{parameters}")),
+        None => (url, String::new()),
+    };
+    let authority = address.find("://").map_or(0, |at| at + 3);
+    let server = match address[authority..].find('/') {
+        Some(slash) => &address[..authority + slash],
+        None => address,
+    };
+    format!("{server}/{name}{parameters}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_database_of_a_url_is_replaced() {
+        let check = |url, expect: &str| assert_eq!(with_database(url, "x"), expect);
+        check("postgres://postgres@%2Ftmp%2Fpg:5432/postgres", "postgres://postgres@%2Ftmp%2Fpg:5432/x");
+        check("postgres://localhost", "postgres://localhost/x");
+        check("postgres://localhost/a?host=/tmp/pg", "postgres://localhost/x?host=/tmp/pg");
+    }
+
+    #[test]
+    fn a_database_holds_what_was_made_in_it_and_is_gone_at_the_end() {
+        for kind in Kind::ALL {
+            let Some(database) = TestDatabase::create(kind) else { continue };
+            assert_eq!(database.judge(), "", "{kind:?}: it starts empty");
+            database.execute("CREATE TABLE a (id integer); CREATE TABLE _sqlx_migrations (version bigint);");
+            assert!(database.judge().contains("CREATE TABLE"), "{kind:?}: {}", database.judge());
+            assert!(
+                !database.judge().contains("_sqlx_migrations"),
+                "{kind:?}: the history is not the schema"
+            );
+            let Place::Server { url, name } = &database.place else { continue };
+            let (url, name) = (url.clone(), name.clone());
+            drop(database);
+            let left: i64 = block_on(async {
+                let mut connection = PgConnection::connect(&url).await.expect("the server answers");
+                sqlx::query_scalar("SELECT count(*) FROM pg_database WHERE datname = $1")
+                    .bind(name)
+                    .fetch_one(&mut connection)
+                    .await
+                    .expect("the catalogue is readable")
+            });
+            assert_eq!(left, 0, "{kind:?}: it is dropped");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! `cargo xtask bench`: the release binary and the benchmarks, with a private server.
+
+use crate::servers::Kind;
+use crate::step::Steps;
+use crate::test::{cargo, start_servers};
+use crate::{root, target_debug};
+
+/// Builds, measures, prints the ratios. An error if one is over its limit.
+pub(crate) fn bench(install: bool) -> Result<(), String> {
+    let mut steps = Steps::default();
+    let servers = start_servers(&mut steps, &[Kind::Postgres], install);
+    steps.run(
+        "build",
+        &mut cargo(&["build", "--release", "--quiet", "-p", "tablewright-cli", "-p", "tablewright-benches"]),
+    );
+    let release = target_debug()?.with_file_name("release");
+    let program = |name: &str| release.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let mut benches = std::process::Command::new(program("tablewright-benches"));
+    benches.current_dir(root()).envs(servers.environment()).env("TABLEWRIGHT_BIN", program("tablewright"));
+    steps.run("benches", &mut benches);
+    drop(servers);
+    steps.finish()
+}

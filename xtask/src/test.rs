@@ -1,0 +1,146 @@
+//! `cargo xtask test`: everything that has to hold before a change is merged. `cargo xtask servers`: its servers, alone.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::servers::{Kind, Server, Servers};
+use crate::step::Steps;
+use crate::{in_ci, root, servers, target_debug};
+
+/// Where the tests note what they skipped, so that the summary can name it.
+const SKIPPED_FILE: &str = "TABLEWRIGHT_TEST_SKIPPED";
+
+/// All checks; with arguments, only `cargo test` with these.
+pub(crate) fn test(arguments: &[String], install: bool) -> Result<(), String> {
+    let mut steps = Steps::default();
+    let notes = tempfile::tempdir().map_err(|error| format!("cannot make a temporary folder: {error}"))?;
+    let skipped = notes.path().join("skipped");
+    let everything = arguments.is_empty();
+
+    if everything {
+        component(&mut steps, "format", "rustfmt", cargo(&["fmt", "--all", "--check"]));
+        component(
+            &mut steps,
+            "clippy",
+            "clippy",
+            cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
+        );
+    }
+    let servers = start_servers(&mut steps, &Kind::ALL, install);
+    let with_servers = |command: &mut Command| {
+        command.env(SKIPPED_FILE, &skipped).envs(servers.environment());
+    };
+    if everything {
+        steps.run("build", &mut cargo(&["test", "--workspace", "--tests", "--no-run", "--quiet"]));
+        let mut tests = cargo(&["test", "--workspace", "--tests", "--no-fail-fast"]);
+        with_servers(&mut tests);
+        // `cargo test` has just built it, since the command line has tests of its own.
+        tests.env(
+            "TABLEWRIGHT_BIN",
+            target_debug()?.join(format!("tablewright{}", std::env::consts::EXE_SUFFIX)),
+        );
+        steps.run("tests", &mut tests);
+        let mut doctests = cargo(&["test", "--workspace", "--doc", "--no-fail-fast"]);
+        with_servers(&mut doctests);
+        steps.run("doctests", &mut doctests);
+        let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
+        doc.env("RUSTDOCFLAGS", "-D warnings");
+        steps.run("docs", &mut doc);
+    } else {
+        let mut tests = cargo(&["test"]);
+        tests.args(arguments);
+        with_servers(&mut tests);
+        steps.run("tests", &mut tests);
+    }
+    report_skipped(&mut steps, &skipped);
+    drop(servers);
+    steps.finish()
+}
+
+/// Starts the servers and waits until it is interrupted.
+pub(crate) fn servers(install: bool) -> Result<(), String> {
+    let mut steps = Steps::default();
+    let servers = start_servers(&mut steps, &Kind::ALL, install);
+    println!();
+    for (name, value) in servers.environment() {
+        println!("export {name}='{value}'");
+    }
+    println!("# These servers end with this program: Ctrl-C.");
+    if servers.is_empty() {
+        return Err("no server could be started".to_owned());
+    }
+    loop {
+        std::thread::park();
+    }
+}
+
+/// Every kind of server: the user's own, or a private one. What cannot be had is a failure in CI and a skip elsewhere.
+pub(crate) fn start_servers(steps: &mut Steps, kinds: &[Kind], install: bool) -> Servers {
+    let mut all = Servers::default();
+    for kind in kinds.iter().copied() {
+        if let Ok(url) = std::env::var(kind.variable()) {
+            println!("\n── {} ── yours, as {} says", kind.name(), kind.variable());
+            all.given(kind, url);
+            continue;
+        }
+        let binaries = match servers::find_or_install(kind, install) {
+            Ok(binaries) => binaries,
+            Err(why) if in_ci() => {
+                steps.step::<()>(kind.name(), "a server for the tests", || Err(why));
+                continue;
+            }
+            Err(why) => {
+                steps.skip(kind.name(), &format!("{why}; tests that need it are skipped"));
+                continue;
+            }
+        };
+        let detail = format!("a private server from {}", binaries.display());
+        if let Some(server) = steps.step(kind.name(), &detail, || Server::start(kind, &binaries)) {
+            all.started(server);
+        }
+    }
+    all
+}
+
+/// Runs a cargo subcommand that is a component of the toolchain, and adds the component where it is missing.
+fn component(steps: &mut Steps, name: &str, component: &str, mut command: Command) {
+    let subcommand = if component == "rustfmt" { "fmt" } else { component };
+    if !succeeds(cargo(&[subcommand, "--version"])) {
+        let mut rustup = Command::new("rustup");
+        rustup.args(["component", "add", component]);
+        if !succeeds(rustup) {
+            let why =
+                format!("the toolchain has no {component}, and `rustup component add {component}` failed");
+            if in_ci() {
+                steps.step::<()>(name, component, || Err(why));
+            } else {
+                steps.skip(name, &why);
+            }
+            return;
+        }
+    }
+    steps.run(name, &mut command);
+}
+
+fn succeeds(mut command: Command) -> bool {
+    command.output().is_ok_and(|output| output.status.success())
+}
+
+/// The tests that ran without the server they need, by name.
+fn report_skipped(steps: &mut Steps, notes: &Path) {
+    let Ok(text) = std::fs::read_to_string(notes) else { return };
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.sort_unstable();
+    lines.dedup();
+    for line in lines {
+        let (test, why) = line.split_once('\t').unwrap_or((line, "no reason was given"));
+        steps.skip(test, why);
+    }
+}
+
+/// `cargo` with arguments, in the workspace.
+pub(crate) fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root()).args(arguments);
+    command
+}
