@@ -2,4 +2,5 @@
 
 mod connect_error;
 pub mod connection;
+pub mod migrate;
 pub mod sql;
