@@ -91,11 +91,6 @@ impl Script {
         Sha384::digest(unix.as_bytes()).as_slice() == recorded
             || Sha384::digest(unix.replace('\n', "\r\n").as_bytes()).as_slice() == recorded
     }
-
-    /// Line and column, from 1, of a byte of [`Script::sql`].
-    pub(crate) fn position(&self, byte: usize) -> (usize, usize) {
-        position(self.sql(), byte)
-    }
 }
 
 /// Line and column, from 1, the column in characters.

@@ -1,0 +1,210 @@
+//! A statement that failed: where it stands, what the database said, what is applied now, and what to do.
+
+use std::fmt;
+
+use sqlx::postgres::{PgDatabaseError, PgErrorPosition};
+
+use crate::migrate::error::{cut, words};
+use crate::migrate::script::{Script, position};
+use crate::migrate::shape::Text;
+use crate::sql::statements;
+
+/// A statement that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+    /// The statement, cut; empty where the whole file failed when it was to be committed.
+    pub statement: String,
+    /// The database's words.
+    pub message: String,
+    /// The database's detail.
+    pub detail: Option<String>,
+    /// The database's hint.
+    pub hint: Option<String>,
+    /// The database's error code.
+    pub code: Option<String>,
+    /// What is applied now.
+    pub state: AfterFailure,
+    /// What to do.
+    pub advice: String,
+}
+
+/// What of a file is applied after it failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AfterFailure {
+    /// Nothing.
+    Nothing,
+    /// The statements before this one, which are journaled.
+    Before {
+        /// The number of the statement that failed, from 1.
+        statement: usize,
+        /// How many the file has.
+        total: usize,
+    },
+    /// The statements before this one, which nobody journals: a text run by [`execute`](crate::migrate::execute).
+    Unrecorded {
+        /// The number of the statement that failed, from 1.
+        statement: usize,
+    },
+    /// The connection broke while the end of the file was on its way.
+    Unknown,
+}
+
+impl fmt::Display for AfterFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AfterFailure::Nothing => write!(f, "Nothing of this file was applied."),
+            AfterFailure::Before { statement: 1, .. } => write!(f, "Nothing of this file was applied."),
+            AfterFailure::Before { statement, total } => {
+                write!(
+                    f,
+                    "Of its {total} statements, those before statement {statement} are applied and recorded."
+                )
+            }
+            AfterFailure::Unrecorded { statement: 1 } => write!(f, "Nothing of it was applied."),
+            AfterFailure::Unrecorded { statement } => {
+                write!(f, "The statements before statement {statement} are applied.")
+            }
+            AfterFailure::Unknown => write!(f, "Whether this file was applied is not known."),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, line, column, statement, message, detail, hint, code: _, state, advice } = self;
+        writeln!(f, "{file}:{line}:{column}: {message}")?;
+        for line in statement.lines() {
+            writeln!(f, "  | {line}")?;
+        }
+        for (name, said) in [("detail", detail), ("hint", hint)] {
+            if let Some(said) = said {
+                writeln!(f, "  {name}: {said}")?;
+            }
+        }
+        write!(f, "{state} {advice}")
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Where a run of a text stopped.
+#[derive(Debug)]
+pub(crate) struct Stop {
+    pub(crate) place: Place,
+    pub(crate) error: sqlx::Error,
+}
+
+/// Where a run of a text stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Before its first statement.
+    Before,
+    /// At a statement of the text, from 0.
+    Statement(usize),
+    /// After its last statement, when it was to be recorded or committed.
+    End,
+}
+
+/// Where, in bytes of the text as it was sent, the server saw the error: it counts characters from 1.
+pub(crate) fn server_position(error: &sqlx::Error, sent: &str) -> Option<usize> {
+    let error = error.as_database_error()?.try_downcast_ref::<PgDatabaseError>()?;
+    match error.position()? {
+        PgErrorPosition::Original(at) => sent.char_indices().nth(at.checked_sub(1)?).map(|(byte, _)| byte),
+        PgErrorPosition::Internal { .. } => None,
+    }
+}
+
+/// The failure that a stop is, for the reader of the file. `seen` is the server's position in the text.
+pub(crate) fn failure(
+    script: &Script,
+    text: &Text,
+    stop: &Stop,
+    seen: Option<usize>,
+    state: AfterFailure,
+) -> Box<Failure> {
+    let seen = seen.map(|at| text.start + at).filter(|at| *at < script.sql().len());
+    let statement = match (seen, stop.place) {
+        (Some(at), _) => text.statements.iter().rposition(|start| *start <= at),
+        (None, Place::Statement(index)) => Some(index),
+        (None, Place::Before | Place::End) => None,
+    };
+    let start = statement.and_then(|index| text.statements.get(index).copied());
+    let shown = start
+        .and_then(|start| script.sql().get(start..))
+        .and_then(|rest| statements(rest).first().map(|statement| cut(statement.text)));
+    let at = seen.or(start).or_else(|| text.statements.last().copied()).unwrap_or(0);
+    let (line, column) = position(script.sql(), at);
+    let (detail, hint) = details(&stop.error);
+    let code = code(&stop.error);
+    let broken = stop.error.as_database_error().is_none();
+    let state = if broken && stop.place == Place::End { AfterFailure::Unknown } else { state };
+    let advice = advice(code.as_deref(), &stop.error, state);
+    Box::new(Failure {
+        file: script.file().to_owned(),
+        line,
+        column,
+        statement: shown.unwrap_or_default(),
+        message: words(&stop.error),
+        detail,
+        hint,
+        code,
+        state,
+        advice,
+    })
+}
+
+fn details(error: &sqlx::Error) -> (Option<String>, Option<String>) {
+    let error = error.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    error.map(|error| (owned(error.detail()), owned(error.hint()))).unwrap_or_default()
+}
+
+/// The database's error code, as text.
+pub(crate) fn code(error: &sqlx::Error) -> Option<String> {
+    error.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned())
+}
+
+fn advice(code: Option<&str>, error: &sqlx::Error, state: AfterFailure) -> String {
+    let again = "run it again";
+    if error.as_database_error().is_none() {
+        return match state {
+            AfterFailure::Unknown => "The connection broke: `tablewright status` tells.".to_owned(),
+            AfterFailure::Nothing | AfterFailure::Before { .. } | AfterFailure::Unrecorded { .. } => {
+                format!("The connection broke: {again} when the database can be reached.")
+            }
+        };
+    }
+    let sentence = match code {
+        // https://www.postgresql.org/docs/current/errcodes-appendix.html
+        Some("25001" | "2D000") => {
+            "The database refuses this inside a transaction: write `-- no-transaction` on the file's first line, \
+             best in a file of its own"
+        }
+        Some("55P03" | "40P01") => {
+            "Other sessions hold a lock that it needs (pg_locks and pg_stat_activity name them): wait for them, or \
+             raise the lock timeout"
+        }
+        // SQLITE_BUSY and its variants, SQLITE_LOCKED: https://www.sqlite.org/rescode.html
+        Some("5" | "261" | "517" | "6" | "262") => "Another process keeps the database busy: wait for it",
+        Some(code) if code.len() == 5 && code.starts_with("23") => {
+            "Rows that are there break it: correct them"
+        }
+        // SQLITE_CONSTRAINT and its variants.
+        Some("19" | "275" | "787" | "1299" | "1555" | "2067" | "3091") => {
+            "Rows that are there break it: correct them"
+        }
+        Some("42501") => "The user of the URL lacks the right: grant it, or connect as the owner",
+        Some("1") if words(error).contains("within a transaction") => {
+            "SQLite refuses this inside a transaction: write `-- no-transaction` on the file's first line, best in a \
+             file of its own"
+        }
+        _ => "Correct the file",
+    };
+    format!("{sentence}, then {again}.")
+}

@@ -1,0 +1,96 @@
+//! One runner at a time: PostgreSQL's advisory lock, the same that sqlx takes. On SQLite each transaction takes the write
+//! lock of the file instead.
+
+use std::time::{Duration, Instant};
+
+use sqlx::postgres::PgConnection;
+
+use crate::connection::Connection;
+use crate::migrate::error::MigrateError;
+use crate::migrate::observer::{Event, Observer};
+use crate::migrate::options::RunOptions;
+use crate::migrate::retry::Pauses;
+
+const TAKING: &str = "taking the migration lock";
+
+/// Takes the lock, waiting for whoever has it.
+pub(crate) async fn acquire(
+    conn: &mut Connection,
+    options: &RunOptions,
+    observer: &mut dyn Observer,
+) -> Result<(), MigrateError> {
+    match conn {
+        Connection::Sqlite(_) => Ok(()),
+        Connection::Postgres(conn) => acquire_postgres(conn, options, observer).await,
+    }
+}
+
+/// Gives the lock back. It also goes when the connection does.
+pub(crate) async fn release(conn: &mut Connection) {
+    if let Connection::Postgres(conn) = conn
+        && let Ok(id) = lock_id(conn).await
+    {
+        // A connection that is broken holds no lock.
+        drop(sqlx::query("SELECT pg_advisory_unlock($1)").bind(id).execute(conn).await);
+    }
+}
+
+/// Asks again and again rather than waiting inside the server: a statement that waits holds a snapshot, and
+/// `CREATE INDEX CONCURRENTLY` of the runner that has the lock would wait for that snapshot for ever.
+async fn acquire_postgres(
+    conn: &mut PgConnection,
+    options: &RunOptions,
+    observer: &mut dyn Observer,
+) -> Result<(), MigrateError> {
+    let id = lock_id(conn).await?;
+    let mut pauses = Pauses::new(options.wait, Duration::from_millis(20), Duration::from_millis(500));
+    let mut told = None::<Instant>;
+    loop {
+        let taken: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)")
+            .bind(id)
+            .fetch_one(&mut *conn)
+            .await
+            .map_err(MigrateError::database(TAKING))?;
+        if taken {
+            return Ok(());
+        }
+        let waited = pauses.waited();
+        let Some(pause) = pauses.next() else {
+            return Err(MigrateError::Busy { waited, holder: holder(conn, id).await });
+        };
+        if told.is_none_or(|told| told.elapsed() > Duration::from_secs(5)) {
+            let holder = holder(conn, id).await;
+            observer.event(&Event::Waiting { holder: holder.as_deref(), waited });
+            told = Some(Instant::now());
+        }
+        tokio::time::sleep(pause).await;
+    }
+}
+
+/// The lock's number, made from the database's name as sqlx makes it.
+async fn lock_id(conn: &mut PgConnection) -> Result<i64, MigrateError> {
+    let name: String = sqlx::query_scalar("SELECT current_database()")
+        .fetch_one(conn)
+        .await
+        .map_err(MigrateError::database(TAKING))?;
+    const CRC: crc::Crc<u32> = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC);
+    // sqlx-postgres 0.9, src/migrate.rs, `generate_lock_id`.
+    Ok(0x3d32_ad9e * i64::from(CRC.checksum(name.as_bytes())))
+}
+
+/// Who holds the lock, for a message: a question that fails names nobody.
+async fn holder(conn: &mut PgConnection, id: i64) -> Option<String> {
+    sqlx::query_scalar(
+        "SELECT format('%s, process %s of the server, user %s', \
+           coalesce(nullif(a.application_name, ''), 'a session without a name'), a.pid, a.usename) \
+         FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid \
+         WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
+           AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
+           AND ((l.classid::bigint << 32) | l.objid::bigint) = $1",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await
+    .ok()
+    .flatten()
+}

@@ -1,0 +1,97 @@
+//! What runs on PostgreSQL: one message a transaction, and the settings of the session put back afterwards.
+
+use futures_util::TryStreamExt;
+use sqlx::AssertSqlSafe;
+use sqlx::postgres::PgConnection;
+
+use crate::migrate::failure::{Place, Stop, server_position};
+use crate::migrate::observer::Event;
+use crate::migrate::transaction::{Around, NotRun, Ran, Work};
+use crate::sql::tokens;
+
+/// One message to the server and one answer: the transaction, the statements, the record.
+pub(crate) async fn in_transaction(
+    conn: &mut PgConnection,
+    around: &mut Around<'_>,
+    work: Work<'_>,
+) -> Result<Ran, NotRun> {
+    let (prefix, ours) = match around.lock_timeout {
+        Some(lock_timeout) => (format!("BEGIN;SET LOCAL lock_timeout={};", lock_timeout.as_millis()), 2),
+        None => ("BEGIN;".to_owned(), 1),
+    };
+    let record = around.tables.as_ref().map(|tables| work.record.sql(tables, None)).unwrap_or_default();
+    let text = work.text;
+    // The line end closes a comment on the text's last line.
+    let sent = format!("{prefix}{}\n;{record}COMMIT", text.sql);
+    let mut done = 0_usize;
+    let result = {
+        let mut results = sqlx::raw_sql(AssertSqlSafe(sent.clone())).execute_many(&mut *conn);
+        loop {
+            match results.try_next().await {
+                Ok(Some(_)) => {
+                    done += 1;
+                    let number = done.saturating_sub(ours);
+                    if (1..=text.statements.len()).contains(&number) {
+                        let number = work.before + number;
+                        around.observer.event(&Event::Statement { number, total: work.total });
+                    }
+                }
+                Ok(None) => break Ok(()),
+                Err(error) => break Err(error),
+            }
+        }
+    };
+    let Err(error) = result else { return Ok(Ran::Here) };
+    // The session is in a transaction that takes nothing but this. On a broken connection it fails too, and the first
+    // error tells.
+    drop(sqlx::raw_sql("ROLLBACK").execute(conn).await);
+    let seen = server_position(&error, &sent).and_then(|at| at.checked_sub(prefix.len()));
+    // The whole message is read before any of it runs: an error seen behind the text then is that the text does not end.
+    let seen = match seen {
+        Some(at) if at >= text.sql.len() && done == 0 => Some(text.sql.trim_end().len().saturating_sub(1)),
+        seen => seen.filter(|at| *at < text.sql.len()),
+    };
+    let place = match done.checked_sub(ours) {
+        None => Place::Before,
+        Some(index) if index < text.statements.len() => Place::Statement(index),
+        Some(_) => Place::End,
+    };
+    Err(NotRun::Stopped(Stop { place, error }, seen))
+}
+
+/// The settings that a session has made.
+#[derive(Debug)]
+pub(crate) struct Settings(Vec<(String, String)>);
+
+/// Reads the session's settings if the file may change them: `SET` outlives its transaction, and the next file must not
+/// depend on whether it runs in the same session.
+pub(crate) async fn settings_before(
+    conn: &mut PgConnection,
+    sql: &str,
+) -> Result<Option<Settings>, sqlx::Error> {
+    let sets = tokens(sql)
+        .iter()
+        .any(|token| ["set", "reset", "discard", "set_config"].iter().any(|word| token.is_word(word)));
+    if !sets {
+        return Ok(None);
+    }
+    sqlx::query_as("SELECT name, setting FROM pg_settings WHERE source = 'session' ORDER BY name")
+        .fetch_all(conn)
+        .await
+        .map(|settings| Some(Settings(settings)))
+}
+
+impl Settings {
+    /// Makes the session what it was.
+    pub(crate) async fn restore(self, conn: &mut PgConnection) -> Result<(), sqlx::Error> {
+        sqlx::raw_sql("RESET SESSION AUTHORIZATION; RESET ALL").execute(&mut *conn).await?;
+        for (name, setting) in self.0 {
+            sqlx::query("SELECT set_config($1, $2, false)")
+                .bind(name)
+                .bind(setting)
+                .execute(&mut *conn)
+                .await?;
+        }
+        Ok(())
+    }
+}

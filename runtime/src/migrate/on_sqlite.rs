@@ -1,0 +1,163 @@
+//! What runs on SQLite: immediate transactions, the question whether another runner was faster, and rebuilds.
+
+use std::time::{Duration, Instant};
+
+use futures_util::TryStreamExt;
+use sqlx::AssertSqlSafe;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::migrate::error::MigrateError;
+use crate::migrate::failure::{Place, Stop};
+use crate::migrate::observer::Event;
+use crate::migrate::retry::{Pauses, is_about_locks, is_sqlite_busy};
+use crate::migrate::transaction::{Around, ForeignKeys, NotRun, Ran, Work};
+
+/// The transaction holds the database's write lock from its beginning, and asks the history again under it.
+pub(crate) async fn in_transaction(
+    conn: &mut SqliteConnection,
+    around: &mut Around<'_>,
+    work: Work<'_>,
+) -> Result<Ran, NotRun> {
+    begin(conn, around).await.map_err(NotRun::Error)?;
+    let ran = match inside(conn, around, work).await {
+        Ok(Ran::Here) => commit(conn, around.options.wait).await.map(|()| Ran::Here).map_err(at(Place::End)),
+        other => other,
+    };
+    if let (Ok(Ran::Here), Some(tables)) = (&ran, &mut around.tables) {
+        tables.made(work.record.is_journaled());
+    }
+    if !matches!(ran, Ok(Ran::Here)) {
+        // After some errors SQLite has rolled back by itself: then this fails, and nothing is open either.
+        drop(sqlx::raw_sql("ROLLBACK").execute(conn).await);
+    }
+    ran
+}
+
+/// Waits while another process writes.
+pub(crate) async fn begin(conn: &mut SqliteConnection, around: &mut Around<'_>) -> Result<(), MigrateError> {
+    let mut pauses = Pauses::new(around.options.wait, Duration::from_millis(20), Duration::from_millis(500));
+    loop {
+        let source = match sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut *conn).await {
+            Ok(_) => return Ok(()),
+            Err(error) => error,
+        };
+        let code = source.as_database_error().and_then(|error| error.code());
+        if !code.is_some_and(|code| is_sqlite_busy(&code)) {
+            return Err(MigrateError::Database { doing: "beginning a transaction", source });
+        }
+        let waited = pauses.waited();
+        let Some(pause) = pauses.next() else { return Err(MigrateError::Busy { waited, holder: None }) };
+        around.observer.event(&Event::Waiting { holder: None, waited });
+        tokio::time::sleep(pause).await;
+    }
+}
+
+fn at(place: Place) -> impl FnOnce(sqlx::Error) -> NotRun {
+    move |error| NotRun::Stopped(Stop { place, error }, None)
+}
+
+async fn inside(conn: &mut SqliteConnection, around: &mut Around<'_>, work: Work<'_>) -> Result<Ran, NotRun> {
+    if let Some(tables) = &around.tables {
+        // Under the write lock: two that begin together make the tables once.
+        if let Some(missing) = tables.missing(work.record.is_journaled()) {
+            sqlx::raw_sql(AssertSqlSafe(missing)).execute(&mut *conn).await.map_err(at(Place::Before))?;
+        }
+        if let Some(question) = work.record.is_done(tables) {
+            let asked = sqlx::query_scalar::<_, bool>(AssertSqlSafe(question)).fetch_one(&mut *conn).await;
+            if asked.map_err(at(Place::Before))? {
+                return Ok(Ran::Elsewhere);
+            }
+        }
+    }
+    let began = Instant::now();
+    let orphans_before = match work.foreign_keys {
+        ForeignKeys::AsSet => None,
+        // A schema that is broken already cannot be checked; then it is not this file's doing.
+        ForeignKeys::Checked => orphans(conn).await.ok(),
+    };
+    let mut done = 0_usize;
+    {
+        let mut results = sqlx::raw_sql(AssertSqlSafe(work.text.sql.clone())).execute_many(&mut *conn);
+        while results.try_next().await.map_err(at(Place::Statement(done)))?.is_some() {
+            done += 1;
+            around.observer.event(&Event::Statement { number: work.before + done, total: work.total });
+        }
+    }
+    if let Some(before) = orphans_before {
+        let after = orphans(conn).await.map_err(at(Place::End))?;
+        if total(&after) > total(&before) {
+            return Err(NotRun::Orphans(orphans_said(&before, &after)));
+        }
+    }
+    if let Some(tables) = &around.tables {
+        let record = work.record.sql(tables, Some(began.elapsed()));
+        sqlx::raw_sql(AssertSqlSafe(record)).execute(&mut *conn).await.map_err(at(Place::End))?;
+    }
+    Ok(Ran::Here)
+}
+
+/// A reader can keep a commit from happening; the transaction stays open meanwhile.
+async fn commit(conn: &mut SqliteConnection, wait: Duration) -> Result<(), sqlx::Error> {
+    let mut pauses = Pauses::new(wait, Duration::from_millis(20), Duration::from_millis(500));
+    loop {
+        let error = match sqlx::raw_sql("COMMIT").execute(&mut *conn).await {
+            Ok(_) => return Ok(()),
+            Err(error) => error,
+        };
+        let pause = if is_about_locks(&error) { pauses.next() } else { None };
+        let Some(pause) = pause else { return Err(error) };
+        tokio::time::sleep(pause).await;
+    }
+}
+
+/// Rows that point nowhere: from which table, to which, and how many.
+type Orphans = Vec<(String, String, i64)>;
+
+async fn orphans(conn: &mut SqliteConnection) -> Result<Orphans, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check() GROUP BY 1, 2 ORDER BY 1, 2",
+    )
+    .fetch_all(conn)
+    .await
+}
+
+fn total(orphans: &Orphans) -> i64 {
+    orphans.iter().map(|(_, _, count)| count).sum()
+}
+
+fn orphans_said(before: &Orphans, after: &Orphans) -> String {
+    let new = after.iter().filter(|orphan| !before.contains(orphan));
+    let listed = new.map(|(child, parent, count)| format!("{count} of {child} to {parent}"));
+    listed.collect::<Vec<_>>().join(", ")
+}
+
+/// What a rebuild sets for the session, to be put back afterwards.
+#[derive(Debug)]
+pub(crate) struct Pragmas {
+    foreign_keys: bool,
+    legacy_alter_table: bool,
+}
+
+impl Pragmas {
+    /// Reads them.
+    pub(crate) async fn read(conn: &mut SqliteConnection) -> Result<Self, sqlx::Error> {
+        let foreign_keys = sqlx::query_scalar("PRAGMA foreign_keys").fetch_one(&mut *conn).await?;
+        let legacy_alter_table =
+            sqlx::query_scalar("PRAGMA legacy_alter_table").fetch_one(&mut *conn).await?;
+        Ok(Self { foreign_keys, legacy_alter_table })
+    }
+
+    /// Makes the session what it was.
+    pub(crate) async fn restore(self, conn: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+        let Self { foreign_keys, legacy_alter_table } = self;
+        let foreign_keys =
+            if foreign_keys { "PRAGMA foreign_keys = ON;" } else { "PRAGMA foreign_keys = OFF;" };
+        let legacy = if legacy_alter_table {
+            "PRAGMA legacy_alter_table = ON"
+        } else {
+            "PRAGMA legacy_alter_table = OFF"
+        };
+        sqlx::raw_sql(foreign_keys).execute(&mut *conn).await?;
+        sqlx::raw_sql(legacy).execute(&mut *conn).await.map(drop)
+    }
+}

@@ -1,0 +1,147 @@
+//! What is written to the history or the journal together with what was run.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use crate::connection::Database;
+use crate::migrate::files::{Direction, Migration};
+use crate::migrate::history::Tables;
+
+/// What is written in the transaction of what was run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Record<'a> {
+    /// Nothing: a text that is no migration.
+    None,
+    /// The end of a file.
+    File { migration: &'a Migration, direction: Direction },
+    /// The end of a unit of a file without a transaction.
+    Unit(UnitRow<'a>),
+}
+
+/// A row of the journal.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct UnitRow<'a> {
+    pub(crate) version: i64,
+    pub(crate) direction: Direction,
+    pub(crate) number: usize,
+    pub(crate) checksum: &'a [u8],
+    pub(crate) who: &'a str,
+}
+
+const TOOL: &str = concat!("tablewright ", env!("CARGO_PKG_VERSION"));
+
+impl Record<'_> {
+    /// The statements that write it. `elapsed` is none where the server has to measure it.
+    pub(crate) fn sql(&self, tables: &Tables, elapsed: Option<Duration>) -> String {
+        let Tables { database, history, progress, .. } = tables;
+        match *self {
+            Record::None => String::new(),
+            Record::File { migration, direction } => {
+                let version = migration.version;
+                let journal = match tables.has_journal() {
+                    true => format!("DELETE FROM {progress} WHERE version = {version};"),
+                    false => String::new(),
+                };
+                let row = match direction {
+                    Direction::Up => format!(
+                        "INSERT INTO {history} (version, description, success, checksum, execution_time) \
+                         VALUES ({version}, {}, TRUE, {}, {});",
+                        literal(*database, &migration.description()),
+                        bytes(*database, migration.up.checksum()),
+                        nanoseconds(elapsed),
+                    ),
+                    Direction::Down => format!("DELETE FROM {history} WHERE version = {version};"),
+                };
+                journal + &row
+            }
+            Record::Unit(unit) => unit.sql(tables, true),
+        }
+    }
+
+    /// Whether the journal is needed for it.
+    pub(crate) fn is_journaled(&self) -> bool {
+        match self {
+            Record::Unit(_) => true,
+            Record::None | Record::File { .. } => false,
+        }
+    }
+
+    /// The question whether another runner has written it already.
+    pub(crate) fn is_done(&self, tables: &Tables) -> Option<String> {
+        let Tables { history, progress, .. } = tables;
+        let file_done = |version: i64, direction: Direction| {
+            let exists = format!("EXISTS (SELECT 1 FROM {history} WHERE version = {version})");
+            match direction {
+                Direction::Up => exists,
+                Direction::Down => format!("NOT {exists}"),
+            }
+        };
+        match *self {
+            Record::None => None,
+            Record::File { migration, direction } => {
+                Some(format!("SELECT {}", file_done(migration.version, direction)))
+            }
+            Record::Unit(UnitRow { version, direction, number, .. }) => Some(format!(
+                "SELECT {} OR EXISTS (SELECT 1 FROM {progress} WHERE version = {version} AND direction = '{direction}' \
+                 AND statement = {number} AND finished_at IS NOT NULL)",
+                file_done(version, direction)
+            )),
+        }
+    }
+}
+
+impl UnitRow<'_> {
+    /// Writes the row, finished or only begun.
+    pub(crate) fn sql(&self, tables: &Tables, finished: bool) -> String {
+        let Self { version, direction, number, checksum, who } = *self;
+        let Tables { database, progress, .. } = tables;
+        let now = match database {
+            Database::Postgres => "clock_timestamp()",
+            Database::Sqlite => "CURRENT_TIMESTAMP",
+        };
+        let finished_at = if finished { now } else { "NULL" };
+        format!(
+            "INSERT INTO {progress} (version, direction, statement, checksum, started_at, finished_at, who, tool) \
+             VALUES ({version}, '{direction}', {number}, {}, {now}, {finished_at}, {}, '{TOOL}') \
+             ON CONFLICT (version, direction, statement) DO UPDATE SET checksum = excluded.checksum, \
+             finished_at = excluded.finished_at, who = excluded.who, tool = excluded.tool;",
+            bytes(*database, checksum),
+            literal(*database, who),
+        )
+    }
+
+    /// The condition that finds the row.
+    pub(crate) fn condition(&self) -> String {
+        let Self { version, direction, number, .. } = self;
+        format!("version = {version} AND direction = '{direction}' AND statement = {number}")
+    }
+}
+
+/// The transaction's own time, where only the server can tell.
+fn nanoseconds(elapsed: Option<Duration>) -> String {
+    match elapsed {
+        Some(elapsed) => i64::try_from(elapsed.as_nanos()).unwrap_or(i64::MAX).to_string(),
+        None => "(extract(epoch FROM clock_timestamp() - transaction_timestamp()) * 1000000000)::bigint"
+            .to_owned(),
+    }
+}
+
+/// A text literal. PostgreSQL reads a backslash as it stands only under `standard_conforming_strings`.
+fn literal(database: Database, text: &str) -> String {
+    let quoted = text.replace('\'', "''");
+    match database {
+        Database::Postgres if text.contains('\\') => format!("E'{}'", quoted.replace('\\', "\\\\")),
+        Database::Postgres | Database::Sqlite => format!("'{quoted}'"),
+    }
+}
+
+fn bytes(database: Database, bytes: &[u8]) -> String {
+    let mut hex = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    match database {
+        Database::Postgres => format!("decode('{hex}', 'hex')"),
+        Database::Sqlite => format!("x'{hex}'"),
+    }
+}

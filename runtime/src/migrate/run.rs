@@ -1,0 +1,135 @@
+//! Runs one file, whatever its shape.
+
+use std::time::{Duration, Instant};
+
+use crate::connection::Connection;
+use crate::migrate::error::MigrateError;
+use crate::migrate::failure::{AfterFailure, Place, failure};
+use crate::migrate::files::{Direction, Migration};
+use crate::migrate::history::Progress;
+use crate::migrate::observer::Silent;
+use crate::migrate::on_postgres::settings_before;
+use crate::migrate::on_sqlite::Pragmas;
+use crate::migrate::options::RunOptions;
+use crate::migrate::record::Record;
+use crate::migrate::script::Script;
+use crate::migrate::shape::{Shape, Text, shape};
+use crate::migrate::transaction::{Around, ForeignKeys, NotRun, Ran, Session, Work, in_transaction};
+use crate::migrate::units::{Journal, run_units};
+use crate::sql::tokens;
+
+/// A file of a migration, in one direction.
+#[derive(Clone, Copy)]
+pub(crate) struct Job<'a> {
+    pub(crate) migration: &'a Migration,
+    pub(crate) script: &'a Script,
+    pub(crate) direction: Direction,
+    /// What the journal says of it.
+    pub(crate) progress: &'a [Progress],
+}
+
+/// Runs a file of a migration and records it. How long it took, unless another runner was faster.
+pub(crate) async fn run(session: &mut Session<'_>, job: Job<'_>) -> Result<Option<Duration>, MigrateError> {
+    let began = Instant::now();
+    let record = Record::File { migration: job.migration, direction: job.direction };
+    let journal = Journal {
+        version: job.migration.version,
+        direction: job.direction,
+        progress: job.progress,
+        end: record,
+    };
+    let ran = run_script(session, job.script, record, Some(journal)).await?;
+    Ok((ran == Ran::Here).then(|| began.elapsed()))
+}
+
+/// Runs one migration's text just as [`up`](crate::migrate::up) would, recording nothing: what is proven by it is what is
+/// run.
+///
+/// Fails like `up`; positions are those of the text.
+pub async fn execute(conn: &mut Connection, sql: &str) -> Result<(), MigrateError> {
+    let script = Script::read("migration.sql", sql);
+    let options = RunOptions::default();
+    let mut observer = Silent;
+    let mut session = Session { conn, around: Around::new(None, &options, &mut observer) };
+    run_script(&mut session, &script, Record::None, None).await.map(drop)
+}
+
+async fn run_script(
+    session: &mut Session<'_>,
+    script: &Script,
+    record: Record<'_>,
+    journal: Option<Journal<'_>>,
+) -> Result<Ran, MigrateError> {
+    let shape = shape(script, session.conn.database())?;
+    let sets_timeout = tokens(script.sql()).iter().any(|token| token.is_word("lock_timeout"));
+    session.around.lock_timeout = (!sets_timeout).then_some(session.around.options.lock_timeout);
+    let restoring = MigrateError::database("restoring the session's settings");
+    match session.conn {
+        Connection::Postgres(conn) => {
+            let settings = settings_before(conn, script.sql())
+                .await
+                .map_err(MigrateError::database("reading the session's settings"))?;
+            let ran = run_shape(session, script, &shape, record, journal).await;
+            match (settings, &mut *session.conn) {
+                (Some(settings), Connection::Postgres(conn)) => {
+                    let restored = settings.restore(conn).await.map_err(restoring);
+                    ran.and_then(|ran| restored.map(|()| ran))
+                }
+                (Some(_) | None, _) => ran,
+            }
+        }
+        Connection::Sqlite(conn) if !matches!(shape, Shape::Transaction(_)) => {
+            let pragmas =
+                Pragmas::read(conn).await.map_err(MigrateError::database("reading the session's pragmas"))?;
+            let ran = run_shape(session, script, &shape, record, journal).await;
+            match &mut *session.conn {
+                Connection::Sqlite(conn) => {
+                    let restored = pragmas.restore(conn).await.map_err(restoring);
+                    ran.and_then(|ran| restored.map(|()| ran))
+                }
+                Connection::Postgres(_) => ran,
+            }
+        }
+        Connection::Sqlite(_) => run_shape(session, script, &shape, record, journal).await,
+    }
+}
+
+async fn run_shape(
+    session: &mut Session<'_>,
+    script: &Script,
+    shape: &Shape,
+    record: Record<'_>,
+    journal: Option<Journal<'_>>,
+) -> Result<Ran, MigrateError> {
+    match shape {
+        Shape::Transaction(text) => whole(session, script, text, record, ForeignKeys::AsSet).await,
+        Shape::Rebuild(text) => {
+            let off = session.conn.raw("PRAGMA foreign_keys = OFF").await;
+            off.map_err(MigrateError::database("setting foreign keys aside for a rebuild"))?;
+            whole(session, script, text, record, ForeignKeys::Checked).await
+        }
+        Shape::Units(units) => run_units(session, script, units, journal).await,
+    }
+}
+
+async fn whole(
+    session: &mut Session<'_>,
+    script: &Script,
+    text: &Text,
+    record: Record<'_>,
+    foreign_keys: ForeignKeys,
+) -> Result<Ran, MigrateError> {
+    let work = Work { text, record, foreign_keys, before: 0, total: text.statements.len() };
+    in_transaction(session, work).await.map_err(|not_run| match not_run {
+        NotRun::Error(error) => error,
+        NotRun::Orphans(said) => MigrateError::Orphans { file: script.file().to_owned(), said },
+        NotRun::Stopped(stop, None)
+            if stop.place == Place::Before && stop.error.as_database_error().is_some() =>
+        {
+            MigrateError::Database { doing: "beginning the transaction", source: stop.error }
+        }
+        NotRun::Stopped(stop, seen) => {
+            MigrateError::Failed(failure(script, text, &stop, seen, AfterFailure::Nothing))
+        }
+    })
+}

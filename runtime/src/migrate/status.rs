@@ -1,0 +1,158 @@
+//! Where a database stands: every migration of the folder and of the history, side by side.
+
+use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use crate::connection::Connection;
+use crate::migrate::error::{MigrateError, Refusal};
+use crate::migrate::files::{Direction, Migration, Migrations};
+use crate::migrate::history::{History, Tables};
+
+/// Where a database stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// Every migration, by version.
+    pub entries: Vec<Entry>,
+}
+
+/// Where one migration stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its version.
+    pub version: i64,
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub state: State,
+    /// When it was applied.
+    pub installed_on: Option<DateTime<Utc>>,
+    /// How long that took, where it was recorded.
+    pub execution_time: Option<Duration>,
+    /// Whether there is a way back.
+    pub reversible: bool,
+}
+
+/// Where one migration stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Applied, and its file is what it was.
+    Applied,
+    /// Not applied yet.
+    Pending,
+    /// Not applied, though a newer one is.
+    OutOfOrder,
+    /// Applied, but its file is not what it was.
+    Changed,
+    /// Applied, but its file is not there.
+    Missing,
+    /// Recorded as failed.
+    Dirty,
+    /// Begun in this direction and not finished.
+    Half(Direction),
+}
+
+impl Status {
+    /// The entries in this state.
+    pub fn of(&self, state: State) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(move |entry| entry.state == state)
+    }
+
+    /// Whether everything is applied and nothing is wrong.
+    pub fn is_up_to_date(&self) -> bool {
+        self.entries.iter().all(|entry| entry.state == State::Applied)
+    }
+
+    /// Reads where the database stands; changes nothing, makes no table.
+    pub(crate) fn judge(migrations: &Migrations, history: &History) -> Self {
+        let versions: BTreeSet<i64> = migrations
+            .iter()
+            .map(|migration| migration.version)
+            .chain(history.applied.iter().map(|applied| applied.version))
+            .collect();
+        Self { entries: versions.into_iter().map(|version| judge(version, migrations, history)).collect() }
+    }
+}
+
+/// Reads where the database stands; changes nothing, makes no table.
+pub async fn status(conn: &mut Connection, migrations: &Migrations) -> Result<Status, MigrateError> {
+    let history = Tables::find(conn).await?.read(conn).await?;
+    Ok(Status::judge(migrations, &history))
+}
+
+fn judge(version: i64, migrations: &Migrations, history: &History) -> Entry {
+    let file = migrations.get(version);
+    let applied = history.get(version);
+    let half = history.half(version);
+    let newer_is_applied = history.newest().is_some_and(|newest| version < newest);
+    let state = match (file, applied) {
+        (_, Some(applied)) if !applied.success => State::Dirty,
+        (None, _) => State::Missing,
+        (Some(_), None) => match half {
+            Some(direction) => State::Half(direction),
+            None if newer_is_applied => State::OutOfOrder,
+            None => State::Pending,
+        },
+        (Some(file), Some(applied)) => match half {
+            _ if !file.up.is_what_was(&applied.checksum) => State::Changed,
+            Some(direction) => State::Half(direction),
+            None => State::Applied,
+        },
+    };
+    let named = applied.map(|applied| applied.description.replace(' ', "_"));
+    let took = applied.and_then(|applied| u64::try_from(applied.execution_time).ok());
+    Entry {
+        version,
+        name: file.map(|file| file.name.clone()).or(named).unwrap_or_default(),
+        state,
+        installed_on: applied.and_then(|applied| applied.installed_on),
+        execution_time: took.map(Duration::from_nanos),
+        reversible: file.is_some_and(|file| file.down.is_some()),
+    }
+}
+
+/// What is in the way of going up, everything at once. `runs` are the migrations that would be run.
+pub(crate) fn refusals_up(
+    status: &Status,
+    migrations: &Migrations,
+    history: &History,
+    runs: &[&Migration],
+    out_of_order: bool,
+) -> Vec<Refusal> {
+    let refusal = |entry: &Entry| {
+        let (version, name) = (entry.version, entry.name.clone());
+        let file = migrations.get(version).map(|file| file.up.file().to_owned()).unwrap_or_default();
+        match entry.state {
+            State::Applied | State::Pending | State::Half(Direction::Up) => None,
+            State::OutOfOrder if out_of_order || !runs.iter().any(|run| run.version == version) => None,
+            State::OutOfOrder => {
+                Some(Refusal::OutOfOrder { file, applied: history.newest().unwrap_or_default() })
+            }
+            State::Changed => Some(Refusal::Changed { file }),
+            State::Missing => Some(Refusal::Missing { version, name }),
+            State::Dirty => Some(Refusal::Dirty { version, name }),
+            State::Half(Direction::Down) => Some(Refusal::Half { version, name, direction: Direction::Down }),
+        }
+    };
+    status.entries.iter().filter_map(refusal).collect()
+}
+
+/// What is in the way of going back over these versions, everything at once. That a file was changed is not: going back is
+/// how one gets out of it.
+pub(crate) fn refusals_down(status: &Status, versions: &[i64]) -> Vec<Refusal> {
+    let refusal = |entry: &Entry| {
+        let (version, name) = (entry.version, entry.name.clone());
+        match entry.state {
+            State::Half(Direction::Up) => Some(Refusal::Half { version, name, direction: Direction::Up }),
+            State::Dirty => Some(Refusal::Dirty { version, name }),
+            State::Missing if versions.contains(&version) => Some(Refusal::Missing { version, name }),
+            State::Missing
+            | State::Applied
+            | State::Pending
+            | State::OutOfOrder
+            | State::Changed
+            | State::Half(Direction::Down) => None,
+        }
+    };
+    status.entries.iter().filter_map(refusal).collect()
+}

@@ -1,0 +1,248 @@
+//! `up`, `down` and `redo`: which files are run, in which order.
+
+use crate::connection::Connection;
+use crate::migrate::error::MigrateError;
+use crate::migrate::files::{Direction, Migration, Migrations};
+use crate::migrate::history::{History, Tables};
+use crate::migrate::lock;
+use crate::migrate::observer::{Event, Observer};
+use crate::migrate::options::{DownOptions, DownTarget, Report, Run, RunOptions, UpOptions, UpTarget};
+use crate::migrate::run::{Job, run};
+use crate::migrate::script::Script;
+use crate::migrate::status::{State, Status, refusals_down, refusals_up};
+use crate::migrate::transaction::{Around, Session};
+
+/// Applies what is pending. Another runner is waited for; what it has applied meanwhile is not run again.
+///
+/// Fails before anything is run when the history and the folder do not go together; a file that fails leaves those before
+/// it applied.
+pub async fn up(
+    conn: &mut Connection,
+    migrations: &Migrations,
+    options: &UpOptions,
+    observer: &mut dyn Observer,
+) -> Result<Report, MigrateError> {
+    if options.dry_run {
+        let history = Tables::find(conn).await?.read(conn).await?;
+        let files = files_up(migrations, &history, options)?;
+        return Ok(dry(&files));
+    }
+    lock::acquire(conn, &options.run, observer).await?;
+    let report = locked_up(conn, migrations, options, observer).await;
+    lock::release(conn).await;
+    report
+}
+
+async fn locked_up(
+    conn: &mut Connection,
+    migrations: &Migrations,
+    options: &UpOptions,
+    observer: &mut dyn Observer,
+) -> Result<Report, MigrateError> {
+    let tables = Tables::find(conn).await?;
+    let history = tables.read(conn).await?;
+    let files = files_up(migrations, &history, options)?;
+    run_all(conn, tables, &history, &files, &options.run, observer).await
+}
+
+/// Reverts the newest applied migrations.
+///
+/// Fails before anything is run when a file on the way is missing or carries a hazard that is not allowed.
+pub async fn down(
+    conn: &mut Connection,
+    migrations: &Migrations,
+    options: &DownOptions,
+    observer: &mut dyn Observer,
+) -> Result<Report, MigrateError> {
+    walk_back(conn, migrations, options, observer, Again::No).await
+}
+
+/// Reverts the newest applied migrations and applies them again.
+pub async fn redo(
+    conn: &mut Connection,
+    migrations: &Migrations,
+    options: &DownOptions,
+    observer: &mut dyn Observer,
+) -> Result<Report, MigrateError> {
+    walk_back(conn, migrations, options, observer, Again::Yes).await
+}
+
+/// Whether what was reverted is applied again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Again {
+    Yes,
+    No,
+}
+
+async fn walk_back(
+    conn: &mut Connection,
+    migrations: &Migrations,
+    options: &DownOptions,
+    observer: &mut dyn Observer,
+    again: Again,
+) -> Result<Report, MigrateError> {
+    if options.dry_run {
+        let history = Tables::find(conn).await?.read(conn).await?;
+        return Ok(dry(&files_back(migrations, &history, options, again)?));
+    }
+    lock::acquire(conn, &options.run, observer).await?;
+    let report = locked_back(conn, migrations, options, observer, again).await;
+    lock::release(conn).await;
+    report
+}
+
+async fn locked_back(
+    conn: &mut Connection,
+    migrations: &Migrations,
+    options: &DownOptions,
+    observer: &mut dyn Observer,
+    again: Again,
+) -> Result<Report, MigrateError> {
+    let tables = Tables::find(conn).await?;
+    let history = tables.read(conn).await?;
+    let files = files_back(migrations, &history, options, again)?;
+    run_all(conn, tables, &history, &files, &options.run, observer).await
+}
+
+/// A file to be run.
+#[derive(Clone, Copy)]
+struct File<'a> {
+    migration: &'a Migration,
+    script: &'a Script,
+    direction: Direction,
+}
+
+impl<'a> File<'a> {
+    fn up(migration: &'a Migration) -> Self {
+        Self { migration, script: &migration.up, direction: Direction::Up }
+    }
+
+    fn down(migration: &'a Migration) -> Result<Self, MigrateError> {
+        let script = migration.down.as_ref().ok_or_else(|| MigrateError::Irreversible {
+            version: migration.version,
+            name: migration.name.clone(),
+        })?;
+        Ok(Self { migration, script, direction: Direction::Down })
+    }
+}
+
+fn files_up<'a>(
+    migrations: &'a Migrations,
+    history: &History,
+    options: &UpOptions,
+) -> Result<Vec<File<'a>>, MigrateError> {
+    if let UpTarget::To(version) = options.target
+        && migrations.get(version).is_none()
+    {
+        let known = migrations.iter().map(|migration| migration.version).collect();
+        return Err(MigrateError::UnknownVersion { version, known });
+    }
+    let status = Status::judge(migrations, history);
+    let to_run = |state: State| match state {
+        State::Pending | State::OutOfOrder | State::Half(Direction::Up) => true,
+        State::Applied | State::Changed | State::Missing | State::Dirty | State::Half(Direction::Down) => {
+            false
+        }
+    };
+    let pending = status.entries.iter().filter(|entry| to_run(entry.state));
+    let pending = pending.filter_map(|entry| migrations.get(entry.version));
+    let runs: Vec<&Migration> = match options.target {
+        UpTarget::Latest => pending.collect(),
+        UpTarget::To(version) => pending.take_while(|migration| migration.version <= version).collect(),
+        UpTarget::Steps(steps) => pending.take(steps).collect(),
+    };
+    let refusals = refusals_up(&status, migrations, history, &runs, options.out_of_order);
+    if !refusals.is_empty() {
+        return Err(MigrateError::Refused(refusals));
+    }
+    Ok(runs.into_iter().map(File::up).collect())
+}
+
+fn files_back<'a>(
+    migrations: &'a Migrations,
+    history: &History,
+    options: &DownOptions,
+    again: Again,
+) -> Result<Vec<File<'a>>, MigrateError> {
+    let applied = history.applied.iter().rev().map(|applied| applied.version);
+    let versions: Vec<i64> = match options.target {
+        DownTarget::Steps(steps) => applied.take(steps).collect(),
+        DownTarget::To(version) => {
+            if version != 0 && history.get(version).is_none() {
+                let known = history.applied.iter().map(|applied| applied.version).collect();
+                return Err(MigrateError::UnknownVersion { version, known });
+            }
+            applied.take_while(|applied| *applied > version).collect()
+        }
+    };
+    let refusals = refusals_down(&Status::judge(migrations, history), &versions);
+    if !refusals.is_empty() {
+        return Err(MigrateError::Refused(refusals));
+    }
+    let reverted = versions.iter().filter_map(|version| migrations.get(*version));
+    let mut files = reverted.map(File::down).collect::<Result<Vec<_>, _>>()?;
+    let hazards: Vec<_> = files
+        .iter()
+        .flat_map(|file| {
+            file.script.hazards().iter().map(|hazard| (file.script.file().to_owned(), hazard.clone()))
+        })
+        .filter(|(_, hazard)| hazard.must_be_allowed() && !options.allows(&hazard.code))
+        .collect();
+    if !hazards.is_empty() {
+        return Err(MigrateError::NotAllowed(hazards));
+    }
+    if again == Again::Yes {
+        let forth: Vec<_> = files.iter().rev().map(|file| File::up(file.migration)).collect();
+        files.extend(forth);
+    }
+    Ok(files)
+}
+
+async fn run_all(
+    conn: &mut Connection,
+    mut tables: Tables,
+    history: &History,
+    files: &[File<'_>],
+    options: &RunOptions,
+    observer: &mut dyn Observer,
+) -> Result<Report, MigrateError> {
+    if let (Connection::Postgres(_), false) = (&*conn, files.is_empty()) {
+        tables.make(conn, false).await.map_err(MigrateError::database("making the history table"))?;
+    }
+    let mut session = Session { conn, around: Around::new(Some(tables), options, observer) };
+    let mut report = Report::default();
+    for (at, File { migration, script, direction }) in files.iter().copied().enumerate() {
+        let version = migration.version;
+        let file = script.file();
+        session.around.observer.event(&Event::Started {
+            file,
+            version,
+            direction,
+            number: at + 1,
+            total: files.len(),
+        });
+        let ran =
+            run(&mut session, Job { migration, script, direction, progress: &history.progress }).await?;
+        if let Some(elapsed) = ran {
+            session.around.observer.event(&Event::Finished { file, version, direction, elapsed });
+            report.runs.push(Run { elapsed: ran, ..as_run(migration, script, direction) });
+        }
+    }
+    Ok(report)
+}
+
+fn dry(files: &[File<'_>]) -> Report {
+    let runs = files.iter().map(|file| as_run(file.migration, file.script, file.direction)).collect();
+    Report { runs, dry_run: true }
+}
+
+fn as_run(migration: &Migration, script: &Script, direction: Direction) -> Run {
+    Run {
+        version: migration.version,
+        name: migration.name.clone(),
+        direction,
+        file: script.file().to_owned(),
+        sql: script.sql().to_owned(),
+        elapsed: None,
+    }
+}

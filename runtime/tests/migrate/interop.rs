@@ -1,0 +1,126 @@
+//! sqlx's own migrator and ours, in turns, on one folder and one history.
+
+use std::path::Path;
+
+use sqlx::migrate::Migrator;
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
+use tablewright_tests::{Kind, TestDatabase};
+
+use super::{databases, down_to, folder, rows, up_all};
+
+const FILES: [(&str, &str); 7] = [
+    (
+        "20260101000000_make_agents.up.sql",
+        "CREATE TABLE agents (id BIGINT PRIMARY KEY, name TEXT NOT NULL);\nINSERT INTO agents VALUES (1, 'a;b')",
+    ),
+    ("20260101000000_make_agents.down.sql", "DROP TABLE agents"),
+    (
+        "20260102000000_add_title.up.sql",
+        "-- a comment\nALTER TABLE agents ADD COLUMN title TEXT;\nUPDATE agents SET title = 'It''s'; -- ends",
+    ),
+    ("20260102000000_add_title.down.sql", "ALTER TABLE agents DROP COLUMN title;\r\n"),
+    ("20260103000000_seed.sql", "INSERT INTO agents VALUES (2, 'b', 'B')"),
+    (
+        "20260104000000_un_transacted.up.sql",
+        "-- no-transaction\nCREATE INDEX agents_name_idx ON agents (name);",
+    ),
+    ("20260104000000_un_transacted.down.sql", "-- no-transaction\nDROP INDEX agents_name_idx;"),
+];
+
+async fn sqlx_run(database: &TestDatabase, folder: &Path) {
+    sqlx_does(database, folder, None).await;
+}
+
+async fn sqlx_does(database: &TestDatabase, folder: &Path, undo_to: Option<i64>) {
+    let migrator = Migrator::new(folder).await.unwrap();
+    if database.url().starts_with("sqlite") {
+        let mut conn = SqliteConnection::connect(database.url()).await.unwrap();
+        match undo_to {
+            None => migrator.run(&mut conn).await.unwrap(),
+            Some(version) => migrator.undo(&mut conn, version).await.unwrap(),
+        }
+    } else {
+        let mut conn = PgConnection::connect(database.url()).await.unwrap();
+        match undo_to {
+            None => migrator.run(&mut conn).await.unwrap(),
+            Some(version) => migrator.undo(&mut conn, version).await.unwrap(),
+        }
+    }
+}
+
+const HISTORY: &str = "SELECT version || ' ' || description || ' ' || success || ' ' || length(checksum) \
+                       FROM _sqlx_migrations ORDER BY version";
+const AGENTS: &str = "SELECT id || ' ' || name || ' ' || title FROM agents ORDER BY id";
+
+/// The first `count` files, so that the folder grows between runs.
+fn first(count: usize) -> tempfile::TempDir {
+    folder(&FILES[..count])
+}
+
+#[tokio::test]
+async fn each_goes_on_where_the_other_stopped() {
+    for (kind, database) in databases() {
+        assert_eq!(up_all(&database, first(2).path()).await, ["20260101000000_make_agents.up.sql"]);
+        sqlx_run(&database, first(4).path()).await;
+        assert_eq!(up_all(&database, first(5).path()).await, ["20260103000000_seed.sql"], "{kind:?}");
+        sqlx_run(&database, first(7).path()).await;
+        assert_eq!(up_all(&database, first(7).path()).await, [""; 0], "{kind:?}: nothing is left");
+        let yes = if kind == Kind::Sqlite { "1" } else { "true" };
+        let expected = [
+            "20260101000000 make agents",
+            "20260102000000 add title",
+            "20260103000000 seed",
+            "20260104000000 un transacted",
+        ]
+        .map(|row| format!("{row} {yes} 48"));
+        assert_eq!(rows(&database, HISTORY).await, expected.join(";"));
+        assert_eq!(rows(&database, AGENTS).await, "1 a;b It's;2 b B");
+    }
+}
+
+#[tokio::test]
+async fn each_reverts_what_the_other_applied() {
+    let reversible: Vec<_> = FILES.iter().filter(|(name, _)| !name.contains("seed")).copied().collect();
+    for (kind, database) in databases() {
+        let folder = folder(&reversible);
+        let folder = folder.path();
+        sqlx_run(&database, folder).await;
+        let after_sqlx = database.judge();
+        assert_eq!(down_to(&database, folder, 0).await.len(), 3, "{kind:?}");
+        assert_eq!(database.judge(), "", "{kind:?}");
+
+        assert_eq!(up_all(&database, folder).await.len(), 3, "{kind:?}");
+        assert_eq!(database.judge(), after_sqlx, "{kind:?}");
+        sqlx_does(&database, folder, Some(20_260_101_000_000)).await;
+        assert_eq!(up_all(&database, folder).await.len(), 2, "{kind:?}");
+        sqlx_does(&database, folder, Some(0)).await;
+        assert_eq!(database.judge(), "", "{kind:?}");
+        assert_eq!(rows(&database, HISTORY).await, "", "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_history_table_is_the_one_that_sqlx_makes() {
+    let sql = |kind| match kind {
+        Kind::Sqlite => {
+            "SELECT name || ' ' || type || ' ' || \"notnull\" || ' ' || coalesce(dflt_value, '') || ' ' || pk \
+             FROM pragma_table_info('_sqlx_migrations') ORDER BY cid"
+        }
+        Kind::Postgres => {
+            "SELECT a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull || ' ' || \
+             coalesce(pg_get_expr(d.adbin, d.adrelid), '') || ' ' || coalesce(c.conname, '') FROM pg_attribute a \
+             LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum \
+             LEFT JOIN pg_constraint c ON c.conrelid = a.attrelid AND a.attnum = ANY (c.conkey) \
+             WHERE a.attrelid = '_sqlx_migrations'::regclass AND a.attnum > 0 ORDER BY a.attnum"
+        }
+    };
+    for ((kind, ours), (_, theirs)) in databases().zip(databases()) {
+        up_all(&ours, first(2).path()).await;
+        sqlx_run(&theirs, first(2).path()).await;
+        let found = rows(&ours, sql(kind)).await;
+        assert_eq!(found, rows(&theirs, sql(kind)).await, "{kind:?}");
+        assert_eq!(found.split(';').count(), 6, "{kind:?}: {found}");
+        let took = "SELECT count(*) || '' FROM _sqlx_migrations WHERE execution_time > 0 AND installed_on IS NOT NULL";
+        assert_eq!(rows(&ours, took).await, "1", "{kind:?}");
+    }
+}
