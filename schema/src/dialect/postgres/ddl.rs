@@ -3,7 +3,7 @@
 use super::quote::{ident, list, name, qualified, string};
 use crate::ObjectName;
 use crate::schema::{
-    Check, Column, ColumnType, Deferrable, EnumType, ForeignKey, Identity, Index, IndexKey, IndexKeyOf,
+    Check, Column, ColumnType, Deferrable, EnumType, Expr, ForeignKey, Identity, Index, IndexKey, IndexKeyOf,
     Table, Unique,
 };
 
@@ -31,7 +31,7 @@ pub(super) fn column(column: &Column) -> String {
         sql += " NOT NULL";
     }
     if let Some(default) = default {
-        sql += &format!(" DEFAULT {}", default.sql());
+        sql += &format!(" DEFAULT {}", default_sql(default));
     }
     if let Some(generation) = identity.and_then(identity_clause) {
         sql += &format!(" {generation}");
@@ -41,6 +41,20 @@ pub(super) fn column(column: &Column) -> String {
         sql += &format!(" GENERATED ALWAYS AS ({}) {kind}", generated.expr.sql());
     }
     sql
+}
+
+/// A default as written after DEFAULT, where the grammar takes only what it calls `b_expr`: what could be more is put in
+/// parentheses.
+pub(super) fn default_sql(default: &Expr) -> String {
+    const BEYOND: [&str; 13] = [
+        "and", "or", "not", "is", "in", "like", "ilike", "similar", "between", "isnull", "notnull", "at",
+        "collate",
+    ];
+    let sql = default.sql();
+    let words = sql.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    let beyond = words.into_iter().any(|word| BEYOND.contains(&word.to_ascii_lowercase().as_str()));
+    let is_literal = sql.starts_with('\'') && sql.rfind("'::").is_some();
+    if beyond && !is_literal { format!("({sql})") } else { sql.to_owned() }
 }
 
 /// `GENERATED … AS IDENTITY`; nothing for a serial, which is spelled in its type.

@@ -25,6 +25,11 @@ impl Postgres {
         }
     }
 
+    /// A name as the server prints it in an expression: in quotes only where it needs them.
+    pub fn printed_ident(name: &str) -> String {
+        quote::printed(name)
+    }
+
     /// `GENERATED … AS IDENTITY`; `None` for a serial, which is a type and a default.
     pub fn identity_clause(identity: Identity) -> Option<&'static str> {
         ddl::identity_clause(identity)

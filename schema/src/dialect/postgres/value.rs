@@ -1,6 +1,6 @@
 //! Default values as `pg_get_expr` prints them once the server has stored them.
 
-use super::quote::string;
+use super::quote::{printed, string};
 use super::types;
 use crate::model::{Type, Value};
 use crate::schema::{ColumnType, Expr};
@@ -64,20 +64,12 @@ fn labelled(text: &str, ty: &Type) -> String {
     format!("{}::{label}", string(text))
 }
 
-/// A name as the server prints it: in quotes only where it needs them.
+/// A name as the server prints it.
 fn type_name(name: &crate::ObjectName) -> String {
-    let part = |part: &str| if needs_quotes(part) { super::quote::ident(part) } else { part.to_owned() };
     match &name.schema {
-        Some(schema) => format!("{}.{}", part(schema), part(&name.name)),
-        None => part(&name.name),
+        Some(schema) => format!("{}.{}", printed(schema), printed(&name.name)),
+        None => printed(&name.name),
     }
-}
-
-/// `quote_identifier` of the server, its keywords aside: those differ by version and are left to normalisation.
-fn needs_quotes(name: &str) -> bool {
-    let mut characters = name.chars();
-    !characters.next().is_some_and(|c| c.is_ascii_lowercase() || c == '_')
-        || !characters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 /// A whole number is the narrowest of integer and bigint that holds it, and in quotes where it is negative or a bigint.
