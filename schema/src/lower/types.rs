@@ -279,6 +279,10 @@ fn is_native(text: &str) -> bool {
 
 fn unknown(text: &str, enums: &dyn Enums) -> Wrong {
     let message = format!("unknown column type `{text}`");
+    if text.contains('(') && !text.contains(')') {
+        let help = format!("between braces a comma ends a value: write it in quotes, \"{text},…)\"");
+        return Wrong { message, help: Some(help) };
+    }
     let (word, args) = split(text);
     let lower = word.to_lowercase();
     let args = args.map(|args| format!("({args})")).unwrap_or_default();
