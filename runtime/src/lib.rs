@@ -4,3 +4,5 @@ mod connect_error;
 pub mod connection;
 pub mod migrate;
 pub mod sql;
+
+pub use tablewright_macros::migrations;
