@@ -5,6 +5,7 @@
 //! and checks the rules of the language.
 
 pub(crate) mod ast;
+mod commas;
 pub mod from_yaml;
 mod json_schema;
 pub mod mapping;
@@ -14,4 +15,4 @@ mod read;
 
 pub use from_yaml::{Definitions, FromYaml, Map, Spanned};
 pub use json_schema::json_schema;
-pub use read::{add_text, read_dir, read_sources};
+pub use read::{add_text, read_dir, read_sources, read_texts};
