@@ -133,7 +133,7 @@ async fn expressions_as_written_are_those_that_are_stored() {
     let Some(mut scratch) = database("expressions_as_written_are_those_that_are_stored").await else {
         return;
     };
-    let conn = scratch.connection();
+    let conn = scratch.postgres();
     let empty = introspect(conn).await.expect("read");
     // Nothing of it is there yet, not even the enums and their schema.
     let new = normalise(conn, &empty, as_written(), &Hints::default()).await.expect("the server takes it");
@@ -150,7 +150,7 @@ async fn expressions_as_written_are_those_that_are_stored() {
 #[tokio::test]
 async fn what_was_created_needs_no_server_to_compare() {
     let Some(mut scratch) = database("what_was_created_needs_no_server_to_compare").await else { return };
-    let conn = scratch.connection();
+    let conn = scratch.postgres();
     run(conn, Dialect::Postgres.spelling().create_all(&rich())).await;
     let stored = introspect(conn).await.expect("read");
     assert_eq!(normalise(conn, &stored, rich(), &Hints::default()).await.expect("taken"), stored);
@@ -162,7 +162,7 @@ async fn renamed_and_changed_enums_are_spelled_as_they_will_be() {
     let Some(mut scratch) = database("renamed_and_changed_enums_are_spelled_as_they_will_be").await else {
         return;
     };
-    let conn = scratch.connection();
+    let conn = scratch.postgres();
     run(conn, Dialect::Postgres.spelling().create_all(&with_enums())).await;
     let mut wanted = with_enums();
     for ty in wanted.enums.values_mut() {
@@ -190,7 +190,7 @@ async fn renamed_and_changed_enums_are_spelled_as_they_will_be() {
 #[tokio::test]
 async fn everything_that_is_refused_is_named() {
     let Some(mut scratch) = database("everything_that_is_refused_is_named").await else { return };
-    let conn = scratch.connection();
+    let conn = scratch.postgres();
     let empty = introspect(conn).await.expect("read");
     let mut wanted = with_enums();
     let mut t = table("t");
@@ -230,7 +230,7 @@ async fn both_of_the_servers_own_spellings_are_left_alone() {
     let Some(mut scratch) = database("both_of_the_servers_own_spellings_are_left_alone").await else {
         return;
     };
-    let conn = scratch.connection();
+    let conn = scratch.postgres();
     // A varchar's list is printed in other words once the server has read its own.
     let mut wanted = Schema::empty(Dialect::Postgres);
     let mut t = Table::new("t".into());
