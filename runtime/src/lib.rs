@@ -5,4 +5,6 @@ pub mod connection;
 pub mod migrate;
 pub mod sql;
 
+pub use connection::{ConnectError, ConnectOptions, Connection, Database};
+
 pub use tablewright_macros::migrations;
