@@ -11,8 +11,10 @@ mod json_schema;
 pub mod mapping;
 pub mod node;
 pub mod parse;
+mod print;
 mod read;
 
 pub use from_yaml::{Definitions, FromYaml, Map, Spanned};
 pub use json_schema::json_schema;
+pub use print::print;
 pub use read::{add_text, read_dir, read_sources, read_texts};
