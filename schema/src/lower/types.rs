@@ -280,8 +280,7 @@ fn is_native(text: &str) -> bool {
 fn unknown(text: &str, enums: &dyn Enums) -> Wrong {
     let message = format!("unknown column type `{text}`");
     if text.contains('(') && !text.contains(')') {
-        let help = format!("between braces a comma ends a value: write it in quotes, \"{text},…)\"");
-        return Wrong { message, help: Some(help) };
+        return Wrong { message, help: Some("the parenthesis is not closed".to_owned()) };
     }
     let (word, args) = split(text);
     let lower = word.to_lowercase();
