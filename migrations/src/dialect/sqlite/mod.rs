@@ -1,5 +1,9 @@
 //! What SQLite does with changes.
 
+mod expression;
+pub(crate) mod introspect;
+mod stored;
+
 use tablewright_schema::schema::{Column, Expr, Table};
 use tablewright_schema::{Hints, Schema};
 
@@ -12,8 +16,8 @@ pub(crate) struct Sqlite;
 
 #[allow(unused_variables)]
 impl Planner for Sqlite {
-    fn intermediate(&self, from: &Schema, to: &Schema, hints: &Hints) -> Vec<Schema> {
-        todo!()
+    fn intermediate(&self, _from: &Schema, _to: &Schema, _hints: &Hints) -> Vec<Schema> {
+        Vec::new()
     }
 
     fn plan(&self, from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
@@ -21,11 +25,11 @@ impl Planner for Sqlite {
     }
 
     fn same_expression(&self, a: &Expr, b: &Expr) -> bool {
-        todo!()
+        expression::same(a.sql(), b.sql())
     }
 
     fn rename_column(&self, expr: &Expr, from: &str, to: &str) -> Expr {
-        todo!()
+        expression::rename_column(expr, from, to)
     }
 
     fn filler(&self, table: &Table, column: &Column, unique: bool) -> Option<Expr> {
