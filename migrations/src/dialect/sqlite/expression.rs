@@ -9,13 +9,74 @@ use super::stored::{sqlite_tokens, without_parentheses};
 /// Words that are never a name unless they are quoted (<https://sqlite.org/lang_keywords.html>, those without a fallback to
 /// identifiers), and the words for values.
 const RESERVED: [&str; 68] = [
-    "add", "all", "alter", "and", "as", "autoincrement", "between", "case", "check", "collate", "commit",
-    "constraint", "create", "current_date", "current_time", "current_timestamp", "default", "deferrable",
-    "delete", "distinct", "drop", "else", "escape", "except", "exists", "false", "foreign", "from", "group",
-    "having", "in", "index", "insert", "intersect", "into", "is", "isnull", "join", "like", "limit", "not",
-    "nothing", "notnull", "null", "on", "or", "order", "primary", "references", "returning", "select", "set",
-    "table", "then", "to", "transaction", "true", "union", "unique", "update", "using", "values", "when",
-    "where", "glob", "regexp", "match", "rowid",
+    "add",
+    "all",
+    "alter",
+    "and",
+    "as",
+    "autoincrement",
+    "between",
+    "case",
+    "check",
+    "collate",
+    "commit",
+    "constraint",
+    "create",
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "default",
+    "deferrable",
+    "delete",
+    "distinct",
+    "drop",
+    "else",
+    "escape",
+    "except",
+    "exists",
+    "false",
+    "foreign",
+    "from",
+    "group",
+    "having",
+    "in",
+    "index",
+    "insert",
+    "intersect",
+    "into",
+    "is",
+    "isnull",
+    "join",
+    "like",
+    "limit",
+    "not",
+    "nothing",
+    "notnull",
+    "null",
+    "on",
+    "or",
+    "order",
+    "primary",
+    "references",
+    "returning",
+    "select",
+    "set",
+    "table",
+    "then",
+    "to",
+    "transaction",
+    "true",
+    "union",
+    "unique",
+    "update",
+    "using",
+    "values",
+    "when",
+    "where",
+    "glob",
+    "regexp",
+    "match",
+    "rowid",
 ];
 
 fn is_reserved(word: &str) -> bool {
@@ -98,6 +159,29 @@ pub(super) fn names(token: &Token<'_>, column: &str) -> bool {
     !keyword && token.ident().is_some_and(|name| name.eq_ignore_ascii_case(column))
 }
 
+/// The column and the literals of `column IN ('a', 'b')`: how a list of allowed values is checked.
+pub(super) fn listed_values(expr: &Expr) -> Option<(String, Vec<String>)> {
+    let tokens = sqlite_tokens(without_parentheses(expr.sql()));
+    let [column, word, open, values @ .., close] = tokens.as_slice() else { return None };
+    if !word.is_word("in") || !open.is_symbol("(") || !close.is_symbol(")") {
+        return None;
+    }
+    let mut listed = Vec::new();
+    for (at, token) in values.iter().enumerate() {
+        match token.kind {
+            TokenKind::String | TokenKind::Number if at % 2 == 0 => listed.push(token.text.to_owned()),
+            TokenKind::Symbol if at % 2 == 1 && token.text == "," => {}
+            TokenKind::String
+            | TokenKind::Number
+            | TokenKind::Symbol
+            | TokenKind::Word
+            | TokenKind::QuotedIdent
+            | TokenKind::Comment => return None,
+        }
+    }
+    Some((column.ident()?, listed))
+}
+
 /// The name, bare if the old one was and it can be.
 fn written(name: &str, old: &Token<'_>) -> String {
     let plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
@@ -148,7 +232,10 @@ mod tests {
             ("\"title\" = 'title'", "\"name\" = 'title'"),
             ("title(x) = [title]", "title(x) = \"name\""),
             ("t.title = 1", "t.name = 1"),
-            ("(SELECT max(t.title) FROM t WHERE t.id = title)", "(SELECT max(t.title) FROM t WHERE t.id = name)"),
+            (
+                "(SELECT max(t.title) FROM t WHERE t.id = title)",
+                "(SELECT max(t.title) FROM t WHERE t.id = name)",
+            ),
             ("CAST(title AS title)", "CAST(name AS title)"),
         ] {
             assert_eq!(rename_column(&Expr::new(expr), "title", "name"), Expr::new(renamed));

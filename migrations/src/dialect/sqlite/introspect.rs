@@ -97,7 +97,8 @@ fn schema(catalogue: &Catalogue) -> Result<Schema, AuthoringError> {
     let mut texts = BTreeMap::new();
     for object in catalogue.objects.iter().filter(|object| object.listed.as_deref() == Some("table")) {
         let sql = object.sql.as_deref().unwrap_or_default();
-        let stored = StoredTable::read(sql).map_err(|reason| unreadable("table", &object.name, sql, reason))?;
+        let stored =
+            StoredTable::read(sql).map_err(|reason| unreadable("table", &object.name, sql, reason))?;
         texts.insert(object.name.as_str(), stored);
     }
     let columns = grouped(&catalogue.columns, |row| &row.0);

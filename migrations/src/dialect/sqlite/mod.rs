@@ -1,7 +1,18 @@
 //! What SQLite does with changes.
 
+mod alter;
+mod convert;
+mod copy;
+mod dependents;
+mod drop_tables;
 mod expression;
+mod filler;
 pub(crate) mod introspect;
+pub(crate) mod normalise;
+mod plan;
+mod proof;
+mod rebuild;
+pub(crate) mod scratch;
 mod stored;
 
 use tablewright_schema::schema::{Column, Expr, Table};
@@ -14,14 +25,13 @@ use crate::plan::Plan;
 /// SQLite.
 pub(crate) struct Sqlite;
 
-#[allow(unused_variables)]
 impl Planner for Sqlite {
     fn intermediate(&self, _from: &Schema, _to: &Schema, _hints: &Hints) -> Vec<Schema> {
         Vec::new()
     }
 
     fn plan(&self, from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
-        todo!()
+        plan::plan(from, to, changes)
     }
 
     fn same_expression(&self, a: &Expr, b: &Expr) -> bool {
@@ -33,6 +43,6 @@ impl Planner for Sqlite {
     }
 
     fn filler(&self, table: &Table, column: &Column, unique: bool) -> Option<Expr> {
-        todo!()
+        filler::filler(table, column, unique)
     }
 }

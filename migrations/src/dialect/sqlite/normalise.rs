@@ -194,8 +194,11 @@ async fn after_renames(from: &Schema, renames: &[String]) -> Result<Option<Vec<U
     let after = introspect(&mut memory).await?;
     close(memory).await?;
     // Clauses of tables are no objects that could be built.
-    let found: BTreeMap<_, _> =
-        after.unmanaged.into_iter().map(|object| ((object.kind.clone(), object.name.clone()), object)).collect();
+    let found: BTreeMap<_, _> = after
+        .unmanaged
+        .into_iter()
+        .map(|object| ((object.kind.clone(), object.name.clone()), object))
+        .collect();
     let carried = from.unmanaged.iter().map(|object| {
         let key = (object.kind.clone(), object.name.clone());
         found.get(&key).unwrap_or(object).clone()

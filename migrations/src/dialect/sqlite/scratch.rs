@@ -1,7 +1,6 @@
 //! A throwaway database for the proof: in memory, foreign keys enforced as when migrations are run.
 
-use tablewright::Connection;
-use tablewright::connection::ConnectOptions;
+use tablewright::connection::{ConnectOptions, Connection};
 
 use crate::AuthoringError;
 

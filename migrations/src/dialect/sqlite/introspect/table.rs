@@ -15,7 +15,11 @@ use crate::dialect::sqlite::stored::{
 };
 
 /// Fills the columns: what pragmas tell, and from the text collations and generated expressions.
-pub(super) fn columns(table: &mut Table, stored: &StoredTable, rows: &[&ColumnRow]) -> Result<(), Unreadable> {
+pub(super) fn columns(
+    table: &mut Table,
+    stored: &StoredTable,
+    rows: &[&ColumnRow],
+) -> Result<(), Unreadable> {
     if rows.len() != stored.columns.len() {
         return Err(format!("it has {} columns, its text {}", rows.len(), stored.columns.len()));
     }

@@ -1,7 +1,7 @@
 //! What is in the database but not in a schema: views, triggers, virtual tables, and clauses that no schema can say.
 
-use tablewright_schema::schema::{Schema, Table, Unmanaged};
 use tablewright_schema::ObjectName;
+use tablewright_schema::schema::{Schema, Table, Unmanaged};
 
 use super::ObjectRow;
 use crate::dialect::sqlite::expression;
@@ -70,7 +70,9 @@ pub(super) fn unmanaged(objects: &[ObjectRow], schema: &Schema) -> Vec<Unmanaged
                 let kind = SHADOW_TABLE.to_owned();
                 let owner = virtual_tables
                     .iter()
-                    .filter(|owner| object.name.strip_prefix(*owner).is_some_and(|rest| rest.starts_with('_')))
+                    .filter(|owner| {
+                        object.name.strip_prefix(*owner).is_some_and(|rest| rest.starts_with('_'))
+                    })
                     .max_by_key(|owner| owner.len());
                 let table = owner.map(|owner| ObjectName::new(*owner));
                 found.push(Unmanaged { kind, name, table, sql: None, depends_on: Vec::new() });

@@ -77,7 +77,8 @@ impl<'a> Cursor<'a> {
     /// Steps over the words if all of them stand here, in this order.
     fn take_words(&mut self, words: &[&str]) -> bool {
         let here = &self.tokens[self.at..];
-        let found = here.len() >= words.len() && words.iter().zip(here).all(|(word, token)| token.is_word(word));
+        let found =
+            here.len() >= words.len() && words.iter().zip(here).all(|(word, token)| token.is_word(word));
         if found {
             self.at += words.len();
         }

@@ -134,7 +134,12 @@ impl StoredTable {
             self.primary_key = Some(StoredKeyConstraint { name, columns, ordered, conflict });
         } else if cursor.take_words(&["unique"]) {
             let columns = vec![column.name.clone()];
-            self.uniques.push(StoredKeyConstraint { name, columns, ordered: false, conflict: conflict(cursor)? });
+            self.uniques.push(StoredKeyConstraint {
+                name,
+                columns,
+                ordered: false,
+                conflict: conflict(cursor)?,
+            });
         } else if cursor.take_words(&["not", "null"]) {
             column.not_null = conflict(cursor)?;
         } else if cursor.take_words(&["null"]) {
@@ -225,8 +230,18 @@ fn at_table_constraint(cursor: &Cursor<'_>) -> bool {
 /// Pragmas tell the type; here it only has to be stepped over.
 fn skip_type(cursor: &mut Cursor<'_>) -> Result<(), Unreadable> {
     const CONSTRAINTS: [&str; 12] = [
-        "constraint", "primary", "not", "null", "unique", "check", "default", "collate", "references", "as",
-        "deferrable", "generated",
+        "constraint",
+        "primary",
+        "not",
+        "null",
+        "unique",
+        "check",
+        "default",
+        "collate",
+        "references",
+        "as",
+        "deferrable",
+        "generated",
     ];
     loop {
         if cursor.at_symbol("(") {
