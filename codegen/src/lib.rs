@@ -1,1 +1,65 @@
 //! From a tablewright schema to typed Rust repositories.
+//!
+//! One generator behind three doors: the macro `schema!` ([`schema_macro`]), the derive ([`repository_derive`]) and a file
+//! in the user's tree ([`print()`]). What it writes is thin: constants, readers and one-line methods around the generic
+//! half in the crate `tablewright`.
+
+mod constraint;
+mod derive;
+mod doc;
+mod finder;
+mod form;
+mod input;
+pub(crate) mod module;
+mod names;
+mod relation;
+mod shape;
+mod table;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use tablewright_schema::{Diagnostics, Model};
+
+pub use module::module;
+
+/// What `schema!` expands to. The input is the path to the runtime in parentheses, then the macro's arguments.
+pub fn schema_macro(input: TokenStream) -> TokenStream {
+    let arguments: input::SchemaInput = match syn::parse2(input) {
+        Ok(arguments) => arguments,
+        Err(error) => return error.into_compile_error(),
+    };
+    let folder = match input::read(&arguments.folder) {
+        Ok(folder) => folder,
+        Err(error) => return error,
+    };
+    match module(&folder.model, &arguments.runtime) {
+        Ok(items) => {
+            let watched = folder.watched;
+            quote!(#items #watched)
+        }
+        Err(errors) => input::failed(&errors, arguments.folder.span()),
+    }
+}
+
+/// What `#[derive(Repository)]` expands to.
+pub fn repository_derive(input: TokenStream) -> TokenStream {
+    match syn::parse2(input) {
+        Ok(item) => derive::repository(item),
+        Err(error) => error.into_compile_error(),
+    }
+}
+
+/// The generated module as a formatted file, for those who want it in their tree.
+///
+/// # Errors
+///
+/// As [`module()`].
+pub fn print(model: &Model) -> Result<String, Diagnostics> {
+    let items = module(model, &quote!(::tablewright))?;
+    let file: syn::File =
+        syn::parse2(items).expect("what is generated is Rust: the tests parse every kind of item");
+    Ok(format!(
+        "// Made by `tablewright codegen` from the YAML schema. Change that, not this.\n\n{}",
+        prettyplease::unparse(&file)
+    ))
+}

@@ -129,13 +129,11 @@ pub enum HazardKind {
     RewriteTable,
     /// Values that were dropped come back as a filler.
     Filler,
-    /// Part of a table's definition goes that no schema can say.
-    LoseClause,
 }
 
 impl HazardKind {
     /// Every kind.
-    pub const ALL: [HazardKind; 12] = [
+    pub const ALL: [HazardKind; 11] = [
         HazardKind::DropTable,
         HazardKind::DropColumn,
         HazardKind::DropEnumValue,
@@ -147,7 +145,6 @@ impl HazardKind {
         HazardKind::AddForeignKey,
         HazardKind::RewriteTable,
         HazardKind::Filler,
-        HazardKind::LoseClause,
     ];
 
     /// The word for `--allow` and for files.
@@ -164,7 +161,6 @@ impl HazardKind {
             HazardKind::AddForeignKey => "add_foreign_key",
             HazardKind::RewriteTable => "rewrite_table",
             HazardKind::Filler => "filler",
-            HazardKind::LoseClause => "lose_clause",
         }
     }
 
@@ -180,8 +176,7 @@ impl HazardKind {
             | HazardKind::DropColumn
             | HazardKind::DropEnumValue
             | HazardKind::NarrowType
-            | HazardKind::Filler
-            | HazardKind::LoseClause => true,
+            | HazardKind::Filler => true,
             HazardKind::RequiredColumn
             | HazardKind::SetNotNull
             | HazardKind::AddUnique
@@ -198,8 +193,7 @@ impl HazardKind {
             | HazardKind::DropColumn
             | HazardKind::DropEnumValue
             | HazardKind::NarrowType
-            | HazardKind::RequiredColumn
-            | HazardKind::LoseClause => true,
+            | HazardKind::RequiredColumn => true,
             HazardKind::SetNotNull
             | HazardKind::AddUnique
             | HazardKind::AddCheck

@@ -1,21 +1,16 @@
-//! The procedural macros of tablewright.
-
-mod migrations;
+//! The procedural macros of tablewright: thin, since what they do is in `tablewright-codegen`.
 
 use proc_macro::TokenStream;
 
-/// Compiles a folder of migrations, named from the crate's root, into the application: a
-/// `tablewright::migrate::Embedded`, for `db.migrate(…)` at start-up.
-///
-/// Where the folder has subfolders named after databases (`migrations/sqlite`, `migrations/postgres`), each database gets
-/// its own. Editing a file compiles anew; so does adding one, by the `tablewright.sum` that `tablewright generate` writes.
-///
-/// ```ignore
-/// static MIGRATIONS: tablewright::migrate::Embedded = tablewright::migrations!("migrations");
-/// db.migrate(&MIGRATIONS).await?;
-/// ```
+/// What `tablewright::schema!` hands over: the path to the runtime crate in parentheses, then the macro's arguments.
+#[doc(hidden)]
 #[proc_macro]
-pub fn migrations(input: TokenStream) -> TokenStream {
-    let folder = syn::parse_macro_input!(input as syn::LitStr);
-    migrations::expand(&folder).unwrap_or_else(syn::Error::into_compile_error).into()
+pub fn __schema(input: TokenStream) -> TokenStream {
+    tablewright_codegen::schema_macro(input.into()).into()
+}
+
+/// Makes a repository of a struct of your own.
+#[proc_macro_derive(Repository, attributes(repository))]
+pub fn repository(input: TokenStream) -> TokenStream {
+    tablewright_codegen::repository_derive(input.into()).into()
 }

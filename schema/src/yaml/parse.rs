@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StructureStyle, Tag, options};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Tag, options};
 
-use super::commas;
 use super::node::{Entry, Kind, Node, Scalar};
 use crate::{Diagnostic, Diagnostics, Span};
 
@@ -49,8 +48,6 @@ struct Open {
     depth: usize,
     /// Nodes inside it so far.
     size: usize,
-    /// Written with braces or brackets, where a comma ends a value.
-    flow: bool,
     kind: OpenKind,
 }
 
@@ -112,15 +109,15 @@ impl Builder<'_> {
                         anchor,
                     );
                 }
-                Event::SequenceStart(style, anchor, tag) => {
+                Event::SequenceStart(_, anchor, tag) => {
                     self.is_text(tag.as_deref(), span);
-                    self.open(span, anchor, style, OpenKind::Sequence(Vec::new()))?;
+                    self.open(span, anchor, OpenKind::Sequence(Vec::new()))?;
                 }
-                Event::MappingStart(style, anchor, tag) => {
+                Event::MappingStart(_, anchor, tag) => {
                     self.is_text(tag.as_deref(), span);
                     let (entries, merged) = (Vec::new(), Vec::new());
                     let kind = OpenKind::Mapping { entries, merged, key: None, seen: BTreeMap::new() };
-                    self.open(span, anchor, style, kind)?;
+                    self.open(span, anchor, kind)?;
                 }
                 Event::SequenceEnd | Event::MappingEnd => self.end(span),
                 Event::Alias(id) => self.alias(id, span)?,
@@ -158,13 +155,12 @@ impl Builder<'_> {
         !matches!(tag.core_suffix(), Some("int" | "float" | "bool" | "null" | "map" | "seq"))
     }
 
-    fn open(&mut self, span: Span, anchor: usize, style: StructureStyle, kind: OpenKind) -> Option<()> {
+    fn open(&mut self, span: Span, anchor: usize, kind: OpenKind) -> Option<()> {
         if self.stack.len() >= MAX_DEPTH {
             self.too_deep(span);
             return None;
         }
-        let flow = style == StructureStyle::Flow;
-        self.stack.push(Open { span, anchor, depth: 0, size: 1, flow, kind });
+        self.stack.push(Open { span, anchor, depth: 0, size: 1, kind });
         Some(())
     }
 
@@ -176,12 +172,10 @@ impl Builder<'_> {
         let Some(open) = self.stack.pop() else { return };
         let end = span.end.max(open.span.end);
         let kind = match open.kind {
-            OpenKind::Sequence(items) if open.flow => Kind::Sequence(commas::join_items(items, self.text)),
             OpenKind::Sequence(items) => Kind::Sequence(items),
             OpenKind::Mapping { mut entries, merged, mut seen, .. } => {
                 let fresh = |entry: &Entry| seen.insert(entry.key.clone(), entry.key_span).is_none();
                 entries.extend(merged.into_iter().filter(fresh));
-                let entries = if open.flow { commas::join_entries(entries, self.text) } else { entries };
                 Kind::Mapping(entries)
             }
         };

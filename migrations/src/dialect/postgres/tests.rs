@@ -1,7 +1,6 @@
 //! PostgreSQL against a real server: `TABLEWRIGHT_TEST_POSTGRES` names one.
 
 mod introspect;
-mod normalise;
 mod scratch;
 
 use sqlx::{Executor as _, PgConnection};

@@ -1,0 +1,37 @@
+//! Comments of the YAML as documentation of the Rust items.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use tablewright_schema::model::Model;
+use tablewright_schema::{Sources, Span};
+
+/// A comment, and where in the YAML the thing is defined.
+pub(crate) fn comment(text: &str, model: &Model, span: Span) -> TokenStream {
+    let defined = place(&model.sources, span).map(|place| format!("Defined in {place}."));
+    let text = escaped(text);
+    match defined {
+        Some(defined) => quote!(#[doc = #text] #[doc = ""] #[doc = #defined]),
+        None => quote!(#[doc = #text]),
+    }
+}
+
+/// `schema/agents.yaml:12`.
+pub(crate) fn place(sources: &Sources, span: Span) -> Option<String> {
+    if span.file as usize >= sources.len() {
+        return None;
+    }
+    let (line, _) = sources.line_column(span);
+    Some(format!("{}:{line}", crate::input::shown(sources.path(span.file))))
+}
+
+/// Text that rustdoc shows as it is: nothing in it is a link or a tag.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '[' | ']' | '<' | '>' | '*' | '_' | '`' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}

@@ -1,0 +1,324 @@
+//! Rust names for what a schema names: types, modules, fields, variants. Deterministic, and never a keyword.
+
+use proc_macro2::{Ident, Span};
+use tablewright_schema::ObjectName;
+
+/// A name in snake case, as the database has it: a field, a module, a method.
+pub(crate) fn snake(name: &str) -> Ident {
+    ident(&cleaned(name))
+}
+
+/// A name in capitals: the constant of a relation.
+pub(crate) fn upper(name: &str) -> Ident {
+    ident(&cleaned(name).to_uppercase())
+}
+
+/// A name in camel case: a type, a variant.
+pub(crate) fn camel(name: &str) -> Ident {
+    ident(&camel_text(name))
+}
+
+/// A name in camel case with something behind it.
+pub(crate) fn camel_with(name: &str, suffix: &str) -> Ident {
+    ident(&format!("{}{suffix}", camel_text(name)))
+}
+
+fn camel_text(name: &str) -> String {
+    let cleaned = cleaned(name);
+    let mut text = String::with_capacity(cleaned.len());
+    for word in cleaned.split('_') {
+        let mut chars = word.chars();
+        if let Some(first) = chars.next() {
+            // Two numbers in a row stay apart: `v1_2` is not `v12`.
+            if first.is_numeric() && text.ends_with(char::is_numeric) {
+                text.push('_');
+            }
+            text.extend(first.to_uppercase());
+            text.push_str(chars.as_str());
+        }
+    }
+    match text.chars().next() {
+        None => "Empty".to_owned(),
+        Some(first) if is_start(first) => text,
+        Some(_) => format!("_{text}"),
+    }
+}
+
+/// Characters that no identifier has become `_`; one that cannot begin an identifier gets a `_` before it.
+fn cleaned(name: &str) -> String {
+    let text: String = name.chars().map(|c| if is_continue(c) { c } else { '_' }).collect();
+    match text.chars().next() {
+        None => "_empty".to_owned(),
+        Some(first) if is_start(first) => {
+            if text == "_" {
+                "__".to_owned()
+            } else {
+                text
+            }
+        }
+        Some(_) => format!("_{text}"),
+    }
+}
+
+fn is_start(c: char) -> bool {
+    c == '_' || c.is_ascii_alphabetic() || (!c.is_ascii() && syn::parse_str::<Ident>(&c.to_string()).is_ok())
+}
+
+fn is_continue(c: char) -> bool {
+    c == '_'
+        || c.is_ascii_alphanumeric()
+        || (!c.is_ascii() && syn::parse_str::<Ident>(&format!("a{c}")).is_ok())
+}
+
+fn ident(text: &str) -> Ident {
+    match text {
+        "self" | "Self" | "super" | "crate" => Ident::new(&format!("{text}_"), Span::call_site()),
+        text if syn::parse_str::<Ident>(text).is_ok() => Ident::new(text, Span::call_site()),
+        text => Ident::new_raw(text, Span::call_site()),
+    }
+}
+
+/// The Rust names of a table.
+pub(crate) struct TableNames {
+    /// `audit_entries`: the accessor.
+    pub accessor: Ident,
+    /// `AuditEntry`: the row.
+    pub row: Ident,
+    /// `audit_entry`: the module.
+    pub module: Ident,
+    /// `AuditEntryId`.
+    pub id: Ident,
+    /// `AuditEntryNew`.
+    pub new: Ident,
+    /// `AuditEntryUpdate`.
+    pub update: Ident,
+    /// `AuditEntryFail`.
+    pub fail: Ident,
+    /// `AuditEntryLink`.
+    pub link: Ident,
+    /// `AuditEntryRepository`.
+    pub repository: Ident,
+    /// `AUDIT_ENTRY`: the constant that describes it.
+    pub info: Ident,
+}
+
+impl TableNames {
+    /// The names of this table.
+    pub(crate) fn of(table: &ObjectName) -> Self {
+        let full = match &table.schema {
+            Some(schema) => format!("{schema}_{}", table.name),
+            None => table.name.clone(),
+        };
+        let one = singular(&full);
+        let row = camel_text(&one);
+        Self {
+            accessor: match full.as_str() {
+                name if DB_METHODS.contains(&name) => ident(&format!("{name}_")),
+                name => snake(name),
+            },
+            row: ident(&if TAKEN.contains(&row.as_str()) { format!("{row}Row") } else { row }),
+            module: match one.as_str() {
+                "tw" => ident("tw_"),
+                one => snake(one),
+            },
+            id: camel_with(&one, "Id"),
+            new: camel_with(&one, "New"),
+            update: camel_with(&one, "Update"),
+            fail: camel_with(&one, "Fail"),
+            link: camel_with(&one, "Link"),
+            repository: camel_with(&one, "Repository"),
+            info: upper(&one),
+        }
+    }
+}
+
+/// The Rust type of a declared enum.
+pub(crate) fn enumeration(name: &ObjectName) -> Ident {
+    let full = match &name.schema {
+        Some(schema) => format!("{schema}_{}", name.name),
+        None => name.name.clone(),
+    };
+    let text = camel_text(&full);
+    ident(&if TAKEN.contains(&text.as_str()) { format!("{text}Enum") } else { text })
+}
+
+/// Types that a struct of that name would hide from the rest of the module, or that the schema itself makes.
+const TAKEN: &[&str] = &[
+    "Box",
+    "Clone",
+    "Copy",
+    "Db",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Hash",
+    "Into",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "Tx",
+    "Unpin",
+    "Vec",
+    "AsyncFnOnce",
+];
+
+/// Methods of `Db` and `Tx` that an accessor of that name would hide.
+const DB_METHODS: &[&str] = &[
+    "begin", "builder", "close", "connect", "database", "end", "memory", "migrate", "nested", "on", "ping",
+    "sql", "tx",
+];
+
+/// Methods of every repository that a relation of that name would hide.
+pub(crate) const REPOSITORY_METHODS: &[&str] = &[
+    "count",
+    "delete",
+    "exists",
+    "filter",
+    "find",
+    "insert",
+    "insert_many",
+    "new",
+    "on",
+    "select",
+    "sql",
+    "update",
+];
+
+/// One of the things that a table's name is the plural of: `scenario_templates` to `scenario_template`.
+fn singular(name: &str) -> String {
+    let (before, last) = match name.rfind('_') {
+        Some(at) => name.split_at(at + 1),
+        None => ("", name),
+    };
+    format!("{before}{}", singular_word(last))
+}
+
+fn singular_word(word: &str) -> String {
+    const IRREGULAR: &[(&str, &str)] = &[
+        ("people", "person"),
+        ("children", "child"),
+        ("men", "man"),
+        ("women", "woman"),
+        ("indices", "index"),
+        ("vertices", "vertex"),
+        ("matrices", "matrix"),
+        ("criteria", "criterion"),
+        ("axes", "axis"),
+        ("analyses", "analysis"),
+        ("bases", "base"),
+        ("aliases", "alias"),
+        ("biases", "bias"),
+        ("canvases", "canvas"),
+        ("atlases", "atlas"),
+        ("gases", "gas"),
+        ("movies", "movie"),
+        ("cookies", "cookie"),
+        ("ties", "tie"),
+        ("leaves", "leaf"),
+        ("shelves", "shelf"),
+        ("knives", "knife"),
+        ("lives", "life"),
+        ("quizzes", "quiz"),
+        ("series", "series"),
+        ("species", "species"),
+        ("news", "news"),
+        ("lens", "lens"),
+        ("heroes", "hero"),
+        ("echoes", "echo"),
+        ("potatoes", "potato"),
+        ("tomatoes", "tomato"),
+    ];
+    if let Some((_, one)) = IRREGULAR.iter().find(|(many, _)| *many == word) {
+        return (*one).to_owned();
+    }
+    let strip = |count: usize| word[..word.len() - count].to_owned();
+    let ends =
+        |suffixes: &[&str]| suffixes.iter().any(|suffix| word.ends_with(suffix) && word.len() > suffix.len());
+    if ends(&["ies"]) && word.len() > 4 {
+        return format!("{}y", strip(3));
+    }
+    if ends(&["sses", "xes", "ches", "shes", "zes"]) {
+        return strip(2);
+    }
+    if ends(&["uses"]) && !ends(&["ouses", "auses", "cuses"]) {
+        return strip(2);
+    }
+    if ends(&["ss", "us", "is"]) || !ends(&["s"]) {
+        return word.to_owned();
+    }
+    strip(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_of_many() {
+        for (many, one) in [
+            ("agents", "agent"),
+            ("scenario_templates", "scenario_template"),
+            ("categories", "category"),
+            ("statuses", "status"),
+            ("houses", "house"),
+            ("addresses", "address"),
+            ("boxes", "box"),
+            ("news", "news"),
+            ("people", "person"),
+            ("status", "status"),
+            ("analysis", "analysis"),
+            ("s", "s"),
+            ("cases", "case"),
+            ("databases", "database"),
+            ("straßen", "straßen"),
+            ("tools", "tool"),
+            ("data", "data"),
+            ("matches", "match"),
+        ] {
+            assert_eq!(singular(many), one, "{many}");
+        }
+    }
+
+    #[test]
+    fn names_are_never_keywords_nor_invalid() {
+        for (name, field, ty) in [
+            ("type", "r#type", "Type"),
+            ("self", "self_", "Self_"),
+            ("größe", "größe", "Größe"),
+            ("2nd", "_2nd", "_2nd"),
+            ("a b", "a_b", "AB"),
+            ("", "_empty", "Empty"),
+            ("_", "__", "Empty"),
+            ("in-progress", "in_progress", "InProgress"),
+            ("名前", "名前", "名前"),
+            ("v1_2", "v1_2", "V1_2"),
+            ("\"; DROP TABLE users; --", "___DROP_TABLE_users____", "DROPTABLEUsers"),
+        ] {
+            assert_eq!(
+                (snake(name).to_string().as_str(), camel(name).to_string().as_str()),
+                (field, ty),
+                "{name}"
+            );
+        }
+        assert_eq!(TableNames::of(&"options".into()).row.to_string(), "OptionRow");
+        assert_eq!(TableNames::of(&"types".into()).module.to_string(), "r#type");
+    }
+}

@@ -1,0 +1,283 @@
+//! What a column is in Rust: its type, what is stored, how each database is asked for it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use tablewright_schema::model::{Column, Model, PerDialect, Table, Type};
+use tablewright_schema::schema::Identity;
+use tablewright_schema::{Dialect, ObjectName};
+
+use crate::names;
+
+/// A column as generated code sees it.
+pub(crate) struct Shape<'a> {
+    /// The column.
+    pub column: &'a Column,
+    /// The type of its values, NULL aside.
+    pub ty: TokenStream,
+    /// The variant of `Kind`.
+    pub kind: Stored,
+    /// How Rust sees its values.
+    pub rust: Rust,
+    /// A name for the application's type that holds in the table's module as well, where its path may not.
+    pub alias: proc_macro2::Ident,
+    /// PostgreSQL's cast behind a placeholder.
+    pub cast: String,
+    /// Whether the field is an `Option`.
+    pub optional: bool,
+}
+
+/// What is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Stored {
+    /// A scalar: the name of a variant of the runtime's `Kind`.
+    Scalar(&'static str),
+    /// An array of them.
+    Array(&'static str),
+}
+
+/// How Rust sees the values of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rust {
+    /// A type of the runtime, an enum or a typed id.
+    Known,
+    /// A type of the application's that implements `Value`.
+    Custom,
+    /// A document of a type of the application's, by serde.
+    Document,
+}
+
+impl Shape<'_> {
+    /// The type of the row's field.
+    pub(crate) fn field(&self) -> TokenStream {
+        let ty = &self.ty;
+        if self.optional { quote!(Option<#ty>) } else { quote!(#ty) }
+    }
+
+    /// The type in the column's constant.
+    pub(crate) fn constant(&self) -> TokenStream {
+        let ty = match self.rust {
+            Rust::Known => self.ty.clone(),
+            Rust::Custom => {
+                let alias = &self.alias;
+                quote!(#alias)
+            }
+            Rust::Document => quote!(tw::Json),
+        };
+        if self.optional { quote!(Option<#ty>) } else { quote!(#ty) }
+    }
+
+    /// Whether a value can be given by whoever writes: not for what the database computes.
+    pub(crate) fn writable(&self) -> bool {
+        self.column.generated.is_none() && self.column.identity != Some(Identity::Always)
+    }
+
+    /// Whether a new row can do without: the database has something to put there.
+    pub(crate) fn defaulted(&self) -> bool {
+        self.column.default.is_some() || self.column.identity.is_some()
+    }
+
+    /// Whether it can be looked up by equality.
+    pub(crate) fn comparable(&self) -> bool {
+        self.rust == Rust::Known
+            && matches!(self.kind, Stored::Scalar(kind) if kind != "Json" && kind != "Interval")
+    }
+
+    /// The kind as a path of the runtime.
+    pub(crate) fn kind_tokens(&self) -> TokenStream {
+        kind_tokens(&self.kind)
+    }
+}
+
+/// A kind as a path of the runtime.
+pub(crate) fn kind_tokens(kind: &Stored) -> TokenStream {
+    let variant = |name: &str| proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
+    match kind {
+        Stored::Scalar(name) => {
+            let name = variant(name);
+            quote!(tw::Kind::#name)
+        }
+        Stored::Array(name) => {
+            let name = variant(name);
+            quote!(tw::Kind::Array(&tw::Kind::#name))
+        }
+    }
+}
+
+/// The shapes of a table's columns, in order.
+pub(crate) fn shapes<'a>(model: &'a Model, table: &'a Table) -> Vec<Shape<'a>> {
+    table.columns.iter().map(|column| shape(model, table, column)).collect()
+}
+
+fn shape<'a>(model: &'a Model, table: &'a Table, column: &'a Column) -> Shape<'a> {
+    let ty = declared(column);
+    let (kind, base) = stored(ty);
+    let id = id_of(model, table, &column.name, 0).filter(|_| matches!(kind, Stored::Scalar(_)));
+    let (ty_tokens, rust) = match (&column.rust_type, id) {
+        (Some(path), _) => {
+            let path = syn::parse_str::<syn::Type>(path).map(|ty| quote!(#ty)).unwrap_or(base);
+            let document = kind == Stored::Scalar("Json");
+            (path, if document { Rust::Document } else { Rust::Custom })
+        }
+        (None, Some(owner)) => {
+            let id = names::TableNames::of(owner).id;
+            (quote!(#id), Rust::Known)
+        }
+        (None, None) => (base, Rust::Known),
+    };
+    Shape {
+        column,
+        ty: ty_tokens,
+        alias: quote::format_ident!(
+            "{}{}Type",
+            names::TableNames::of(&table.name).row,
+            names::camel(&column.name)
+        ),
+        cast: cast(column, ty, &kind),
+        kind,
+        rust,
+        optional: column.nullable || !column.only.0.is_empty(),
+    }
+}
+
+/// The type that decides what Rust sees: the same on every database, or PostgreSQL's where it is a portable one, since
+/// SQLite's may be as loose as it likes.
+fn declared(column: &Column) -> &Type {
+    match &column.ty {
+        PerDialect::Same(ty) => ty,
+        PerDialect::Each(types) => {
+            let portable = |ty: &&Type| !matches!(ty, Type::Native(_));
+            types
+                .get(&Dialect::Postgres)
+                .filter(portable)
+                .or_else(|| types.values().find(portable))
+                .or_else(|| types.values().next())
+                .unwrap_or(&Type::Text)
+        }
+    }
+}
+
+fn stored(ty: &Type) -> (Stored, TokenStream) {
+    let scalar = |kind: &'static str, ty: TokenStream| (Stored::Scalar(kind), ty);
+    match ty {
+        Type::SmallInt => scalar("I16", quote!(i16)),
+        Type::Int => scalar("I32", quote!(i32)),
+        Type::BigInt => scalar("I64", quote!(i64)),
+        Type::Bool => scalar("Bool", quote!(bool)),
+        Type::Text | Type::Varchar(_) | Type::Char(_) | Type::Native(_) => scalar("Text", quote!(String)),
+        Type::Decimal(_) => scalar("Decimal", quote!(tw::Decimal)),
+        Type::Float => scalar("F32", quote!(f32)),
+        Type::Double => scalar("F64", quote!(f64)),
+        Type::Uuid => scalar("Uuid", quote!(tw::Uuid)),
+        Type::Json => scalar("Json", quote!(tw::Json)),
+        Type::Bytes => scalar("Bytes", quote!(Vec<u8>)),
+        Type::Date => scalar("Date", quote!(tw::NaiveDate)),
+        Type::Time => scalar("Time", quote!(tw::NaiveTime)),
+        Type::Timestamp => scalar("Timestamp", quote!(tw::NaiveDateTime)),
+        Type::TimestampTz => scalar("TimestampTz", quote!(tw::DateTime<tw::Utc>)),
+        Type::Interval => scalar("Interval", quote!(tw::Interval)),
+        Type::Enum(name) => {
+            let name = names::enumeration(name);
+            scalar("Text", quote!(#name))
+        }
+        Type::Array(element) => {
+            let (kind, ty) = stored(element);
+            match kind {
+                Stored::Scalar(kind) | Stored::Array(kind) => (Stored::Array(kind), quote!(Vec<#ty>)),
+            }
+        }
+    }
+}
+
+/// The table whose typed id a column holds: its own, where it is the whole primary key, or the one that it refers to.
+fn id_of<'a>(model: &'a Model, table: &'a Table, column: &str, depth: usize) -> Option<&'a ObjectName> {
+    // A circle of keys that refer to one another has no owner.
+    if depth > model.tables.len() {
+        return None;
+    }
+    let refers = table.foreign_keys.iter().find(|key| key.columns == [column]);
+    if let Some(key) = refers {
+        let other = model.tables.get(&key.table)?;
+        let [referenced] = key.referenced.as_slice() else { return None };
+        if other.name != table.name || referenced != column {
+            return id_of(model, other, referenced, depth + 1);
+        }
+    }
+    let whole_key = table.primary_key.as_ref().is_some_and(|key| key.columns == [column]);
+    let own = table.column(column)?;
+    let plain =
+        own.rust_type.is_none() && !matches!(declared(own), Type::Enum(_) | Type::Json | Type::Array(_));
+    (whole_key && plain).then_some(&table.name)
+}
+
+/// Whether a table has a typed id of its own, and what it wraps.
+pub(crate) fn own_id<'a>(model: &'a Model, table: &'a Table) -> Option<(&'a Column, TokenStream)> {
+    let [column] = table.primary_key.as_ref()?.columns.as_slice() else { return None };
+    (id_of(model, table, column, 0)? == &table.name).then_some(())?;
+    let column = table.column(column)?;
+    Some((column, stored(declared(column)).1))
+}
+
+/// What PostgreSQL needs behind a placeholder: a type of its own is given as text, and cast.
+fn cast(column: &Column, declared: &Type, kind: &Stored) -> String {
+    let actual = column.ty.on(Dialect::Postgres).unwrap_or(declared);
+    let spelling = Dialect::Postgres.spelling();
+    let typed = || match spelling.column_type(actual, column.identity) {
+        Ok(ty) => spelling.type_sql(&ty),
+        Err(_) => "text".to_owned(),
+    };
+    match (actual, kind) {
+        (Type::Native(_) | Type::Enum(_) | Type::Char(_), _) => format!("::text::{}", typed()),
+        (Type::Array(element), _) if matches!(**element, Type::Enum(_) | Type::Native(_) | Type::Char(_)) => {
+            format!("::text[]::{}", typed())
+        }
+        (_, _) => String::new(),
+    }
+}
+
+/// The column in a list after SELECT.
+pub(crate) fn select_item(shape: &Shape<'_>, dialect: Dialect) -> String {
+    let spelling = dialect.spelling();
+    if !shape.column.only.includes(dialect) {
+        return "NULL".to_owned();
+    }
+    let name = spelling.ident(&shape.column.name);
+    let declared = declared(shape.column);
+    let actual = shape.column.ty.on(dialect).unwrap_or(declared);
+    match (dialect, &shape.kind, actual) {
+        (Dialect::Postgres, Stored::Scalar("Text"), Type::Native(_) | Type::Enum(_) | Type::Char(_)) => {
+            format!("{name}::text")
+        }
+        (Dialect::Postgres, Stored::Array("Text"), Type::Array(element)) if **element != Type::Text => {
+            format!("{name}::text[]")
+        }
+        (Dialect::Sqlite, Stored::Scalar("Text"), Type::Native(_)) => format!("CAST({name} AS TEXT)"),
+        (Dialect::Sqlite | Dialect::Postgres, _, _) => name,
+    }
+}
+
+/// The portable type that decides, for messages and limits.
+pub(crate) fn limit(column: &Column) -> Option<TokenStream> {
+    match declared(column) {
+        Type::Varchar(most) | Type::Char(most) => Some(quote!(tw::Limit::Chars(#most))),
+        Type::Decimal(Some((precision, scale))) => Some(quote!(tw::Limit::Digits(#precision, #scale))),
+        Type::SmallInt
+        | Type::Int
+        | Type::BigInt
+        | Type::Bool
+        | Type::Text
+        | Type::Decimal(None)
+        | Type::Float
+        | Type::Double
+        | Type::Uuid
+        | Type::Json
+        | Type::Bytes
+        | Type::Date
+        | Type::Time
+        | Type::Timestamp
+        | Type::TimestampTz
+        | Type::Interval
+        | Type::Enum(_)
+        | Type::Array(_)
+        | Type::Native(_) => None,
+    }
+}

@@ -1,0 +1,139 @@
+//! The databases' drivers behind one set of types: arguments, rows and the SQL that differs.
+//!
+//! One file a database, with the same functions in each. Nothing outside this folder names a driver's own type but
+//! the pool and the transaction.
+
+pub(crate) mod postgres;
+pub(crate) mod sqlite;
+
+use sqlx::postgres::{PgArguments, PgRow, PgValueRef};
+use sqlx::sqlite::{SqliteArguments, SqliteRow, SqliteValueRef};
+use sqlx::{Row as _, ValueRef as _};
+
+use crate::connection::Database;
+use crate::datum::{Datum, Refused};
+
+/// Bound values of a statement.
+pub(crate) enum Args {
+    Sqlite(SqliteArguments),
+    Postgres(PgArguments),
+}
+
+impl Args {
+    pub(crate) fn new(database: Database) -> Self {
+        match database {
+            Database::Sqlite => Args::Sqlite(SqliteArguments::default()),
+            Database::Postgres => Args::Postgres(PgArguments::default()),
+        }
+    }
+
+    /// Binds the next value.
+    pub(crate) fn push(&mut self, datum: &Datum) -> Result<(), Refused> {
+        match self {
+            Args::Sqlite(args) => sqlite::bind(args, datum),
+            Args::Postgres(args) => postgres::bind(args, datum),
+        }
+    }
+
+    /// Binds all values of a list as one.
+    pub(crate) fn push_list(&mut self, kind: crate::Kind, values: &[Datum]) -> Result<(), Refused> {
+        match self {
+            Args::Sqlite(args) => sqlite::bind_list(args, values),
+            Args::Postgres(args) => postgres::bind_list(args, kind, values),
+        }
+    }
+}
+
+/// One row as the driver has it.
+#[derive(Clone, Copy)]
+pub(crate) enum RawRow<'r> {
+    Sqlite(&'r SqliteRow),
+    Postgres(&'r PgRow),
+}
+
+impl<'r> RawRow<'r> {
+    /// The value at a position, from 0; none where it is NULL.
+    pub(crate) fn cell(self, at: usize) -> Result<Option<Cell<'r>>, sqlx::Error> {
+        Ok(match self {
+            RawRow::Sqlite(row) => {
+                let value = row.try_get_raw(at)?;
+                (!value.is_null()).then_some(Cell(RawCell::Sqlite(value)))
+            }
+            RawRow::Postgres(row) => {
+                let value = row.try_get_raw(at)?;
+                (!value.is_null()).then_some(Cell(RawCell::Postgres(value)))
+            }
+        })
+    }
+}
+
+/// A value that was read, and is not NULL.
+pub struct Cell<'r>(pub(crate) RawCell<'r>);
+
+pub(crate) enum RawCell<'r> {
+    Sqlite(SqliteValueRef<'r>),
+    Postgres(PgValueRef<'r>),
+}
+
+/// Why a value cannot be read as the type that the YAML gives its column.
+#[derive(Clone, Debug)]
+pub struct Unreadable(pub(crate) String);
+
+impl Unreadable {
+    /// A reason, to be read after "agents.name cannot be read".
+    pub fn because(reason: impl Into<String>) -> Self {
+        Self(reason.into())
+    }
+}
+
+impl std::fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Which constraint the database says is broken, in what words it has for it.
+#[derive(Debug)]
+pub(crate) enum Broken {
+    /// A constraint by its name.
+    Named { table: Option<String>, name: String },
+    /// A key by its columns.
+    Columns { table: String, columns: Vec<String> },
+    /// A foreign key, nobody knows which.
+    SomeForeignKey,
+    /// A column that may not be NULL.
+    NotNull { table: String, column: String },
+}
+
+impl Database {
+    pub(crate) fn broken(self, error: &dyn sqlx::error::DatabaseError) -> Option<Broken> {
+        match self {
+            Database::Sqlite => sqlite::broken(error),
+            Database::Postgres => postgres::broken(error),
+        }
+    }
+
+    /// Whether doing the whole transaction again may succeed: serialisation failures, deadlocks, a busy database.
+    pub(crate) fn retryable(self, error: &dyn sqlx::error::DatabaseError) -> bool {
+        match self {
+            Database::Sqlite => sqlite::retryable(error),
+            Database::Postgres => postgres::retryable(error),
+        }
+    }
+
+    /// The most values that one statement can bind.
+    pub(crate) fn max_binds(self) -> usize {
+        match self {
+            Database::Sqlite => 32_766,
+            Database::Postgres => 65_535,
+        }
+    }
+}
+
+/// The text of a cell, borrowed from the row.
+pub(crate) fn text<'r>(cell: Cell<'r>) -> Result<&'r str, Unreadable> {
+    match cell.0 {
+        RawCell::Sqlite(value) => sqlite::read(value, "TEXT"),
+        RawCell::Postgres(value) => postgres::read(value),
+    }
+}

@@ -1,0 +1,198 @@
+//! PostgreSQL: how values are sent and read, and what its errors say.
+
+use sqlx::postgres::types::PgInterval;
+use sqlx::postgres::{PgArguments, PgValueRef};
+use sqlx::types::Json;
+use sqlx::{Arguments as _, Decode, Postgres, Type, TypeInfo as _, ValueRef as _};
+
+use super::{Broken, Unreadable};
+use crate::datum::{Datum, Kind, Refused, check_depth};
+use crate::types::Interval;
+
+pub(crate) fn bind(args: &mut PgArguments, datum: &Datum) -> Result<(), Refused> {
+    let added = match datum {
+        Datum::Null(kind) => return bind_null(args, *kind),
+        Datum::I16(value) => args.add(*value),
+        Datum::I32(value) => args.add(*value),
+        Datum::I64(value) => args.add(*value),
+        Datum::Bool(value) => args.add(*value),
+        Datum::Text(value) => args.add(text(value)?),
+        Datum::Decimal(value) => args.add(*value),
+        Datum::F32(value) => args.add(*value),
+        Datum::F64(value) => args.add(*value),
+        Datum::Uuid(value) => args.add(*value),
+        Datum::Json(value) => args.add(Json(document(value)?)),
+        Datum::Bytes(value) => args.add(value.as_slice()),
+        Datum::Date(value) => args.add(*value),
+        Datum::Time(value) => args.add(*value),
+        Datum::Timestamp(value) => args.add(*value),
+        Datum::TimestampTz(value) => args.add(*value),
+        Datum::Interval(value) => args.add(interval(value)),
+        Datum::Array(kind, values) => return bind_list(args, **kind, values),
+    };
+    added.map_err(refused)
+}
+
+fn refused(error: sqlx::error::BoxDynError) -> Refused {
+    Refused::because(error.to_string())
+}
+
+fn text(value: &str) -> Result<&str, Refused> {
+    if value.contains('\0') {
+        return Err(Refused::because("contains a NUL character, which PostgreSQL's text cannot hold"));
+    }
+    Ok(value)
+}
+
+fn document(value: &serde_json::Value) -> Result<&serde_json::Value, Refused> {
+    check_depth(value)?;
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        match value {
+            serde_json::Value::String(string) => {
+                text(string)?;
+            }
+            serde_json::Value::Array(items) => open.extend(items),
+            serde_json::Value::Object(map) => {
+                for (key, item) in map {
+                    text(key)?;
+                    open.push(item);
+                }
+            }
+            serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {}
+        }
+    }
+    Ok(value)
+}
+
+fn interval(value: &Interval) -> PgInterval {
+    let Interval { months, days, microseconds } = *value;
+    PgInterval { months, days, microseconds }
+}
+
+fn bind_null(args: &mut PgArguments, kind: Kind) -> Result<(), Refused> {
+    let added = match kind {
+        Kind::I16 => args.add(None::<i16>),
+        Kind::I32 => args.add(None::<i32>),
+        Kind::I64 => args.add(None::<i64>),
+        Kind::Bool => args.add(None::<bool>),
+        Kind::Text => args.add(None::<&str>),
+        Kind::Decimal => args.add(None::<crate::types::Decimal>),
+        Kind::F32 => args.add(None::<f32>),
+        Kind::F64 => args.add(None::<f64>),
+        Kind::Uuid => args.add(None::<crate::types::Uuid>),
+        Kind::Json => args.add(None::<Json<()>>),
+        Kind::Bytes => args.add(None::<&[u8]>),
+        Kind::Date => args.add(None::<crate::types::NaiveDate>),
+        Kind::Time => args.add(None::<crate::types::NaiveTime>),
+        Kind::Timestamp => args.add(None::<crate::types::NaiveDateTime>),
+        Kind::TimestampTz => args.add(None::<crate::types::DateTime<crate::types::Utc>>),
+        Kind::Interval => args.add(None::<PgInterval>),
+        Kind::Array(element) => match element {
+            Kind::I16 => args.add(None::<Vec<i16>>),
+            Kind::I32 => args.add(None::<Vec<i32>>),
+            Kind::I64 => args.add(None::<Vec<i64>>),
+            Kind::Bool => args.add(None::<Vec<bool>>),
+            Kind::Text => args.add(None::<Vec<String>>),
+            Kind::Decimal => args.add(None::<Vec<crate::types::Decimal>>),
+            Kind::F32 => args.add(None::<Vec<f32>>),
+            Kind::F64 => args.add(None::<Vec<f64>>),
+            Kind::Uuid => args.add(None::<Vec<crate::types::Uuid>>),
+            Kind::Json => args.add(None::<Vec<Json<()>>>),
+            Kind::Bytes => args.add(None::<Vec<Vec<u8>>>),
+            Kind::Date => args.add(None::<Vec<crate::types::NaiveDate>>),
+            Kind::Time => args.add(None::<Vec<crate::types::NaiveTime>>),
+            Kind::Timestamp => args.add(None::<Vec<crate::types::NaiveDateTime>>),
+            Kind::TimestampTz => args.add(None::<Vec<crate::types::DateTime<crate::types::Utc>>>),
+            Kind::Interval => args.add(None::<Vec<PgInterval>>),
+            Kind::Array(_) => return Err(Refused::because("is a list of lists")),
+        },
+    };
+    added.map_err(refused)
+}
+
+/// A list of values as one PostgreSQL array.
+pub(crate) fn bind_list(args: &mut PgArguments, kind: Kind, values: &[Datum]) -> Result<(), Refused> {
+    macro_rules! list {
+        ($($variant:ident => |$value:ident| $item:expr;)*) => {
+            match kind {
+                $(Kind::$variant => {
+                    let mut items = Vec::with_capacity(values.len());
+                    for datum in values {
+                        match datum {
+                            Datum::Null(_) => items.push(None),
+                            Datum::$variant($value) => items.push(Some($item)),
+                            other => return Err(Refused::because(format!("mixes {:?} and {:?}", kind, other.kind()))),
+                        }
+                    }
+                    args.add(items)
+                })*
+                Kind::Array(_) => return Err(Refused::because("is a list of lists")),
+            }
+        };
+    }
+    let added = list! {
+        I16 => |value| *value;
+        I32 => |value| *value;
+        I64 => |value| *value;
+        Bool => |value| *value;
+        Text => |value| text(value)?;
+        Decimal => |value| *value;
+        F32 => |value| *value;
+        F64 => |value| *value;
+        Uuid => |value| *value;
+        Json => |value| Json(document(value)?);
+        Bytes => |value| value.as_slice();
+        Date => |value| *value;
+        Time => |value| *value;
+        Timestamp => |value| *value;
+        TimestampTz => |value| *value;
+        Interval => |value| interval(value);
+    };
+    added.map_err(refused)
+}
+
+/// The value as the driver decodes it, where the column has a type that fits.
+pub(crate) fn read<'r, T: Decode<'r, Postgres> + Type<Postgres>>(
+    value: PgValueRef<'r>,
+) -> Result<T, Unreadable> {
+    let found = value.type_info();
+    if !T::compatible(&found) {
+        return Err(Unreadable(format!(
+            "the database gives {} where {} is expected",
+            found.name(),
+            T::type_info().name()
+        )));
+    }
+    T::decode(value).map_err(|error| Unreadable(error.to_string()))
+}
+
+/// A span of time.
+pub(crate) fn read_interval(value: PgValueRef<'_>) -> Result<Interval, Unreadable> {
+    read::<PgInterval>(value).map(from_interval)
+}
+
+/// The driver's span of time as ours.
+pub(crate) fn from_interval(interval: PgInterval) -> Interval {
+    let PgInterval { months, days, microseconds } = interval;
+    Interval { months, days, microseconds }
+}
+
+/// PostgreSQL names the constraint, and the table it is on.
+pub(crate) fn broken(error: &dyn sqlx::error::DatabaseError) -> Option<Broken> {
+    match error.code().as_deref() {
+        Some("23502") => {
+            let error = error.try_downcast_ref::<sqlx::postgres::PgDatabaseError>()?;
+            Some(Broken::NotNull { table: error.table()?.to_owned(), column: error.column()?.to_owned() })
+        }
+        _ => Some(Broken::Named {
+            table: error.table().map(str::to_owned),
+            name: error.constraint()?.to_owned(),
+        }),
+    }
+}
+
+/// Serialisation failure, deadlock, lock not available.
+pub(crate) fn retryable(error: &dyn sqlx::error::DatabaseError) -> bool {
+    matches!(error.code().as_deref(), Some("40001" | "40P01" | "55P03"))
+}

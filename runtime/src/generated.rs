@@ -1,0 +1,352 @@
+//! What generated code refers to, under names that do not change. Not for people: each item is documented where it is.
+
+pub use std::convert::From;
+pub use std::default::Default;
+pub use std::ops::Deref;
+pub use std::option::Option;
+pub use std::result::Result;
+pub use std::string::String;
+pub use std::vec::Vec;
+
+pub use tablewright_macros::__schema;
+
+pub use crate::relation::{Join, Through};
+pub use crate::row::Row;
+pub use crate::table::{
+    ColumnInfo, ConstraintInfo, KeyValue, Limit, New, PerDatabase, Reference, Rule, Table, TableInfo,
+};
+pub use crate::types::*;
+pub use crate::{__enumeration as enumeration, __fail as fail, __id as id, __session as session};
+pub use crate::{
+    AtMostOne, Builder, Column, Comparable, Datum, Db, Error, ExactlyOne, Failure, Field, JsonSchema,
+    JsonViolation, Kind, Links, Loads, Many, NullableParam, On, One, Ordered, Param, Query, Record, Related,
+    Relation, Repository, Session, Tx, Update, Value, Violation, Writable,
+};
+
+/// A value out of what a setter was given.
+pub fn param<V>(value: impl Param<V>) -> V {
+    value.param()
+}
+
+/// A nullable value out of what a setter was given.
+pub fn nullable<V>(value: impl NullableParam<V>) -> Option<V> {
+    value.nullable()
+}
+
+/// What is bound for the value that a finder was given.
+pub fn bound<V: Value>(value: impl Param<V>) -> Datum {
+    value.param().into_datum()
+}
+
+/// What a row's field is bound as.
+pub fn datum<F: Field + Clone>(field: &F) -> Datum {
+    field.clone().into_bound()
+}
+
+/// A typed id around a value.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __id {
+    ($id:ident, $of:ty) => {
+        impl $crate::Value for $id {
+            const KIND: $crate::Kind = <$of as $crate::Value>::KIND;
+
+            fn read(cell: $crate::Cell<'_>) -> ::core::result::Result<Self, $crate::Unreadable> {
+                ::core::result::Result::map(<$of as $crate::Value>::read(cell), Self)
+            }
+
+            fn into_datum(self) -> $crate::Datum {
+                $crate::Value::into_datum(self.0)
+            }
+        }
+
+        impl $crate::Comparable for $id {}
+        impl $crate::Ordered for $id {}
+
+        impl ::core::fmt::Display for $id {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl ::core::str::FromStr for $id {
+            type Err = <$of as ::core::str::FromStr>::Err;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::map(::core::str::FromStr::from_str(text), Self)
+            }
+        }
+
+        impl $crate::generated::serde::Serialize for $id {
+            fn serialize<S: $crate::generated::serde::Serializer>(
+                &self,
+                to: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::generated::serde::Serialize::serialize(&self.0, to)
+            }
+        }
+
+        impl<'de> $crate::generated::serde::Deserialize<'de> for $id {
+            fn deserialize<D: $crate::generated::serde::Deserializer<'de>>(
+                from: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                ::core::result::Result::map($crate::generated::serde::Deserialize::deserialize(from), Self)
+            }
+        }
+    };
+}
+
+pub use serde;
+
+/// An enum of the schema: its values as text.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __enumeration {
+    ($enumeration:ident { $($variant:ident = $text:literal),* $(,)? }) => {
+        impl $enumeration {
+            /// Every value, in the order of the schema.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The value as the database stores it.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)*
+                }
+            }
+        }
+
+        impl $crate::Value for $enumeration {
+            const KIND: $crate::Kind = $crate::Kind::Text;
+
+            fn read(cell: $crate::Cell<'_>) -> ::core::result::Result<Self, $crate::Unreadable> {
+                $crate::generated::read_enum(cell, Self::ALL, Self::as_str)
+            }
+
+            fn into_datum(self) -> $crate::Datum {
+                $crate::generated::enum_datum(self.as_str())
+            }
+        }
+
+        impl $crate::Comparable for $enumeration {}
+
+        impl $crate::Element for $enumeration {
+            fn read_postgres_list(
+                value: $crate::generated::PgValueRef<'_>,
+            ) -> ::core::result::Result<::std::vec::Vec<Self>, $crate::Unreadable> {
+                $crate::generated::read_enum_list(value, Self::ALL, Self::as_str)
+            }
+
+            fn read_json(value: $crate::types::Json) -> ::core::option::Option<Self> {
+                ::core::str::FromStr::from_str(value.as_str()?).ok()
+            }
+        }
+
+        impl ::core::fmt::Display for $enumeration {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::core::str::FromStr for $enumeration {
+            type Err = $crate::Unreadable;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::Unreadable> {
+                $crate::generated::parse_enum(text, Self::ALL, Self::as_str)
+            }
+        }
+
+        impl $crate::generated::serde::Serialize for $enumeration {
+            fn serialize<S: $crate::generated::serde::Serializer>(
+                &self,
+                to: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                to.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::generated::serde::Deserialize<'de> for $enumeration {
+            fn deserialize<D: $crate::generated::serde::Deserializer<'de>>(
+                from: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let text: ::std::string::String = $crate::generated::serde::Deserialize::deserialize(from)?;
+                ::core::str::FromStr::from_str(&text).map_err($crate::generated::serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+pub use sqlx::postgres::PgValueRef;
+
+/// The value of an enum that a text stands for.
+pub fn parse_enum<E: Copy>(
+    text: &str,
+    all: &[E],
+    as_str: fn(E) -> &'static str,
+) -> Result<E, crate::Unreadable> {
+    all.iter().copied().find(|value| as_str(*value) == text).ok_or_else(|| {
+        let known: Vec<&str> = all.iter().map(|value| as_str(*value)).collect();
+        crate::Unreadable(format!("{text:?} is none of {}", known.join(", ")))
+    })
+}
+
+/// Reads a value of an enum.
+pub fn read_enum<E: Copy>(
+    cell: crate::Cell<'_>,
+    all: &[E],
+    as_str: fn(E) -> &'static str,
+) -> Result<E, crate::Unreadable> {
+    parse_enum(crate::driver::text(cell)?, all, as_str)
+}
+
+/// Reads an array of values of an enum.
+pub fn read_enum_list<E: Copy>(
+    value: PgValueRef<'_>,
+    all: &[E],
+    as_str: fn(E) -> &'static str,
+) -> Result<Vec<E>, crate::Unreadable> {
+    let texts: Vec<String> = crate::driver::postgres::read(value)?;
+    texts.iter().map(|text| parse_enum(text, all, as_str)).collect()
+}
+
+/// A value of an enum as it is bound.
+pub fn enum_datum(text: &'static str) -> Datum {
+    Datum::Text(std::borrow::Cow::Borrowed(text))
+}
+
+/// The failures of a table: from the error of whatever was called, and back.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fail {
+    ($row:ident, $fail:ident { $($variant:ident = $index:literal),* $(,)? } json { $($json:ident = $at:literal),* $(,)? }) => {
+        impl ::core::convert::From<$crate::Error> for $fail {
+            fn from(error: $crate::Error) -> Self {
+                match error.into_constraint(<$row as $crate::generated::Table>::INFO) {
+                    $(::core::result::Result::Ok(($index, _)) => Self::$variant,)*
+                    $(::core::result::Result::Ok(($at, ::core::option::Option::Some(violation))) => Self::$json(violation),)*
+                    ::core::result::Result::Ok((index, _)) => {
+                        Self::Other($crate::Violation::new(<$row as $crate::generated::Table>::INFO, index).into())
+                    }
+                    ::core::result::Result::Err($crate::Error::NotFound { table })
+                        if table == <$row as $crate::generated::Table>::INFO.name =>
+                    {
+                        Self::NotFound
+                    }
+                    ::core::result::Result::Err(other) => Self::Other(other),
+                }
+            }
+        }
+
+        impl ::core::convert::From<$fail> for $crate::Error {
+            fn from(fail: $fail) -> Self {
+                let table = <$row as $crate::generated::Table>::INFO;
+                match fail {
+                    $($fail::$variant => $crate::Violation::new(table, $index).into(),)*
+                    $($fail::$json(violation) => $crate::Error::json(table, $at, violation),)*
+                    $fail::NotFound => $crate::Error::NotFound { table: table.name },
+                    $fail::Other(error) => error,
+                }
+            }
+        }
+
+        impl ::core::fmt::Display for $fail {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                let table = <$row as $crate::generated::Table>::INFO;
+                match self {
+                    $(Self::$variant => ::core::fmt::Display::fmt(&$crate::Violation::new(table, $index), f),)*
+                    $(Self::$json(violation) => {
+                        ::core::fmt::Display::fmt(&$crate::Error::json(table, $at, violation.clone()), f)
+                    })*
+                    Self::NotFound => ::core::fmt::Display::fmt(&$crate::Error::NotFound { table: table.name }, f),
+                    Self::Other(error) => ::core::fmt::Display::fmt(error, f),
+                }
+            }
+        }
+
+        impl ::std::error::Error for $fail {
+            fn source(&self) -> ::core::option::Option<&(dyn ::std::error::Error + 'static)> {
+                match self {
+                    Self::Other(error) => ::std::error::Error::source(error),
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+
+        impl $crate::Failure for $fail {}
+    };
+}
+
+/// The `Db` and `Tx` of a schema around those of the runtime.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __session {
+    ($db:ident, $tx:ident, $ddl:ident) => {
+        impl $db {
+            /// Opens a pool; the URL's scheme chooses the database.
+            pub async fn connect(url: &str) -> ::core::result::Result<Self, $crate::Error> {
+                ::core::result::Result::map($crate::Db::connect(url).await, Self)
+            }
+
+            /// A SQLite database in memory, made from this schema, with every constraint alive.
+            pub async fn memory() -> ::core::result::Result<Self, $crate::Error> {
+                ::core::result::Result::map($crate::Db::memory($ddl).await, Self)
+            }
+
+            /// Runs work in a transaction: committed where it returns `Ok`, rolled back where it returns `Err`, panics or
+            /// is cancelled.
+            pub async fn tx<T, E: ::core::convert::From<$crate::Error>>(
+                &self,
+                work: impl AsyncFnOnce(&$tx) -> ::core::result::Result<T, E>,
+            ) -> ::core::result::Result<T, E> {
+                let tx = $tx(self.0.begin().await?);
+                let done = work(&tx).await;
+                tx.0.end(done).await
+            }
+        }
+
+        impl ::core::convert::From<$crate::Db> for $db {
+            fn from(db: $crate::Db) -> Self {
+                Self(db)
+            }
+        }
+
+        impl ::core::ops::Deref for $db {
+            type Target = $crate::Db;
+
+            fn deref(&self) -> &$crate::Db {
+                &self.0
+            }
+        }
+
+        impl $crate::Session for $db {
+            fn on(&self) -> $crate::On<'_> {
+                $crate::Session::on(&self.0)
+            }
+        }
+
+        impl $tx {
+            /// Runs work in a nested transaction, a savepoint: kept where it returns `Ok`, undone otherwise.
+            pub async fn tx<T, E: ::core::convert::From<$crate::Error>>(
+                &self,
+                work: impl AsyncFnOnce(&$tx) -> ::core::result::Result<T, E>,
+            ) -> ::core::result::Result<T, E> {
+                let tx = $tx(self.0.nested().await?);
+                let done = work(&tx).await;
+                tx.0.end(done).await
+            }
+        }
+
+        impl ::core::ops::Deref for $tx {
+            type Target = $crate::Tx;
+
+            fn deref(&self) -> &$crate::Tx {
+                &self.0
+            }
+        }
+
+        impl $crate::Session for $tx {
+            fn on(&self) -> $crate::On<'_> {
+                $crate::Session::on(&self.0)
+            }
+        }
+    };
+}

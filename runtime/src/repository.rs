@@ -1,0 +1,96 @@
+//! The repository of a table: what every table can do. What depends on its keys and indexes is generated around this.
+
+use std::marker::PhantomData;
+
+use crate::error::Error;
+use crate::filter::Filter;
+use crate::query::{One, Query};
+use crate::session::{On, Session};
+use crate::table::{KeyValue, New, Table};
+use crate::write::{self, Update};
+
+/// The rows `T` of a table, on a pool or in a transaction.
+pub struct Repository<'a, T> {
+    on: On<'a>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Repository<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Repository<'_, T> {}
+
+impl<'a, T: Table> Repository<'a, T> {
+    /// The repository on a pool or in a transaction.
+    pub fn new(session: &'a impl Session) -> Self {
+        Self { on: session.on(), of: PhantomData }
+    }
+
+    /// Where its statements run.
+    pub fn on(self) -> On<'a> {
+        self.on
+    }
+
+    /// The row with this primary key, if there is one.
+    pub fn find(self, key: T::Key) -> One<'a, T> {
+        One::by_key(self.on, key.into_data())
+    }
+
+    /// All rows, to be narrowed down.
+    pub fn select(self) -> Query<'a, T> {
+        Query::new(self.on)
+    }
+
+    /// The rows for which this holds.
+    pub fn filter(self, filter: Filter<T>) -> Query<'a, T> {
+        self.select().filter(filter)
+    }
+
+    /// How many rows there are.
+    pub async fn count(self) -> Result<u64, Error> {
+        self.select().count().await
+    }
+
+    /// Whether there is a row with this primary key.
+    pub async fn exists(self, key: T::Key) -> Result<bool, Error> {
+        Query::<T>::equal(self.on, T::INFO.key.iter().copied().zip(key.into_data())).exists().await
+    }
+
+    /// Deletes the row with this primary key; [`Error::NotFound`] where there is none.
+    pub async fn delete(self, key: T::Key) -> Result<(), T::Fail> {
+        write::delete::<T>(self.on, key).await
+    }
+}
+
+impl<'a, T: Writable> Repository<'a, T> {
+    /// Inserts a row, and gives it back with its defaults.
+    pub async fn insert(self, new: T::New) -> Result<T, T::Fail> {
+        write::insert(self.on, new).await
+    }
+
+    /// Inserts rows, all or none, and gives their keys in the same order.
+    pub async fn insert_many(self, rows: impl IntoIterator<Item = T::New>) -> Result<Vec<T::Key>, T::Fail> {
+        write::insert_many(self.on, rows).await
+    }
+
+    /// Changes the row with this primary key: nothing is written until `save()`, and then only what was set.
+    pub fn update(self, key: T::Key) -> T::Update<'a> {
+        Update::of(self.on, key).into()
+    }
+}
+
+/// A row that has forms to write it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can be read but not written: it lacks columns that have no default, or has relations",
+    note = "write through the repository that `tablewright::schema!` makes for the whole table"
+)]
+pub trait Writable: Table {
+    /// The insert form.
+    type New: New<Row = Self>;
+
+    /// The update form.
+    type Update<'a>: From<Update<'a, Self>>;
+}

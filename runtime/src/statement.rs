@@ -1,0 +1,252 @@
+//! Writes the SQL that depends on what is asked: quoted names, placeholders and fragments that generated code holds as
+//! static text. A value never becomes text.
+
+use std::borrow::Cow;
+
+use crate::connection::Database;
+use crate::datum::{Datum, Kind};
+use crate::driver::Args;
+use crate::error::Error;
+use crate::session::Statement;
+use crate::table::TableInfo;
+
+/// A statement in the making.
+pub(crate) struct Sql {
+    pub(crate) database: Database,
+    text: String,
+    args: Args,
+    binds: usize,
+}
+
+impl Sql {
+    pub(crate) fn new(database: Database) -> Self {
+        Self { database, text: String::with_capacity(256), args: Args::new(database), binds: 0 }
+    }
+
+    /// A statement whose text is known, with its values.
+    pub(crate) fn fixed(
+        database: Database,
+        text: &'static str,
+        table: &'static TableInfo,
+        values: &[(u16, Datum)],
+    ) -> Result<Statement, Error> {
+        let mut args = Args::new(database);
+        for (column, datum) in values {
+            args.push(datum).map_err(|reason| Error::refused(table, *column, reason))?;
+        }
+        Ok(Statement { text: Cow::Borrowed(text), args })
+    }
+
+    /// `SELECT` every column `FROM` the table.
+    pub(crate) fn select(database: Database, table: &'static TableInfo) -> Self {
+        let mut sql = Self::new(database);
+        sql.push("SELECT ").push(table.list.on(database)).push(" FROM ").push(table.sql.on(database));
+        sql
+    }
+
+    pub(crate) fn finish(self) -> Statement {
+        Statement { text: Cow::Owned(self.text), args: self.args }
+    }
+
+    pub(crate) fn push(&mut self, text: &str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// A number that is no value of the user's: an alias, a limit.
+    pub(crate) fn number(&mut self, number: u64) -> &mut Self {
+        use std::fmt::Write as _;
+        let _ = write!(self.text, "{number}");
+        self
+    }
+
+    /// A quoted name. Both databases quote by `"`.
+    pub(crate) fn ident(&mut self, name: &str) -> &mut Self {
+        self.text.push('"');
+        for part in name.split_inclusive('"') {
+            self.text.push_str(part);
+            if part.ends_with('"') {
+                self.text.push('"');
+            }
+        }
+        self.text.push('"');
+        self
+    }
+
+    /// A column of a table, qualified: a bare name in ORDER BY would mean the column of the result.
+    pub(crate) fn column(&mut self, table: &'static TableInfo, column: u16) -> &mut Self {
+        let name = table.columns[usize::from(column)].name;
+        self.push(table.sql.on(self.database)).push(".").ident(name)
+    }
+
+    /// Items with commas between.
+    pub(crate) fn list<T>(
+        &mut self,
+        items: impl IntoIterator<Item = T>,
+        mut each: impl FnMut(&mut Self, T),
+    ) -> &mut Self {
+        for (number, item) in items.into_iter().enumerate() {
+            if number > 0 {
+                self.text.push_str(", ");
+            }
+            each(self, item);
+        }
+        self
+    }
+
+    fn placeholder(&mut self) {
+        self.binds += 1;
+        self.text.push(match self.database {
+            Database::Sqlite => '?',
+            Database::Postgres => '$',
+        });
+        self.number(self.binds as u64);
+    }
+
+    /// A placeholder that has the column's type, and its value.
+    pub(crate) fn bind(
+        &mut self,
+        table: &'static TableInfo,
+        column: u16,
+        datum: &Datum,
+    ) -> Result<(), Error> {
+        self.placeholder();
+        if self.database == Database::Postgres {
+            self.text.push_str(table.columns[usize::from(column)].cast);
+        }
+        self.args.push(datum).map_err(|reason| Error::refused(table, column, reason))
+    }
+
+    /// A placeholder for text that belongs to no column.
+    pub(crate) fn bind_text(
+        &mut self,
+        table: &'static TableInfo,
+        column: u16,
+        text: String,
+    ) -> Result<(), Error> {
+        self.placeholder();
+        self.args.push(&Datum::Text(text.into())).map_err(|reason| Error::refused(table, column, reason))
+    }
+
+    /// A list of values of a column as one argument, and its elements as a set: `unnest($1::bigint[])`,
+    /// `(SELECT value FROM json_each(?1))`. The text does not depend on how many there are.
+    pub(crate) fn in_list(
+        &mut self,
+        table: &'static TableInfo,
+        column: u16,
+        values: &[Datum],
+    ) -> Result<(), Error> {
+        let info = &table.columns[usize::from(column)];
+        match self.database {
+            Database::Sqlite => {
+                self.push(" IN (SELECT ").push(&json_value(info.kind, "")).push(" FROM json_each(");
+                self.placeholder();
+                self.push("))");
+            }
+            Database::Postgres => {
+                self.push(" = ANY(");
+                self.placeholder();
+                self.push(&array_cast(info.cast)).push(")");
+            }
+        }
+        self.args
+            .push_list(list_kind(info.kind, values), values)
+            .map_err(|reason| Error::refused(table, column, reason))
+    }
+
+    /// `(a, b) IN` a list of tuples, one array a column.
+    pub(crate) fn in_tuples(
+        &mut self,
+        table: &'static TableInfo,
+        columns: &[u16],
+        values: &[&[Datum]],
+    ) -> Result<(), Error> {
+        match self.database {
+            // Each array is unfolded by itself; the position in the array joins them.
+            Database::Sqlite => {
+                self.push(" IN (SELECT ");
+                self.list(columns.iter().enumerate(), |sql, (number, column)| {
+                    let kind = table.columns[usize::from(*column)].kind;
+                    let alias = format!("k{number}.");
+                    sql.push(&json_value(kind, &alias));
+                });
+                for (number, _) in columns.iter().enumerate() {
+                    self.push(if number == 0 { " FROM json_each(" } else { " JOIN json_each(" });
+                    self.placeholder();
+                    self.push(") AS k").number(number as u64);
+                    if number > 0 {
+                        self.push(" ON k").number(number as u64).push(".key = k0.key");
+                    }
+                }
+                self.push(")");
+            }
+            Database::Postgres => {
+                self.push(" IN (SELECT * FROM unnest(");
+                for (number, column) in columns.iter().enumerate() {
+                    if number > 0 {
+                        self.push(", ");
+                    }
+                    self.placeholder();
+                    self.push(&array_cast(table.columns[usize::from(*column)].cast));
+                }
+                self.push("))");
+            }
+        }
+        for (number, column) in columns.iter().enumerate() {
+            let list: Vec<Datum> = values.iter().map(|tuple| tuple[number].clone()).collect();
+            self.args
+                .push_list(list_kind(table.columns[usize::from(*column)].kind, &list), &list)
+                .map_err(|reason| Error::refused(table, *column, reason))?;
+        }
+        Ok(())
+    }
+
+    /// A PostgreSQL array of a column's values, for `unnest`.
+    pub(crate) fn bind_array(
+        &mut self,
+        table: &'static TableInfo,
+        column: u16,
+        values: &[Datum],
+    ) -> Result<(), Error> {
+        let info = &table.columns[usize::from(column)];
+        self.placeholder();
+        self.push(&array_cast(info.cast));
+        self.args.push_list(info.kind, values).map_err(|reason| Error::refused(table, column, reason))
+    }
+}
+
+/// Keys are wider than their columns: an array of 64-bit integers serves every integer column.
+fn list_kind(column: Kind, values: &[Datum]) -> Kind {
+    values.first().map_or(column, Datum::kind)
+}
+
+/// `::text::"status"` for a list: `::text[]::"status"[]`.
+pub(crate) fn array_cast(cast: &str) -> Cow<'_, str> {
+    match cast {
+        "" => Cow::Borrowed(""),
+        cast => Cow::Owned(format!("{}[]", cast.replacen("::text::", "::text[]::", 1))),
+    }
+}
+
+/// An element of `json_each` as SQLite stores it: bytes come as hexadecimal digits.
+fn json_value(kind: Kind, alias: &str) -> String {
+    match kind {
+        Kind::Bytes => format!("unhex({alias}value)"),
+        Kind::I16
+        | Kind::I32
+        | Kind::I64
+        | Kind::Bool
+        | Kind::Text
+        | Kind::Decimal
+        | Kind::F32
+        | Kind::F64
+        | Kind::Uuid
+        | Kind::Json
+        | Kind::Date
+        | Kind::Time
+        | Kind::Timestamp
+        | Kind::TimestampTz
+        | Kind::Interval
+        | Kind::Array(_) => format!("{alias}value"),
+    }
+}

@@ -1,0 +1,263 @@
+//! What generated code says about a table: one constant, and the few functions that need its types.
+
+use crate::connection::Database;
+use crate::datum::{Datum, Kind};
+use crate::error::{Error, Failure};
+use crate::json::JsonSchema;
+use crate::record::Record;
+use crate::row::Row;
+
+/// The same thing in each database's words.
+#[derive(Clone, Copy, Debug)]
+pub struct PerDatabase<T: 'static> {
+    /// On SQLite.
+    pub sqlite: T,
+    /// On PostgreSQL.
+    pub postgres: T,
+}
+
+impl<T: Copy> PerDatabase<T> {
+    /// The same on every database.
+    pub const fn same(value: T) -> Self {
+        Self { sqlite: value, postgres: value }
+    }
+
+    /// What holds on that database.
+    pub const fn on(&self, database: Database) -> T {
+        match database {
+            Database::Sqlite => self.sqlite,
+            Database::Postgres => self.postgres,
+        }
+    }
+}
+
+/// A table as the runtime knows it.
+#[derive(Debug)]
+pub struct TableInfo {
+    /// The name, as the YAML has it.
+    pub name: &'static str,
+    /// The quoted, where needed qualified name.
+    pub sql: PerDatabase<&'static str>,
+    /// What stands between `SELECT` and `FROM`, and after `RETURNING`: every column, in order.
+    pub list: PerDatabase<&'static str>,
+    /// `SELECT … WHERE` the primary key is given. Empty without a primary key.
+    pub find: PerDatabase<&'static str>,
+    /// Columns, in the order of the row.
+    pub columns: &'static [ColumnInfo],
+    /// The primary key's columns, by position.
+    pub key: &'static [u16],
+    /// Named constraints, in the order of the failure type's variants: those of the table, then the foreign keys of others
+    /// that refer to it.
+    pub constraints: &'static [ConstraintInfo],
+}
+
+/// A column as the runtime knows it.
+#[derive(Debug)]
+pub struct ColumnInfo {
+    /// The name.
+    pub name: &'static str,
+    /// What is stored.
+    pub kind: Kind,
+    /// What PostgreSQL needs behind a placeholder for the value to have the column's type: `::text::"status"`.
+    pub cast: &'static str,
+    /// Whether NULL may be stored.
+    pub nullable: bool,
+    /// What a value must satisfy beyond its type.
+    pub limit: Limit,
+    /// What its documents must satisfy.
+    pub json_schema: Option<&'static JsonSchema>,
+    /// What an update sets it to, in SQL.
+    pub on_update: Option<PerDatabase<&'static str>>,
+    /// Databases that have the column.
+    pub present: PerDatabase<bool>,
+}
+
+impl ColumnInfo {
+    /// An ordinary column, to be changed field by field.
+    pub const fn new(name: &'static str, kind: Kind) -> Self {
+        Self {
+            name,
+            kind,
+            cast: "",
+            nullable: false,
+            limit: Limit::None,
+            json_schema: None,
+            on_update: None,
+            present: PerDatabase { sqlite: true, postgres: true },
+        }
+    }
+
+    /// NULL may be stored.
+    pub const fn nullable(mut self) -> Self {
+        self.nullable = true;
+        self
+    }
+
+    /// PostgreSQL's cast of a bound value.
+    pub const fn cast(mut self, cast: &'static str) -> Self {
+        self.cast = cast;
+        self
+    }
+
+    /// A length or precision.
+    pub const fn limit(mut self, limit: Limit) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// A JSON Schema.
+    pub const fn json_schema(mut self, schema: &'static JsonSchema) -> Self {
+        self.json_schema = Some(schema);
+        self
+    }
+
+    /// What an update sets it to.
+    pub const fn on_update(mut self, sqlite: &'static str, postgres: &'static str) -> Self {
+        self.on_update = Some(PerDatabase { sqlite, postgres });
+        self
+    }
+
+    /// Exists on some databases only.
+    pub const fn only(mut self, sqlite: bool, postgres: bool) -> Self {
+        self.present = PerDatabase { sqlite, postgres };
+        self
+    }
+}
+
+/// What a value must satisfy beyond its type. Checked before writing, alike on every database: SQLite would store
+/// anything, PostgreSQL would round a number in silence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Nothing.
+    None,
+    /// At most that many characters.
+    Chars(u32),
+    /// At most that many digits in all, and behind the point.
+    Digits(u32, u32),
+}
+
+/// A named constraint.
+#[derive(Debug)]
+pub struct ConstraintInfo {
+    /// Its name in the database.
+    pub name: &'static str,
+    /// What it says.
+    pub rule: Rule,
+}
+
+/// What a constraint says.
+#[derive(Debug)]
+pub enum Rule {
+    /// These columns are the primary key.
+    PrimaryKey(&'static [&'static str]),
+    /// No two rows have the same values here. Empty where an index on expressions says so.
+    Unique(&'static [&'static str]),
+    /// A condition on the row.
+    Check,
+    /// These columns, by position, refer to a row of another table.
+    ForeignKey(&'static [u16], &'static Reference),
+    /// Rows of another table refer to this one's columns (by position), and are in the way of its deletion.
+    UsedBy(&'static [u16], &'static Reference),
+    /// The documents of a column, by position, satisfy a JSON Schema.
+    Json(u16),
+}
+
+/// The other end of a foreign key.
+#[derive(Debug)]
+pub struct Reference {
+    /// The other table's name.
+    pub table: &'static str,
+    /// The other table, quoted.
+    pub sql: PerDatabase<&'static str>,
+    /// Its columns.
+    pub columns: &'static [&'static str],
+}
+
+/// A row's type: what `schema!` and `derive(Repository)` implement for their structs.
+///
+/// Nobody else has a reason to; the methods are what the runtime asks of generated code.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the row of a table",
+    note = "rows are the structs of `tablewright::schema!` and those that derive `tablewright::Repository`"
+)]
+pub trait Table: Sized + Send + Sync + Unpin + 'static {
+    /// What fails on this table.
+    type Fail: Failure;
+
+    /// The primary key's type: a typed id, or a tuple where there are several columns.
+    type Key: KeyValue;
+
+    /// The table.
+    const INFO: &'static TableInfo;
+
+    /// Reads a row whose columns come in the table's order.
+    fn read(row: &mut Row<'_>) -> Result<Self, Error>;
+
+    /// The value of a column by position, for keys and pages. JSON documents are left out.
+    fn datum(&self, column: u16) -> Datum;
+}
+
+/// An insert form.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an insert form",
+    note = "an insert form is the `New` of a table's module: `agent::New::new(…)`"
+)]
+pub trait New: Send + 'static {
+    /// The row that it becomes.
+    type Row: Table;
+
+    /// Writes what is set.
+    fn record(self, to: &mut Record);
+}
+
+/// Values that identify a row.
+pub trait KeyValue: Sized + Send + Sync + 'static {
+    /// One value a column of the key.
+    fn into_data(self) -> Vec<Datum>;
+
+    /// Reads the key's columns, in order.
+    fn read(row: &mut Row<'_>) -> Result<Self, Error>;
+}
+
+impl<V: crate::Value> KeyValue for V {
+    fn into_data(self) -> Vec<Datum> {
+        vec![crate::Value::into_datum(self)]
+    }
+
+    fn read(row: &mut Row<'_>) -> Result<Self, Error> {
+        row.get()
+    }
+}
+
+/// The key of a table without a primary key: none.
+impl KeyValue for () {
+    fn into_data(self) -> Vec<Datum> {
+        Vec::new()
+    }
+
+    fn read(_: &mut Row<'_>) -> Result<Self, Error> {
+        Ok(())
+    }
+}
+
+macro_rules! key {
+    ($($part:ident)*) => {
+        impl<$($part: crate::Value),*> KeyValue for ($($part,)*) {
+            fn into_data(self) -> Vec<Datum> {
+                #[allow(non_snake_case)]
+                let ($($part,)*) = self;
+                vec![$(crate::Value::into_datum($part)),*]
+            }
+
+            fn read(row: &mut Row<'_>) -> Result<Self, Error> {
+                Ok(($(row.get::<$part>()?,)*))
+            }
+        }
+    };
+}
+
+key!(A B);
+key!(A B C);
+key!(A B C D);
+key!(A B C D E);
+key!(A B C D E F);
