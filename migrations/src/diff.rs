@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tablewright_schema::schema::{
     Check, Column, Expr, ForeignKey, Generated, Index, IndexKey, IndexKeyOf, PrimaryKey, Table, Unique,
 };
-use tablewright_schema::{Hints, Schema};
+use tablewright_schema::{Dialect, Hints, Schema};
 
 use crate::change::{Backfill, Change, Constraint, TableChange};
 use crate::dialect::{self, Planner};
@@ -15,7 +15,7 @@ use crate::renames::rename;
 /// and what is gone, each sorted by name. The order of columns is no difference.
 pub fn diff(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Change> {
     let (from, mut changes) = rename(from, to, hints);
-    let differ = Differ { planner: dialect::planner(to.dialect), hints };
+    let differ = Differ { dialect: to.dialect, planner: dialect::planner(to.dialect), hints };
     differ.enums(&from, to, &mut changes);
     for table in to.tables.values().filter(|table| !from.tables.contains_key(&table.name)) {
         changes.push(Change::CreateTable(table.clone()));
@@ -36,6 +36,7 @@ pub fn diff(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Change> {
 }
 
 struct Differ<'a> {
+    dialect: Dialect,
     planner: &'static dyn Planner,
     hints: &'a Hints,
 }
@@ -85,21 +86,45 @@ impl Differ<'_> {
                     let backfill = self.backfill(to, wanted, required);
                     changes.push(TableChange::AddColumn { column: wanted.clone(), backfill });
                 }
-                Some(column) if !self.same_column(column, wanted) => {
+                Some(column) => {
                     let key = (to.name.clone(), wanted.name.clone());
+                    let rewritten = self.rewritten_values(from, to, wanted);
+                    if rewritten.is_none() && self.same_column(column, wanted) {
+                        continue;
+                    }
                     changes.push(TableChange::AlterColumn {
                         from: column.clone(),
                         to: wanted.clone(),
                         backfill: self.backfill(to, wanted, column.nullable && !wanted.nullable),
-                        cast: self.hints.casts.get(&key).cloned(),
+                        cast: self.hints.casts.get(&key).cloned().or(rewritten),
                     });
                 }
-                Some(_) => {}
             }
         }
         for column in from.columns.iter().filter(|column| to.column(&column.name).is_none()) {
             changes.push(TableChange::DropColumn(column.clone()));
         }
+    }
+
+    /// Where an enum is a check: the values that rows get for those that are renamed or removed. Only for values that the
+    /// existing checks allow and the wanted ones do not, so that it is done once.
+    fn rewritten_values(&self, from: &Table, to: &Table, column: &Column) -> Option<Expr> {
+        let name = self.hints.enum_columns.get(&(to.name.clone(), column.name.clone()))?;
+        let spelling = self.dialect.spelling();
+        let allows = |table: &Table, value: &str| {
+            let literal = spelling.string(value);
+            let mut checks = table.checks.values().map(|check| check.expr.sql());
+            checks.any(|check| check.contains(&column.name) && check.contains(&literal))
+        };
+        let renamed = self.hints.enum_values.iter().map(|((of, new), old)| (of, old, new));
+        let replaced = self.hints.enum_replacements.iter().map(|((of, old), new)| (of, old, new));
+        let whens: Vec<String> = renamed
+            .chain(replaced)
+            .filter(|(of, old, _)| *of == name && allows(from, old) && !allows(to, old))
+            .map(|(_, old, new)| format!("WHEN {} THEN {}", spelling.string(old), spelling.string(new)))
+            .collect();
+        let ident = spelling.ident(&column.name);
+        (!whens.is_empty()).then(|| Expr(format!("CASE {ident} {} ELSE {ident} END", whens.join(" "))))
     }
 
     /// What rows get that have no value: what the author said, or on the way back a stand-in for what was dropped.

@@ -341,6 +341,8 @@ pub struct Hints {
     pub enum_values: BTreeMap<(ObjectName, String), String>,
     /// Removed enum values: enum name and the removed value to the value that its rows get.
     pub enum_replacements: BTreeMap<(ObjectName, String), String>,
+    /// Where the database has no enum types: the enum whose values a column holds, by new table name and new column name.
+    pub enum_columns: BTreeMap<(ObjectName, String), ObjectName>,
     /// What existing rows get when a column arrives or becomes NOT NULL: new table name and new column name.
     pub backfills: BTreeMap<(ObjectName, String), Expr>,
     /// The cast of a changed column type, an expression over the table's old columns.
@@ -354,6 +356,8 @@ impl Hints {
     pub fn inverted(&self) -> Hints {
         let old_table = |table: &ObjectName| self.tables.get(table).unwrap_or(table).clone();
         let old_enum = |name: &ObjectName| self.enums.get(name).unwrap_or(name).clone();
+        let old_column =
+            |key: &(ObjectName, String)| (old_table(&key.0), self.columns.get(key).unwrap_or(&key.1).clone());
         Hints {
             tables: self.tables.iter().map(|(new, old)| (old.clone(), new.clone())).collect(),
             enums: self.enums.iter().map(|(new, old)| (old.clone(), new.clone())).collect(),
@@ -366,6 +370,11 @@ impl Hints {
                 .enum_values
                 .iter()
                 .map(|((name, new), old)| ((old_enum(name), old.clone()), new.clone()))
+                .collect(),
+            enum_columns: self
+                .enum_columns
+                .iter()
+                .map(|(column, name)| (old_column(column), old_enum(name)))
                 .collect(),
             restores: !self.restores,
             ..Hints::default()

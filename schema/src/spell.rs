@@ -260,6 +260,8 @@ impl Speller<'_> {
             let values: Vec<String> =
                 declared_enum.values.iter().map(|value| self.spelling.string(&value.value)).collect();
             let sql = format!("{} IN ({})", self.spelling.ident(&column.name), values.join(", "));
+            let key = (declared.name.clone(), column.name.clone());
+            self.hints.enum_columns.insert(key, name.clone());
             let mut check = naming::check(&declared.name, &column.name);
             // The column has a check of its own, under that name.
             if table.checks.contains_key(&check) {
