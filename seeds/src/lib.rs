@@ -1,1 +1,40 @@
 //! Reference data for tablewright schemas: checked, ordered, idempotent.
+//!
+//! [`read`] turns a folder of YAML files into [`Seeds`]: every value is checked against its column, its enum and its JSON Schema,
+//! and everything that is wrong is reported at once. [`plan`] compares them with a database and writes nothing; [`apply`] makes
+//! the database hold them, in one transaction. Rows are found again by a unique key that people know, so that loading the
+//! same seeds twice changes nothing, and a row that was changed by hand is changed back. Columns that the seeds do not
+//! mention, and rows that are not in them, are left alone.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use tablewright::connection::{ConnectOptions, Connection};
+//!
+//! let model = tablewright_schema::yaml::read_dir(std::path::Path::new("schema"))?;
+//! let seeds = tablewright_seeds::read(std::path::Path::new("seeds"), &model)?;
+//! let mut conn = Connection::connect("sqlite://dev.db", &ConnectOptions::default()).await?;
+//! let done = tablewright_seeds::apply(&mut conn, &model, &seeds).await?;
+//! println!("{done}");
+//! # Ok(())
+//! # }
+//! ```
+
+mod dialect;
+mod document;
+mod error;
+mod key;
+mod load;
+mod lower;
+mod order;
+mod plan;
+mod read;
+mod resolve;
+mod row;
+mod transaction;
+mod value;
+
+pub use error::SeedError;
+pub use plan::{Change, Inserted, SeedPlan, TablePlan, Updated};
+pub use read::read;
+pub use row::Seeds;
+pub use transaction::{apply, plan};

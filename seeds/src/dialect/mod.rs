@@ -1,0 +1,150 @@
+//! The reads and writes of seeds on each database: a few statements a table, however many rows.
+//!
+//! Values travel as [`Datum`]s: what is bound and what comes back. Identifiers come from
+//! [`Spelling`](tablewright_schema::dialect::Spelling), values are binds; the only raw text is an `on_update` expression
+//! of the schema's author.
+
+mod postgres;
+mod sqlite;
+
+use sqlx::postgres::PgConnection;
+use sqlx::sqlite::SqliteConnection;
+use tablewright_schema::model::{Column, Type};
+use tablewright_schema::{Dialect, ObjectName};
+
+use crate::value::Value;
+
+/// A value as a database takes and gives it. PostgreSQL speaks text throughout, in the syntax of the column's type.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Datum {
+    Null,
+    Int(i64),
+    Real(f64),
+    Text(String),
+    Blob(Vec<u8>),
+}
+
+/// A search for many rows by one key.
+pub(crate) struct Find<'a> {
+    pub(crate) table: &'a ObjectName,
+    /// The columns whose values are sought or wanted.
+    pub(crate) given: &'a [&'a Column],
+    /// Which of `given` are the key.
+    pub(crate) key: &'a [usize],
+    /// Further columns to read.
+    pub(crate) needed: &'a [&'a Column],
+    /// Values of `given`, a row an item.
+    pub(crate) rows: &'a [Vec<Datum>],
+}
+
+/// A row that is there.
+pub(crate) struct Found {
+    /// Which of [`Find::rows`] it answers.
+    pub(crate) row: usize,
+    /// What it holds in `given`.
+    pub(crate) old: Vec<Datum>,
+    /// What was asked for in `given`, as the database itself would give it back.
+    pub(crate) new: Vec<Datum>,
+    /// What it holds in `needed`.
+    pub(crate) needed: Vec<Datum>,
+}
+
+/// Rows to insert, all with the same columns.
+pub(crate) struct Insert<'a> {
+    pub(crate) table: &'a ObjectName,
+    pub(crate) columns: &'a [&'a Column],
+    pub(crate) rows: &'a [Vec<Datum>],
+}
+
+/// Rows to change, all in the same columns.
+pub(crate) struct Update<'a> {
+    pub(crate) table: &'a ObjectName,
+    /// The key first, then what changes.
+    pub(crate) columns: &'a [&'a Column],
+    /// How many of `columns` are the key.
+    pub(crate) key: usize,
+    /// Columns that are set to an expression with every update.
+    pub(crate) touched: &'a [(&'a str, String)],
+    pub(crate) rows: &'a [Vec<Datum>],
+}
+
+/// An open connection with a transaction on it.
+pub(crate) enum Session<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgres(&'c mut PgConnection),
+}
+
+impl Session<'_> {
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self {
+            Session::Sqlite(_) => Dialect::Sqlite,
+            Session::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// The rows that are there, at most one for each sought.
+    pub(crate) async fn find(&mut self, find: &Find<'_>) -> Result<Vec<Found>, sqlx::Error> {
+        match self {
+            Session::Sqlite(conn) => sqlite::find(conn, find).await,
+            Session::Postgres(conn) => postgres::find(conn, find).await,
+        }
+    }
+
+    pub(crate) async fn insert(&mut self, insert: &Insert<'_>) -> Result<(), sqlx::Error> {
+        match self {
+            Session::Sqlite(conn) => sqlite::insert(conn, insert).await,
+            Session::Postgres(conn) => postgres::insert(conn, insert).await,
+        }
+    }
+
+    pub(crate) async fn update(&mut self, update: &Update<'_>) -> Result<(), sqlx::Error> {
+        match self {
+            Session::Sqlite(conn) => sqlite::update(conn, update).await,
+            Session::Postgres(conn) => postgres::update(conn, update).await,
+        }
+    }
+
+    /// After rows were given numbers by hand: the database goes on counting behind them.
+    pub(crate) async fn count_on(&mut self, table: &ObjectName, column: &str) -> Result<(), sqlx::Error> {
+        match self {
+            // AUTOINCREMENT and rowid take every number that was stored into account.
+            Session::Sqlite(_) => Ok(()),
+            Session::Postgres(conn) => postgres::count_on(conn, table, column).await,
+        }
+    }
+}
+
+/// A checked value as that database takes it. The error says why it cannot.
+pub(crate) fn encode(dialect: Dialect, value: &Value, ty: &Type) -> Result<Datum, String> {
+    match dialect {
+        Dialect::Sqlite => sqlite::encode(value, ty),
+        Dialect::Postgres => Ok(postgres::encode(value)),
+    }
+}
+
+/// Whether a column that holds `old` would hold the same after `new` is written.
+pub(crate) fn same(dialect: Dialect, ty: &Type, old: &Datum, new: &Datum) -> bool {
+    match dialect {
+        Dialect::Sqlite => sqlite::same(ty, old, new),
+        // Both are the server's own text of a value of that type.
+        Dialect::Postgres => old == new,
+    }
+}
+
+/// A value for people: `None` is NULL.
+pub(crate) fn show(ty: &Type, datum: &Datum) -> Option<String> {
+    Some(match (datum, ty) {
+        (Datum::Null, _) => return None,
+        (Datum::Int(value), Type::Bool) => (*value != 0).to_string(),
+        (Datum::Int(value), _) => value.to_string(),
+        (Datum::Real(value), _) => value.to_string(),
+        (Datum::Text(text), _) => text.clone(),
+        (Datum::Blob(bytes), _) => hex(bytes),
+    })
+}
+
+/// `\x00ff`, as PostgreSQL writes bytes and as seeds do.
+fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
+    format!(r"\x{}", digits.collect::<String>())
+}

@@ -1,0 +1,41 @@
+//! What can go wrong between seeds and a database.
+
+use tablewright_schema::Diagnostics;
+
+/// Seeds could not be planned or loaded. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum SeedError {
+    /// Rows that the database cannot hold, or that refer to rows that are not there.
+    #[error("{0}")]
+    Rows(Diagnostics),
+    /// The database refused the rows of a table.
+    #[error("the rows of `{table}` could not be {doing}: {source}")]
+    Table {
+        /// The table.
+        table: String,
+        /// `read`, `inserted` or `updated`.
+        doing: &'static str,
+        /// What the database said.
+        source: sqlx::Error,
+    },
+    /// A row was inserted and is not found by its key: a trigger has changed or removed it.
+    #[error(
+        "{location}: the row of `{table}` with {key} was inserted and is not there: does a trigger change it?"
+    )]
+    Vanished {
+        /// Where the seeds have it.
+        location: String,
+        /// The table.
+        table: String,
+        /// What identifies it: `name: planner`.
+        key: String,
+    },
+    /// The transaction could not be begun or committed.
+    #[error("the seeds could not be {doing}: {source}")]
+    Transaction {
+        /// `begun` or `committed`.
+        doing: &'static str,
+        /// What the database said.
+        source: sqlx::Error,
+    },
+}
