@@ -6,9 +6,11 @@
 // It is a program for the terminal.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod by_hand;
 mod catalogue;
 mod diff;
 mod measure;
+mod repository;
 
 use std::process::ExitCode;
 
@@ -16,7 +18,8 @@ use measure::Row;
 
 fn main() -> ExitCode {
     let mut rows: Vec<Row> = Vec::new();
-    for suite in [diff::run] {
+    let suites: [fn() -> Result<Vec<Row>, String>; 2] = [repository::run, diff::run];
+    for suite in suites {
         match suite() {
             Ok(more) => rows.extend(more),
             Err(message) => {
