@@ -18,6 +18,15 @@ pub enum AuthoringError {
     Schema(Diagnostics),
     /// The server refuses expressions or types of the YAML.
     Refused(Vec<Refusal>),
+    /// The database holds something whose text cannot be read; nothing is guessed from a half-read schema.
+    Unreadable {
+        /// Kind and name: `table agents`.
+        object: String,
+        /// The text as the database keeps it.
+        sql: String,
+        /// Where reading stopped.
+        reason: String,
+    },
     /// No scratch database could be made or used.
     Scratch {
         /// What was tried, as in "creating a scratch database".
@@ -59,6 +68,9 @@ impl fmt::Display for AuthoringError {
                 }
                 Ok(())
             }
+            AuthoringError::Unreadable { object, sql, reason } => {
+                write!(f, "the definition of {object} cannot be read: {reason}\n  {sql}")
+            }
             AuthoringError::Scratch { doing, reason, help } => write!(f, "while {doing}: {reason}\n  {help}"),
         }
     }
@@ -69,7 +81,9 @@ impl std::error::Error for AuthoringError {
         match self {
             AuthoringError::Database { source, .. } => Some(source),
             AuthoringError::Schema(diagnostics) => Some(diagnostics),
-            AuthoringError::Refused(_) | AuthoringError::Scratch { .. } => None,
+            AuthoringError::Refused(_)
+            | AuthoringError::Unreadable { .. }
+            | AuthoringError::Scratch { .. } => None,
         }
     }
 }

@@ -129,11 +129,13 @@ pub enum HazardKind {
     RewriteTable,
     /// Values that were dropped come back as a filler.
     Filler,
+    /// Part of a table's definition goes that no schema can say.
+    LoseClause,
 }
 
 impl HazardKind {
     /// Every kind.
-    pub const ALL: [HazardKind; 11] = [
+    pub const ALL: [HazardKind; 12] = [
         HazardKind::DropTable,
         HazardKind::DropColumn,
         HazardKind::DropEnumValue,
@@ -145,6 +147,7 @@ impl HazardKind {
         HazardKind::AddForeignKey,
         HazardKind::RewriteTable,
         HazardKind::Filler,
+        HazardKind::LoseClause,
     ];
 
     /// The word for `--allow` and for files.
@@ -161,6 +164,7 @@ impl HazardKind {
             HazardKind::AddForeignKey => "add_foreign_key",
             HazardKind::RewriteTable => "rewrite_table",
             HazardKind::Filler => "filler",
+            HazardKind::LoseClause => "lose_clause",
         }
     }
 
@@ -176,7 +180,8 @@ impl HazardKind {
             | HazardKind::DropColumn
             | HazardKind::DropEnumValue
             | HazardKind::NarrowType
-            | HazardKind::Filler => true,
+            | HazardKind::Filler
+            | HazardKind::LoseClause => true,
             HazardKind::RequiredColumn
             | HazardKind::SetNotNull
             | HazardKind::AddUnique
@@ -193,7 +198,8 @@ impl HazardKind {
             | HazardKind::DropColumn
             | HazardKind::DropEnumValue
             | HazardKind::NarrowType
-            | HazardKind::RequiredColumn => true,
+            | HazardKind::RequiredColumn
+            | HazardKind::LoseClause => true,
             HazardKind::SetNotNull
             | HazardKind::AddUnique
             | HazardKind::AddCheck

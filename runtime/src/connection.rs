@@ -196,10 +196,14 @@ impl Connection {
     ///
     /// PostgreSQL runs several statements of one text in one implicit transaction.
     pub async fn raw(&mut self, sql: &str) -> Result<(), sqlx::Error> {
-        let statements = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
+        self.link().raw(sql).await
+    }
+
+    /// The connection, lent to the executor.
+    pub(crate) fn link(&mut self) -> Link<'_> {
         match self {
-            Connection::Sqlite(conn) => statements.execute(conn).await.map(drop),
-            Connection::Postgres(conn) => statements.execute(conn).await.map(drop),
+            Connection::Sqlite(conn) => Link::Sqlite(conn),
+            Connection::Postgres(conn) => Link::Postgres(conn),
         }
     }
 
@@ -208,6 +212,38 @@ impl Connection {
         match self {
             Connection::Sqlite(conn) => conn.close().await,
             Connection::Postgres(conn) => conn.close().await,
+        }
+    }
+}
+
+/// A connection that belongs to somebody else: to a pool, or to the caller.
+#[derive(Debug)]
+pub(crate) enum Link<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+impl Link<'_> {
+    /// The same connection, for a shorter time.
+    pub(crate) fn lend(&mut self) -> Link<'_> {
+        match self {
+            Link::Sqlite(conn) => Link::Sqlite(conn),
+            Link::Postgres(conn) => Link::Postgres(conn),
+        }
+    }
+
+    pub(crate) fn database(&self) -> Database {
+        match self {
+            Link::Sqlite(_) => Database::Sqlite,
+            Link::Postgres(_) => Database::Postgres,
+        }
+    }
+
+    pub(crate) async fn raw(&mut self, sql: &str) -> Result<(), sqlx::Error> {
+        let statements = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
+        match self {
+            Link::Sqlite(conn) => statements.execute(&mut **conn).await.map(drop),
+            Link::Postgres(conn) => statements.execute(&mut **conn).await.map(drop),
         }
     }
 }

@@ -26,7 +26,7 @@ pub mod types;
 mod value;
 mod write;
 
-pub use connection::Database;
+pub use connection::{ConnectError, ConnectOptions, Connection, Database};
 pub use datum::{Datum, Key, Kind, Refused};
 pub use db::{Builder, Db};
 pub use driver::{Cell, Unreadable};
@@ -63,4 +63,4 @@ macro_rules! schema {
     };
 }
 
-pub use tablewright_macros::Repository;
+pub use tablewright_macros::{Repository, migrations};

@@ -27,6 +27,11 @@ pub fn check(table: &ObjectName, column: &str) -> String {
     joined(table, &[column], "check")
 }
 
+/// `agents_check`: a check of the table as a whole that nobody named.
+pub fn table_check(table: &ObjectName) -> String {
+    joined::<&str>(table, &[], "check")
+}
+
 /// `agents_status_expr_idx`.
 pub fn index(table: &ObjectName, keys: &[IndexKey]) -> String {
     let words: Vec<&str> = keys

@@ -26,7 +26,7 @@ pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>)
     }
     match candidates.len() {
         0 => None,
-        1..=24 => Some(format!("known here: {}", list(candidates))),
+        1..=12 => Some(format!("known here: {}", list(candidates))),
         _ => None,
     }
 }

@@ -175,6 +175,7 @@ impl Speller<'_> {
             self.hints.casts.insert(key, self.spelling.expression(sql));
         }
         let identity = identity.map(|identity| self.spelling.identity(identity));
+        let in_key = table.primary_key.as_ref().is_some_and(|key| key.columns.contains(name));
         let whole_key = table.primary_key.as_ref().is_some_and(|key| key.columns == [name.clone()]);
         if identity.is_some() && self.can.identity_is_primary_key && !whole_key {
             let message =
@@ -204,7 +205,7 @@ impl Speller<'_> {
         Some(Column {
             name: name.clone(),
             ty: spelled,
-            nullable: *nullable,
+            nullable: *nullable && (self.can.nullable_primary_keys || !in_key),
             default: default.as_ref().and_then(|default| default.on(self.dialect)).and_then(|default| {
                 match default {
                     // No default is the same, and no database keeps the difference.

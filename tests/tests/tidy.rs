@@ -104,7 +104,7 @@ fn nothing_is_unfinished() {
 #[test]
 fn nobody_asks_for_a_database_by_name() {
     // What leads from a name or an address to a database, once.
-    let doors = ["runtime/src/connection.rs"];
+    let doors = ["runtime/src/connection.rs", "schema/src/yaml/ast/table.rs"];
     let mut found = Vec::new();
     for file in sources() {
         let outside = ["schema/src", "runtime/src", "migrations/src", "codegen", "seeds/src", "cli/src"];
@@ -171,7 +171,10 @@ fn catalogue_queries_are_ordered() {
     report(
         queries
             .iter()
-            .filter(|file| !file.text.to_uppercase().contains("ORDER BY"))
+            .filter(|file| {
+                file.lines().any(|(_, line)| line.starts_with("SELECT") || line.starts_with("WITH"))
+            })
+            .filter(|file| !file.text.contains("ORDER BY"))
             .map(|file| format!("{}: rows without an order", file.path))
             .collect(),
     );

@@ -60,21 +60,31 @@ impl Steps {
     /// Prints the summary. An error if a step failed.
     pub(crate) fn finish(self) -> Result<(), String> {
         println!("\n── summary ──");
-        let width = self.done.iter().map(|(name, ..)| name.chars().count()).max().unwrap_or_default();
+        let run = |outcome: &Outcome| matches!(outcome, Outcome::Passed | Outcome::Failed(_));
+        let names =
+            self.done.iter().filter(|(.., outcome)| run(outcome)).map(|(name, ..)| name.chars().count());
+        let width = names.max().unwrap_or_default();
         let mut failed = 0;
+        let mut skipped = Vec::new();
         for (name, elapsed, outcome) in &self.done {
             let (word, why) = match outcome {
-                Outcome::Passed => ("passed", String::new()),
+                Outcome::Passed => ("passed", ""),
                 Outcome::Failed(message) => {
                     failed += 1;
-                    ("FAILED", format!("  {message}"))
+                    ("FAILED", message.as_str())
                 }
-                Outcome::Skipped(why) => ("SKIPPED", format!("  {why}")),
+                Outcome::Skipped(why) => {
+                    skipped.push(format!("SKIPPED  {name}: {why}"));
+                    continue;
+                }
             };
-            println!("{name:width$}  {word:7}  {:>8}{why}", seconds(*elapsed));
+            println!("{name:width$}  {word}  {:>8}  {why}", seconds(*elapsed));
         }
         let total = self.started.map(|started| started.elapsed()).unwrap_or_default();
-        println!("{:width$}  {:7}  {:>8}", "all", "", seconds(total));
+        println!("{:width$}          {:>8}", "", seconds(total));
+        for line in skipped {
+            println!("{line}");
+        }
         match failed {
             0 => Ok(()),
             1 => Err("1 step failed".to_owned()),
@@ -89,7 +99,8 @@ fn seconds(time: Duration) -> String {
 
 /// The command as one would type it.
 pub(crate) fn command_line(command: &Command) -> String {
-    let mut line = command.get_program().to_string_lossy().into_owned();
+    let program = std::path::Path::new(command.get_program());
+    let mut line = program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned();
     for argument in command.get_args() {
         line.push(' ');
         line.push_str(&argument.to_string_lossy());

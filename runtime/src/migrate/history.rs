@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 
-use crate::connection::{Connection, Database};
+use crate::connection::{Database, Link};
 use crate::migrate::error::MigrateError;
 use crate::migrate::files::Direction;
 
@@ -54,23 +54,23 @@ const READING: &str = "reading the migration history";
 
 impl Tables {
     /// Finds the tables, or the place where they will be.
-    pub(crate) async fn find(conn: &mut Connection) -> Result<Self, MigrateError> {
+    pub(crate) async fn find(conn: &mut Link<'_>) -> Result<Self, MigrateError> {
         let database = conn.database();
         let (schema, has_history, has_progress): (Option<String>, bool, bool) = match conn {
-            Connection::Postgres(conn) => sqlx::query_as(
+            Link::Postgres(conn) => sqlx::query_as(
                 "SELECT quote_ident(coalesce( \
                      (SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
                       WHERE c.oid = to_regclass('_sqlx_migrations')), current_schema())), \
                    to_regclass('_sqlx_migrations') IS NOT NULL, to_regclass('_tablewright_progress') IS NOT NULL",
             )
-            .fetch_one(conn)
+            .fetch_one(&mut **conn)
             .await
             .map_err(MigrateError::database(READING))?,
-            Connection::Sqlite(conn) => sqlx::query_as(
+            Link::Sqlite(conn) => sqlx::query_as(
                 "SELECT 'main', EXISTS (SELECT 1 FROM main.sqlite_schema WHERE name = '_sqlx_migrations'), \
                    EXISTS (SELECT 1 FROM main.sqlite_schema WHERE name = '_tablewright_progress')",
             )
-            .fetch_one(conn)
+            .fetch_one(&mut **conn)
             .await
             .map_err(MigrateError::database(READING))?,
         };
@@ -81,7 +81,7 @@ impl Tables {
     }
 
     /// Makes what is not there.
-    pub(crate) async fn make(&mut self, conn: &mut Connection, journal: bool) -> Result<(), sqlx::Error> {
+    pub(crate) async fn make(&mut self, conn: &mut Link<'_>, journal: bool) -> Result<(), sqlx::Error> {
         if let Some(sql) = self.missing(journal) {
             conn.raw(&sql).await?;
             self.made(journal);
@@ -127,7 +127,7 @@ impl Tables {
     }
 
     /// Reads both tables; a table that is not there is empty.
-    pub(crate) async fn read(&self, conn: &mut Connection) -> Result<History, MigrateError> {
+    pub(crate) async fn read(&self, conn: &mut Link<'_>) -> Result<History, MigrateError> {
         let applied = if self.has_history { self.read_applied(conn).await } else { Ok(Vec::new()) };
         let progress = if self.has_progress { self.read_progress(conn).await } else { Ok(Vec::new()) };
         let failed = MigrateError::database(READING);
@@ -137,25 +137,26 @@ impl Tables {
         }
     }
 
-    async fn read_applied(&self, conn: &mut Connection) -> Result<Vec<Applied>, sqlx::Error> {
+    async fn read_applied(&self, conn: &mut Link<'_>) -> Result<Vec<Applied>, sqlx::Error> {
         type Row<Time> = (i64, String, Option<Time>, bool, Vec<u8>, i64);
         let rows: Vec<Row<DateTime<Utc>>> = match conn {
-            Connection::Postgres(conn) => {
+            Link::Postgres(conn) => {
                 let sql = format!(
                     "SELECT version, description, installed_on, success, checksum, execution_time FROM {} \
                      ORDER BY version",
                     self.history
                 );
-                sqlx::query_as(AssertSqlSafe(sql)).fetch_all(conn).await?
+                sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&mut **conn).await?
             }
-            Connection::Sqlite(conn) => {
+            Link::Sqlite(conn) => {
                 // A time that was written by hand may be none: it is shown, and must not stop a run.
                 let sql = format!(
                     "SELECT version, description, datetime(installed_on), success, checksum, execution_time FROM {} \
                      ORDER BY version",
                     self.history
                 );
-                let rows: Vec<Row<String>> = sqlx::query_as(AssertSqlSafe(sql)).fetch_all(conn).await?;
+                let rows: Vec<Row<String>> =
+                    sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&mut **conn).await?;
                 let time = |text: String| {
                     chrono::NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S")
                         .ok()
@@ -179,15 +180,15 @@ impl Tables {
         Ok(rows.into_iter().map(applied).collect())
     }
 
-    async fn read_progress(&self, conn: &mut Connection) -> Result<Vec<Progress>, sqlx::Error> {
+    async fn read_progress(&self, conn: &mut Link<'_>) -> Result<Vec<Progress>, sqlx::Error> {
         let sql = AssertSqlSafe(format!(
             "SELECT version, direction, statement, checksum, finished_at IS NOT NULL FROM {} \
              ORDER BY version, direction, statement",
             self.progress
         ));
         let rows: Vec<(i64, String, i64, Vec<u8>, bool)> = match conn {
-            Connection::Postgres(conn) => sqlx::query_as(sql).fetch_all(conn).await?,
-            Connection::Sqlite(conn) => sqlx::query_as(sql).fetch_all(conn).await?,
+            Link::Postgres(conn) => sqlx::query_as(sql).fetch_all(&mut **conn).await?,
+            Link::Sqlite(conn) => sqlx::query_as(sql).fetch_all(&mut **conn).await?,
         };
         let progress =
             |(version, direction, statement, checksum, finished): (i64, String, i64, Vec<u8>, bool)| {

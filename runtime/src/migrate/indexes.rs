@@ -2,7 +2,7 @@
 
 use sqlx::postgres::PgConnection;
 
-use crate::connection::Connection;
+use crate::connection::Link;
 use crate::sql::{Token, TokenKind, tokens};
 
 /// Whether a statement took effect.
@@ -35,18 +35,18 @@ pub(crate) fn is_concurrent(sql: &str) -> bool {
 }
 
 /// Whether a statement that was begun by an earlier run took effect. An index that it left invalid is dropped.
-pub(crate) async fn outcome(conn: &mut Connection, sql: &str) -> Result<Outcome, sqlx::Error> {
+pub(crate) async fn outcome(conn: &mut Link<'_>, sql: &str) -> Result<Outcome, sqlx::Error> {
     drop_invalid(conn, sql).await?;
     match (effect(sql), conn) {
         (Effect::Repeatable, _) => Ok(Outcome::NotDone),
-        (Effect::CreateIndex { index: Some(index), table }, Connection::Postgres(conn)) => {
+        (Effect::CreateIndex { index: Some(index), table }, Link::Postgres(conn)) => {
             let found: Option<bool> = sqlx::query_scalar(
                 "SELECT i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid \
                  WHERE i.indrelid = to_regclass($1) AND c.relname = $2",
             )
             .bind(table)
             .bind(index)
-            .fetch_optional(conn)
+            .fetch_optional(&mut **conn)
             .await?;
             Ok(match found {
                 Some(true) => Outcome::Done,
@@ -55,9 +55,11 @@ pub(crate) async fn outcome(conn: &mut Connection, sql: &str) -> Result<Outcome,
                 None => Outcome::NotDone,
             })
         }
-        (Effect::DropIndex { index }, Connection::Postgres(conn)) => {
-            let found: bool =
-                sqlx::query_scalar("SELECT to_regclass($1) IS NOT NULL").bind(index).fetch_one(conn).await?;
+        (Effect::DropIndex { index }, Link::Postgres(conn)) => {
+            let found: bool = sqlx::query_scalar("SELECT to_regclass($1) IS NOT NULL")
+                .bind(index)
+                .fetch_one(&mut **conn)
+                .await?;
             Ok(if found { Outcome::NotDone } else { Outcome::Done })
         }
         (Effect::CreateIndex { .. } | Effect::DropIndex { .. } | Effect::Other, _) => Ok(Outcome::Unknown),
@@ -66,14 +68,14 @@ pub(crate) async fn outcome(conn: &mut Connection, sql: &str) -> Result<Outcome,
 
 /// Drops the index that a failed `CREATE INDEX CONCURRENTLY` of this name left invalid: it costs every write and serves
 /// no read, and `IF NOT EXISTS` would take it for the real one. An index that is just being built stays.
-pub(crate) async fn drop_invalid(conn: &mut Connection, sql: &str) -> Result<(), sqlx::Error> {
+pub(crate) async fn drop_invalid(conn: &mut Link<'_>, sql: &str) -> Result<(), sqlx::Error> {
     match (effect(sql), conn) {
-        (Effect::CreateIndex { index: Some(index), table }, Connection::Postgres(conn)) => {
+        (Effect::CreateIndex { index: Some(index), table }, Link::Postgres(conn)) => {
             drop_invalid_index(conn, &index, &table).await
         }
         (
             Effect::CreateIndex { .. } | Effect::DropIndex { .. } | Effect::Repeatable | Effect::Other,
-            Connection::Postgres(_) | Connection::Sqlite(_),
+            Link::Postgres(_) | Link::Sqlite(_),
         ) => Ok(()),
     }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use sqlx::postgres::PgConnection;
 
-use crate::connection::Connection;
+use crate::connection::Link;
 use crate::migrate::error::MigrateError;
 use crate::migrate::observer::{Event, Observer};
 use crate::migrate::options::RunOptions;
@@ -15,23 +15,23 @@ const TAKING: &str = "taking the migration lock";
 
 /// Takes the lock, waiting for whoever has it.
 pub(crate) async fn acquire(
-    conn: &mut Connection,
+    conn: &mut Link<'_>,
     options: &RunOptions,
     observer: &mut dyn Observer,
 ) -> Result<(), MigrateError> {
     match conn {
-        Connection::Sqlite(_) => Ok(()),
-        Connection::Postgres(conn) => acquire_postgres(conn, options, observer).await,
+        Link::Sqlite(_) => Ok(()),
+        Link::Postgres(conn) => acquire_postgres(conn, options, observer).await,
     }
 }
 
 /// Gives the lock back. It also goes when the connection does.
-pub(crate) async fn release(conn: &mut Connection) {
-    if let Connection::Postgres(conn) = conn
+pub(crate) async fn release(conn: &mut Link<'_>) {
+    if let Link::Postgres(conn) = conn
         && let Ok(id) = lock_id(conn).await
     {
         // A connection that is broken holds no lock.
-        drop(sqlx::query("SELECT pg_advisory_unlock($1)").bind(id).execute(conn).await);
+        drop(sqlx::query("SELECT pg_advisory_unlock($1)").bind(id).execute(&mut **conn).await);
     }
 }
 

@@ -51,4 +51,4 @@ pub use run::execute;
 pub use script::{HazardNote, MUST_BE_ALLOWED, Script};
 pub use status::{Entry, State, Status, status};
 pub use sum::{SUM_FILE, Sum, SumDifference};
-pub use walk::{down, redo, up};
+pub use walk::{down, migrate, redo, up};

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::connection::Connection;
+use crate::connection::{Connection, Link};
 use crate::migrate::error::MigrateError;
 use crate::migrate::failure::{AfterFailure, Place, failure};
 use crate::migrate::files::{Direction, Migration};
@@ -50,7 +50,7 @@ pub async fn execute(conn: &mut Connection, sql: &str) -> Result<(), MigrateErro
     let script = Script::read("migration.sql", sql);
     let options = RunOptions::default();
     let mut observer = Silent;
-    let mut session = Session { conn, around: Around::new(None, &options, &mut observer) };
+    let mut session = Session { conn: conn.link(), around: Around::new(None, &options, &mut observer) };
     run_script(&mut session, &script, Record::None, None).await.map(drop)
 }
 
@@ -64,33 +64,33 @@ async fn run_script(
     let sets_timeout = tokens(script.sql()).iter().any(|token| token.is_word("lock_timeout"));
     session.around.lock_timeout = (!sets_timeout).then_some(session.around.options.lock_timeout);
     let restoring = MigrateError::database("restoring the session's settings");
-    match session.conn {
-        Connection::Postgres(conn) => {
+    match &mut session.conn {
+        Link::Postgres(conn) => {
             let settings = settings_before(conn, script.sql())
                 .await
                 .map_err(MigrateError::database("reading the session's settings"))?;
             let ran = run_shape(session, script, &shape, record, journal).await;
-            match (settings, &mut *session.conn) {
-                (Some(settings), Connection::Postgres(conn)) => {
+            match (settings, &mut session.conn) {
+                (Some(settings), Link::Postgres(conn)) => {
                     let restored = settings.restore(conn).await.map_err(restoring);
                     ran.and_then(|ran| restored.map(|()| ran))
                 }
                 (Some(_) | None, _) => ran,
             }
         }
-        Connection::Sqlite(conn) if !matches!(shape, Shape::Transaction(_)) => {
+        Link::Sqlite(conn) if !matches!(shape, Shape::Transaction(_)) => {
             let pragmas =
                 Pragmas::read(conn).await.map_err(MigrateError::database("reading the session's pragmas"))?;
             let ran = run_shape(session, script, &shape, record, journal).await;
-            match &mut *session.conn {
-                Connection::Sqlite(conn) => {
+            match &mut session.conn {
+                Link::Sqlite(conn) => {
                     let restored = pragmas.restore(conn).await.map_err(restoring);
                     ran.and_then(|ran| restored.map(|()| ran))
                 }
-                Connection::Postgres(_) => ran,
+                Link::Postgres(_) => ran,
             }
         }
-        Connection::Sqlite(_) => run_shape(session, script, &shape, record, journal).await,
+        Link::Sqlite(_) => run_shape(session, script, &shape, record, journal).await,
     }
 }
 

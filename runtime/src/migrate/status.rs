@@ -76,7 +76,8 @@ impl Status {
 
 /// Reads where the database stands; changes nothing, makes no table.
 pub async fn status(conn: &mut Connection, migrations: &Migrations) -> Result<Status, MigrateError> {
-    let history = Tables::find(conn).await?.read(conn).await?;
+    let mut conn = conn.link();
+    let history = Tables::find(&mut conn).await?.read(&mut conn).await?;
     Ok(Status::judge(migrations, &history))
 }
 

@@ -78,6 +78,11 @@ impl Sum {
         Ok(Self { files })
     }
 
+    /// The hash of the folder once it holds this file, too.
+    pub fn add(&mut self, file: impl Into<String>, text: &str) {
+        self.files.insert(file.into(), hash(&unix(text.as_bytes())));
+    }
+
     /// The text of the file.
     pub fn print(&self) -> String {
         let mut text = format!("total {}\n", self.total());

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::connection::Connection;
+use crate::connection::Link;
 use crate::migrate::error::{MigrateError, words};
 use crate::migrate::failure::Stop;
 use crate::migrate::history::Tables;
@@ -15,7 +15,7 @@ use crate::migrate::{on_postgres, on_sqlite};
 
 /// What every part of a run needs.
 pub(crate) struct Session<'a> {
-    pub(crate) conn: &'a mut Connection,
+    pub(crate) conn: Link<'a>,
     pub(crate) around: Around<'a>,
 }
 
@@ -85,9 +85,9 @@ pub(crate) async fn in_transaction(session: &mut Session<'_>, work: Work<'_>) ->
     let mut pauses = lock_pauses(session.around.options);
     loop {
         let around = &mut session.around;
-        let attempt = match session.conn {
-            Connection::Postgres(conn) => on_postgres::in_transaction(conn, around, work).await,
-            Connection::Sqlite(conn) => on_sqlite::in_transaction(conn, around, work).await,
+        let attempt = match &mut session.conn {
+            Link::Postgres(conn) => on_postgres::in_transaction(conn, around, work).await,
+            Link::Sqlite(conn) => on_sqlite::in_transaction(conn, around, work).await,
         };
         match attempt {
             Err(NotRun::Stopped(stop, seen)) => {

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha384};
 
-use crate::connection::Connection;
+use crate::connection::Link;
 use crate::migrate::error::{MigrateError, UnknownOutcome, cut};
 use crate::migrate::failure::{AfterFailure, Failure, Place, Stop, code, failure, server_position};
 use crate::migrate::files::Direction;
@@ -34,8 +34,8 @@ pub(crate) async fn run_units(
     units: &[Unit],
     journal: Option<Journal<'_>>,
 ) -> Result<Ran, MigrateError> {
-    if let (Some(tables), Connection::Postgres(_)) = (&mut session.around.tables, &*session.conn) {
-        let made = tables.make(session.conn, true).await;
+    if let (Some(tables), Link::Postgres(_)) = (&mut session.around.tables, &session.conn) {
+        let made = tables.make(&mut session.conn, true).await;
         made.map_err(MigrateError::database("making the journal"))?;
     }
     let total = units.iter().map(|unit| unit.text.statements.len()).sum();
@@ -96,7 +96,7 @@ impl Part<'_> {
                 if earlier.checksum != checksum.as_slice() {
                     return Err(self.unknown(row));
                 }
-                match indexes::outcome(session.conn, &self.unit.text.sql).await {
+                match indexes::outcome(&mut session.conn, &self.unit.text.sql).await {
                     Ok(Outcome::Done) => return self.finish(session, row).await,
                     Ok(Outcome::NotDone) => {}
                     Ok(Outcome::Unknown) => return Err(self.unknown(row)),
@@ -163,7 +163,7 @@ impl Part<'_> {
         let mut pauses = lock_pauses(session.around.options);
         loop {
             let Err(error) = self.attempt(session).await else { break };
-            let repaired = indexes::drop_invalid(session.conn, &self.unit.text.sql).await;
+            let repaired = indexes::drop_invalid(&mut session.conn, &self.unit.text.sql).await;
             if repaired.is_ok() && pause(&mut session.around, &mut pauses, &error).await {
                 continue;
             }
@@ -186,8 +186,8 @@ impl Part<'_> {
     }
 
     async fn attempt(&self, session: &mut Session<'_>) -> Result<(), sqlx::Error> {
-        indexes::drop_invalid(session.conn, &self.unit.text.sql).await?;
-        let Connection::Postgres(_) = session.conn else {
+        indexes::drop_invalid(&mut session.conn, &self.unit.text.sql).await?;
+        let Link::Postgres(_) = session.conn else {
             return session.conn.raw(&self.unit.text.sql).await;
         };
         // What runs concurrently waits for old transactions and keeps nobody from their work meanwhile; to give up
@@ -223,7 +223,7 @@ impl Part<'_> {
         loop {
             let tables = session.around.tables.as_mut();
             let Some(tables) = tables else { return Ok(()) };
-            let written = match tables.make(session.conn, true).await {
+            let written = match tables.make(&mut session.conn, true).await {
                 Ok(()) => session.conn.raw(&sql).await,
                 Err(error) => Err(error),
             };

@@ -1,6 +1,7 @@
 //! `up`, `down` and `redo`: which files are run, in which order.
 
-use crate::connection::Connection;
+use crate::connection::{Connection, Link};
+use crate::migrate::embedded::Source;
 use crate::migrate::error::MigrateError;
 use crate::migrate::files::{Direction, Migration, Migrations};
 use crate::migrate::history::{History, Tables};
@@ -12,12 +13,34 @@ use crate::migrate::script::Script;
 use crate::migrate::status::{State, Status, refusals_down, refusals_up};
 use crate::migrate::transaction::{Around, Session};
 
+/// Applies every pending migration of a folder, compiled-in or not: what an application does when it starts.
+///
+/// Fails like [`up`], and when the folder cannot be read.
+pub async fn migrate(
+    conn: &mut Connection,
+    source: &(impl Source + ?Sized),
+    observer: &mut dyn Observer,
+) -> Result<Report, MigrateError> {
+    let migrations = source.read_for(conn.database())?;
+    up(conn, &migrations, &UpOptions::default(), observer).await
+}
+
 /// Applies what is pending. Another runner is waited for; what it has applied meanwhile is not run again.
 ///
 /// Fails before anything is run when the history and the folder do not go together; a file that fails leaves those before
 /// it applied.
 pub async fn up(
     conn: &mut Connection,
+    migrations: &Migrations,
+    options: &UpOptions,
+    observer: &mut dyn Observer,
+) -> Result<Report, MigrateError> {
+    up_on(&mut conn.link(), migrations, options, observer).await
+}
+
+/// [`up`], on a connection that may be a pool's.
+pub(crate) async fn up_on(
+    conn: &mut Link<'_>,
     migrations: &Migrations,
     options: &UpOptions,
     observer: &mut dyn Observer,
@@ -34,7 +57,7 @@ pub async fn up(
 }
 
 async fn locked_up(
-    conn: &mut Connection,
+    conn: &mut Link<'_>,
     migrations: &Migrations,
     options: &UpOptions,
     observer: &mut dyn Observer,
@@ -54,7 +77,7 @@ pub async fn down(
     options: &DownOptions,
     observer: &mut dyn Observer,
 ) -> Result<Report, MigrateError> {
-    walk_back(conn, migrations, options, observer, Again::No).await
+    walk_back(&mut conn.link(), migrations, options, observer, Again::No).await
 }
 
 /// Reverts the newest applied migrations and applies them again.
@@ -64,7 +87,7 @@ pub async fn redo(
     options: &DownOptions,
     observer: &mut dyn Observer,
 ) -> Result<Report, MigrateError> {
-    walk_back(conn, migrations, options, observer, Again::Yes).await
+    walk_back(&mut conn.link(), migrations, options, observer, Again::Yes).await
 }
 
 /// Whether what was reverted is applied again.
@@ -75,7 +98,7 @@ enum Again {
 }
 
 async fn walk_back(
-    conn: &mut Connection,
+    conn: &mut Link<'_>,
     migrations: &Migrations,
     options: &DownOptions,
     observer: &mut dyn Observer,
@@ -92,7 +115,7 @@ async fn walk_back(
 }
 
 async fn locked_back(
-    conn: &mut Connection,
+    conn: &mut Link<'_>,
     migrations: &Migrations,
     options: &DownOptions,
     observer: &mut dyn Observer,
@@ -199,17 +222,17 @@ fn files_back<'a>(
 }
 
 async fn run_all(
-    conn: &mut Connection,
+    conn: &mut Link<'_>,
     mut tables: Tables,
     history: &History,
     files: &[File<'_>],
     options: &RunOptions,
     observer: &mut dyn Observer,
 ) -> Result<Report, MigrateError> {
-    if let (Connection::Postgres(_), false) = (&*conn, files.is_empty()) {
+    if let (Link::Postgres(_), false) = (&*conn, files.is_empty()) {
         tables.make(conn, false).await.map_err(MigrateError::database("making the history table"))?;
     }
-    let mut session = Session { conn, around: Around::new(Some(tables), options, observer) };
+    let mut session = Session { conn: conn.lend(), around: Around::new(Some(tables), options, observer) };
     let mut report = Report::default();
     for (at, File { migration, script, direction }) in files.iter().copied().enumerate() {
         let version = migration.version;

@@ -90,6 +90,8 @@ pub struct Capabilities {
     pub virtual_columns: bool,
     /// A column that numbers rows has to be the whole primary key.
     pub identity_is_primary_key: bool,
+    /// A column of a primary key may hold NULL.
+    pub nullable_primary_keys: bool,
     /// `STRICT` and `WITHOUT ROWID`.
     pub table_options: bool,
     /// The longest name, in bytes; longer ones would be cut in silence.

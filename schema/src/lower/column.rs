@@ -111,7 +111,9 @@ fn rules(
         body.identity.as_ref().filter(|identity| identity.value.0.is_some()).map(|found| found.span);
     let mut report =
         |span: Span, message: String, help: &str| out.push(Diagnostic::new(span, message).help(help));
-    if null && table.primary_key().contains(name) {
+    // SQLite has such keys for historical reasons; who says so at length means it.
+    let at_length = body.nullable.as_ref().is_some_and(|nullable| nullable.value);
+    if null && !at_length && table.primary_key().contains(name) {
         report(column.span, format!("`{name}` is part of the primary key and may be NULL"), "remove the `?`");
     } else if let (true, Some(span)) = (null, identity) {
         report(span, format!("`{name}` numbers rows and may be NULL"), "remove the `?`");

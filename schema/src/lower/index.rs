@@ -267,6 +267,11 @@ fn closing(text: &str) -> Option<usize> {
     text.char_indices().last().map(|(at, _)| at)
 }
 
+/// Whether `text`, the expression in parentheses, reads as that expression.
+pub(crate) fn is_one_expression(text: &str, sql: &str) -> bool {
+    closing(text) == Some(text.len() - 1) && without_parentheses(text) == sql
+}
+
 /// `(a || b)` without its parentheses, where the first closes with the last.
 fn without_parentheses(sql: &str) -> &str {
     let mut sql = sql;

@@ -133,16 +133,27 @@ impl Types<'_, '_> {
             return None;
         }
         self.open.push(key.clone());
-        let ty = self.of(column, out);
+        let ty = self.of(table, column, out);
         self.open.pop();
         self.found.insert(key, ty.clone());
         ty
     }
 
-    fn of(&mut self, column: &DeclaredColumn, out: &mut Diagnostics) -> Option<PerDialect<Type>> {
+    fn of(
+        &mut self,
+        table: &ObjectName,
+        column: &DeclaredColumn,
+        out: &mut Diagnostics,
+    ) -> Option<PerDialect<Type>> {
         let body = column.body.as_ref()?;
         if let Some(declared) = &body.ty {
-            return written(declared, self.scope, out);
+            // What exists on one database only speaks of that database.
+            let table = self.scope.tables.get(table).and_then(|table| table.body);
+            let only = match (body.only.0.as_slice(), table.map(|table| table.only.0.as_slice())) {
+                ([only], _) | ([], Some([only])) => Some(*only),
+                _ => None,
+            };
+            return written(declared, only, self.scope, out);
         }
         let Some(reference) = &body.references else {
             if !body.broken {
@@ -174,7 +185,12 @@ pub(super) fn reference_span(declared: &ReferenceDecl) -> Span {
 }
 
 /// The type as written, without its `?`.
-fn written(declared: &TypeDecl, scope: &Scope<'_>, out: &mut Diagnostics) -> Option<PerDialect<Type>> {
+fn written(
+    declared: &TypeDecl,
+    only: Option<Dialect>,
+    scope: &Scope<'_>,
+    out: &mut Diagnostics,
+) -> Option<PerDialect<Type>> {
     let mut read = |text: &Spanned<TypeText>, dialect: Option<Dialect>| {
         let (name, _) = nullable(&text.value.0);
         match types::read(name, dialect.is_some(), scope) {
@@ -193,7 +209,7 @@ fn written(declared: &TypeDecl, scope: &Scope<'_>, out: &mut Diagnostics) -> Opt
         }
     };
     match declared {
-        PerDialect::Same(text) => read(text, None).map(PerDialect::Same),
+        PerDialect::Same(text) => read(text, only).map(PerDialect::Same),
         PerDialect::Each(texts) => {
             let types: Vec<_> = texts
                 .iter()

@@ -9,12 +9,16 @@ use crate::yaml::ast::{ManyToManyBody, OrShort};
 use crate::yaml::from_yaml::Spanned;
 use crate::{Diagnostic, Diagnostics, ObjectName, Span};
 
-/// Name of the relation on the side that has the key, where none is written: the column without `_id`, or the table that a
-/// key of several columns refers to.
-pub(crate) fn default_as(columns: &[String], referenced: &ObjectName) -> String {
-    match columns {
-        [column] => column.strip_suffix("_id").unwrap_or(column).to_owned(),
-        _ => referenced.name.clone(),
+/// Name of the relation on the side that has the key, where none is written: the column without `_id` (or `_code`, where it
+/// refers to a column `code`), or the table that a key of several columns refers to.
+pub(crate) fn default_as(columns: &[String], table: &ObjectName, referenced: &[String]) -> String {
+    match (columns, referenced) {
+        ([column], [referenced]) => {
+            let stem = column.strip_suffix(referenced.as_str()).and_then(|stem| stem.strip_suffix('_'));
+            let stem = stem.or_else(|| column.strip_suffix("_id")).filter(|stem| !stem.is_empty());
+            stem.unwrap_or(column).to_owned()
+        }
+        _ => table.name.clone(),
     }
 }
 
@@ -82,7 +86,7 @@ fn ends(
     scope: &Scope<'_>,
 ) -> (Found, Found) {
     let (as_name, inverse) = written_names(table, key, scope);
-    let as_name = as_name.unwrap_or_else(|| default_as(&key.columns, &key.table));
+    let as_name = as_name.unwrap_or_else(|| default_as(&key.columns, &key.table, &key.referenced));
     let optional = key.columns.iter().filter_map(|name| table.column(name)).any(|column| column.nullable);
     let referenced = tables.get(&key.table);
     let same = |columns: &[String]| {

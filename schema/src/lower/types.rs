@@ -279,6 +279,9 @@ fn is_native(text: &str) -> bool {
 
 fn unknown(text: &str, enums: &dyn Enums) -> Wrong {
     let message = format!("unknown column type `{text}`");
+    if text.contains('(') && !text.contains(')') {
+        return Wrong { message, help: Some("the parenthesis is not closed".to_owned()) };
+    }
     let (word, args) = split(text);
     let lower = word.to_lowercase();
     let args = args.map(|args| format!("({args})")).unwrap_or_default();

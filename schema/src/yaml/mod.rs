@@ -5,13 +5,16 @@
 //! and checks the rules of the language.
 
 pub(crate) mod ast;
+mod commas;
 pub mod from_yaml;
 mod json_schema;
 pub mod mapping;
 pub mod node;
 pub mod parse;
+mod print;
 mod read;
 
 pub use from_yaml::{Definitions, FromYaml, Map, Spanned};
 pub use json_schema::json_schema;
-pub use read::{add_text, read_dir, read_sources};
+pub use print::print;
+pub use read::{add_text, read_dir, read_sources, read_texts};

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Tag, options};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StructureStyle, Tag, options};
 
+use super::commas;
 use super::node::{Entry, Kind, Node, Scalar};
 use crate::{Diagnostic, Diagnostics, Span};
 
@@ -48,6 +49,8 @@ struct Open {
     depth: usize,
     /// Nodes inside it so far.
     size: usize,
+    /// Written with braces or brackets, where a comma ends a value.
+    flow: bool,
     kind: OpenKind,
 }
 
@@ -109,15 +112,15 @@ impl Builder<'_> {
                         anchor,
                     );
                 }
-                Event::SequenceStart(_, anchor, tag) => {
+                Event::SequenceStart(style, anchor, tag) => {
                     self.is_text(tag.as_deref(), span);
-                    self.open(span, anchor, OpenKind::Sequence(Vec::new()))?;
+                    self.open(span, anchor, style, OpenKind::Sequence(Vec::new()))?;
                 }
-                Event::MappingStart(_, anchor, tag) => {
+                Event::MappingStart(style, anchor, tag) => {
                     self.is_text(tag.as_deref(), span);
                     let (entries, merged) = (Vec::new(), Vec::new());
                     let kind = OpenKind::Mapping { entries, merged, key: None, seen: BTreeMap::new() };
-                    self.open(span, anchor, kind)?;
+                    self.open(span, anchor, style, kind)?;
                 }
                 Event::SequenceEnd | Event::MappingEnd => self.end(span),
                 Event::Alias(id) => self.alias(id, span)?,
@@ -155,12 +158,13 @@ impl Builder<'_> {
         !matches!(tag.core_suffix(), Some("int" | "float" | "bool" | "null" | "map" | "seq"))
     }
 
-    fn open(&mut self, span: Span, anchor: usize, kind: OpenKind) -> Option<()> {
+    fn open(&mut self, span: Span, anchor: usize, style: StructureStyle, kind: OpenKind) -> Option<()> {
         if self.stack.len() >= MAX_DEPTH {
             self.too_deep(span);
             return None;
         }
-        self.stack.push(Open { span, anchor, depth: 0, size: 1, kind });
+        let flow = style == StructureStyle::Flow;
+        self.stack.push(Open { span, anchor, depth: 0, size: 1, flow, kind });
         Some(())
     }
 
@@ -172,10 +176,12 @@ impl Builder<'_> {
         let Some(open) = self.stack.pop() else { return };
         let end = span.end.max(open.span.end);
         let kind = match open.kind {
+            OpenKind::Sequence(items) if open.flow => Kind::Sequence(commas::join_items(items, self.text)),
             OpenKind::Sequence(items) => Kind::Sequence(items),
             OpenKind::Mapping { mut entries, merged, mut seen, .. } => {
                 let fresh = |entry: &Entry| seen.insert(entry.key.clone(), entry.key_span).is_none();
                 entries.extend(merged.into_iter().filter(fresh));
+                let entries = if open.flow { commas::join_entries(entries, self.text) } else { entries };
                 Kind::Mapping(entries)
             }
         };

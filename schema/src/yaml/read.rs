@@ -52,6 +52,15 @@ pub fn read_sources(
     read(texts, |path| (PathBuf::from(path), load(path)), Diagnostics::default())
 }
 
+/// Reads texts in memory that name no JSON Schemas.
+///
+/// # Errors
+///
+/// Everything that is wrong, at once.
+pub fn read_texts(texts: Vec<(PathBuf, String)>) -> Result<Model, Diagnostics> {
+    read_sources(texts, |_| Err("only texts in memory are read here".to_owned()))
+}
+
 fn read(
     texts: Vec<(PathBuf, Vec<u8>)>,
     mut load: impl FnMut(&str) -> (PathBuf, Result<String, String>),

@@ -1,6 +1,7 @@
 //! Expressions as PostgreSQL reads them: compared and renamed token by token, never parsed.
 
 use tablewright::sql::{Token, TokenKind, tokens};
+use tablewright_schema::ObjectName;
 use tablewright_schema::dialect::postgres::Postgres;
 use tablewright_schema::schema::Expr;
 
@@ -64,13 +65,38 @@ pub(super) fn rename_column(expr: &Expr, from: &str, to: &str) -> Expr {
     replace_idents(expr, |tokens, at| is_name(&tokens[at], from) && stands_as_column(tokens, at), to)
 }
 
-/// The expression with a type renamed, unqualified: where its name stands behind `::`.
-pub(super) fn rename_type(expr: &Expr, from: &str, to: &str) -> Expr {
-    replace_idents(
-        expr,
-        |tokens, at| is_name(&tokens[at], from) && at > 0 && tokens[at - 1].is_symbol("::"),
-        to,
-    )
+/// The expression with a type's schema left out, wherever the qualified name stands.
+pub(super) fn unqualify_type(expr: &Expr, ty: &ObjectName) -> Expr {
+    let Some(schema) = &ty.schema else { return expr.clone() };
+    let sql = expr.sql();
+    let found = tokens(sql);
+    let mut written = String::with_capacity(sql.len());
+    let mut done = 0;
+    for triple in found.windows(3) {
+        let is_type =
+            is_name(&triple[0], schema) && triple[1].is_symbol(".") && is_name(&triple[2], &ty.name);
+        if is_type && triple[0].start >= done {
+            written += &sql[done..triple[0].start];
+            done = triple[2].start;
+        }
+    }
+    Expr::new(written + &sql[done..])
+}
+
+/// The expression with a type's schema added where its bare name stands behind `::`, as the server prints types.
+pub(super) fn qualify_type(expr: &Expr, ty: &ObjectName) -> Expr {
+    let Some(schema) = &ty.schema else { return expr.clone() };
+    let sql = expr.sql();
+    let mut written = String::with_capacity(sql.len());
+    let mut done = 0;
+    for pair in tokens(sql).windows(2) {
+        if pair[0].is_symbol("::") && is_name(&pair[1], &ty.name) {
+            written += &sql[done..pair[1].start];
+            written += &format!("{}.", Postgres::printed_ident(schema));
+            done = pair[1].start;
+        }
+    }
+    Expr::new(written + &sql[done..])
 }
 
 fn replace_idents(expr: &Expr, is_meant: impl Fn(&[Token<'_>], usize) -> bool, to: &str) -> Expr {
@@ -163,6 +189,14 @@ mod tests {
             "\"user\" > '1'::timestamp with time zone"
         );
         assert_eq!(renamed("\"Name\" <> name", "name", "title"), "\"Name\" <> title");
-        assert_eq!(rename_type(&Expr::new("'a'::mood = mood"), "mood", "tone").0, "'a'::tone = mood");
+    }
+
+    #[test]
+    fn types_lose_and_regain_their_schema() {
+        let ty = ObjectName::qualified("Audit", "mood");
+        let qualified = Expr::new("mood = 'ok'::\"Audit\".mood OR x::\"Audit\".mood[] IS NULL");
+        let bare = Expr::new("mood = 'ok'::mood OR x::mood[] IS NULL");
+        assert_eq!(unqualify_type(&qualified, &ty), bare);
+        assert_eq!(qualify_type(&bare, &ty), qualified);
     }
 }

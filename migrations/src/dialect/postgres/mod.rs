@@ -3,11 +3,13 @@
 mod expression;
 mod filler;
 mod introspect;
+mod normalise;
 pub(crate) mod scratch;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use introspect::introspect;
+pub(crate) use normalise::normalise;
 
 use tablewright_schema::schema::{Column, Expr, Table};
 use tablewright_schema::{Hints, Schema};

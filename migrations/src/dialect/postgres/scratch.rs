@@ -4,6 +4,7 @@ use std::str::FromStr as _;
 
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgConnection, Row as _};
+use tablewright::Connection;
 use tablewright_schema::Dialect;
 
 use super::introspect::introspect;
@@ -21,7 +22,7 @@ const LOCK: i64 = 0x7461_626c_6577_7269;
 /// A scratch database with a connection to it. [`Scratch::drop`] removes what was made; if that is never reached (an error, a
 /// panic), so does the destructor, as well as it can.
 pub(crate) struct Scratch {
-    connection: Option<PgConnection>,
+    connection: Option<Connection>,
     made: Option<Made>,
 }
 
@@ -48,8 +49,16 @@ pub(crate) async fn create(url: &str, named: Option<&str>) -> Result<Scratch, Au
 
 impl Scratch {
     /// The connection to it.
-    pub(crate) fn connection(&mut self) -> &mut PgConnection {
+    pub(crate) fn connection(&mut self) -> &mut Connection {
         self.connection.as_mut().expect("the connection is taken only by `drop`, which consumes the scratch")
+    }
+
+    #[cfg(test)]
+    pub(crate) fn postgres(&mut self) -> &mut PgConnection {
+        match self.connection() {
+            Connection::Postgres(connection) => connection,
+            Connection::Sqlite(_) => unreachable!("this scratch database is PostgreSQL's"),
+        }
     }
 
     /// Removes it.
@@ -152,7 +161,7 @@ async fn create_beside(url: &str) -> Result<Scratch, AuthoringError> {
     source.execute(AssertSqlSafe(comment)).await.map_err(&failed)?;
     let mut connection = options.connect().await.map_err(&failed)?;
     copy_extensions(&mut source, &mut connection).await.map_err(&failed)?;
-    scratch.connection = Some(connection);
+    scratch.connection = Some(Connection::Postgres(connection));
     source.close().await.map_err(&failed)?;
     Ok(scratch)
 }
@@ -222,7 +231,7 @@ async fn use_named(url: &str) -> Result<Scratch, AuthoringError> {
     let mark = format!("CREATE SCHEMA IF NOT EXISTS {}", Dialect::Postgres.spelling().ident(MARK));
     connection.execute(AssertSqlSafe(mark)).await.map_err(&failed)?;
     let made = Made::Contents { database: Box::new(database) };
-    Ok(Scratch { connection: Some(connection), made: Some(made) })
+    Ok(Scratch { connection: Some(Connection::Postgres(connection)), made: Some(made) })
 }
 
 /// Leaves nothing behind, our mark last: until then everything in it is known for ours.

@@ -1,6 +1,7 @@
 //! PostgreSQL against a real server: `TABLEWRIGHT_TEST_POSTGRES` names one.
 
 mod introspect;
+mod normalise;
 mod scratch;
 
 use sqlx::{Executor as _, PgConnection};

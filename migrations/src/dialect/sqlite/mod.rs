@@ -1,5 +1,20 @@
 //! What SQLite does with changes.
 
+mod alter;
+mod convert;
+mod copy;
+mod dependents;
+mod drop_tables;
+mod expression;
+mod filler;
+pub(crate) mod introspect;
+pub(crate) mod normalise;
+mod plan;
+mod proof;
+mod rebuild;
+pub(crate) mod scratch;
+mod stored;
+
 use tablewright_schema::schema::{Column, Expr, Table};
 use tablewright_schema::{Hints, Schema};
 
@@ -10,25 +25,24 @@ use crate::plan::Plan;
 /// SQLite.
 pub(crate) struct Sqlite;
 
-#[allow(unused_variables)]
 impl Planner for Sqlite {
-    fn intermediate(&self, from: &Schema, to: &Schema, hints: &Hints) -> Vec<Schema> {
-        todo!()
+    fn intermediate(&self, _from: &Schema, _to: &Schema, _hints: &Hints) -> Vec<Schema> {
+        Vec::new()
     }
 
     fn plan(&self, from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
-        todo!()
+        plan::plan(from, to, changes)
     }
 
     fn same_expression(&self, a: &Expr, b: &Expr) -> bool {
-        todo!()
+        expression::same(a.sql(), b.sql())
     }
 
     fn rename_column(&self, expr: &Expr, from: &str, to: &str) -> Expr {
-        todo!()
+        expression::rename_column(expr, from, to)
     }
 
     fn filler(&self, table: &Table, column: &Column, unique: bool) -> Option<Expr> {
-        todo!()
+        filler::filler(table, column, unique)
     }
 }

@@ -181,8 +181,8 @@ pub(super) fn rich() -> Schema {
 async fn what_was_created_is_what_is_read() {
     let Some(mut scratch) = database("what_was_created_is_what_is_read").await else { return };
     let schema = rich();
-    run(scratch.connection(), Dialect::Postgres.spelling().create_all(&schema)).await;
-    let read = introspect(scratch.connection()).await.expect("the catalogue can be read");
+    run(scratch.postgres(), Dialect::Postgres.spelling().create_all(&schema)).await;
+    let read = introspect(scratch.postgres()).await.expect("the catalogue can be read");
     assert_eq!(read, schema);
     scratch.drop().await.expect("dropped");
 }
@@ -216,8 +216,8 @@ async fn what_is_not_managed_is_named() {
         "CREATE TABLE n (id serial, k int GENERATED ALWAYS AS IDENTITY (START WITH 5))",
         "CREATE STATISTICS st ON a, b FROM t",
     ];
-    run(scratch.connection(), statements.map(str::to_owned)).await;
-    let read = introspect(scratch.connection()).await.expect("the catalogue can be read");
+    run(scratch.postgres(), statements.map(str::to_owned)).await;
+    let read = introspect(scratch.postgres()).await.expect("the catalogue can be read");
     let tables: Vec<_> = read.tables.keys().map(ToString::to_string).collect();
     assert_eq!(tables, ["n", "t", "u"]);
     let found: Vec<_> =
@@ -274,11 +274,11 @@ async fn schemas_of_other_projects_are_read() {
         let path = entry.expect("an entry").path().join("schema.sql");
         let sql = std::fs::read_to_string(&path).expect("a schema.sql in each");
         let Some(mut scratch) = database("schemas_of_other_projects_are_read").await else { return };
-        if let Err(error) = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(scratch.connection()).await {
+        if let Err(error) = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(scratch.postgres()).await {
             eprintln!("SKIPPED {}: {error}", path.display());
             continue;
         }
-        let read = introspect(scratch.connection()).await.expect("the catalogue can be read");
+        let read = introspect(scratch.postgres()).await.expect("the catalogue can be read");
         let columns: usize = read.tables.values().map(|table| table.columns.len()).sum();
         eprintln!(
             "{}: {} tables, {columns} columns, {} enums, {} not managed",

@@ -20,13 +20,13 @@ async fn a_scratch_database_goes_when_told_to_and_when_forgotten() {
     let Some(url) = server("a_scratch_database_goes_when_told_to_and_when_forgotten") else { return };
     let mut watcher = PgConnection::connect(&url).await.expect("the test server is there");
     let mut told = create(&url, None).await.expect("created");
-    let name = name_of(told.connection()).await;
+    let name = name_of(told.postgres()).await;
     assert!(exists(&mut watcher, &name).await);
     told.drop().await.expect("dropped");
     assert!(!exists(&mut watcher, &name).await);
 
     let mut forgotten = create(&url, None).await.expect("created");
-    let name = name_of(forgotten.connection()).await;
+    let name = name_of(forgotten.postgres()).await;
     drop(forgotten);
     assert!(!exists(&mut watcher, &name).await);
 }
@@ -50,18 +50,18 @@ async fn a_named_scratch_database_is_emptied_only_if_it_is_ours() {
     let Some(mut holder) = database("a_named_scratch_database_is_emptied_only_if_it_is_ours").await else {
         return;
     };
-    let name = name_of(holder.connection()).await;
+    let name = name_of(holder.postgres()).await;
     let url = server("").expect("there was one a moment ago");
     let (rest, _) = url.rsplit_once('/').expect("the URL names a database");
     let named = format!("{rest}/{name}");
 
-    run(holder.connection(), ["CREATE VIEW precious AS SELECT 1 AS one".to_owned()]).await;
+    run(holder.postgres(), ["CREATE VIEW precious AS SELECT 1 AS one".to_owned()]).await;
     match create("postgres://unused", Some(&named)).await {
         Err(AuthoringError::Scratch { reason, .. }) => assert!(reason.contains("view precious"), "{reason}"),
         Err(other) => panic!("another error: {other}"),
         Ok(_) => panic!("a database with a view was taken for empty"),
     }
-    run(holder.connection(), ["DROP VIEW precious".to_owned()]).await;
+    run(holder.postgres(), ["DROP VIEW precious".to_owned()]).await;
 
     let mut scratch = create("postgres://unused", Some(&named)).await.expect("it is empty");
     let contents = [
@@ -71,15 +71,15 @@ async fn a_named_scratch_database_is_emptied_only_if_it_is_ours() {
         "CREATE FUNCTION f(mood) RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "CREATE SEQUENCE s",
     ];
-    run(scratch.connection(), contents.map(str::to_owned)).await;
+    run(scratch.postgres(), contents.map(str::to_owned)).await;
     // As a killed run leaves it: full, and marked.
     std::mem::forget(scratch);
     let terminate = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
                      WHERE datname = current_database() AND pid <> pg_backend_pid()";
-    run(holder.connection(), [terminate.to_owned()]).await;
+    run(holder.postgres(), [terminate.to_owned()]).await;
     let again = create("postgres://unused", Some(&named)).await.expect("what is left is ours");
     again.drop().await.expect("emptied");
-    let found = super::super::introspect(holder.connection()).await.expect("it can be read");
+    let found = super::super::introspect(holder.postgres()).await.expect("it can be read");
     assert_eq!((found.tables.len(), found.enums.len(), found.unmanaged), (0, 0, vec![]));
     holder.drop().await.expect("dropped");
 }

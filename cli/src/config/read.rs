@@ -1,0 +1,102 @@
+//! `tablewright.yaml` as values, with every error at once.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use tablewright_migrations::plan::HazardKind;
+use tablewright_schema::nearest::suggestion;
+use tablewright_schema::yaml::parse::parse;
+use tablewright_schema::yaml::{self, FromYaml, Map, Spanned};
+use tablewright_schema::{Diagnostic, Diagnostics, mapping};
+
+use super::{Config, Located, duration};
+
+mapping! {
+    /// A tablewright project: its databases, its folders, its policies.
+    pub(crate) struct File: "the configuration" {
+        /// Databases by name: a URL each, in which `${VAR}` and `${VAR:-default}` are replaced by the environment's.
+        /// Verbs use the one called `default` unless `--db` names another.
+        "databases" => databases: Map<Spanned<String>>,
+        /// Databases that migrations of the one of the same name are tried out on. They are emptied. Otherwise SQLite is
+        /// tried out in memory, and PostgreSQL on a database that is made on the same server and dropped afterwards.
+        "scratch" => scratch: Map<Spanned<String>>,
+        /// The folder of the schema's YAML files; `schema` unless said.
+        "schema" => schema: Option<String>,
+        /// The folder of the migrations; `migrations` unless said.
+        "migrations" => migrations: Option<String>,
+        /// The folder of the seeds; `seeds` unless said.
+        "seeds" => seeds: Option<String>,
+        /// What is allowed, and how patient to be.
+        "policies" => policies: Option<Policies>,
+    }
+
+    /// What is allowed, and how patient to be.
+    pub(crate) struct Policies: "the policies" {
+        /// Hazards that need not be allowed by `--allow` each time.
+        "allow" => allow: Vec<Spanned<String>>,
+        /// How long a statement waits for a lock before it is tried again: `500ms`, `5s`, `2m`.
+        "lock_timeout" => lock_timeout: Option<Spanned<String>>,
+    }
+}
+
+/// Reads the text of the file. `base` is the folder that its relative paths start from.
+pub(super) fn read(path: &Path, bytes: Vec<u8>, base: PathBuf) -> Result<Config, Diagnostics> {
+    let mut out = Diagnostics::default();
+    let file = yaml::add_text(path.to_owned(), bytes, &mut out);
+    let node = file.and_then(|file| parse(file, &mut out));
+    let read = node.and_then(|node| File::read(&node, &mut out));
+    // A file with nothing in it (comments aside) is a configuration that says nothing.
+    let mut config = Config { sources: out.sources.clone(), base, ..Config::default() };
+    if let Some(file) = read {
+        let File { databases, scratch, schema, migrations, seeds, policies, span: _, broken: _ } = file;
+        config.databases = urls(databases);
+        for (name, _) in &scratch.entries {
+            if !config.databases.contains_key(&name.value) {
+                let names = config.databases.keys().map(String::as_str);
+                let found = Diagnostic::new(name.span, format!("no database is called `{}`", name.value));
+                out.push(with_help(found, suggestion(&name.value, names)));
+            }
+        }
+        config.scratch = urls(scratch);
+        config.schema = schema.map(PathBuf::from);
+        config.migrations = migrations.map(PathBuf::from);
+        config.seeds = seeds.map(PathBuf::from);
+        if let Some(Policies { allow, lock_timeout, span: _, broken: _ }) = policies {
+            config.allow = allow.into_iter().filter_map(|word| hazard(&word, &mut out)).collect();
+            config.lock_timeout = lock_timeout.and_then(|text| {
+                let read = duration::read(&text.value);
+                if read.is_none() {
+                    out.push(
+                        Diagnostic::new(text.span, format!("`{}` is no span of time", text.value))
+                            .help("write a number with ms, s or m: `500ms`, `5s`, `2m`"),
+                    );
+                }
+                read
+            });
+        }
+    }
+    out.or(config)
+}
+
+fn urls(map: Map<Spanned<String>>) -> BTreeMap<String, Located> {
+    let entries = map.entries.into_iter();
+    entries
+        .filter_map(|(name, url)| url.map(|url| (name.value, Located { text: url.value, span: url.span })))
+        .collect()
+}
+
+fn hazard(word: &Spanned<String>, out: &mut Diagnostics) -> Option<HazardKind> {
+    let kind = HazardKind::from_code(&word.value);
+    if kind.is_none() {
+        let found = Diagnostic::new(word.span, format!("unknown hazard `{}`", word.value));
+        out.push(with_help(found, suggestion(&word.value, HazardKind::ALL.map(HazardKind::code))));
+    }
+    kind
+}
+
+fn with_help(found: Diagnostic, help: Option<String>) -> Diagnostic {
+    match help {
+        Some(help) => found.help(help),
+        None => found,
+    }
+}

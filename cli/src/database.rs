@@ -1,0 +1,43 @@
+//! Opens the database of a run.
+
+use tablewright::connection::{ConnectError, ConnectOptions, Connection};
+
+use crate::error::{CommandError, Kind};
+use crate::project::Target;
+use crate::terminal::Terminal;
+
+/// What a SQLite file that is not there means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// An error.
+    Refuse,
+    /// It is made.
+    Create,
+    /// An empty database stands in for it, and nothing is made.
+    StandIn,
+}
+
+/// Opens it.
+pub(crate) async fn connect(
+    target: &Target,
+    missing: Missing,
+    terminal: &Terminal,
+) -> Result<Connection, CommandError> {
+    terminal.detail(format_args!("database {}", target.shown()));
+    let options = match missing {
+        Missing::Refuse | Missing::StandIn => ConnectOptions::default(),
+        Missing::Create => ConnectOptions::create_missing(),
+    };
+    match Connection::connect(&target.url, &options).await {
+        Err(ConnectError::NoSuchFile { path }) if missing == Missing::StandIn => {
+            terminal.note(format_args!("{} is not there yet and counts as empty", path.display()));
+            Connection::connect("sqlite::memory:", &options).await.map_err(refused)
+        }
+        opened => opened.map_err(refused),
+    }
+}
+
+/// The error says what to do itself.
+pub(crate) fn refused(error: ConnectError) -> CommandError {
+    CommandError::new(Kind::Database, error.to_string())
+}

@@ -1,0 +1,125 @@
+//! Adds migrations to the folder: both directions and the folder's sum, all or none.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use tablewright::connection::Connection;
+use tablewright::migrate::{FilesError, Migrations, SUM_FILE, State, Sum, SumDifference, status};
+use tablewright_migrations::MigrationFiles;
+
+use crate::error::{CommandError, Kind};
+use crate::files::{self, NewFile};
+use crate::project::Target;
+use crate::terminal::Terminal;
+use crate::watch::stopped;
+
+/// The folder's migrations; none where there is no folder yet.
+pub(crate) fn read(folder: &Path) -> Result<Migrations, CommandError> {
+    match folder.is_dir() {
+        true => Migrations::read(folder).map_err(wrong),
+        false => Ok(Migrations::default()),
+    }
+}
+
+/// The migrations of a folder that has to be there.
+pub(crate) fn read_existing(folder: &Path) -> Result<Migrations, CommandError> {
+    Migrations::read(folder).map_err(|error| {
+        let hint =
+            (!folder.is_dir()).then_some("`tablewright generate NAME` makes it, or give --migrations DIR");
+        let error = wrong(error);
+        match hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        }
+    })
+}
+
+/// A folder whose files cannot be used.
+pub(crate) fn wrong(error: FilesError) -> CommandError {
+    let message = format!("the migrations in {} cannot be used", error.folder.display());
+    CommandError::new(Kind::Migrations, message).cause(error.to_string())
+}
+
+/// The version of a migration that is made now: the time, or if the folder has that already, the next.
+pub(crate) fn next_version(migrations: &Migrations, now: DateTime<Utc>) -> Result<i64, CommandError> {
+    let version = now.format("%Y%m%d%H%M%S").to_string().parse().unwrap_or(1);
+    match migrations.iter().map(|migration| migration.version).max() {
+        Some(last) if last >= version => last.checked_add(1).ok_or_else(|| {
+            CommandError::new(Kind::Migrations, format!("no version comes after {last}"))
+                .hint("rename that migration: a version is the UTC time of its making")
+        }),
+        Some(_) | None => Ok(version),
+    }
+}
+
+/// Writes the migrations and the folder's new sum, all or none.
+pub(crate) fn add(
+    folder: &Path,
+    migrations: &[MigrationFiles],
+    terminal: &Terminal,
+) -> Result<Vec<PathBuf>, CommandError> {
+    let unreadable = |error: std::io::Error| CommandError::file("read the folder", folder, &error);
+    let mut sum = match folder.is_dir() {
+        true => {
+            let differences = Sum::verify(folder).map_err(unreadable)?;
+            for difference in &differences {
+                match difference {
+                    SumDifference::Absent | SumDifference::Added(_) => {}
+                    SumDifference::Changed(_) | SumDifference::Removed(_) => {
+                        terminal.note(format_args!("{difference}; it is written anew"));
+                    }
+                    SumDifference::Unreadable(_) | SumDifference::Total => {
+                        return Err(undecided(folder, difference));
+                    }
+                }
+            }
+            Sum::of_folder(folder).map_err(unreadable)?
+        }
+        false => Sum::default(),
+    };
+    let mut new = Vec::new();
+    for migration in migrations {
+        for (direction, text) in [("up", &migration.up), ("down", &migration.down)] {
+            let name = format!("{}.{direction}.sql", migration.stem());
+            sum.add(&name, text);
+            new.push(NewFile::new(folder.join(name), text));
+        }
+    }
+    let paths = new.iter().map(|file| file.path.clone()).collect();
+    new.push(NewFile::new(folder.join(SUM_FILE), sum.print()).replacing());
+    files::write(&new)?;
+    Ok(paths)
+}
+
+/// Two branches added migrations and nobody looked at both: which comes first?
+fn undecided(folder: &Path, difference: &SumDifference) -> CommandError {
+    CommandError::new(
+        Kind::Migrations,
+        format!("the migrations in {} were merged without a decision", folder.display()),
+    )
+    .cause(difference.to_string())
+    .hint("read the migrations of both branches; if they go well together: `tablewright check --accept`")
+}
+
+/// A migration is made from the database as it is: files that are not applied there would be made a second time.
+pub(crate) async fn refuse_pending(
+    connection: &mut Connection,
+    migrations: &Migrations,
+    target: &Target,
+) -> Result<(), CommandError> {
+    let status = status(connection, migrations).await.map_err(stopped)?;
+    let unsettled: Vec<_> = status.entries.iter().filter(|entry| entry.state != State::Applied).collect();
+    if unsettled.is_empty() {
+        return Ok(());
+    }
+    let pending = unsettled.iter().all(|entry| entry.state == State::Pending);
+    let names: Vec<String> =
+        unsettled.iter().map(|entry| format!("{}_{}", entry.version, entry.name)).collect();
+    let (message, hint) = match pending {
+        true => ("has migrations that are not applied yet", "tablewright up"),
+        false => ("does not stand where its migrations do", "tablewright status"),
+    };
+    Err(CommandError::new(Kind::Migrations, format!("{} {message}", target.shown()))
+        .cause(names.join("\n"))
+        .hint(format!("{hint}, and then this again")))
+}

@@ -1,0 +1,241 @@
+//! What a verb works on: one database, its folders, its policies; from the configuration and the options that override it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tablewright::connection::redacted;
+use tablewright_migrations::plan::HazardKind;
+use tablewright_schema::nearest::nearest;
+use tablewright_schema::{Dialect, Model, yaml};
+
+use crate::args::Global;
+use crate::config::{self, Config, Located};
+use crate::error::{CommandError, Kind};
+
+/// The configuration, if there is one, and what overrides it.
+pub(crate) struct Project<'a> {
+    config: Option<Config>,
+    options: &'a Global,
+}
+
+/// A database that a verb works on.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    /// Its name in the configuration; `None` if the URL was given.
+    pub(crate) name: Option<String>,
+    /// Where it is. Holds the password: shown only through [`Target::shown`].
+    pub(crate) url: String,
+    /// What it is.
+    pub(crate) dialect: Dialect,
+}
+
+impl Target {
+    fn new(name: Option<String>, url: String) -> Result<Self, CommandError> {
+        match Dialect::from_url(&url) {
+            Some(dialect) => Ok(Self { name, url, dialect }),
+            None => Err(CommandError::new(
+                Kind::Config,
+                format!("`{}` is no database's URL", redacted(&url)),
+            )
+            .hint(
+                "URLs begin with sqlite: or postgres:, like sqlite://dev.db or postgres://user@localhost/app",
+            )),
+        }
+    }
+
+    /// The URL without its password.
+    pub(crate) fn shown(&self) -> String {
+        redacted(&self.url)
+    }
+}
+
+impl<'a> Project<'a> {
+    pub(crate) fn open(options: &'a Global) -> Result<Self, CommandError> {
+        Ok(Self { config: Config::find(options.config.as_deref())?, options })
+    }
+
+    /// The one database of this run: the one asked for, or `default`, or the only one.
+    pub(crate) fn target(&self) -> Result<Target, CommandError> {
+        match &self.options.db {
+            Some(asked) => self.named(asked)?.ok_or_else(|| self.unknown(asked)),
+            None => {
+                let all: Vec<_> = self.databases().collect();
+                match all
+                    .iter()
+                    .find(|(name, _)| *name == "default")
+                    .or(all.first().filter(|_| all.len() == 1))
+                {
+                    Some((name, url)) => self.configured(name, url),
+                    None => Err(self.which(&all.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>())),
+                }
+            }
+        }
+    }
+
+    /// The database of that name or URL; `None` if there is no such name.
+    pub(crate) fn named(&self, asked: &str) -> Result<Option<Target>, CommandError> {
+        if let Some((name, url)) = self.databases().find(|(name, _)| *name == asked) {
+            return self.configured(name, url).map(Some);
+        }
+        if !asked.contains(':') && !asked.contains("${") {
+            return Ok(None);
+        }
+        let url = config::expand(asked, |name| std::env::var(name).ok())
+            .map_err(|error| CommandError::new(Kind::Usage, error.to_string()))?;
+        Target::new(None, url).map(Some)
+    }
+
+    /// Every database that is meant: the one asked for, or all that are configured. Those whose variables are not set
+    /// come as the reason.
+    pub(crate) fn targets(&self) -> Result<Vec<Result<Target, (String, CommandError)>>, CommandError> {
+        if self.options.db.is_some() {
+            return Ok(vec![Ok(self.target()?)]);
+        }
+        let target = |(name, url): (&String, &Located)| {
+            self.configured(name, url).map_err(|error| (name.clone(), error))
+        };
+        Ok(self.databases().map(target).collect())
+    }
+
+    fn databases(&self) -> impl Iterator<Item = (&String, &Located)> {
+        self.config.iter().flat_map(|config| &config.databases)
+    }
+
+    fn configured(&self, name: &str, url: &Located) -> Result<Target, CommandError> {
+        let url = match &self.config {
+            Some(config) => config.url(url)?,
+            None => url.text.clone(),
+        };
+        Target::new(Some(name.to_owned()), url)
+    }
+
+    fn unknown(&self, asked: &str) -> CommandError {
+        let names: Vec<&str> = self.databases().map(|(name, _)| name.as_str()).collect();
+        let error = CommandError::new(Kind::Usage, format!("no database is called `{asked}`"));
+        match (nearest(asked, names.iter().copied()), names.is_empty()) {
+            (Some(name), _) => error.hint(format!("--db {name}")),
+            (None, false) => error.hint(format!("--db with one of {}", names.join(", "))),
+            (None, true) => error.hint("--db with a URL: sqlite://dev.db, postgres://user@localhost/app"),
+        }
+    }
+
+    fn which(&self, names: &[&str]) -> CommandError {
+        if names.is_empty() {
+            return match self.config {
+                Some(_) => CommandError::new(Kind::Config, format!("{} names no database", config::FILE))
+                    .hint("add `databases: { default: sqlite://dev.db }`, or give --db URL"),
+                None => self.unconfigured("--db URL"),
+            };
+        }
+        CommandError::new(Kind::Usage, "several databases are configured and none is called `default`")
+            .hint(format!("--db with one of {}", names.join(", ")))
+    }
+
+    fn unconfigured(&self, option: &str) -> CommandError {
+        CommandError::new(Kind::Config, format!("there is no {} here or above", config::FILE))
+            .hint(format!("start a project with `tablewright init`, or give {option}"))
+    }
+
+    /// The schema folder.
+    pub(crate) fn schema(&self) -> Result<PathBuf, CommandError> {
+        self.folder(&self.options.schema, |config| &config.schema, "schema")
+    }
+
+    /// The seeds folder.
+    pub(crate) fn seeds(&self) -> Result<PathBuf, CommandError> {
+        self.folder(&self.options.seeds, |config| &config.seeds, "seeds")
+    }
+
+    /// Whether it is known where migrations are.
+    pub(crate) fn has_migrations(&self) -> bool {
+        self.config.is_some() || self.options.migrations.is_some()
+    }
+
+    /// The folder of a database's migrations: `migrations/<dialect>/` if it is there or if databases of several dialects
+    /// are configured, and otherwise `migrations/` itself.
+    pub(crate) fn migrations(&self, dialect: Dialect) -> Result<PathBuf, CommandError> {
+        let folder = self.folder(&self.options.migrations, |config| &config.migrations, "migrations")?;
+        let own = folder.join(dialect.name());
+        if own.is_dir() {
+            return Ok(own);
+        }
+        if self.options.migrations.is_some() || self.dialects().len() < 2 {
+            return Ok(folder);
+        }
+        let loose = std::fs::read_dir(&folder)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .any(|entry| entry.path().extension().is_some_and(|ending| ending == "sql"));
+        match loose {
+            false => Ok(own),
+            true => Err(CommandError::new(
+                Kind::Migrations,
+                format!(
+                    "{} holds migrations, but databases of several kinds are configured",
+                    folder.display()
+                ),
+            )
+            .cause("SQL of one database is none for another, so each kind has a folder of its own")
+            .hint(format!("move the files to the folder of their database, such as {}", own.display()))),
+        }
+    }
+
+    /// The kinds of the configured databases, as far as their URLs can be known.
+    fn dialects(&self) -> BTreeSet<Dialect> {
+        let config = self.config.iter();
+        let urls = config.flat_map(|config| config.databases.values().filter_map(|url| config.url(url).ok()));
+        urls.filter_map(|url| Dialect::from_url(&url)).collect()
+    }
+
+    fn folder(
+        &self,
+        option: &Option<PathBuf>,
+        configured: impl Fn(&Config) -> &Option<PathBuf>,
+        name: &str,
+    ) -> Result<PathBuf, CommandError> {
+        match (option, &self.config) {
+            (Some(folder), _) => Ok(folder.clone()),
+            (None, Some(config)) => {
+                let folder = configured(config).clone().unwrap_or_else(|| PathBuf::from(name));
+                Ok(config.base.join(folder))
+            }
+            (None, None) => Err(self.unconfigured(&format!("--{name} DIR"))),
+        }
+    }
+
+    /// What the YAML says.
+    pub(crate) fn model(&self) -> Result<Model, CommandError> {
+        read_model(&self.schema()?)
+    }
+
+    /// The scratch database that the configuration names for this one.
+    pub(crate) fn scratch(&self, target: &Target) -> Result<Option<String>, CommandError> {
+        let named = self.config.as_ref().zip(target.name.as_ref());
+        named
+            .and_then(|(config, name)| Some((config, config.scratch.get(name)?)))
+            .map(|(config, url)| config.url(url))
+            .transpose()
+    }
+
+    /// The hazards that are allowed, by policy and by option.
+    pub(crate) fn allowed(&self, option: &[HazardKind]) -> BTreeSet<HazardKind> {
+        self.config.iter().flat_map(|config| &config.allow).chain(option).copied().collect()
+    }
+
+    /// How long a statement waits for a lock, if the configuration says so.
+    pub(crate) fn lock_timeout(&self) -> Option<Duration> {
+        self.config.as_ref().and_then(|config| config.lock_timeout)
+    }
+}
+
+/// What the YAML of a folder says.
+pub(crate) fn read_model(folder: &Path) -> Result<Model, CommandError> {
+    if !folder.is_dir() {
+        return Err(CommandError::new(Kind::Schema, format!("there is no folder {}", folder.display()))
+            .hint("start a project with `tablewright init`, or give --schema DIR"));
+    }
+    yaml::read_dir(folder)
+        .map_err(|findings| CommandError::findings(Kind::Schema, "the schema cannot be used", findings))
+}

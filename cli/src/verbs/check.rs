@@ -1,0 +1,216 @@
+//! `check`: everything that can be known without a database.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use tablewright::migrate::{SUM_FILE, Sum, SumDifference};
+use tablewright_schema::{Diagnostics, Dialect, Model};
+
+use super::{Context, Outcome};
+use crate::error::{CommandError, diagnostics_json};
+use crate::files::{self, NewFile};
+use crate::migration_folder;
+use crate::project::Project;
+use crate::terminal::{BOLD, DIM, GREEN, RED, Terminal, count, paint};
+
+/// Check the YAML and the migration folder, without a database
+///
+/// The YAML is checked for the kind of every database in tablewright.yaml; migrations by name and by tablewright.sum.
+/// Exit code 2 if something is found.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  tablewright check
+  tablewright check --accept    after editing or merging migrations")]
+pub(crate) struct Args {
+    /// Take the migration folder as it is: write tablewright.sum anew.
+    #[arg(long)]
+    accept: bool,
+}
+
+/// One thing that was checked.
+struct Part {
+    what: &'static str,
+    place: PathBuf,
+    /// What is right, in a few words, if everything is.
+    summary: String,
+    /// What is wrong with places in YAML.
+    diagnostics: Option<Diagnostics>,
+    /// What is wrong otherwise.
+    findings: Vec<String>,
+    hint: Option<&'static str>,
+}
+
+pub(crate) fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
+    let project = context.project()?;
+    let databases = databases(&project, context.terminal)?;
+    let mut parts = vec![schema(&project, &databases)?];
+    for folder in folders(&project, &databases)? {
+        parts.push(migrations(folder, args.accept)?);
+    }
+    report(&parts, context.terminal);
+    match parts.iter().all(Part::is_right) {
+        true => Ok(Outcome::Done),
+        false => Ok(Outcome::Differs),
+    }
+}
+
+/// The kinds of databases that are meant, each with the names of those that are of it.
+fn databases(
+    project: &Project<'_>,
+    terminal: &Terminal,
+) -> Result<BTreeMap<Dialect, Vec<String>>, CommandError> {
+    let mut databases: BTreeMap<Dialect, Vec<String>> = BTreeMap::new();
+    for target in project.targets()? {
+        match target {
+            Ok(target) => {
+                databases
+                    .entry(target.dialect)
+                    .or_default()
+                    .push(target.name.clone().unwrap_or_else(|| target.shown()));
+            }
+            Err((name, error)) => {
+                terminal.warn(format_args!("database {name} is not checked for: {}", error.reason()));
+            }
+        }
+    }
+    Ok(databases)
+}
+
+fn schema(project: &Project<'_>, databases: &BTreeMap<Dialect, Vec<String>>) -> Result<Part, CommandError> {
+    let place = project.schema()?;
+    let part = Part::new("schema", place);
+    let model = match project.model() {
+        Ok(model) => model,
+        Err(error) => match error.diagnostics {
+            Some(diagnostics) => return Ok(Part { diagnostics: Some(*diagnostics), ..part }),
+            None => return Err(error),
+        },
+    };
+    let mut found: Option<Diagnostics> = None;
+    for dialect in databases.keys() {
+        if let Err(diagnostics) = model.schema(*dialect) {
+            match &mut found {
+                // What is wrong on every database is said once.
+                Some(found) => {
+                    found.list.extend(diagnostics.list);
+                    *found = std::mem::take(found).sorted();
+                }
+                None => found = Some(diagnostics),
+            }
+        }
+    }
+    Ok(Part { summary: summary(&model, databases), diagnostics: found, ..part })
+}
+
+fn summary(model: &Model, databases: &BTreeMap<Dialect, Vec<String>>) -> String {
+    let mut summary = count(model.tables.len(), "table");
+    if !model.enums.is_empty() {
+        summary.push_str(&format!(", {}", count(model.enums.len(), "enum")));
+    }
+    let kinds: Vec<String> =
+        databases.iter().map(|(dialect, names)| format!("{dialect} ({})", names.join(", "))).collect();
+    match kinds.is_empty() {
+        true => summary.push_str("; for no database in particular"),
+        false => summary.push_str(&format!("; for {}", kinds.join(" and "))),
+    }
+    summary
+}
+
+/// Each folder of migrations once. Where no database is known, there is none to look for.
+fn folders(
+    project: &Project<'_>,
+    databases: &BTreeMap<Dialect, Vec<String>>,
+) -> Result<BTreeSet<PathBuf>, CommandError> {
+    match project.has_migrations() {
+        true => databases.keys().map(|dialect| project.migrations(*dialect)).collect(),
+        false => Ok(BTreeSet::new()),
+    }
+}
+
+fn migrations(folder: PathBuf, accept: bool) -> Result<Part, CommandError> {
+    let part = Part::new("migrations", folder);
+    let folder = &part.place;
+    if !folder.is_dir() {
+        return Ok(Part { summary: "none yet".to_owned(), ..part });
+    }
+    let migrations = match migration_folder::read(folder) {
+        Ok(migrations) => migrations,
+        Err(error) => {
+            let findings = error.causes.iter().flat_map(|cause| cause.lines()).map(str::to_owned).collect();
+            return Ok(Part { findings, ..part });
+        }
+    };
+    let unreadable = |error: std::io::Error| CommandError::file("read the folder", folder, &error);
+    if accept {
+        let sum = Sum::of_folder(folder).map_err(unreadable)?;
+        files::write(&[NewFile::new(folder.join(SUM_FILE), sum.print()).replacing()])?;
+    }
+    let differences = Sum::verify(folder).map_err(unreadable)?;
+    let listed = |difference: &&SumDifference| {
+        // A folder of another tool, or one with nothing in it, has no sum.
+        **difference != SumDifference::Absent
+    };
+    let findings: Vec<String> = differences.iter().filter(listed).map(ToString::to_string).collect();
+    let without_down = migrations.iter().filter(|migration| migration.down.is_none()).count();
+    let mut summary = count(migrations.len(), "migration");
+    if without_down > 0 {
+        summary.push_str(&format!(", {without_down} without a way back"));
+    }
+    let hint =
+        (!findings.is_empty()).then_some("if the files are as they should be: tablewright check --accept");
+    Ok(Part { summary, findings, hint, ..part })
+}
+
+impl Part {
+    fn new(what: &'static str, place: PathBuf) -> Self {
+        Self { what, place, summary: String::new(), diagnostics: None, findings: Vec::new(), hint: None }
+    }
+
+    fn is_right(&self) -> bool {
+        self.diagnostics.is_none() && self.findings.is_empty()
+    }
+}
+
+fn report(parts: &[Part], terminal: &Terminal) {
+    for part in parts {
+        if let Some(diagnostics) = &part.diagnostics {
+            terminal.line(terminal.findings(diagnostics).trim_end());
+            terminal.line("");
+        }
+    }
+    for part in parts {
+        let mark = if part.is_right() { paint(GREEN, "✓") } else { paint(RED, "✗") };
+        let place = paint(DIM, format_args!("({})", part.place.display()));
+        let found = part.findings.len() + part.diagnostics.as_ref().map_or(0, |found| found.list.len());
+        let summary = if part.is_right() { part.summary.clone() } else { count(found, "finding") };
+        terminal.line(format_args!(
+            "{mark} {} {summary} {place}",
+            paint(BOLD, format_args!("{:<10}", part.what))
+        ));
+        for finding in &part.findings {
+            terminal.line(format_args!("    {finding}"));
+        }
+        if let Some(hint) = part.hint {
+            terminal.next(hint);
+        }
+    }
+    terminal.json("check", || {
+        let parts: Vec<Value> = parts.iter().map(part_json).collect();
+        json!({ "ok": parts.iter().all(|part| part["ok"] == true), "checked": parts })
+    });
+}
+
+fn part_json(part: &Part) -> Value {
+    let Part { what, place, summary, diagnostics, findings, hint: _ } = part;
+    let place: &Path = place;
+    json!({
+        "what": what,
+        "place": place,
+        "ok": part.is_right(),
+        "summary": summary,
+        "diagnostics": diagnostics.as_ref().map_or(json!([]), diagnostics_json),
+        "findings": findings,
+    })
+}

@@ -1,0 +1,86 @@
+//! The verbs, one file each.
+
+mod allow;
+mod check;
+mod completions;
+mod down;
+mod init;
+mod new;
+mod redo;
+mod schema;
+mod status;
+mod up;
+
+use clap::Subcommand;
+
+use crate::args::Global;
+use crate::error::CommandError;
+use crate::project::Project;
+use crate::terminal::Terminal;
+
+/// What every verb is given.
+pub(crate) struct Context<'a> {
+    pub(crate) terminal: &'a Terminal,
+    pub(crate) options: &'a Global,
+}
+
+impl<'a> Context<'a> {
+    /// The configuration and what overrides it.
+    pub(crate) fn project(&self) -> Result<Project<'a>, CommandError> {
+        Project::open(self.options)
+    }
+}
+
+/// How a verb ended that did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Done, or nothing to do.
+    Done,
+    /// There is a difference or a finding.
+    Differs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    Init(init::Args),
+    Check(check::Args),
+    New(new::Args),
+    Up(up::Args),
+    Down(down::Args),
+    Redo(redo::Args),
+    Status(status::Args),
+    Schema(schema::Args),
+    Completions(completions::Args),
+}
+
+impl Verb {
+    /// The word.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Verb::Init(_) => "init",
+            Verb::Check(_) => "check",
+            Verb::New(_) => "new",
+            Verb::Up(_) => "up",
+            Verb::Down(_) => "down",
+            Verb::Redo(_) => "redo",
+            Verb::Status(_) => "status",
+            Verb::Schema(_) => "schema",
+            Verb::Completions(_) => "completions",
+        }
+    }
+
+    /// Does it.
+    pub(crate) async fn run(self, context: &Context<'_>) -> Result<Outcome, CommandError> {
+        match self {
+            Verb::Init(args) => init::run(args, context).await,
+            Verb::Check(args) => check::run(args, context),
+            Verb::New(args) => new::run(args, context),
+            Verb::Up(args) => up::run(args, context).await,
+            Verb::Down(args) => down::run(args, context).await,
+            Verb::Redo(args) => redo::run(args, context).await,
+            Verb::Status(args) => status::run(args, context).await,
+            Verb::Schema(args) => schema::run(args, context),
+            Verb::Completions(args) => completions::run(args, context),
+        }
+    }
+}

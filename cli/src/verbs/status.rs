@@ -1,0 +1,121 @@
+//! `status`: where the database stands.
+
+use std::collections::BTreeMap;
+
+use anstyle::Style;
+use serde_json::{Value, json};
+use tablewright::migrate::{Direction, Entry, State, Status, status};
+
+use super::{Context, Outcome};
+use crate::database::{self, Missing};
+use crate::error::CommandError;
+use crate::migration_folder;
+use crate::terminal::{BOLD, DIM, GREEN, RED, Terminal, YELLOW, count, elapsed, paint, table};
+use crate::watch::stopped;
+
+/// Show which migrations are applied, pending, changed, missing or out of order
+///
+/// Exit code 2 unless everything is applied and as it was.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  tablewright status
+  tablewright status --db production --format json")]
+pub(crate) struct Args {}
+
+pub(crate) async fn run(Args {}: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
+    let terminal = context.terminal;
+    let project = context.project()?;
+    let target = project.target()?;
+    let folder = project.migrations(target.dialect)?;
+    let migrations = migration_folder::read_existing(&folder)?;
+    let mut connection = database::connect(&target, Missing::StandIn, terminal).await?;
+    let found = status(&mut connection, &migrations).await.map_err(stopped)?;
+
+    terminal.line(format_args!("{}", paint(DIM, format_args!("{}, {}", target.shown(), folder.display()))));
+    show(&found, terminal);
+    terminal.json("status", || {
+        json!({
+            "database": target.shown(),
+            "up_to_date": found.is_up_to_date(),
+            "migrations": found.entries.iter().map(entry_json).collect::<Vec<_>>(),
+        })
+    });
+    match found.is_up_to_date() {
+        true => Ok(Outcome::Done),
+        false => Ok(Outcome::Differs),
+    }
+}
+
+fn show(status: &Status, terminal: &Terminal) {
+    let row = |entry: &Entry| {
+        let Entry { version, name, state, installed_on, execution_time, reversible } = entry;
+        let (word, style) = word(*state);
+        let when = installed_on.map(|at| at.format("%Y-%m-%d %H:%M:%S").to_string()).unwrap_or_default();
+        let took = execution_time.filter(|time| !time.is_zero()).map(elapsed).unwrap_or_default();
+        let back = if *reversible || *state == State::Missing { "" } else { "no way back" };
+        let cells = [(DIM, version.to_string()), (BOLD, name.clone()), (style, word.to_owned())];
+        let more = [(DIM, when), (DIM, took), (YELLOW, back.to_owned())];
+        cells.into_iter().chain(more).collect::<Vec<_>>()
+    };
+    for line in table(&status.entries.iter().map(row).collect::<Vec<_>>()) {
+        terminal.line(line);
+    }
+    let mut numbers: BTreeMap<&str, (Style, usize)> = BTreeMap::new();
+    for entry in &status.entries {
+        let (word, style) = word(entry.state);
+        numbers.entry(word).or_insert((style, 0)).1 += 1;
+    }
+    let numbers: Vec<String> = numbers
+        .into_iter()
+        .map(|(word, (style, number))| paint(style, format_args!("{number} {word}")).to_string())
+        .collect();
+    match numbers.is_empty() {
+        true => terminal.line("no migrations"),
+        false => terminal.line(format_args!(
+            "{}: {}",
+            count(status.entries.len(), "migration"),
+            numbers.join(", ")
+        )),
+    }
+    next(status, terminal);
+}
+
+/// One thing to do, the most urgent.
+fn next(status: &Status, terminal: &Terminal) {
+    let is = |wanted: State| status.of(wanted).next().is_some();
+    if is(State::Dirty) || is(State::Changed) || is(State::Missing) {
+        terminal.next("`tablewright up --dry-run` says of each what to do about it");
+    } else if is(State::Half(Direction::Down)) {
+        terminal.next("`tablewright down` finishes the way back");
+    } else if is(State::OutOfOrder) {
+        terminal.next("give it a newer version, or `tablewright up --out-of-order`");
+    } else if is(State::Pending) || is(State::Half(Direction::Up)) {
+        terminal.next("tablewright up");
+    }
+}
+
+fn word(state: State) -> (&'static str, Style) {
+    match state {
+        State::Applied => ("applied", GREEN),
+        State::Pending => ("pending", YELLOW),
+        State::OutOfOrder => ("out of order", YELLOW),
+        State::Changed => ("changed", RED),
+        State::Missing => ("missing", RED),
+        State::Dirty => ("failed", RED),
+        State::Half(Direction::Up) => ("half-way up", RED),
+        State::Half(Direction::Down) => ("half-way down", RED),
+    }
+}
+
+fn entry_json(entry: &Entry) -> Value {
+    let Entry { version, name, state, installed_on, execution_time, reversible } = entry;
+    json!({
+        "version": version,
+        "name": name,
+        "state": word(*state).0.replace([' ', '-'], "_"),
+        "applied_at": installed_on,
+        "elapsed_ms": execution_time.map(|time| time.as_millis() as u64),
+        "reversible": reversible,
+    })
+}

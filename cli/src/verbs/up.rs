@@ -1,0 +1,94 @@
+//! `up`: applies what is pending.
+
+use serde_json::json;
+use tablewright::migrate::{UpOptions, UpTarget, up};
+
+use super::{Context, Outcome};
+use crate::database::{self, Missing};
+use crate::error::CommandError;
+use crate::migration_folder;
+use crate::terminal::{GREEN, count, paint};
+use crate::watch::{Watch, report_json, run_options, show_sql, stopped};
+
+/// Apply the pending migrations
+///
+/// One runner at a time: a second one waits and then finds nothing to do. Each file is one transaction together with its
+/// line in the history. What was killed half-way is resumed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  tablewright up
+  tablewright up --dry-run
+  tablewright up --to 20261122143000 --db production")]
+pub(crate) struct Args {
+    /// Go to this version and no further.
+    #[arg(long, value_name = "VERSION", conflicts_with = "steps")]
+    to: Option<i64>,
+
+    /// Apply this many.
+    #[arg(long, value_name = "N")]
+    steps: Option<usize>,
+
+    /// Run pending migrations that are older than an applied one, too.
+    #[arg(long)]
+    out_of_order: bool,
+
+    /// Print the SQL and change nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
+    let Args { to, steps, out_of_order, dry_run } = args;
+    let terminal = context.terminal;
+    let project = context.project()?;
+    let target = project.target()?;
+    let folder = project.migrations(target.dialect)?;
+    let migrations = migration_folder::read_existing(&folder)?;
+    let missing = if dry_run { Missing::StandIn } else { Missing::Create };
+    let mut connection = database::connect(&target, missing, terminal).await?;
+    let options = UpOptions {
+        target: match (to, steps) {
+            (Some(version), _) => UpTarget::To(version),
+            (None, Some(steps)) => UpTarget::Steps(steps),
+            (None, None) => UpTarget::Latest,
+        },
+        out_of_order,
+        dry_run,
+        run: run_options(&project),
+    };
+    let report =
+        up(&mut connection, &migrations, &options, &mut Watch::new(terminal)).await.map_err(stopped)?;
+    let applied = report.runs.len();
+    match (report.runs.is_empty(), dry_run) {
+        (true, _) if migrations.is_empty() => {
+            terminal.line(format_args!(
+                "{} nothing to do: {} has no migrations",
+                paint(GREEN, "✓"),
+                folder.display()
+            ));
+            terminal.next("tablewright generate NAME");
+        }
+        (true, _) => terminal.line(format_args!(
+            "{} nothing to do: {} is up to date ({})",
+            paint(GREEN, "✓"),
+            target.shown(),
+            count(migrations.len(), "migration")
+        )),
+        (false, true) => show_sql(&report, terminal),
+        (false, false) => {
+            terminal.line(format_args!(
+                "{} {} applied to {}",
+                paint(GREEN, "✓"),
+                count(applied, "migration"),
+                target.shown()
+            ));
+        }
+    }
+    terminal.json("up", || {
+        let mut document = report_json(&report);
+        document["database"] = json!(target.shown());
+        document
+    });
+    Ok(Outcome::Done)
+}

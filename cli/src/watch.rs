@@ -1,0 +1,163 @@
+//! Shows a run of migrations while it goes on: a line for each, and a bar where it takes long.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tablewright::migrate::{Direction, Event, MigrateError, Observer, Report, Run, RunOptions};
+
+use crate::database;
+use crate::error::{CommandError, Kind};
+use crate::migration_folder;
+use crate::progress::Progress;
+use crate::project::Project;
+use crate::terminal::{BOLD, DIM, GREEN, Terminal, YELLOW, elapsed, paint};
+
+/// Watches a run.
+pub(crate) struct Watch<'a> {
+    terminal: &'a Terminal,
+    progress: Option<Progress>,
+    /// Whether it was said that another session is waited for.
+    said_waiting: bool,
+}
+
+impl<'a> Watch<'a> {
+    pub(crate) fn new(terminal: &'a Terminal) -> Self {
+        Self { terminal, progress: None, said_waiting: false }
+    }
+
+    fn print(&self, print: impl FnOnce(&Terminal)) {
+        match &self.progress {
+            Some(progress) => progress.print(|| print(self.terminal)),
+            None => print(self.terminal),
+        }
+    }
+}
+
+impl Observer for Watch<'_> {
+    fn event(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Waiting { holder, waited: _ } if !self.said_waiting => {
+                self.said_waiting = true;
+                let holder = holder.map(|holder| format!(" ({holder})")).unwrap_or_default();
+                self.print(|terminal| {
+                    terminal.note(format_args!("another session{holder} is at work; waiting for it"))
+                });
+            }
+            Event::Started { file, number, total, .. } => {
+                if *number == 1 {
+                    self.progress = Some(Progress::new(self.terminal, *total));
+                }
+                if let Some(progress) = &self.progress {
+                    progress.doing(*file);
+                }
+            }
+            Event::Statement { number, total } => {
+                if let Some(progress) = &self.progress {
+                    progress.detail(format!("statement {number} of {total}"));
+                }
+            }
+            Event::Retry { attempt: _, after, reason } => {
+                let after = elapsed(*after);
+                self.print(|terminal| {
+                    terminal.note(format_args!(
+                        "a lock could not be had ({reason}); rolled back, again in {after}"
+                    ));
+                });
+            }
+            Event::Finished { file, direction, elapsed: took, .. } => {
+                self.print(|terminal| terminal.line(run_line(file, *direction, Some(*took))));
+                if let Some(progress) = &self.progress {
+                    progress.step();
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn run_line(file: &str, direction: Direction, took: Option<Duration>) -> String {
+    let mark = match direction {
+        Direction::Up => paint(GREEN, "↑"),
+        Direction::Down => paint(YELLOW, "↓"),
+    };
+    let stem = file.trim_end_matches(".sql").trim_end_matches(".up").trim_end_matches(".down");
+    let (version, name) = stem.split_once('_').unwrap_or((stem, ""));
+    let took = took.map(|took| format!("  {}", paint(DIM, elapsed(took)))).unwrap_or_default();
+    format!("{mark} {} {}{took}", paint(DIM, version), paint(BOLD, name))
+}
+
+/// What `--dry-run` prints: the SQL, file by file.
+pub(crate) fn show_sql(report: &Report, terminal: &Terminal) {
+    for (at, run) in report.runs.iter().enumerate() {
+        let gap = if at > 0 { "\n" } else { "" };
+        terminal.line(format_args!(
+            "{gap}{}\n{}",
+            paint(DIM, format_args!("-- {}", run.file)),
+            run.sql.trim_end()
+        ));
+    }
+}
+
+/// A report as data.
+pub(crate) fn report_json(report: &Report) -> Value {
+    let Report { runs, dry_run } = report;
+    let runs: Vec<Value> = runs
+        .iter()
+        .map(|Run { version, name, direction, file, sql, elapsed }| {
+            json!({
+                "version": version,
+                "name": name,
+                "direction": direction.name(),
+                "file": file,
+                "elapsed_ms": elapsed.map(|elapsed| elapsed.as_millis() as u64),
+                "sql": dry_run.then_some(sql),
+            })
+        })
+        .collect();
+    json!({ "dry_run": dry_run, "migrations": runs })
+}
+
+/// How statements are run, by policy.
+pub(crate) fn run_options(project: &Project<'_>) -> RunOptions {
+    let defaults = RunOptions::default();
+    RunOptions {
+        lock_timeout: project.lock_timeout().unwrap_or(defaults.lock_timeout),
+        who: who(),
+        ..defaults
+    }
+}
+
+/// Who runs it, as well as the system knows.
+fn who() -> String {
+    let user = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    format!("{} (tablewright {})", user.as_deref().unwrap_or("unknown"), env!("CARGO_PKG_VERSION"))
+}
+
+/// Why a run stopped, in the words of the command line. The library's message says in what state the database is.
+pub(crate) fn stopped(error: MigrateError) -> CommandError {
+    match error {
+        MigrateError::Files(error) => migration_folder::wrong(error),
+        MigrateError::Connect(error) => database::refused(error),
+        MigrateError::Refused(refusals) => {
+            let error = CommandError::new(
+                Kind::Migrations,
+                "the migrations and the database's history do not go together",
+            );
+            refusals.into_iter().fold(error, |error, refusal| error.cause(refusal.to_string()))
+        }
+        MigrateError::NotAllowed(hazards) => {
+            let mut codes: Vec<String> = hazards.iter().map(|(_, hazard)| hazard.code.clone()).collect();
+            codes.sort();
+            codes.dedup();
+            let error = CommandError::new(Kind::Refused, "this takes what must be allowed by name");
+            let error =
+                hazards.iter().fold(error, |error, (file, hazard)| error.cause(format!("{file}: {hazard}")));
+            error.hint(format!("if that is meant: --allow {}", codes.join(",")))
+        }
+        error => {
+            let text = error.to_string();
+            let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+            CommandError::new(Kind::Migrations, first).cause(rest)
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! Lets the server spell what differs in text from what is stored, so that equal text means equal meaning.
+//!
+//! Expressions that are the same but for case and white space keep the stored text. The rest is declared on temporary tables, in
+//! one transaction that is rolled back, and read back with the queries of introspection. No object of the user is touched or
+//! locked: the temporary tables take their columns' types, not their rows.
+
+mod probe;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::{Connection as _, PgConnection};
+use tablewright_schema::dialect::postgres::Postgres;
+use tablewright_schema::schema::{Column, EnumType, Expr, Index, IndexKeyOf, Table};
+use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
+
+use self::probe::{Item, Probe};
+use super::expression::same;
+use super::introspect::{Namespaces, PINNED_SETTINGS, tables_of};
+use crate::renames::rename;
+use crate::{AuthoringError, Refusal};
+
+/// Two are enough for every expression that is known to change its words; a bound is a bound.
+const MOST_ROUNDS: usize = 4;
+const DOING: &str = "letting the server spell the schema's expressions";
+
+/// `to` with every expression and type in the server's words. `from` is what the database at `conn` holds.
+///
+/// # Errors
+/// [`AuthoringError::Refused`] names every expression and type that the server does not take.
+pub(crate) async fn normalise(
+    conn: &mut PgConnection,
+    from: &Schema,
+    to: Schema,
+    hints: &Hints,
+) -> Result<Schema, AuthoringError> {
+    let (stored, _) = rename(from, &to, hints);
+    let mut wanted = to;
+    let mut asked = unsettled(&stored, &mut wanted);
+    let changed = changed_enums(from, &wanted);
+    // What the server prints it may print in other words when it reads that again (`code IN ('a', 'b')` of a varchar does so
+    // once). A database holds the one or the other, so the words are followed until they are stored or stay.
+    for _ in 0..MOST_ROUNDS {
+        if asked.is_empty() {
+            break;
+        }
+        let before = wanted.clone();
+        round(conn, &mut wanted, &changed, &asked).await?;
+        let moved =
+            |table: &ObjectName, item: &Item| item.words(&before, table) != item.words(&wanted, table);
+        asked.retain_mut(|(table, items)| {
+            items.retain(|item| moved(table, item));
+            !items.is_empty()
+        });
+        let open = unsettled(&stored, &mut wanted);
+        asked.retain_mut(|(table, items)| {
+            let open = open.iter().find(|(name, _)| name == table);
+            items.retain(|item| open.is_some_and(|(_, open)| open.contains(item)));
+            !items.is_empty()
+        });
+    }
+    Ok(wanted)
+}
+
+/// What the server has to spell, by table, after what is stored with the same words is taken over.
+fn unsettled(stored: &Schema, wanted: &mut Schema) -> Vec<(ObjectName, Vec<Item>)> {
+    let tables = wanted.tables.values_mut();
+    let asked = tables.map(|table| (table.name.clone(), adopt(stored.tables.get(&table.name), table)));
+    asked.filter(|(_, items)| !items.is_empty()).collect()
+}
+
+/// Asks the server once, about everything, in a transaction that is rolled back.
+async fn round(
+    conn: &mut PgConnection,
+    wanted: &mut Schema,
+    changed: &[EnumType],
+    asked: &[(ObjectName, Vec<Item>)],
+) -> Result<(), AuthoringError> {
+    let mut probes = Vec::new();
+    for (table, items) in asked.iter().filter_map(|(name, items)| Some((wanted.tables.get(name)?, items))) {
+        Probe::add(&mut probes, table, items.clone());
+    }
+    let failed = AuthoringError::database(DOING);
+    let mut transaction = conn.begin().await.map_err(&failed)?;
+    let answer = ask(&mut transaction, changed, &probes).await;
+    transaction.rollback().await.map_err(&failed)?;
+    let answered = answer?;
+    for probe in &probes {
+        if let Some(answer) = answered.get(&ObjectName::new(&probe.name)) {
+            probe.take_over(answer, &mut wanted.tables, changed);
+        }
+    }
+    Ok(())
+}
+
+/// Enums that the database does not hold with every value that is wanted: the server is asked with temporary ones.
+fn changed_enums(from: &Schema, wanted: &Schema) -> Vec<EnumType> {
+    let holds = |ty: &EnumType| {
+        let stored = from.enums.get(&ty.name);
+        stored.is_some_and(|stored| ty.values.iter().all(|value| stored.values.contains(value)))
+    };
+    wanted.enums.values().filter(|ty| !holds(ty)).cloned().collect()
+}
+
+async fn ask(
+    conn: &mut PgConnection,
+    changed: &[EnumType],
+    probes: &[Probe],
+) -> Result<BTreeMap<ObjectName, Table>, AuthoringError> {
+    let failed = AuthoringError::database(DOING);
+    let spelling = Dialect::Postgres.spelling();
+    let mut prepare =
+        vec![PINNED_SETTINGS.to_owned(), include_str!("catalogue/try_statements.sql").to_owned()];
+    // Two enums of one name in two schemas cannot both be in pg_temp; the first is.
+    let mut names = BTreeSet::new();
+    for ty in changed.iter().filter(|ty| names.insert(&ty.name.name)) {
+        let name = ObjectName::qualified("pg_temp", &ty.name.name);
+        prepare.push(spelling.create_enum(&EnumType { name, ..ty.clone() }));
+    }
+    sqlx::raw_sql(sqlx::AssertSqlSafe(prepare.join(";\n"))).execute(&mut *conn).await.map_err(&failed)?;
+
+    let whole: Vec<String> = probes.iter().map(|probe| probe.whole(changed)).collect();
+    let outcomes = attempt(conn, &whole).await?;
+    let mut refusals = Vec::new();
+    for (probe, outcome) in probes.iter().zip(outcomes) {
+        if let Some(message) = outcome {
+            refusals.extend(explain(conn, changed, probe, message).await?);
+        }
+    }
+    if !refusals.is_empty() {
+        return Err(AuthoringError::Refused(refusals));
+    }
+    let namespace: sqlx::postgres::types::Oid =
+        sqlx::query_scalar("SELECT pg_my_temp_schema()").fetch_one(&mut *conn).await.map_err(&failed)?;
+    let namespaces = Namespaces(BTreeMap::from([(namespace.0, "public".to_owned())]));
+    tables_of(conn, &namespaces, &BTreeMap::new()).await
+}
+
+/// Runs each statement in a savepoint of its own, all in one round trip: what the server says against it.
+async fn attempt(
+    conn: &mut PgConnection,
+    statements: &[String],
+) -> Result<Vec<Option<String>>, AuthoringError> {
+    sqlx::query_scalar("SELECT pg_temp.tablewright_try($1)")
+        .bind(statements)
+        .fetch_one(conn)
+        .await
+        .map_err(AuthoringError::database(DOING))
+}
+
+/// Finds out which parts of a table were refused, by trying them one by one.
+async fn explain(
+    conn: &mut PgConnection,
+    changed: &[EnumType],
+    probe: &Probe,
+    message: String,
+) -> Result<Vec<Refusal>, AuthoringError> {
+    let parts = probe.parts(changed);
+    let statements: Vec<String> = parts.iter().map(|part| part.statement.clone()).collect();
+    let outcomes = attempt(conn, &statements).await?;
+    let mut refusals: Vec<Refusal> = Vec::new();
+    for (part, outcome) in parts.into_iter().zip(outcomes) {
+        // After a column whose type is refused, what speaks of it is refused for its absence only.
+        let follows = |earlier: &Refusal| earlier.subject.starts_with("type of ");
+        if let Some(message) = outcome
+            && (part.subject.starts_with("type of ") || !refusals.iter().any(follows))
+        {
+            refusals.push(Refusal { subject: part.subject, sql: part.sql, message });
+        }
+    }
+    if refusals.is_empty() {
+        let subject = format!("table {}", probe.tables[0]);
+        refusals.push(Refusal { subject, sql: probe.whole(changed), message });
+    }
+    Ok(refusals)
+}
+
+/// Takes over the stored text where it says the same, and lists what is left for the server to spell.
+fn adopt(stored: Option<&Table>, wanted: &mut Table) -> Vec<Item> {
+    let mut items = Vec::new();
+    for column in &mut wanted.columns {
+        adopt_column(stored.and_then(|table| table.column(&column.name)), column, &mut items);
+    }
+    for check in wanted.checks.values_mut() {
+        let known = stored.and_then(|table| table.checks.get(&check.name)).map(|check| &check.expr);
+        if !settle(known, &mut check.expr) {
+            items.push(Item::Check(check.name.clone()));
+        }
+    }
+    for index in wanted.indexes.values_mut() {
+        if !adopt_index(stored.and_then(|table| table.indexes.get(&index.name)), index) {
+            items.push(Item::Index(index.name.clone()));
+        }
+    }
+    items
+}
+
+fn adopt_column(stored: Option<&Column>, wanted: &mut Column, items: &mut Vec<Item>) {
+    let same_type = stored.is_some_and(|stored| stored.ty == wanted.ty);
+    if !same_type && !Postgres::is_certain_type(&wanted.ty) {
+        items.push(Item::Type(wanted.name.clone()));
+    }
+    // An equal text may mean another thing once the type is another: `'1'::text` as the default of a number.
+    let stored = stored.filter(|_| same_type);
+    if let Some(default) = &mut wanted.default
+        && !settle(stored.and_then(|column| column.default.as_ref()), default)
+    {
+        items.push(Item::Default(wanted.name.clone()));
+    }
+    if let Some(generated) = &mut wanted.generated {
+        let known = stored.and_then(|column| column.generated.as_ref()).map(|generated| &generated.expr);
+        if !settle(known, &mut generated.expr) {
+            items.push(Item::Generated(wanted.name.clone()));
+        }
+    }
+}
+
+/// Whether the index's expressions are all known; a plain index has none.
+fn adopt_index(stored: Option<&Index>, wanted: &mut Index) -> bool {
+    let mut settled = true;
+    for (at, key) in wanted.keys.iter_mut().enumerate() {
+        let known = stored.and_then(|index| index.keys.get(at));
+        if let IndexKeyOf::Expr(expr) = &mut key.of {
+            let known_expr = known.and_then(|key| match &key.of {
+                IndexKeyOf::Expr(expr) => Some(expr),
+                IndexKeyOf::Column(_) => None,
+            });
+            settled &= settle(known_expr, expr);
+        }
+        // A default operator class may be named, and is not stored as one: the server tells.
+        settled &= key.opclass.is_none() || known.is_some_and(|known| known.opclass == key.opclass);
+    }
+    if let Some(predicate) = &mut wanted.predicate {
+        settled &= settle(stored.and_then(|index| index.predicate.as_ref()), predicate);
+    }
+    settled && wanted.method.as_deref() != Some("btree")
+}
+
+fn settle(stored: Option<&Expr>, wanted: &mut Expr) -> bool {
+    match stored {
+        Some(stored) if same(stored, wanted) => {
+            wanted.clone_from(stored);
+            true
+        }
+        Some(_) | None => false,
+    }
+}

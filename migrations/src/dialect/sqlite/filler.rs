@@ -1,0 +1,53 @@
+//! Stand-ins for values that were dropped and cannot come back.
+
+use tablewright_schema::Dialect;
+use tablewright_schema::model::Type;
+use tablewright_schema::schema::{Column, Expr, Table};
+
+use super::expression;
+
+/// The number of the row, among those that are copied.
+const ROW: &str = "row_number() OVER ()";
+
+/// A value of the column's type; a different one for each row if `unique`. Nothing where there is none: a list of allowed
+/// values cannot be different in every row.
+pub(super) fn filler(table: &Table, column: &Column, unique: bool) -> Option<Expr> {
+    let listed = table.checks.values().find_map(|check| {
+        let (name, values) = expression::listed_values(&check.expr)?;
+        name.eq_ignore_ascii_case(&column.name).then_some(values)
+    });
+    if let Some(values) = listed {
+        return if unique { None } else { values.into_iter().next().map(Expr) };
+    }
+    let spelling = Dialect::Sqlite.spelling();
+    let (one, each) = match spelling.declared_type(&column.ty) {
+        Type::SmallInt | Type::Int | Type::BigInt | Type::Decimal(_) | Type::Float | Type::Double => {
+            ("0".to_owned(), Some(ROW.to_owned()))
+        }
+        Type::Bool => ("0".to_owned(), None),
+        Type::Text | Type::Varchar(_) => ("''".to_owned(), Some(format!("CAST({ROW} AS TEXT)"))),
+        Type::Char(length) => {
+            (format!("'{}'", " ".repeat(length as usize)), Some(format!("printf('%0{length}d', {ROW})")))
+        }
+        Type::Uuid => (
+            "'00000000-0000-0000-0000-000000000000'".to_owned(),
+            Some(spelling.expression("gen_random_uuid()").0),
+        ),
+        Type::Json => ("'{}'".to_owned(), Some(format!("json_array({ROW})"))),
+        Type::Bytes => ("X''".to_owned(), Some(format!("CAST({ROW} AS BLOB)"))),
+        Type::Date => ("'1970-01-01'".to_owned(), Some(format!("date('1970-01-01', {ROW} || ' days')"))),
+        Type::Time => ("'00:00:00'".to_owned(), Some(format!("time('00:00', {ROW} || ' seconds')"))),
+        Type::Timestamp | Type::TimestampTz => (
+            "'1970-01-01 00:00:00.000000'".to_owned(),
+            Some(format!("strftime('%Y-%m-%d %H:%M:%f000', '1970-01-01', {ROW} || ' seconds')")),
+        ),
+        Type::Interval => ("'PT0S'".to_owned(), Some(format!("'PT' || {ROW} || 'S'"))),
+        Type::Array(_) => ("'[]'".to_owned(), Some(format!("json_array({ROW})"))),
+        Type::Enum(_) => return None,
+        Type::Native(name) if name.contains("int") || name.contains("real") || name.contains("num") => {
+            ("0".to_owned(), Some(ROW.to_owned()))
+        }
+        Type::Native(_) => ("''".to_owned(), Some(format!("CAST({ROW} AS TEXT)"))),
+    };
+    if unique { each.map(Expr) } else { Some(Expr(one)) }
+}

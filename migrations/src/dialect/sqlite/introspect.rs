@@ -1,0 +1,179 @@
+//! Reads a SQLite database: four queries for everything, and the stored text for what they do not tell.
+
+mod index;
+mod table;
+mod unmanaged;
+
+use std::collections::BTreeMap;
+
+use sqlx::SqliteConnection;
+use tablewright_schema::schema::{Schema, Table, TableOptions};
+use tablewright_schema::{Dialect, ObjectName};
+
+use super::stored::{StoredTable, Unreadable};
+use crate::AuthoringError;
+
+pub(super) use unmanaged::CLAUSE;
+
+/// A row of `objects.sql`.
+#[derive(Clone, Debug)]
+struct ObjectRow {
+    pub kind: String,
+    pub name: String,
+    pub table: String,
+    pub sql: Option<String>,
+    /// `table`, `view`, `virtual` or `shadow`, for what has columns.
+    pub listed: Option<String>,
+    pub options: TableOptions,
+}
+
+/// A row of `columns.sql`: table, name, type, not null, default, hidden.
+type ColumnRow = (String, String, String, bool, Option<String>, i64);
+
+/// A row of `foreign_keys.sql`: table, id, referenced table, column, referenced column, on update, on delete.
+type ForeignKeyRow = (String, i64, String, String, Option<String>, String, String);
+
+/// A row of `indexes.sql`: table, index, unique, partial, column, descending, collation.
+type IndexRow = (String, String, bool, bool, Option<String>, bool, Option<String>);
+
+/// Everything that the queries gave.
+struct Catalogue {
+    pub objects: Vec<ObjectRow>,
+    pub columns: Vec<ColumnRow>,
+    pub foreign_keys: Vec<ForeignKeyRow>,
+    pub indexes: Vec<IndexRow>,
+}
+
+/// What the database holds. The queries see one state of it, whoever writes meanwhile, and keep nobody from writing.
+pub async fn introspect(connection: &mut SqliteConnection) -> Result<Schema, AuthoringError> {
+    // A savepoint is a transaction that may stand inside another.
+    let failed = AuthoringError::database("reading the database");
+    sqlx::query("SAVEPOINT tablewright_introspect").execute(&mut *connection).await.map_err(&failed)?;
+    let catalogue = read(connection).await;
+    let released = sqlx::query("RELEASE tablewright_introspect").execute(connection).await;
+    let catalogue = catalogue?;
+    released.map_err(&failed)?;
+    schema(&catalogue)
+}
+
+type RawObject = (String, String, String, Option<String>, Option<String>, Option<bool>, Option<bool>);
+
+async fn read(connection: &mut SqliteConnection) -> Result<Catalogue, AuthoringError> {
+    let objects: Vec<RawObject> = sqlx::query_as(include_str!("catalogue/objects.sql"))
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(AuthoringError::database("reading tables, indexes, views and triggers"))?;
+    let columns = sqlx::query_as(include_str!("catalogue/columns.sql"))
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(AuthoringError::database("reading columns"))?;
+    let foreign_keys = sqlx::query_as(include_str!("catalogue/foreign_keys.sql"))
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(AuthoringError::database("reading foreign keys"))?;
+    let indexes = sqlx::query_as(include_str!("catalogue/indexes.sql"))
+        .fetch_all(connection)
+        .await
+        .map_err(AuthoringError::database("reading indexes"))?;
+    let objects = objects
+        .into_iter()
+        .map(|(kind, name, table, sql, listed, without_rowid, strict)| ObjectRow {
+            kind,
+            name,
+            table,
+            sql,
+            listed,
+            options: TableOptions {
+                strict: strict.unwrap_or_default(),
+                without_rowid: without_rowid.unwrap_or_default(),
+            },
+        })
+        .collect();
+    Ok(Catalogue { objects, columns, foreign_keys, indexes })
+}
+
+fn schema(catalogue: &Catalogue) -> Result<Schema, AuthoringError> {
+    let mut schema = Schema::empty(Dialect::Sqlite);
+    let mut texts = BTreeMap::new();
+    for object in catalogue.objects.iter().filter(|object| object.listed.as_deref() == Some("table")) {
+        let sql = object.sql.as_deref().unwrap_or_default();
+        let stored =
+            StoredTable::read(sql).map_err(|reason| unreadable("table", &object.name, sql, reason))?;
+        texts.insert(object.name.as_str(), stored);
+    }
+    let columns = grouped(&catalogue.columns, |row| &row.0);
+    let foreign_keys = grouped(&catalogue.foreign_keys, |row| &row.0);
+    let indexes = grouped(&catalogue.indexes, |row| &row.1);
+    for object in catalogue.objects.iter().filter(|object| texts.contains_key(object.name.as_str())) {
+        let stored = &texts[object.name.as_str()];
+        let name = &object.name;
+        let mut read = Table::new(ObjectName::new(name));
+        read.options = object.options;
+        let sql = object.sql.as_deref().unwrap_or_default();
+        table::columns(&mut read, stored, of(&columns, name))
+            .map_err(|reason| unreadable("table", name, sql, reason))?;
+        let clauses = table::constraints(&mut read, stored, of(&foreign_keys, name))
+            .map_err(|reason| unreadable("table", name, sql, reason))?;
+        schema.unmanaged.extend(clauses);
+        schema.tables.insert(read.name.clone(), read);
+    }
+    resolve_references(&mut schema);
+    for object in catalogue.objects.iter().filter(|object| object.kind == "index") {
+        // Indexes of constraints have no text; they are told with their table.
+        let (Some(sql), Some(table)) = (&object.sql, schema.tables.get_mut(&ObjectName::new(&object.table)))
+        else {
+            continue;
+        };
+        let index = index::index(table, &object.name, sql, of(&indexes, &object.name))
+            .map_err(|reason| unreadable("index", &object.name, sql, reason))?;
+        table.indexes.insert(object.name.clone(), index);
+    }
+    let found = unmanaged::unmanaged(&catalogue.objects, &schema);
+    schema.unmanaged.extend(found);
+    schema.unmanaged.sort();
+    Ok(schema)
+}
+
+fn grouped<T>(rows: &[T], key: fn(&T) -> &String) -> BTreeMap<&str, Vec<&T>> {
+    let mut groups: BTreeMap<&str, Vec<&T>> = BTreeMap::new();
+    for row in rows {
+        groups.entry(key(row)).or_default().push(row);
+    }
+    groups
+}
+
+fn of<'a, T>(groups: &'a BTreeMap<&str, Vec<&'a T>>, name: &str) -> &'a [&'a T] {
+    groups.get(name).map_or(&[], Vec::as_slice)
+}
+
+fn unreadable(kind: &str, name: &str, sql: &str, reason: Unreadable) -> AuthoringError {
+    AuthoringError::Unreadable { object: format!("{kind} {name}"), sql: sql.to_owned(), reason }
+}
+
+/// Foreign keys as written name tables and columns in any case, and may leave out the columns of a primary key.
+fn resolve_references(schema: &mut Schema) {
+    let known: Vec<(ObjectName, Vec<String>, Vec<String>)> = schema
+        .tables
+        .values()
+        .map(|table| {
+            let columns = table.columns.iter().map(|column| column.name.clone()).collect();
+            let key = table.primary_key.as_ref().map(|key| key.columns.clone()).unwrap_or_default();
+            (table.name.clone(), columns, key)
+        })
+        .collect();
+    for table in schema.tables.values_mut() {
+        for key in table.foreign_keys.values_mut() {
+            let target = known.iter().find(|(name, ..)| name.name.eq_ignore_ascii_case(&key.table.name));
+            let Some((name, columns, primary_key)) = target else { continue };
+            key.table = name.clone();
+            if key.referenced.is_empty() {
+                key.referenced = primary_key.clone();
+            }
+            for referenced in &mut key.referenced {
+                if let Some(column) = columns.iter().find(|column| column.eq_ignore_ascii_case(referenced)) {
+                    referenced.clone_from(column);
+                }
+            }
+        }
+    }
+}

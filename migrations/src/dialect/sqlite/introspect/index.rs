@@ -1,0 +1,58 @@
+//! Indexes that belong to no constraint.
+
+use tablewright_schema::schema::{Expr, Index, IndexKey, IndexKeyOf, Table};
+
+use super::IndexRow;
+use super::table::collation;
+use crate::dialect::sqlite::stored::{StoredIndex, Unreadable};
+
+/// An index: columns and order from the pragma, expressions and predicate from the text.
+pub(super) fn index(table: &Table, name: &str, sql: &str, rows: &[&IndexRow]) -> Result<Index, Unreadable> {
+    let stored = StoredIndex::read(sql)?;
+    if rows.len() != stored.keys.len() {
+        return Err(format!("it has {} keys, its text {}", rows.len(), stored.keys.len()));
+    }
+    let mut index = Index {
+        name: name.to_owned(),
+        unique: false,
+        method: None,
+        keys: Vec::new(),
+        include: Vec::new(),
+        predicate: stored.predicate.map(Expr),
+        nulls_not_distinct: false,
+        comment: None,
+    };
+    for ((_, _, unique, _, column, descending, collated), text) in rows.iter().zip(stored.keys) {
+        index.unique = *unique;
+        let (of, inherited) = match column {
+            Some(name) => (
+                IndexKeyOf::Column(name.clone()),
+                table.column(name).and_then(|column| column.collation.clone()),
+            ),
+            None => (IndexKeyOf::Expr(Expr(text.expr)), None),
+        };
+        let own = match &of {
+            IndexKeyOf::Column(_) => collated.as_deref().and_then(collation),
+            // An expression may inherit the collation of a column in it; written out is what counts.
+            IndexKeyOf::Expr(_) => text.collation.as_deref().and_then(collation),
+        };
+        index.keys.push(IndexKey {
+            of,
+            descending: *descending,
+            nulls_first: None,
+            collation: explicit(own, inherited),
+            opclass: None,
+        });
+    }
+    Ok(index)
+}
+
+/// The collation of a key, if it is not its column's.
+fn explicit(own: Option<String>, inherited: Option<String>) -> Option<String> {
+    let same = match (&own, &inherited) {
+        (Some(own), Some(inherited)) => own.eq_ignore_ascii_case(inherited),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    if same { None } else { Some(own.unwrap_or_else(|| "BINARY".to_owned())) }
+}

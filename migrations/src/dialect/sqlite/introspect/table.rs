@@ -1,0 +1,198 @@
+//! Columns and constraints of a table.
+
+use tablewright_schema::dialect::sqlite::canonical_type;
+use tablewright_schema::schema::{
+    Action, Check, Column, ColumnType, Deferrable, Expr, ForeignKey, Generated, Identity, PrimaryKey, Table,
+    Unique, Unmanaged,
+};
+use tablewright_schema::{ObjectName, naming};
+
+use super::unmanaged::{conflict_clause, order_clause};
+use super::{ColumnRow, ForeignKeyRow};
+use crate::dialect::sqlite::expression;
+use crate::dialect::sqlite::stored::{
+    Conflict, StoredCheck, StoredKeyConstraint, StoredTable, Unreadable, sqlite_tokens, without_parentheses,
+};
+
+/// Fills the columns: what pragmas tell, and from the text collations and generated expressions.
+pub(super) fn columns(
+    table: &mut Table,
+    stored: &StoredTable,
+    rows: &[&ColumnRow],
+) -> Result<(), Unreadable> {
+    if rows.len() != stored.columns.len() {
+        return Err(format!("it has {} columns, its text {}", rows.len(), stored.columns.len()));
+    }
+    for ((_, name, ty, not_null, default, hidden), text) in rows.iter().zip(&stored.columns) {
+        if *name != text.name {
+            return Err(format!("expected the column {name}, found {}", text.name));
+        }
+        let generated = match (hidden, &text.generated) {
+            (2 | 3, Some(expr)) => {
+                Some(Generated { expr: Expr::new(without_parentheses(expr)), stored: *hidden == 3 })
+            }
+            (2 | 3, None) => return Err(format!("the expression of the generated column {name} is missing")),
+            _ => None,
+        };
+        table.columns.push(Column {
+            name: name.clone(),
+            ty: ColumnType::Native(canonical_type(ty)),
+            nullable: !not_null,
+            default: default.as_deref().map(|sql| Expr::new(without_parentheses(sql))),
+            identity: None,
+            generated,
+            collation: text.collation.as_deref().and_then(collation),
+            comment: None,
+        });
+    }
+    Ok(())
+}
+
+/// A collation as it is compared: SQLite's own in upper case, and none for the one that is there anyway.
+pub(super) fn collation(name: &str) -> Option<String> {
+    match name.to_ascii_uppercase().as_str() {
+        "BINARY" => None,
+        own @ ("NOCASE" | "RTRIM") => Some(own.to_owned()),
+        _ => Some(name.to_owned()),
+    }
+}
+
+/// Gives every constraint of a table a name of its own: the one it has, or the one that convention gives.
+struct Names(Vec<String>);
+
+impl Names {
+    fn give(&mut self, given: Option<&str>, conventional: impl FnOnce() -> String) -> String {
+        let wanted = given.map_or_else(conventional, str::to_owned);
+        let numbered = (1..).map(|number| format!("{wanted}{number}"));
+        let free = std::iter::once(wanted.clone()).chain(numbered).find(|name| !self.0.contains(name));
+        let name = free.unwrap_or(wanted);
+        self.0.push(name.clone());
+        name
+    }
+}
+
+/// Fills all constraints. Gives back the clauses that a schema cannot say.
+pub(super) fn constraints(
+    table: &mut Table,
+    stored: &StoredTable,
+    rows: &[&ForeignKeyRow],
+) -> Result<Vec<Unmanaged>, Unreadable> {
+    let mut names = Names(Vec::new());
+    let mut clauses = Vec::new();
+    for column in stored.columns.iter().filter(|column| column.not_null != Conflict::Abort) {
+        clauses.push(conflict_clause(table, &format!("{}.{}", table.name, column.name), column.not_null));
+    }
+    if let Some(key) = &stored.primary_key {
+        let name = names.give(key.name.as_deref(), || naming::primary_key(&table.name));
+        clauses.extend(key_clauses(table, &name, key));
+        primary_key(table, name, key, stored.autoincrement);
+    }
+    let mut keys = foreign_keys(stored, rows)?;
+    // What has a name keeps it; the others come after, so that none is taken away.
+    for named in [true, false] {
+        for key in stored.uniques.iter().filter(|key| key.name.is_some() == named) {
+            let columns = resolved(table, &key.columns);
+            let name = names.give(key.name.as_deref(), || naming::unique(&table.name, &columns));
+            clauses.extend(key_clauses(table, &name, key));
+            let unique =
+                Unique { name: name.clone(), columns, nulls_not_distinct: false, deferrable: Deferrable::No };
+            table.uniques.insert(name, unique);
+        }
+        for check in stored.checks.iter().filter(|check| check.name.is_some() == named) {
+            let expr = Expr::new(without_parentheses(&check.expr));
+            let name = names.give(check.name.as_deref(), || check_name(table, check));
+            table.checks.insert(name.clone(), Check { name, expr });
+        }
+        for (given, key) in keys.iter_mut().filter(|(given, _)| given.is_some() == named) {
+            key.columns = resolved(table, &key.columns);
+            key.name = names.give(given.as_deref(), || naming::foreign_key(&table.name, &key.columns));
+            table.foreign_keys.insert(key.name.clone(), key.clone());
+        }
+    }
+    Ok(clauses)
+}
+
+/// The one `INTEGER` column that is a whole primary key is the rowid: <https://sqlite.org/lang_createtable.html#rowid>.
+/// No column of a primary key is read as nullable: SQLite lets most of them hold NULL by an old mistake that it keeps for
+/// compatibility, and nobody means it.
+fn primary_key(table: &mut Table, name: String, key: &StoredKeyConstraint, autoincrement: bool) {
+    let columns = resolved(table, &key.columns);
+    let rowid = !table.options.without_rowid && columns.len() == 1;
+    for column in table.columns.iter_mut().filter(|column| columns.contains(&column.name)) {
+        column.nullable = false;
+        if rowid && column.ty == ColumnType::Native("INTEGER".to_owned()) {
+            column.identity = Some(if autoincrement { Identity::ByDefault } else { Identity::Rowid });
+        }
+    }
+    table.primary_key = Some(PrimaryKey { name, columns });
+}
+
+/// Constraints name columns in any case.
+fn resolved(table: &Table, names: &[String]) -> Vec<String> {
+    let resolve = |name: &String| {
+        let column = table.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name));
+        column.map_or_else(|| name.clone(), |column| column.name.clone())
+    };
+    names.iter().map(resolve).collect()
+}
+
+fn key_clauses(table: &Table, name: &str, key: &StoredKeyConstraint) -> Vec<Unmanaged> {
+    let conflict = (key.conflict != Conflict::Abort).then(|| conflict_clause(table, name, key.conflict));
+    let order = key.ordered.then(|| order_clause(table, name));
+    conflict.into_iter().chain(order).collect()
+}
+
+/// A check is named after the column at which it is written, or the only one that it speaks of.
+fn check_name(table: &Table, check: &StoredCheck) -> String {
+    if let Some(column) = &check.column {
+        return naming::check(&table.name, column);
+    }
+    let tokens = sqlite_tokens(&check.expr);
+    let mentioned: Vec<&Column> = table
+        .columns
+        .iter()
+        .filter(|column| tokens.iter().any(|token| expression::names(token, &column.name)))
+        .collect();
+    match mentioned.as_slice() {
+        [only] => naming::check(&table.name, &only.name),
+        _ => naming::table_check(&table.name),
+    }
+}
+
+/// The foreign keys of the pragma in the order of the text, each with the name that the text gives it.
+fn foreign_keys(
+    stored: &StoredTable,
+    rows: &[&ForeignKeyRow],
+) -> Result<Vec<(Option<String>, ForeignKey)>, Unreadable> {
+    let mut keys: Vec<(i64, ForeignKey)> = Vec::new();
+    for (_, id, target, column, referenced, on_update, on_delete) in rows {
+        if keys.last().is_none_or(|(last, _)| last != id) {
+            let key = ForeignKey {
+                name: String::new(),
+                columns: Vec::new(),
+                table: ObjectName::new(target),
+                referenced: Vec::new(),
+                on_delete: action(on_delete)?,
+                on_update: action(on_update)?,
+                deferrable: Deferrable::No,
+            };
+            keys.push((*id, key));
+        }
+        if let Some((_, key)) = keys.last_mut() {
+            key.columns.push(column.clone());
+            key.referenced.extend(referenced.clone());
+        }
+    }
+    if keys.len() != stored.foreign_keys.len() {
+        return Err(format!("it has {} foreign keys, its text {}", keys.len(), stored.foreign_keys.len()));
+    }
+    let with_text = keys.into_iter().zip(&stored.foreign_keys);
+    Ok(with_text
+        .map(|((_, key), text)| (text.name.clone(), ForeignKey { deferrable: text.deferrable, ..key }))
+        .collect())
+}
+
+fn action(sql: &str) -> Result<Action, Unreadable> {
+    let known = Action::ALL.into_iter().find(|action| action.sql() == sql);
+    known.ok_or_else(|| format!("expected an action of a foreign key, found {sql}"))
+}

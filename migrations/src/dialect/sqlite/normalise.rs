@@ -1,0 +1,207 @@
+//! The wanted schema as SQLite stores it.
+//!
+//! SQLite keeps expressions as they were written, so that there is nothing to ask the live database. The wanted schema is
+//! built in memory and read back, which proves that SQLite takes it; an expression that says the same as the stored one is
+//! then given the stored text, so that it makes no difference ever after.
+
+use std::collections::BTreeMap;
+
+use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
+use tablewright_schema::schema::{Expr, IndexKeyOf, Schema, Table, Unmanaged};
+use tablewright_schema::{Dialect, Hints};
+
+use super::introspect::introspect;
+use super::{expression, plan};
+use crate::renames::rename;
+use crate::{AuthoringError, Refusal};
+
+/// The wanted schema as SQLite will store it, with the texts of `from` where they say the same. What `from` holds and no
+/// schema describes is carried over, its text following the renames.
+pub async fn normalise(
+    _connection: &mut SqliteConnection,
+    from: &Schema,
+    to: Schema,
+    hints: &Hints,
+) -> Result<Schema, AuthoringError> {
+    let mut memory = in_memory().await?;
+    build(&mut memory, &to).await?;
+    let mut stored = introspect(&mut memory).await?;
+    close(memory).await?;
+    let (renamed, changes) = rename(from, &stored, hints);
+    for table in stored.tables.values_mut() {
+        if let Some(before) = renamed.tables.get(&table.name) {
+            keep_texts(before, table);
+        }
+    }
+    let carried = if changes.is_empty() || from.unmanaged.is_empty() {
+        from.unmanaged.clone()
+    } else {
+        after_renames(from, &plan::renames(&changes)).await?.unwrap_or(renamed.unmanaged)
+    };
+    let kept = |object: &Unmanaged| {
+        let gone = |table| renamed.tables.contains_key(table) && !stored.tables.contains_key(table);
+        !object.table.as_ref().is_some_and(gone)
+    };
+    stored.unmanaged = carried.into_iter().filter(kept).collect();
+    Ok(stored)
+}
+
+async fn in_memory() -> Result<SqliteConnection, AuthoringError> {
+    let doing = "opening a database in memory";
+    SqliteConnection::connect("sqlite::memory:").await.map_err(AuthoringError::database(doing))
+}
+
+async fn close(memory: SqliteConnection) -> Result<(), AuthoringError> {
+    memory.close().await.map_err(AuthoringError::database("closing the database in memory"))
+}
+
+async fn run(memory: &mut SqliteConnection, sql: &str) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(memory).await.map(drop)
+}
+
+/// Builds the schema, and says of everything that SQLite does not take what it is.
+async fn build(memory: &mut SqliteConnection, schema: &Schema) -> Result<(), AuthoringError> {
+    let spelling = Dialect::Sqlite.spelling();
+    let mut refusals = Vec::new();
+    for table in schema.tables.values() {
+        let sql = spelling.create_table(table);
+        if let Err(error) = run(memory, &sql).await {
+            let found = refused_parts(memory, table).await;
+            let whole = || refusal(format!("table {}", table.name), &sql, &error);
+            refusals.extend(if found.is_empty() { vec![whole()] } else { found });
+            continue;
+        }
+        for index in table.indexes.values() {
+            let sql = spelling.create_index(&table.name, index);
+            if let Err(error) = run(memory, &sql).await {
+                refusals.push(refusal(format!("index {} on {}", index.name, table.name), &sql, &error));
+            }
+        }
+    }
+    if refusals.is_empty() { Ok(()) } else { Err(AuthoringError::Refused(refusals)) }
+}
+
+fn refusal(subject: String, sql: &str, error: &sqlx::Error) -> Refusal {
+    let message = match error {
+        sqlx::Error::Database(error) => error.message().to_owned(),
+        other => other.to_string(),
+    };
+    Refusal { subject, sql: sql.to_owned(), message }
+}
+
+/// Builds the table without its expressions, and then with each of them alone.
+async fn refused_parts(memory: &mut SqliteConnection, table: &Table) -> Vec<Refusal> {
+    let spelling = Dialect::Sqlite.spelling();
+    let mut bare = table.clone();
+    bare.checks.clear();
+    for column in &mut bare.columns {
+        column.default = None;
+        column.generated = None;
+    }
+    let drop_table = format!("DROP TABLE IF EXISTS {}", spelling.name(&table.name));
+    let mut refused = Vec::new();
+    for (subject, sql, with) in parts(table, &bare) {
+        if let Err(error) = run(memory, &spelling.create_table(&with)).await {
+            refused.push(refusal(subject, &sql, &error));
+        }
+        if let Err(error) = run(memory, &drop_table).await {
+            refused.push(refusal(format!("table {}", table.name), &drop_table, &error));
+        }
+    }
+    // A table that fails even bare is refused as a whole.
+    match run(memory, &spelling.create_table(&bare)).await {
+        Ok(()) => refused,
+        Err(_) => Vec::new(),
+    }
+}
+
+fn parts(table: &Table, bare: &Table) -> Vec<(String, String, Table)> {
+    let mut parts = Vec::new();
+    for (at, column) in table.columns.iter().enumerate() {
+        if let Some(default) = &column.default {
+            let mut with = bare.clone();
+            with.columns[at].default = Some(default.clone());
+            parts.push((format!("default of {}.{}", table.name, column.name), default.0.clone(), with));
+        }
+        if let Some(generated) = &column.generated {
+            let mut with = bare.clone();
+            with.columns[at].generated = Some(generated.clone());
+            parts.push((format!("column {}.{}", table.name, column.name), generated.expr.0.clone(), with));
+        }
+    }
+    for check in table.checks.values() {
+        let mut with = bare.clone();
+        with.checks.insert(check.name.clone(), check.clone());
+        parts.push((format!("check {} of {}", check.name, table.name), check.expr.0.clone(), with));
+    }
+    parts
+}
+
+/// Takes over the stored text of every expression that says the same.
+fn keep_texts(before: &Table, table: &mut Table) {
+    for column in &mut table.columns {
+        let Some(stored) = before.column(&column.name) else { continue };
+        keep(stored.default.as_ref(), column.default.as_mut());
+        keep(stored.generated.as_ref().map(|g| &g.expr), column.generated.as_mut().map(|g| &mut g.expr));
+    }
+    for (name, check) in &mut table.checks {
+        let same_name = before.checks.get(name);
+        let stored = same_name.into_iter().chain(before.checks.values());
+        for stored in stored {
+            keep(Some(&stored.expr), Some(&mut check.expr));
+        }
+    }
+    for (name, index) in &mut table.indexes {
+        let same_name = before.indexes.get(name);
+        for stored in same_name.into_iter().chain(before.indexes.values()) {
+            keep(stored.predicate.as_ref(), index.predicate.as_mut());
+            for (stored, key) in stored.keys.iter().zip(&mut index.keys) {
+                if let (IndexKeyOf::Expr(stored), IndexKeyOf::Expr(wanted)) = (&stored.of, &mut key.of) {
+                    keep(Some(stored), Some(wanted));
+                }
+            }
+        }
+    }
+}
+
+fn keep(stored: Option<&Expr>, wanted: Option<&mut Expr>) {
+    if let (Some(stored), Some(wanted)) = (stored, wanted)
+        && expression::same(stored.sql(), wanted.sql())
+    {
+        wanted.clone_from(stored);
+    }
+}
+
+/// The unmanaged objects of a database after the renames, which SQLite follows in their texts. Nothing where the renames
+/// cannot be carried out: the proof will say why.
+async fn after_renames(from: &Schema, renames: &[String]) -> Result<Option<Vec<Unmanaged>>, AuthoringError> {
+    let mut memory = in_memory().await?;
+    let mut texts = Dialect::Sqlite.spelling().create_all(from);
+    for kind in [Unmanaged::VIRTUAL_TABLE, Unmanaged::VIEW, Unmanaged::TRIGGER] {
+        let of_kind = from.unmanaged.iter().filter(|object| object.kind == kind);
+        texts.extend(of_kind.filter_map(|object| object.sql.clone()));
+    }
+    for sql in texts {
+        if run(&mut memory, &sql).await.is_err() {
+            return Ok(None);
+        }
+    }
+    for sql in renames {
+        if run(&mut memory, sql).await.is_err() {
+            return Ok(None);
+        }
+    }
+    let after = introspect(&mut memory).await?;
+    close(memory).await?;
+    // Clauses of tables are no objects that could be built.
+    let found: BTreeMap<_, _> = after
+        .unmanaged
+        .into_iter()
+        .map(|object| ((object.kind.clone(), object.name.clone()), object))
+        .collect();
+    let carried = from.unmanaged.iter().map(|object| {
+        let key = (object.kind.clone(), object.name.clone());
+        found.get(&key).unwrap_or(object).clone()
+    });
+    Ok(Some(carried.collect()))
+}

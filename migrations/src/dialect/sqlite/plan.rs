@@ -1,0 +1,222 @@
+//! Carries out changes: what SQLite can alter is altered, every other table is rebuilt once for all that changes in it.
+//!
+//! Everything happens under the old names, and renames come last: SQLite itself then follows them in every view, trigger,
+//! index and foreign key, also in those that a rebuild has put back as they were.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tablewright_schema::schema::{Schema, Table, Unmanaged};
+use tablewright_schema::{Dialect, Hints, ObjectName};
+
+use super::dependents::Dependents;
+use super::proof::Proof;
+use super::{alter, drop_tables, rebuild};
+use crate::change::{Change, TableChange};
+use crate::plan::{HazardKind, Lock, Mode, Plan, Step};
+use crate::renames::rename;
+
+/// A table that changes, under its old names.
+pub(super) struct Altered<'a> {
+    /// As it is.
+    pub from: &'a Table,
+    /// As it shall be, but for names.
+    pub to: &'a Table,
+    /// Its new name, for what is said to people.
+    pub name: &'a ObjectName,
+    /// What differs, in the new names.
+    pub changes: &'a [TableChange],
+    /// Its renamed columns: new name to old.
+    pub old_names: BTreeMap<&'a str, &'a str>,
+}
+
+impl Altered<'_> {
+    /// The old name of a column; its own, if it has no other.
+    pub fn old_name<'n>(&'n self, column: &'n str) -> &'n str {
+        self.old_names.get(column).copied().unwrap_or(column)
+    }
+}
+
+/// The statements that carry out the changes.
+pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
+    let to = under_old_names(from, to, changes);
+    let altered = altered(from, &to, changes);
+    let dropped: Vec<&Table> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::DropTable(table) => from.tables.get(&table.name),
+            _ => None,
+        })
+        .collect();
+    let (rebuilt, native): (Vec<_>, Vec<_>) =
+        altered.iter().partition(|table| rebuild::is_needed(from, table));
+    let order = drop_tables::order(&dropped, from, &rebuilt);
+
+    let mut steps = freed_indexes(&to, &rebuilt, &dropped);
+    steps.extend(native.iter().flat_map(|table| alter::drop_indexes(table)));
+    steps.extend(create_tables(from, &to, changes));
+    if !rebuilt.is_empty() {
+        let dependents = Dependents::of(from, rebuilt.iter().map(|table| &table.from.name));
+        let proof = Proof::new(from, &to, &rebuilt);
+        steps.extend(proof.prepare());
+        steps.extend(dependents.drop());
+        for table in &rebuilt {
+            steps.extend(rebuild::rebuild(from, table, &proof));
+        }
+        steps.extend(dependents.restore());
+        steps.extend(proof.conclude());
+    }
+    steps.extend(native.iter().flat_map(|table| alter::alter(table)));
+    steps.extend(renames(changes).into_iter().map(|sql| Step::new(sql, Lock::Database)));
+    steps.extend(order.tables.iter().map(|table| drop_tables::drop(from, table)));
+    let mode =
+        if rebuilt.is_empty() && !order.foreign_keys_off { Mode::Transaction } else { Mode::ForeignKeysOff };
+    Plan { steps, mode }
+}
+
+/// `ALTER TABLE … RENAME` for every rename, columns first under the table's old name.
+pub(super) fn renames(changes: &[Change]) -> Vec<String> {
+    let spelling = Dialect::Sqlite.spelling();
+    let tables = renamed_tables(changes);
+    let mut columns = Vec::new();
+    let mut names = Vec::new();
+    for change in changes {
+        match change {
+            Change::RenameTable { from, to } => {
+                names.push(format!(
+                    "ALTER TABLE {} RENAME TO {}",
+                    spelling.name(from),
+                    spelling.ident(&to.name)
+                ));
+            }
+            Change::RenameColumn { table, from, to } => {
+                let table = tables.get(table).copied().unwrap_or(table);
+                columns.push(format!(
+                    "ALTER TABLE {} RENAME COLUMN {} TO {}",
+                    spelling.name(table),
+                    spelling.ident(from),
+                    spelling.ident(to)
+                ));
+            }
+            Change::RenameEnum { .. }
+            | Change::RenameEnumValue { .. }
+            | Change::CreateEnum(_)
+            | Change::AlterEnum { .. }
+            | Change::DropEnum(_)
+            | Change::CreateTable(_)
+            | Change::AlterTable { .. }
+            | Change::DropTable(_) => {}
+        }
+    }
+    columns.append(&mut names);
+    columns
+}
+
+/// New table names to old ones.
+fn renamed_tables(changes: &[Change]) -> BTreeMap<&ObjectName, &ObjectName> {
+    let renamed = changes.iter().filter_map(|change| match change {
+        Change::RenameTable { from, to } => Some((to, from)),
+        _ => None,
+    });
+    renamed.collect()
+}
+
+/// The wanted schema with every renamed table and column under its old name.
+fn under_old_names(from: &Schema, to: &Schema, changes: &[Change]) -> Schema {
+    let tables = renamed_tables(changes);
+    let mut back = Hints::default();
+    for change in changes {
+        match change {
+            Change::RenameTable { from, to } => {
+                back.tables.insert(from.clone(), to.clone());
+            }
+            Change::RenameColumn { table, from, to } => {
+                let table = tables.get(table).copied().unwrap_or(table);
+                back.columns.insert((table.clone(), from.clone()), to.clone());
+            }
+            Change::RenameEnum { .. }
+            | Change::RenameEnumValue { .. }
+            | Change::CreateEnum(_)
+            | Change::AlterEnum { .. }
+            | Change::DropEnum(_)
+            | Change::CreateTable(_)
+            | Change::AlterTable { .. }
+            | Change::DropTable(_) => {}
+        }
+    }
+    rename(to, from, &back).0
+}
+
+fn altered<'a>(from: &'a Schema, to: &'a Schema, changes: &'a [Change]) -> Vec<Altered<'a>> {
+    let tables = renamed_tables(changes);
+    let mut altered = Vec::new();
+    for change in changes {
+        let Change::AlterTable { to: wanted, changes: inside, .. } = change else { continue };
+        let old_name = tables.get(&wanted.name).copied().unwrap_or(&wanted.name);
+        let (Some(before), Some(after)) = (from.tables.get(old_name), to.tables.get(old_name)) else {
+            continue;
+        };
+        let old_names = changes
+            .iter()
+            .filter_map(|change| match change {
+                Change::RenameColumn { table, from, to } if *table == wanted.name => {
+                    Some((to.as_str(), from.as_str()))
+                }
+                _ => None,
+            })
+            .collect();
+        altered.push(Altered { from: before, to: after, name: &wanted.name, changes: inside, old_names });
+    }
+    altered
+}
+
+/// Index names are free in the whole database: one that goes with its table may be wanted before it is gone.
+fn freed_indexes(to: &Schema, rebuilt: &[&Altered<'_>], dropped: &[&Table]) -> Vec<Step> {
+    let wanted: BTreeMap<&str, &ObjectName> = to
+        .tables
+        .values()
+        .flat_map(|table| table.indexes.keys().map(|index| (index.as_str(), &table.name)))
+        .collect();
+    let leaving = rebuilt.iter().map(|table| table.from).chain(dropped.iter().copied());
+    leaving
+        .flat_map(|table| table.indexes.keys().map(move |index| (table, index)))
+        .filter(|(table, index)| wanted.get(index.as_str()).is_some_and(|owner| **owner != table.name))
+        .map(|(_, index)| alter::drop_index(index))
+        .collect()
+}
+
+/// New tables, their indexes, and on the way back the triggers that went with them.
+fn create_tables(from: &Schema, to: &Schema, changes: &[Change]) -> Vec<Step> {
+    let spelling = Dialect::Sqlite.spelling();
+    let mut steps = Vec::new();
+    let existing: BTreeSet<_> = from.unmanaged.iter().map(|object| (&object.kind, &object.name)).collect();
+    for change in changes {
+        let Change::CreateTable(wanted) = change else { continue };
+        // Under the names that hold until the renames at the end.
+        let table = to.tables.get(&wanted.name).unwrap_or(wanted);
+        steps.push(Step::new(spelling.create_table(table), Lock::Database));
+        for index in table.indexes.values() {
+            steps.push(Step::new(spelling.create_index(&table.name, index), Lock::Database));
+        }
+        let triggers = to.unmanaged.iter().filter(|object| {
+            object.kind == Unmanaged::TRIGGER
+                && object.table.as_ref() == Some(&table.name)
+                && !existing.contains(&(&object.kind, &object.name))
+        });
+        steps.extend(
+            triggers.filter_map(|object| object.sql.as_ref()).map(|sql| Step::new(sql, Lock::Database)),
+        );
+    }
+    steps
+}
+
+/// What a rebuild loses that no schema can say.
+pub(super) fn lost_clauses(from: &Schema, table: &Altered<'_>, mut step: Step) -> Step {
+    let clauses = from.unmanaged.iter().filter(|object| {
+        object.kind.ends_with(super::introspect::CLAUSE) && object.table.as_ref() == Some(&table.from.name)
+    });
+    for clause in clauses {
+        let reason = format!("the rebuilt table is without the {} of {}", clause.kind, clause.name);
+        step = step.hazard(HazardKind::LoseClause, table.name.to_string(), reason);
+    }
+    step
+}

@@ -1,0 +1,83 @@
+//! Names of relations where the conventional ones would clash.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ObjectName;
+use crate::lower::relation::{default_as, default_inverse, other_inverse};
+use crate::schema::{ForeignKey, Schema, Table};
+
+/// For a table and a foreign key's name: what `as` and `inverse` have to say, if anything.
+pub(super) type Names = BTreeMap<(ObjectName, String), (Option<String>, Option<String>)>;
+
+/// The foreign keys of a table in the order in which they are read: at its columns first, then the others.
+pub(super) fn in_order<'a>(table: &'a Table, schema: &Schema) -> Vec<&'a ForeignKey> {
+    let inline = |column: &str| inline_key(table, column, schema);
+    let mut keys: Vec<&ForeignKey> = table.columns.iter().filter_map(|column| inline(&column.name)).collect();
+    let rest = table.foreign_keys.values().filter(|key| can_be_read(key, schema));
+    let rest: Vec<&ForeignKey> =
+        rest.filter(|key| !keys.iter().any(|other| other.name == key.name)).collect();
+    keys.extend(rest);
+    keys
+}
+
+/// The foreign key that is written at a column.
+pub(super) fn inline_key<'a>(table: &'a Table, column: &str, schema: &Schema) -> Option<&'a ForeignKey> {
+    let mut keys = table.foreign_keys.values();
+    keys.find(|key| matches!(key.columns.as_slice(), [only] if only == column) && can_be_read(key, schema))
+}
+
+/// Whether a key refers to something that is there and unique, as the language demands. SQLite takes others too, and only
+/// complains when a row is written.
+pub(super) fn can_be_read(key: &ForeignKey, schema: &Schema) -> bool {
+    let Some(target) = schema.tables.get(&key.table) else { return false };
+    let same = |columns: &[String]| {
+        columns.len() == key.referenced.len() && columns.iter().all(|column| key.referenced.contains(column))
+    };
+    let by_index = |index: &crate::schema::Index| {
+        let names: Option<Vec<String>> = index
+            .keys
+            .iter()
+            .map(|key| match &key.of {
+                crate::schema::IndexKeyOf::Column(column) => Some(column.clone()),
+                crate::schema::IndexKeyOf::Expr(_) => None,
+            })
+            .collect();
+        index.unique && index.predicate.is_none() && names.is_some_and(|names| same(&names))
+    };
+    target.primary_key.as_ref().is_some_and(|key| same(&key.columns))
+        || target.uniques.values().any(|unique| same(&unique.columns))
+        || target.indexes.values().any(by_index)
+}
+
+/// Gives each relation a name that is free in its table.
+pub(super) fn names(schema: &Schema) -> Names {
+    let mut taken: BTreeMap<&ObjectName, BTreeSet<String>> = BTreeMap::new();
+    for table in schema.tables.values() {
+        taken.insert(&table.name, table.columns.iter().map(|column| column.name.clone()).collect());
+    }
+    let mut names = Names::new();
+    for table in schema.tables.values() {
+        for key in in_order(table, schema) {
+            let mut choose = |table: &ObjectName, usual: String, other: String| {
+                let taken = taken.get_mut(table)?;
+                if taken.insert(usual) {
+                    return None;
+                }
+                let mut name = other.clone();
+                let mut number = 2;
+                while !taken.insert(name.clone()) {
+                    name = format!("{other}_{number}");
+                    number += 1;
+                }
+                Some(name)
+            };
+            let usual = default_as(&key.columns, &key.table, &key.referenced);
+            let other = format!("{usual}_{}", key.table.name);
+            let as_name = choose(&table.name, usual.clone(), other);
+            let seen = as_name.clone().unwrap_or(usual);
+            let inverse = choose(&key.table, default_inverse(&table.name), other_inverse(&seen, &table.name));
+            names.insert((table.name.clone(), key.name.clone()), (as_name, inverse));
+        }
+    }
+    names
+}

@@ -1,0 +1,286 @@
+//! One table: columns, then what stands beside them.
+
+use super::relation::{self, Names};
+use super::{Mapping, WIDTH, column, scalar, sequence};
+use crate::naming;
+use crate::schema::{
+    Action, Deferrable, ForeignKey, Index, IndexKey, IndexKeyOf, PrimaryKey, Schema, Table, TableOptions,
+    Unique,
+};
+
+/// The table's lines, as an entry of `tables`.
+pub(super) fn print(table: &Table, schema: &Schema, names: &Names) -> String {
+    let Table { name, columns, primary_key, uniques, checks, foreign_keys, indexes, comment, options } =
+        table;
+    let mut out = format!("  {}:\n", scalar::block(&name.print()));
+    if let Some(comment) = comment {
+        out.push_str(&format!("    comment: {}\n", scalar::lines(comment, 6)));
+    }
+    let TableOptions { strict, without_rowid } = *options;
+    for (_, key) in [(strict, "strict"), (without_rowid, "without_rowid")].into_iter().filter(|(is, _)| *is) {
+        out.push_str(&format!("    {key}: true\n"));
+    }
+    out.push_str("    columns:\n");
+    for column in columns {
+        out.push_str(&column::print(column, table, schema, names));
+    }
+    if let Some(key) = primary_key.as_ref().filter(|_| key_column(table).is_none()) {
+        out.push_str(&primary_key_lines(key, table));
+    }
+    let uniques: Vec<&Unique> =
+        uniques.values().filter(|unique| unique_column(unique, table).is_none()).collect();
+    section(&mut out, "uniques", uniques.into_iter().map(|unique| unique_item(unique, table)));
+    let spelling = schema.dialect.spelling();
+    let of_column =
+        |name: &str| columns.iter().any(|column| naming::check(&table.name, &column.name) == name);
+    let checks = checks.values().filter(|check| !of_column(&check.name)).map(|check| {
+        let sql = spelling.declared_expression(&check.expr);
+        format!("      {}: {}\n", scalar::block(&check.name), scalar::lines(&sql, 8))
+    });
+    section(&mut out, "checks", checks);
+    section(&mut out, "indexes", indexes.values().map(|index| index_item(index, table, schema)));
+    let keys = relation::in_order(table, schema).into_iter();
+    let apart = keys.filter(|key| !is_inline(key, table, schema));
+    section(&mut out, "foreign_keys", apart.map(|key| foreign_key_item(key, table, schema, names)));
+    for key in foreign_keys.values().filter(|key| !relation::can_be_read(key, schema)) {
+        let (own, other) = (key.columns.join(", "), key.referenced.join(", "));
+        let line =
+            format!("{} ({own}) -> {} ({other})", key.name, key.table).replace(|c: char| c.is_control(), " ");
+        out.push_str(&format!("    # Left out, since it refers to nothing unique: foreign key {line}\n"));
+    }
+    out
+}
+
+fn section(out: &mut String, name: &str, items: impl Iterator<Item = String>) {
+    let items: String = items.collect();
+    if !items.is_empty() {
+        out.push_str(&format!("    {name}:\n{items}"));
+    }
+}
+
+/// The column that says `primary_key: true`.
+pub(super) fn key_column(table: &Table) -> Option<&str> {
+    let PrimaryKey { name, columns } = table.primary_key.as_ref()?;
+    match columns.as_slice() {
+        [column] if *name == naming::primary_key(&table.name) => Some(column),
+        _ => None,
+    }
+}
+
+fn primary_key_lines(key: &PrimaryKey, table: &Table) -> String {
+    let PrimaryKey { name, columns } = key;
+    let columns = sequence(columns.iter().map(|column| scalar::flow(column)));
+    if *name == naming::primary_key(&table.name) {
+        return format!("    primary_key: {columns}\n");
+    }
+    let mut mapping = Mapping::default();
+    mapping.raw("columns", columns);
+    mapping.text("name", name);
+    mapping.after("    primary_key:", 6)
+}
+
+/// The column that says `unique: true` for a constraint.
+pub(super) fn unique_column<'a>(unique: &'a Unique, table: &Table) -> Option<&'a str> {
+    let Unique { name, columns, nulls_not_distinct, deferrable } = unique;
+    match columns.as_slice() {
+        [column]
+            if *name == naming::unique(&table.name, columns)
+                && !nulls_not_distinct
+                && *deferrable == Deferrable::No
+                && key_column(table) != Some(column) =>
+        {
+            Some(column)
+        }
+        _ => None,
+    }
+}
+
+fn unique_item(unique: &Unique, table: &Table) -> String {
+    let Unique { name, columns, nulls_not_distinct, deferrable } = unique;
+    let list = sequence(columns.iter().map(|column| scalar::flow(column)));
+    let usual = *name == naming::unique(&table.name, columns);
+    if usual && !nulls_not_distinct && *deferrable == Deferrable::No {
+        return format!("      - {list}\n");
+    }
+    let mut mapping = Mapping::default();
+    mapping.raw("columns", list);
+    if !usual {
+        mapping.text("name", name);
+    }
+    if *nulls_not_distinct {
+        mapping.raw("nulls_not_distinct", "true");
+    }
+    column::deferrable(&mut mapping, *deferrable);
+    mapping.item(6)
+}
+
+fn is_inline(key: &ForeignKey, table: &Table, schema: &Schema) -> bool {
+    key.columns.iter().any(|column| {
+        relation::inline_key(table, column, schema).is_some_and(|inline| inline.name == key.name)
+    })
+}
+
+/// `references:` of a key, with its table and columns.
+pub(super) fn reference(mapping: &mut Mapping, key: &ForeignKey, nullable: bool, schema: &Schema) {
+    let mark = if nullable { "?" } else { "" };
+    let table = key.table.print();
+    let simple = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.is_empty();
+    let text = match key.referenced.as_slice() {
+        [column] => format!("{table}.{column}"),
+        columns => format!("{table}({})", columns.join(", ")),
+    };
+    let whole = crate::ObjectName::read(&text);
+    let clear = table.split('.').all(simple)
+        && key.referenced.iter().all(|column| simple(column))
+        && !schema.tables.contains_key(&whole);
+    if clear {
+        mapping.text("references", &format!("{text}{mark}"));
+        return;
+    }
+    let columns = sequence(key.referenced.iter().map(|column| scalar::flow(column)));
+    let nullable = if nullable { ", nullable: true" } else { "" };
+    mapping.raw("references", format!("{{ table: {}, columns: {columns}{nullable} }}", scalar::flow(&table)));
+}
+
+/// `as:` and `inverse:` where the conventional names would clash.
+pub(super) fn relation_names(mapping: &mut Mapping, table: &Table, key: &str, names: &Names) {
+    let found = names.get(&(table.name.clone(), key.to_owned()));
+    if let Some((as_name, inverse)) = found {
+        if let Some(name) = as_name {
+            mapping.text("as", name);
+        }
+        if let Some(name) = inverse {
+            mapping.text("inverse", name);
+        }
+    }
+}
+
+fn foreign_key_item(key: &ForeignKey, table: &Table, schema: &Schema, names: &Names) -> String {
+    let mut mapping = Mapping::default();
+    mapping.raw("columns", sequence(key.columns.iter().map(|column| scalar::flow(column))));
+    reference(&mut mapping, key, false, schema);
+    if key.on_delete != Action::NoAction {
+        mapping.raw("on_delete", key.on_delete.sql().to_lowercase());
+    }
+    if key.on_update != Action::NoAction {
+        mapping.raw("on_update", key.on_update.sql().to_lowercase());
+    }
+    column::deferrable(&mut mapping, key.deferrable);
+    relation_names(&mut mapping, table, &key.name, names);
+    if key.name != naming::foreign_key(&table.name, &key.columns) {
+        mapping.text("name", &key.name);
+    }
+    mapping.item(6)
+}
+
+fn index_item(index: &Index, table: &Table, schema: &Schema) -> String {
+    let Index { name, unique, method, keys, include, predicate, nulls_not_distinct, comment } = index;
+    let spelling = schema.dialect.spelling();
+    let keys: Vec<IndexKey> = keys
+        .iter()
+        .map(|key| match &key.of {
+            IndexKeyOf::Column(_) => key.clone(),
+            IndexKeyOf::Expr(expr) => {
+                let of = IndexKeyOf::Expr(crate::schema::Expr::new(spelling.declared_expression(expr)));
+                IndexKey { of, ..key.clone() }
+            }
+        })
+        .collect();
+    let mut mapping = Mapping::default();
+    mapping.raw("columns", sequence(keys.iter().map(|key| index_key(key, table))));
+    if *name != naming::index(&table.name, &keys) {
+        mapping.text("name", name);
+    }
+    if *unique {
+        mapping.raw("unique", "true");
+    }
+    if let Some(method) = method {
+        mapping.text("method", method);
+    }
+    if !include.is_empty() {
+        mapping.raw("include", sequence(include.iter().map(|column| scalar::flow(column))));
+    }
+    if let Some(predicate) = predicate {
+        mapping.text("where", &spelling.declared_expression(predicate));
+    }
+    if *nulls_not_distinct {
+        mapping.raw("nulls_not_distinct", "true");
+    }
+    if let Some(comment) = comment {
+        mapping.text("comment", comment);
+    }
+    let [(_, columns)] = mapping.0.as_slice() else { return mapping.item(6) };
+    match keys.as_slice() {
+        [
+            IndexKey {
+                of: IndexKeyOf::Column(column),
+                descending: false,
+                nulls_first: None,
+                collation: None,
+                opclass: None,
+            },
+        ] if is_clear(table) => {
+            format!("      - {}\n", scalar::block(column))
+        }
+        _ if columns.flow.chars().count() < WIDTH => format!("      - {}\n", columns.flow),
+        _ => mapping.item(6),
+    }
+}
+
+/// Whether no column's name could be read as something else in an index key.
+fn is_clear(table: &Table) -> bool {
+    table.columns.iter().all(|column| column.name.chars().all(|c| c.is_alphanumeric() || c == '_'))
+}
+
+/// A key as text where that reads back, in the long form otherwise.
+fn index_key(key: &IndexKey, table: &Table) -> String {
+    let IndexKey { of, descending, nulls_first, collation, opclass } = key;
+    let word = |text: &String| {
+        !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'))
+    };
+    let collates = collation.as_ref().is_none_or(|name| !name.contains('"') && !name.is_empty());
+    let (lead, clear) = match of {
+        IndexKeyOf::Column(name) => (name.clone(), true),
+        IndexKeyOf::Expr(expr) => {
+            let text = format!("({})", expr.sql());
+            let clear = crate::lower::index::is_one_expression(&text, expr.sql());
+            (text, clear)
+        }
+    };
+    if clear && is_clear(table) && collates && opclass.as_ref().is_none_or(word) {
+        let mut text = lead;
+        if let Some(collation) = collation {
+            text.push_str(&format!(" collate \"{collation}\""));
+        }
+        if let Some(opclass) = opclass {
+            text.push_str(&format!(" {opclass}"));
+        }
+        if *descending {
+            text.push_str(" desc");
+        }
+        match nulls_first {
+            Some(true) => text.push_str(" nulls first"),
+            Some(false) => text.push_str(" nulls last"),
+            None => {}
+        }
+        return scalar::flow(&text);
+    }
+    let mut mapping = Mapping::default();
+    match of {
+        IndexKeyOf::Column(name) => mapping.text("column", name),
+        IndexKeyOf::Expr(expr) => mapping.text("expression", expr.sql()),
+    }
+    if *descending {
+        mapping.raw("desc", "true");
+    }
+    if let Some(first) = nulls_first {
+        mapping.raw("nulls", if *first { "first" } else { "last" });
+    }
+    if let Some(collation) = collation {
+        mapping.text("collation", collation);
+    }
+    if let Some(opclass) = opclass {
+        mapping.text("opclass", opclass);
+    }
+    mapping.braces()
+}

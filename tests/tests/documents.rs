@@ -1,0 +1,123 @@
+//! What the documents show is so: every `yaml` block reads and can be spelled for each database, the table of types is
+//! the one that the code has, links lead somewhere.
+
+use std::path::{Path, PathBuf};
+
+use tablewright_schema::model::Type;
+use tablewright_schema::{Dialect, yaml};
+
+const DOCUMENTS: [&str; 5] =
+    ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/language.md", "CHANGELOG.md"];
+
+#[test]
+fn every_yaml_block_is_a_schema() {
+    let mut read = 0;
+    let mut found = Vec::new();
+    for document in DOCUMENTS {
+        for (line, block) in yaml_blocks(&text(document)) {
+            read += 1;
+            let place = format!("{document}:{line}");
+            let model = match yaml::read_sources(vec![(PathBuf::from(&place), block)], |path| {
+                Err(format!("no {path}"))
+            }) {
+                Ok(model) => model,
+                Err(diagnostics) => {
+                    found.push(format!("{place} (the first line of the block)\n{diagnostics}"));
+                    continue;
+                }
+            };
+            for dialect in Dialect::ALL {
+                if let Err(diagnostics) = model.schema(dialect) {
+                    found.push(format!("{place} on {dialect}\n{diagnostics}"));
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n\n"));
+    assert!(read > 8, "only {read} blocks were found: is the fence still written ```yaml?");
+}
+
+/// Each row of the table, spelled by the code.
+#[test]
+fn the_table_of_types_is_true() {
+    let document = text("docs/language.md");
+    let text = Type::Text;
+    let types = [
+        ("`smallint`", vec![Type::SmallInt]),
+        ("`int`", vec![Type::Int]),
+        ("`bigint`", vec![Type::BigInt]),
+        ("`bool`", vec![Type::Bool]),
+        ("`text`", vec![text.clone()]),
+        ("`varchar(n)`", vec![Type::Varchar(7)]),
+        ("`char(n)`", vec![Type::Char(7)]),
+        ("`decimal`, `decimal(p,s)`", vec![Type::Decimal(None), Type::Decimal(Some((7, 7)))]),
+        ("`float`", vec![Type::Float]),
+        ("`double`", vec![Type::Double]),
+        ("`uuid`", vec![Type::Uuid]),
+        ("`json`", vec![Type::Json]),
+        ("`bytes`", vec![Type::Bytes]),
+        ("`date`", vec![Type::Date]),
+        ("`time`", vec![Type::Time]),
+        ("`timestamp`", vec![Type::Timestamp]),
+        ("`timestamptz`", vec![Type::TimestampTz]),
+        ("`interval`", vec![Type::Interval]),
+        ("an array, `text[]`", vec![Type::Array(Box::new(text))]),
+    ];
+    for (word, spelled) in types {
+        let row = document.lines().find(|line| line.starts_with(&format!("| {word} |")));
+        let row = row.unwrap_or_else(|| panic!("the table of types has no row for {word}"));
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        for (dialect, cell) in [(Dialect::Postgres, cells[3]), (Dialect::Sqlite, cells[4])] {
+            let by_code: Vec<String> = spelled
+                .iter()
+                .map(|ty| {
+                    let ty = dialect
+                        .spelling()
+                        .column_type(ty, None)
+                        .expect("every database holds portable types");
+                    let sql = dialect.spelling().type_sql(&ty);
+                    format!("`{}`", sql.replace("(7,7)", "(p,s)").replace("(7)", "(n)"))
+                })
+                .collect();
+            assert_eq!(cell, by_code.join(", "), "{word} on {dialect}");
+        }
+    }
+}
+
+#[test]
+fn links_lead_to_files() {
+    let mut found = Vec::new();
+    for document in DOCUMENTS {
+        let folder = root().join(document).parent().map(Path::to_owned).unwrap_or_default();
+        let text = text(document);
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = link.split('#').next().unwrap_or_default();
+            if !file.is_empty() && !file.contains("://") && !folder.join(file).exists() {
+                found.push(format!("{document}: {link}"));
+            }
+        }
+    }
+    assert!(found.is_empty(), "links to nothing:\n{}", found.join("\n"));
+}
+
+/// The blocks between ```` ```yaml ```` and ```` ``` ````, each with the line on which it starts. Another word after `yaml`
+/// says that a block is not a schema.
+fn yaml_blocks(document: &str) -> Vec<(usize, String)> {
+    let mut blocks = Vec::new();
+    let mut lines = document.lines().enumerate();
+    while let Some((number, line)) = lines.next() {
+        if line == "```yaml" {
+            let block = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```");
+            blocks.push((number + 2, block.map(|line| format!("{line}\n")).collect()));
+        }
+    }
+    blocks
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn text(document: &str) -> String {
+    std::fs::read_to_string(root().join(document)).unwrap_or_else(|error| panic!("{document}: {error}"))
+}
