@@ -68,30 +68,24 @@ impl Record<'_> {
 
     /// The question whether another runner has written it already.
     pub(crate) fn is_done(&self, tables: &Tables) -> Option<String> {
-        let Tables { history, progress, .. } = tables;
-        let file_done = |version: i64, direction: Direction| {
-            let exists = format!("EXISTS (SELECT 1 FROM {history} WHERE version = {version})");
-            match direction {
-                Direction::Up => exists,
-                Direction::Down => format!("NOT {exists}"),
-            }
-        };
+        let Tables { progress, .. } = tables;
         match *self {
             Record::None => None,
             Record::File { migration, direction } => {
-                Some(format!("SELECT {}", file_done(migration.version, direction)))
+                Some(format!("SELECT {}", file_done(tables, migration.version, direction)))
             }
             Record::Unit(UnitRow { version, direction, number, .. }) => Some(format!(
                 "SELECT {} OR EXISTS (SELECT 1 FROM {progress} WHERE version = {version} AND direction = '{direction}' \
                  AND statement = {number} AND finished_at IS NOT NULL)",
-                file_done(version, direction)
+                file_done(tables, version, direction)
             )),
         }
     }
 }
 
 impl UnitRow<'_> {
-    /// Writes the row, finished or only begun.
+    /// Writes the row, finished or only begun; nothing where another runner has finished the file meanwhile, since its
+    /// rows are gone then.
     pub(crate) fn sql(&self, tables: &Tables, finished: bool) -> String {
         let Self { version, direction, number, checksum, who } = *self;
         let Tables { database, progress, .. } = tables;
@@ -102,11 +96,12 @@ impl UnitRow<'_> {
         let finished_at = if finished { now } else { "NULL" };
         format!(
             "INSERT INTO {progress} (version, direction, statement, checksum, started_at, finished_at, who, tool) \
-             VALUES ({version}, '{direction}', {number}, {}, {now}, {finished_at}, {}, '{TOOL}') \
+             SELECT {version}, '{direction}', {number}, {}, {now}, {finished_at}, {}, '{TOOL}' WHERE NOT ({}) \
              ON CONFLICT (version, direction, statement) DO UPDATE SET checksum = excluded.checksum, \
              finished_at = excluded.finished_at, who = excluded.who, tool = excluded.tool;",
             bytes(*database, checksum),
             literal(*database, who),
+            file_done(tables, version, direction),
         )
     }
 
@@ -114,6 +109,15 @@ impl UnitRow<'_> {
     pub(crate) fn condition(&self) -> String {
         let Self { version, direction, number, .. } = self;
         format!("version = {version} AND direction = '{direction}' AND statement = {number}")
+    }
+}
+
+/// The condition that the history has the end of the file.
+fn file_done(tables: &Tables, version: i64, direction: Direction) -> String {
+    let exists = format!("EXISTS (SELECT 1 FROM {} WHERE version = {version})", tables.history);
+    match direction {
+        Direction::Up => exists,
+        Direction::Down => format!("NOT {exists}"),
     }
 }
 

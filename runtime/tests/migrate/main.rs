@@ -4,6 +4,7 @@
 
 mod embed;
 mod interop;
+mod kill;
 
 use std::path::Path;
 

@@ -1,0 +1,205 @@
+//! Runners that are killed, and runners that run together: each migration is applied once, and every row is there.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tablewright::connection::{ConnectOptions, Connection};
+use tablewright::migrate::{Migrations, Silent, State, UpOptions, status, up};
+use tablewright_tests::{Kind, TestDatabase};
+
+use super::{connect, databases, folder, rows, up_all};
+
+/// Every statement leaves one row in `trail`: a statement that ran twice, or never, shows.
+fn files(kind: Kind) -> Vec<(String, String)> {
+    let slow = match kind {
+        Kind::Postgres => "SELECT pg_sleep(0.01)",
+        Kind::Sqlite => {
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) \
+                         INSERT INTO busy SELECT max(i) FROM n"
+        }
+    };
+    let transaction = |version: usize| {
+        let statements: String =
+            (0..4).map(|n| format!("INSERT INTO trail VALUES ('{version}.{n}');\n{slow};\n")).collect();
+        (format!("{version}_rows.up.sql"), statements)
+    };
+    let begin = "CREATE TABLE trail (step TEXT);\nCREATE TABLE busy (i INT);\n\
+                 CREATE TABLE parent (id INTEGER PRIMARY KEY);\n\
+                 CREATE TABLE child (parent INTEGER REFERENCES parent (id) ON DELETE CASCADE);\n\
+                 INSERT INTO parent VALUES (1), (2);\nINSERT INTO child VALUES (1), (2), (2);";
+    let unit = |n: usize| format!("INSERT INTO trail VALUES ('5.{n}');\n");
+    let alone = match kind {
+        Kind::Postgres => format!(
+            "-- no-transaction\nSET work_mem = '8MB';\n{}CREATE INDEX CONCURRENTLY trail_idx ON trail (step);\n{}\
+             VACUUM trail;\nBEGIN;\n{}{slow};\n{}COMMIT;\nDROP INDEX CONCURRENTLY trail_idx;\n\
+             CREATE UNIQUE INDEX CONCURRENTLY trail_idx ON trail (step);\n{}",
+            unit(0),
+            unit(1),
+            unit(2),
+            unit(3),
+            unit(4)
+        ),
+        Kind::Sqlite => format!(
+            "-- no-transaction\nPRAGMA cache_size = 100;\n{}{slow};\n{}VACUUM;\nBEGIN;\n{}{slow};\n{}COMMIT;\n{}",
+            unit(0),
+            unit(1),
+            unit(2),
+            unit(3),
+            unit(4)
+        ),
+    };
+    let rebuild = match kind {
+        Kind::Postgres => {
+            "ALTER TABLE parent ADD COLUMN name TEXT;\nINSERT INTO trail VALUES ('6.0');".to_owned()
+        }
+        Kind::Sqlite => format!(
+            "-- no-transaction\nPRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n\
+             CREATE TABLE new_parent (id INTEGER PRIMARY KEY, name TEXT);\n\
+             INSERT INTO new_parent (id) SELECT id FROM parent;\n{slow};\nDROP TABLE parent;\n\
+             ALTER TABLE new_parent RENAME TO parent;\nINSERT INTO trail VALUES ('6.0');\nCOMMIT;\n\
+             PRAGMA foreign_keys = ON;"
+        ),
+    };
+    vec![
+        ("1_begin.up.sql".to_owned(), begin.to_owned()),
+        transaction(2),
+        transaction(3),
+        transaction(4),
+        ("5_alone.up.sql".to_owned(), alone),
+        ("6_rebuild.up.sql".to_owned(), rebuild),
+        transaction(7),
+    ]
+}
+
+fn folder_of(kind: Kind) -> tempfile::TempDir {
+    let files = files(kind);
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, sql)| (name.as_str(), sql.as_str())).collect();
+    folder(&files)
+}
+
+/// This test binary again, as a process that runs `up`.
+fn spawn(database: &TestDatabase, folder: &Path) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "kill::child", "--ignored", "--nocapture"])
+        .env("TABLEWRIGHT_CHILD_URL", database.url())
+        .env("TABLEWRIGHT_CHILD_FOLDER", folder)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// What [`spawn`] starts.
+#[tokio::test]
+#[ignore = "a process that the other tests start"]
+async fn child() {
+    let (Ok(url), Ok(folder)) =
+        (std::env::var("TABLEWRIGHT_CHILD_URL"), std::env::var("TABLEWRIGHT_CHILD_FOLDER"))
+    else {
+        return;
+    };
+    let migrations = Migrations::read(Path::new(&folder)).unwrap();
+    let mut conn = Connection::connect(&url, &ConnectOptions::default()).await.unwrap();
+    let report = up(&mut conn, &migrations, &UpOptions::default(), &mut Silent).await;
+    match report {
+        Ok(report) => println!("applied {}", report.runs.len()),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+async fn check(kind: Kind, database: &TestDatabase, folder: &Path) {
+    let mut steps: Vec<String> =
+        [2, 3, 4, 7].iter().flat_map(|v| (0..4).map(move |n| format!("{v}.{n}"))).collect();
+    steps.extend((0..5).map(|n| format!("5.{n}")));
+    steps.push("6.0".to_owned());
+    steps.sort();
+    assert_eq!(rows(database, "SELECT step FROM trail ORDER BY step").await, steps.join(";"), "{kind:?}");
+    assert_eq!(
+        rows(database, "SELECT count(*) || '' FROM child").await,
+        "3",
+        "{kind:?}: the children are there"
+    );
+    assert_eq!(rows(database, "SELECT count(*) || '' FROM parent WHERE name IS NULL").await, "2", "{kind:?}");
+    assert_eq!(rows(database, "SELECT count(*) || '' FROM _tablewright_progress").await, "0", "{kind:?}");
+    if kind == Kind::Postgres {
+        let valid = "SELECT count(*) || '' FROM pg_index WHERE indrelid = 'trail'::regclass AND indisvalid AND indisunique";
+        assert_eq!(rows(database, valid).await, "1");
+        assert_eq!(rows(database, "SELECT count(*) || '' FROM pg_index WHERE NOT indisvalid").await, "0");
+    }
+    let migrations = Migrations::read(folder).unwrap();
+    let status = status(&mut connect(database).await, &migrations).await.unwrap();
+    assert_eq!(status.of(State::Applied).count(), 7, "{kind:?}: {status:?}");
+    assert!(status.is_up_to_date());
+}
+
+/// Numbers that look random and are the same in every run.
+struct Seeded(u64);
+
+impl Seeded {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit.max(1)
+    }
+}
+
+async fn killed_at_any_moment(kind: Kind) {
+    const KILLS: usize = 40;
+    let folder = folder_of(kind);
+    let folder = folder.path();
+    let Some(whole) = TestDatabase::create(kind) else { return };
+    let began = Instant::now();
+    assert!(spawn(&whole, folder).wait().unwrap().success());
+    let takes = u64::try_from(began.elapsed().as_millis()).unwrap();
+    check(kind, &whole, folder).await;
+    let wanted = whole.judge();
+
+    let mut random = Seeded(20_261_122);
+    let (mut kills, mut rounds) = (0, 0);
+    while kills < KILLS {
+        rounds += 1;
+        let database = TestDatabase::create(kind).unwrap();
+        // A few kills on one database, each somewhere in what is left to do.
+        for _ in 0..1 + random.below(3) {
+            let mut child = spawn(&database, folder);
+            std::thread::sleep(Duration::from_millis(random.below(takes)));
+            if child.try_wait().unwrap().is_none() {
+                child.kill().unwrap();
+                kills += 1;
+            }
+            child.wait().unwrap();
+        }
+        up_all(&database, folder).await;
+        check(kind, &database, folder).await;
+        assert_eq!(database.judge(), wanted, "{kind:?}, round {rounds}");
+        assert!(rounds < 20 * KILLS, "{kind:?}: only {kills} kills hit a running process");
+    }
+}
+
+#[tokio::test]
+async fn a_killed_runner_leaves_nothing_that_up_cannot_finish_on_sqlite() {
+    killed_at_any_moment(Kind::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_killed_runner_leaves_nothing_that_up_cannot_finish_on_postgres() {
+    killed_at_any_moment(Kind::Postgres).await;
+}
+
+#[tokio::test]
+async fn eight_at_once_apply_each_migration_once() {
+    for (kind, database) in databases() {
+        let folder = folder_of(kind);
+        let children: Vec<Child> = (0..8).map(|_| spawn(&database, folder.path())).collect();
+        let mut applied = Vec::new();
+        for child in children {
+            let output = child.wait_with_output().unwrap();
+            let said = String::from_utf8_lossy(&output.stdout).into_owned();
+            assert!(output.status.success(), "{kind:?}: {said}{}", String::from_utf8_lossy(&output.stderr));
+            let count = said.split("applied ").nth(1).and_then(|rest| rest.lines().next()).unwrap();
+            applied.push(count.parse::<usize>().unwrap());
+        }
+        assert_eq!(applied.iter().sum::<usize>(), 7, "{kind:?}: {applied:?}");
+        check(kind, &database, folder.path()).await;
+    }
+}
