@@ -115,7 +115,11 @@ pub(crate) enum Place {
 pub(crate) fn server_position(error: &sqlx::Error, sent: &str) -> Option<usize> {
     let error = error.as_database_error()?.try_downcast_ref::<PgDatabaseError>()?;
     match error.position()? {
-        PgErrorPosition::Original(at) => sent.char_indices().nth(at.checked_sub(1)?).map(|(byte, _)| byte),
+        PgErrorPosition::Original(at) => {
+            let found = sent.char_indices().nth(at.checked_sub(1)?);
+            // The end of the text is behind its last character.
+            Some(found.map_or(sent.len(), |(byte, _)| byte))
+        }
         PgErrorPosition::Internal { .. } => None,
     }
 }

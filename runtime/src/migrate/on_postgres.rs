@@ -41,22 +41,34 @@ pub(crate) async fn in_transaction(
             }
         }
     };
-    let Err(error) = result else { return Ok(Ran::Here) };
-    // The session is in a transaction that takes nothing but this. On a broken connection it fails too, and the first
-    // error tells.
-    drop(sqlx::raw_sql("ROLLBACK").execute(conn).await);
-    let seen = server_position(&error, &sent).and_then(|at| at.checked_sub(prefix.len()));
-    // The whole message is read before any of it runs: an error seen behind the text then is that the text does not end.
-    let seen = match seen {
-        Some(at) if at >= text.sql.len() && done == 0 => Some(text.sql.trim_end().len().saturating_sub(1)),
-        seen => seen.filter(|at| *at < text.sql.len()),
-    };
+    let Err(mut error) = result else { return Ok(Ran::Here) };
+    rollback(conn).await;
+    let mut seen = server_position(&error, &sent).and_then(|at| at.checked_sub(prefix.len()));
+    if done == 0 && seen.is_some_and(|at| at >= text.sql.len()) {
+        // The message is read as a whole before any of it runs, and the text does not end: a quote or a parenthesis is
+        // open. Alone, the server says it of the text and not of what was to follow.
+        let begin = "BEGIN;";
+        let unfinished = format!("{begin}{}", text.sql);
+        if let Err(alone) = sqlx::raw_sql(AssertSqlSafe(unfinished.clone())).execute(&mut *conn).await {
+            let end = text.sql.trim_end().len().saturating_sub(1);
+            seen = server_position(&alone, &unfinished).map(|at| at.saturating_sub(begin.len()).min(end));
+            error = alone;
+        }
+        rollback(conn).await;
+    }
+    let seen = seen.filter(|at| *at < text.sql.len());
     let place = match done.checked_sub(ours) {
         None => Place::Before,
         Some(index) if index < text.statements.len() => Place::Statement(index),
         Some(_) => Place::End,
     };
     Err(NotRun::Stopped(Stop { place, error }, seen))
+}
+
+/// After an error the session is in a transaction that takes nothing but this. On a broken connection it fails too, and
+/// the first error tells.
+async fn rollback(conn: &mut PgConnection) {
+    drop(sqlx::raw_sql("ROLLBACK").execute(conn).await);
 }
 
 /// The settings that a session has made.

@@ -2,9 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where its premise does not hold")]
 
+mod alone;
 mod embed;
+mod failing;
+mod hostile;
 mod interop;
 mod kill;
+mod rebuild;
+mod refuse;
 
 use std::path::Path;
 
