@@ -4,7 +4,7 @@ use futures_util::TryStreamExt;
 use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgConnection;
 
-use crate::migrate::failure::{Place, Stop, server_position};
+use crate::migrate::failure::{Place, Stop, code, server_position};
 use crate::migrate::observer::Event;
 use crate::migrate::transaction::{Around, NotRun, Ran, Work};
 use crate::sql::tokens;
@@ -44,9 +44,9 @@ pub(crate) async fn in_transaction(
     let Err(mut error) = result else { return Ok(Ran::Here) };
     rollback(conn).await;
     let mut seen = server_position(&error, &sent).and_then(|at| at.checked_sub(prefix.len()));
-    if done == 0 && seen.is_some_and(|at| at >= text.sql.len()) {
-        // The message is read as a whole before any of it runs, and the text does not end: a quote or a parenthesis is
-        // open. Alone, the server says it of the text and not of what was to follow.
+    if done == 0 && code(&error).as_deref() == Some("42601") {
+        // The message is read as a whole before any of it runs. Alone, the server says of a text that does not end only
+        // what is wrong with the text, and nothing of what was to follow it.
         let begin = "BEGIN;";
         let unfinished = format!("{begin}{}", text.sql);
         if let Err(alone) = sqlx::raw_sql(AssertSqlSafe(unfinished.clone())).execute(&mut *conn).await {

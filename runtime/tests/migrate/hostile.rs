@@ -45,15 +45,9 @@ async fn line_ends_marks_and_quotes_of_all_kinds_are_run() {
 #[tokio::test]
 async fn files_that_do_not_end_are_errors() {
     for (kind, database) in databases() {
-        for sql in [
-            "SELECT 'a",
-            "SELECT \"a",
-            "SELECT (1",
-            "CREATE TABLE a (",
-            "\u{7f}\u{1}",
-            "\\i x",
-            "/* a",
-        ] {
+        for sql in
+            ["SELECT 'a", "SELECT \"a", "SELECT (1", "CREATE TABLE a (", "\u{7f}\u{1}", "\\i x", "/* a"]
+        {
             let error = try_up(&database, folder(&[("1_a.up.sql", sql)]).path()).await;
             // SQLite takes a comment that reaches the end of the text, as its documentation says.
             if error.is_ok() {
