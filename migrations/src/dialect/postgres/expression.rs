@@ -60,6 +60,11 @@ fn strip_once(sql: &str) -> Option<&str> {
     None
 }
 
+/// Whether a name stands anywhere in the expression, as whatever.
+pub(super) fn mentions(expr: &Expr, name: &str) -> bool {
+    tokens(expr.sql()).iter().any(|token| is_name(token, name))
+}
+
 /// The expression with a column renamed: where its name stands as a column, not as a function, a type or a table.
 pub(super) fn rename_column(expr: &Expr, from: &str, to: &str) -> Expr {
     replace_idents(expr, |tokens, at| is_name(&tokens[at], from) && stands_as_column(tokens, at), to)

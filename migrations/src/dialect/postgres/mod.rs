@@ -4,6 +4,7 @@ mod expression;
 mod filler;
 mod introspect;
 mod normalise;
+mod plan;
 pub(crate) mod scratch;
 #[cfg(test)]
 mod tests;
@@ -21,14 +22,13 @@ use crate::plan::Plan;
 /// PostgreSQL.
 pub(crate) struct Postgres;
 
-#[allow(unused_variables)]
 impl Planner for Postgres {
     fn intermediate(&self, from: &Schema, to: &Schema, hints: &Hints) -> Vec<Schema> {
-        Vec::new()
+        plan::intermediate(from, to, hints)
     }
 
     fn plan(&self, from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
-        Plan::default()
+        plan::plan(from, to, changes)
     }
 
     fn same_expression(&self, a: &Expr, b: &Expr) -> bool {

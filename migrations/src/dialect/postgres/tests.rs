@@ -2,6 +2,7 @@
 
 mod introspect;
 mod normalise;
+mod plan;
 mod scratch;
 
 use sqlx::{Executor as _, PgConnection};

@@ -22,9 +22,15 @@ pub(super) async fn read(
             depends_on.entry(row.object).or_default().push((row.on, row.column));
         }
     }
+    // Views and partitioned tables are found here, and may have indexes or triggers of their own.
+    let relations: BTreeMap<u32, ObjectName> = found
+        .iter()
+        .filter_map(|row| Some((row.object.1?, object(row.schema.as_deref(), &row.name))))
+        .collect();
     let mut unmanaged = std::mem::take(&mut catalogue.unmanaged);
     for row in found {
-        let table = row.table.and_then(|oid| catalogue.names.get(&oid).cloned());
+        let on = |oid: u32| catalogue.names.get(&oid).or_else(|| relations.get(&oid)).cloned();
+        let table = row.table.and_then(on);
         let dependencies = row.object.1.and_then(|oid| depends_on.get(&(row.object.0, oid)).cloned());
         let hangs_on = || table.iter().map(|table| (table.clone(), None)).collect();
         unmanaged.push(Unmanaged {

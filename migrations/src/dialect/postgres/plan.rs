@@ -1,0 +1,221 @@
+//! Carries out changes on PostgreSQL, in an order that always works, inside one transaction.
+//!
+//! [`Phase`] is that order. [`aside::Aside`] finds what has to step aside for the change and comes back after it: foreign keys of a
+//! key that changes, views of a column whose type changes, checks that speak of an enum that is rebuilt.
+
+mod aside;
+mod casts;
+mod columns;
+mod constraints;
+mod enums;
+mod identity;
+mod objects;
+mod tables;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tablewright_schema::dialect::Spelling;
+use tablewright_schema::schema::{Column, Table};
+use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
+
+use self::aside::Aside;
+use crate::change::{Change, TableChange};
+use crate::plan::{Lock, Mode, Plan, Step};
+
+/// When a step is run. Steps of one phase are run in the order of the changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Phase {
+    /// New database schemas.
+    Schemas,
+    /// Renames: everything after them speaks in the new names.
+    Rename,
+    /// Views, triggers and policies that stand in the way.
+    DropObjects,
+    /// Foreign keys go before the keys that they refer to.
+    DropForeignKeys,
+    /// Other constraints and indexes.
+    DropConstraints,
+    /// Tables whose constraint or index names are wanted by new ones.
+    DropInTheWay,
+    /// Generated columns that are made anew.
+    DropGenerated,
+    /// Names that another constraint or index is to have, where two swap theirs.
+    FreeNames,
+    /// Names of constraints and indexes, free by now.
+    RenameConstraints,
+    /// Enums are created, extended and rebuilt.
+    Enums,
+    /// Tables, without foreign keys.
+    CreateTables,
+    /// Columns, without what their rows have yet to satisfy.
+    AddColumns,
+    /// What rows get.
+    Fill,
+    /// Types, defaults, NOT NULL, identities.
+    AlterColumns,
+    /// Generated columns, over columns that have their types by now.
+    AddGenerated,
+    /// Columns, after backfills and casts have read them.
+    DropColumns,
+    /// Tables, after backfills have read them.
+    DropTables,
+    /// Primary keys, unique constraints and checks.
+    AddConstraints,
+    /// Indexes.
+    AddIndexes,
+    /// Foreign keys, when every table, key and row is there.
+    AddForeignKeys,
+    /// Enums and database schemas that nothing uses any more.
+    DropTypes,
+    /// Comments.
+    Comments,
+    /// Views, triggers and policies come back.
+    RestoreObjects,
+}
+
+/// A plan in the making.
+struct Work<'a> {
+    from: &'a Schema,
+    to: &'a Schema,
+    changes: &'a [Change],
+    /// Every table that existed, as it stands after the renames; those that go too.
+    before: BTreeMap<&'a ObjectName, &'a Table>,
+    aside: Aside<'a>,
+    /// Columns whose default was set along with something else.
+    defaults_done: BTreeSet<(&'a ObjectName, &'a str)>,
+    steps: BTreeMap<Phase, Vec<Step>>,
+}
+
+/// The statements that carry out the changes, in order.
+pub(super) fn plan<'a>(from: &'a Schema, to: &'a Schema, changes: &'a [Change]) -> Plan {
+    let before = tables_before(to, changes);
+    let aside = Aside::find(to, changes, &before);
+    let mut work =
+        Work { from, to, changes, before, aside, defaults_done: BTreeSet::new(), steps: BTreeMap::new() };
+    work.create_schemas();
+    work.set_aside();
+    work.generated_columns();
+    work.enums();
+    work.renames();
+    for change in changes {
+        match change {
+            Change::CreateTable(table) => work.create_table(table),
+            Change::DropTable(_) => {}
+            Change::AlterTable { from, to, changes } => work.alter_table(from, to, changes),
+            // Done by `renames` and `enums`, which look at them together.
+            Change::RenameEnum { .. }
+            | Change::RenameEnumValue { .. }
+            | Change::RenameTable { .. }
+            | Change::RenameColumn { .. }
+            | Change::CreateEnum(_)
+            | Change::AlterEnum { .. }
+            | Change::DropEnum(_) => {}
+        }
+    }
+    work.drop_tables();
+    work.bring_back();
+    work.drop_schemas();
+    work.settle_deferred();
+    Plan { steps: work.steps.into_values().flatten().collect(), mode: Mode::Transaction }
+}
+
+/// States that have to be committed first: enum values that something else uses, since a value that is new in a transaction cannot
+/// be used in it.
+pub(super) fn intermediate(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Schema> {
+    enums::with_new_values(from, to, hints).into_iter().collect()
+}
+
+fn tables_before<'a>(to: &'a Schema, changes: &'a [Change]) -> BTreeMap<&'a ObjectName, &'a Table> {
+    let mut before: BTreeMap<&ObjectName, &Table> = to.tables.iter().collect();
+    for change in changes {
+        match change {
+            Change::CreateTable(table) => {
+                before.remove(&table.name);
+            }
+            Change::AlterTable { from, .. } => {
+                before.insert(&from.name, from);
+            }
+            Change::DropTable(table) => {
+                before.insert(&table.name, table);
+            }
+            Change::RenameEnum { .. }
+            | Change::RenameEnumValue { .. }
+            | Change::RenameTable { .. }
+            | Change::RenameColumn { .. }
+            | Change::CreateEnum(_)
+            | Change::AlterEnum { .. }
+            | Change::DropEnum(_) => {}
+        }
+    }
+    before
+}
+
+impl<'a> Work<'a> {
+    fn push(&mut self, phase: Phase, step: Step) {
+        self.steps.entry(phase).or_default().push(step);
+    }
+
+    fn alter_table(&mut self, from: &'a Table, to: &'a Table, changes: &'a [TableChange]) {
+        for change in changes {
+            match change {
+                TableChange::AddColumn { column, backfill } => self.add_column(to, column, backfill.as_ref()),
+                TableChange::AlterColumn { from: old, to: new, backfill, cast } => {
+                    self.alter_column(to, old, new, backfill.as_ref(), cast.as_ref());
+                }
+                TableChange::DropColumn(column) => self.drop_column(to, column),
+                TableChange::AddConstraint(constraint) => self.add_constraint(to, constraint),
+                TableChange::RenameConstraint { from, to: new } => self.rename_constraint(to, from, new),
+                TableChange::DropConstraint(constraint) => self.drop_constraint(from, constraint),
+                TableChange::AddIndex(index) => self.add_index(to, index),
+                TableChange::RenameIndex { from, to: new } => self.rename_index(to, from, new),
+                TableChange::CommentIndex { from: _, to: index } => self.comment_index(&to.name, index),
+                TableChange::DropIndex(index) => self.drop_index(from, index),
+                TableChange::Comment { from: _, to: comment } => {
+                    let subject = format!("TABLE {}", name(&to.name));
+                    self.comment(&subject, comment.as_deref());
+                }
+                // SQLite's; PostgreSQL's tables have none.
+                TableChange::Options { from: _, to: _ } => {}
+            }
+        }
+    }
+
+    /// Rows that were filled may have left foreign key checks for the end of the transaction, and ALTER TABLE refuses to run before
+    /// them.
+    fn settle_deferred(&mut self) {
+        let deferred = self.before.values().any(|table| {
+            let keys = table.foreign_keys.values();
+            keys.into_iter().any(|key| key.deferrable == tablewright_schema::schema::Deferrable::Deferred)
+        });
+        if deferred && self.steps.contains_key(&Phase::Fill) {
+            let step = Step::new("SET CONSTRAINTS ALL IMMEDIATE", Lock::None)
+                .note("Deferred checks of the rows above are made now: tables cannot be altered while they are pending.");
+            self.push(Phase::Fill, step);
+        }
+    }
+}
+
+fn spelling() -> &'static dyn Spelling {
+    Dialect::Postgres.spelling()
+}
+
+fn name(object: &ObjectName) -> String {
+    spelling().name(object)
+}
+
+fn ident(text: &str) -> String {
+    spelling().ident(text)
+}
+
+fn columns(names: &[String]) -> String {
+    names.iter().map(|name| ident(name)).collect::<Vec<_>>().join(", ")
+}
+
+/// `ALTER TABLE … action`, keeping others from the table.
+fn alter(table: &ObjectName, action: &str) -> Step {
+    Step::new(format!("ALTER TABLE {} {action}", name(table)), Lock::ReadsAndWrites(table.to_string()))
+}
+
+fn alter_column(table: &ObjectName, column: &Column, action: &str) -> Step {
+    alter(table, &format!("ALTER COLUMN {} {action}", ident(&column.name)))
+}

@@ -1,0 +1,288 @@
+//! Enums: created, extended in place, rebuilt where a value goes or moves, dropped.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tablewright::sql::{TokenKind, tokens};
+use tablewright_schema::schema::{Column, ColumnType, EnumType, Expr, IndexKeyOf, Table};
+use tablewright_schema::{Hints, ObjectName, Schema};
+
+use super::super::expression::mentions;
+use super::aside::enum_of;
+use super::columns::set_default;
+use super::{Phase, Work, alter_column, ident, name, spelling};
+use crate::change::{Change, TableChange};
+use crate::plan::{HazardKind, Lock, Step};
+use crate::renames::rename;
+
+/// Enums that have to be made anew: a value goes or moves, or one that is new is used in the same transaction, in which PostgreSQL
+/// refuses a value added in place.
+pub(super) fn rebuilt<'a>(to: &'a Schema, changes: &'a [Change]) -> BTreeSet<&'a ObjectName> {
+    let mut rebuilt = BTreeSet::new();
+    for change in changes {
+        if let Change::AlterEnum { from, to: wanted, .. } = change {
+            let new = new_values(&from.values, &wanted.values);
+            let used = new.as_ref().is_some_and(|new| {
+                uses(to, &wanted.name, new)
+                    || changes.iter().any(|change| fills_with(change, &wanted.name, new))
+            });
+            if new.is_none() || used {
+                rebuilt.insert(&wanted.name);
+            }
+        }
+    }
+    rebuilt
+}
+
+/// The values that are new, if the others are all there in their order; otherwise the type has to be rebuilt.
+fn new_values(from: &[String], to: &[String]) -> Option<Vec<String>> {
+    let kept: Vec<_> = to.iter().filter(|value| from.contains(value)).collect();
+    let same = kept.len() == from.len() && kept.iter().zip(from).all(|(a, b)| *a == b);
+    same.then(|| to.iter().filter(|value| !from.contains(value)).cloned().collect())
+}
+
+/// Whether an expression of a table with a column of that enum says one of the values.
+fn uses(schema: &Schema, ty: &ObjectName, values: &[String]) -> bool {
+    let of_enum = |table: &&Table| table.columns.iter().any(|column| enum_of(&column.ty) == Some(ty));
+    schema.tables.values().filter(of_enum).any(|table| {
+        let defaults = table.columns.iter().filter_map(|column| column.default.as_ref());
+        let generated = table.columns.iter().filter_map(|column| Some(&column.generated.as_ref()?.expr));
+        let checks = table.checks.values().map(|check| &check.expr);
+        let predicates = table.indexes.values().filter_map(|index| index.predicate.as_ref());
+        let keys = table.indexes.values().flat_map(|index| &index.keys).filter_map(|key| match &key.of {
+            IndexKeyOf::Expr(expr) => Some(expr),
+            IndexKeyOf::Column(_) => None,
+        });
+        defaults.chain(generated).chain(checks).chain(predicates).chain(keys).any(|expr| says(expr, values))
+    })
+}
+
+/// Whether a backfill or cast of a column of that enum says one of the values.
+fn fills_with(change: &Change, ty: &ObjectName, values: &[String]) -> bool {
+    let Change::AlterTable { changes, .. } = change else { return false };
+    changes.iter().any(|change| match change {
+        TableChange::AddColumn { column, backfill } => {
+            enum_of(&column.ty) == Some(ty)
+                && backfill.as_ref().is_some_and(|backfill| says(&backfill.expr, values))
+        }
+        TableChange::AlterColumn { to, backfill, cast, .. } => {
+            let written = backfill.iter().map(|backfill| &backfill.expr).chain(cast);
+            enum_of(&to.ty) == Some(ty) && written.into_iter().any(|expr| says(expr, values))
+        }
+        TableChange::DropColumn(_)
+        | TableChange::AddConstraint(_)
+        | TableChange::RenameConstraint { .. }
+        | TableChange::DropConstraint(_)
+        | TableChange::AddIndex(_)
+        | TableChange::RenameIndex { .. }
+        | TableChange::CommentIndex { .. }
+        | TableChange::DropIndex(_)
+        | TableChange::Comment { .. }
+        | TableChange::Options { .. } => false,
+    })
+}
+
+/// A value inside an array literal counts too: `'{a,b}'`.
+fn says(expr: &Expr, values: &[String]) -> bool {
+    tokens(expr.sql()).iter().filter(|token| token.kind == TokenKind::String).any(|token| {
+        let text = token.text.trim_matches('\'').replace("''", "'");
+        values.iter().any(|value| text == *value || (text.starts_with('{') && text.contains(value.as_str())))
+    })
+}
+
+/// The state with the new values of enums that are extended in place, where something else of `to` uses one of them.
+pub(super) fn with_new_values(from: &Schema, to: &Schema, hints: &Hints) -> Option<Schema> {
+    let (renamed, _) = rename(from, to, hints);
+    let mut between = from.clone();
+    for wanted in to.enums.values() {
+        let Some(existing) = renamed.enums.get(&wanted.name) else { continue };
+        let Some(new) = new_values(&existing.values, &wanted.values).filter(|new| !new.is_empty()) else {
+            continue;
+        };
+        let written = hints.backfills.values().chain(hints.casts.values());
+        if !uses(to, &wanted.name, &new) && !written.into_iter().any(|expr| says(expr, &new)) {
+            continue;
+        }
+        // The type and its values have their old names until the next stage.
+        let old_name = hints.enums.get(&wanted.name).filter(|old| from.enums.contains_key(old));
+        let old_values: BTreeMap<&String, &String> = hints
+            .enum_values
+            .iter()
+            .filter(|((name, _), _)| *name == wanted.name)
+            .map(|((_, new), old)| (new, old))
+            .collect();
+        if let Some(ty) = between.enums.get_mut(old_name.unwrap_or(&wanted.name)) {
+            let was = ty.values.clone();
+            let old = |value: &String| match old_values.get(value) {
+                Some(old) if was.contains(old) => (*old).clone(),
+                Some(_) | None => value.clone(),
+            };
+            ty.values = wanted.values.iter().map(old).collect();
+        }
+    }
+    (between != *from).then_some(between)
+}
+
+impl<'a> Work<'a> {
+    pub(super) fn enums(&mut self) {
+        for change in self.changes {
+            match change {
+                Change::CreateEnum(ty) => {
+                    self.push(Phase::Enums, Step::new(spelling().create_enum(ty), Lock::None));
+                    self.comment_enum(None, ty);
+                }
+                Change::AlterEnum { from, to, replaced } if self.aside.rebuilt.contains(&to.name) => {
+                    self.rebuild_enum(from, to, replaced);
+                }
+                Change::AlterEnum { from, to, .. } => {
+                    self.extend_enum(from, to);
+                    self.comment_enum(from.comment.as_ref(), to);
+                }
+                Change::DropEnum(ty) => {
+                    self.push(
+                        Phase::DropTypes,
+                        Step::new(format!("DROP TYPE {}", name(&ty.name)), Lock::None),
+                    );
+                }
+                Change::RenameEnum { .. }
+                | Change::RenameEnumValue { .. }
+                | Change::RenameTable { .. }
+                | Change::RenameColumn { .. }
+                | Change::CreateTable(_)
+                | Change::AlterTable { .. }
+                | Change::DropTable(_) => {}
+            }
+        }
+    }
+
+    fn comment_enum(&mut self, from: Option<&String>, ty: &EnumType) {
+        if from != ty.comment.as_ref() {
+            self.comment(&format!("TYPE {}", name(&ty.name)), ty.comment.as_deref());
+        }
+    }
+
+    fn extend_enum(&mut self, from: &EnumType, to: &EnumType) {
+        let mut first_known = from.values.first();
+        let mut before: Option<&String> = None;
+        for value in &to.values {
+            if !from.values.contains(value) {
+                let place = match (before, first_known) {
+                    (Some(before), _) => format!(" AFTER {}", spelling().string(before)),
+                    (None, Some(first)) => format!(" BEFORE {}", spelling().string(first)),
+                    (None, None) => String::new(),
+                };
+                let sql =
+                    format!("ALTER TYPE {} ADD VALUE {}{place}", name(&to.name), spelling().string(value));
+                self.push(Phase::Enums, Step::new(sql, Lock::None));
+                first_known = first_known.or(Some(value));
+            }
+            before = Some(value);
+        }
+    }
+
+    /// A new type takes the name, every column moves to it, the old one goes.
+    fn rebuild_enum(&mut self, from: &'a EnumType, to: &'a EnumType, replaced: &BTreeMap<String, String>) {
+        let old = to.name.sibling(old_name(&to.name.name));
+        let rename = format!("ALTER TYPE {} RENAME TO {}", name(&to.name), ident(&old.name));
+        let note =
+            format!("{} is rebuilt: PostgreSQL cannot take a value out of an enum or move it.", to.name);
+        self.push(Phase::Enums, Step::new(rename, Lock::None).note(note));
+        self.push(Phase::Enums, Step::new(spelling().create_enum(to), Lock::None));
+        self.comment_enum(None, to);
+        let removed: Vec<_> = from.values.iter().filter(|value| !to.values.contains(value)).collect();
+        let mut hazards = Some(removed);
+        for (table, column) in self.aside.converted.clone() {
+            let (Some(before), Some(after)) = (self.before.get(table).copied(), self.to.tables.get(table))
+            else {
+                continue;
+            };
+            let (Some(was), Some(now)) = (before.column(column), after.column(column)) else { continue };
+            if enum_of(&now.ty) != Some(&to.name) {
+                continue;
+            }
+            if was.default.is_some() {
+                self.push(Phase::Enums, alter_column(table, now, "DROP DEFAULT"));
+            }
+            let action = format!("TYPE {} USING {}", spelling().type_sql(&now.ty), conversion(now, replaced));
+            let reason = "the table is written anew while nobody can use it";
+            let mut step = alter_column(table, now, &action).hazard(
+                HazardKind::RewriteTable,
+                format!("{table}.{column}"),
+                reason,
+            );
+            for value in hazards.take().unwrap_or_default() {
+                step = removal(step, &to.name, value, replaced.get(value));
+            }
+            self.push(Phase::Enums, step);
+            if let Some(default) = &now.default {
+                self.push(Phase::Enums, set_default(after, now, default));
+            }
+            self.defaults_done.insert((&after.name, &now.name));
+        }
+        self.rebind_defaults(&to.name);
+        let mut drop = Step::new(format!("DROP TYPE {}", name(&old)), Lock::None);
+        for value in hazards.take().unwrap_or_default() {
+            drop = removal(drop, &to.name, value, replaced.get(value));
+        }
+        self.push(Phase::DropTypes, drop);
+    }
+}
+
+impl<'a> Work<'a> {
+    /// Defaults of other columns that speak of the type are still bound to the old one.
+    fn rebind_defaults(&mut self, ty: &ObjectName) {
+        let to = self.to;
+        for after in to.tables.values() {
+            let Some(before) = self.before.get(&after.name).copied() else { continue };
+            for column in &after.columns {
+                let was = before.column(&column.name).filter(|was| was.ty == column.ty);
+                let bound = was
+                    .and_then(|was| was.default.as_ref())
+                    .is_some_and(|default| mentions(default, &ty.name));
+                if let (true, Some(default)) = (bound, &column.default)
+                    && self.defaults_done.insert((&after.name, &column.name))
+                {
+                    self.push(Phase::Enums, set_default(after, column, default));
+                }
+            }
+        }
+    }
+}
+
+fn removal(step: Step, ty: &ObjectName, value: &str, replacement: Option<&String>) -> Step {
+    let reason = match replacement {
+        Some(replacement) => format!("rows that hold it get {}", spelling().string(replacement)),
+        None => "rows that hold it stop the migration: say what they get under `replaced`".to_owned(),
+    };
+    step.hazard(HazardKind::DropEnumValue, format!("{ty}.{value}"), reason)
+}
+
+/// The column's values in the new type, by their text.
+fn conversion(column: &Column, replaced: &BTreeMap<String, String>) -> String {
+    let value = ident(&column.name);
+    let target = spelling().type_sql(&column.ty);
+    let literal = |text: &String| spelling().string(text);
+    match &column.ty {
+        ColumnType::EnumArray(_) => {
+            let text = replaced.iter().fold(format!("{value}::text[]"), |array, (old, new)| {
+                format!("array_replace({array}, {}, {})", literal(old), literal(new))
+            });
+            format!("{text}::{target}")
+        }
+        ColumnType::Enum(_) | ColumnType::Native(_) if replaced.is_empty() => {
+            format!("{value}::text::{target}")
+        }
+        ColumnType::Enum(_) | ColumnType::Native(_) => {
+            let arms =
+                replaced.iter().map(|(old, new)| format!(" WHEN {} THEN {}", literal(old), literal(new)));
+            format!("(CASE {value}::text{} ELSE {value}::text END)::{target}", arms.collect::<String>())
+        }
+    }
+}
+
+fn old_name(name: &str) -> String {
+    let mut end = name.len().min(58);
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}__old", &name[..end])
+}

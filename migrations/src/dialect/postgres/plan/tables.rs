@@ -1,0 +1,220 @@
+//! Database schemas and tables: created, renamed, dropped.
+
+use std::collections::BTreeSet;
+
+use tablewright_schema::schema::{ForeignKey, Table};
+use tablewright_schema::{ObjectName, Schema};
+
+use super::identity::sequence_name;
+use super::{Phase, Work, alter, ident, name, spelling};
+use crate::change::Change;
+use crate::plan::{HazardKind, Lock, Step};
+
+/// Database schemas that hold something; `with_empty` adds those known to exist without.
+fn namespaces(schema: &Schema, with_empty: bool) -> BTreeSet<&String> {
+    let managed = schema.tables.keys().chain(schema.enums.keys());
+    let unmanaged = schema.unmanaged.iter().map(|object| &object.name);
+    let empty = schema.unmanaged.iter().filter(|object| with_empty && object.kind == "schema");
+    managed
+        .chain(unmanaged)
+        .filter_map(|name| name.schema.as_ref())
+        .chain(empty.map(|object| &object.name.name))
+        .collect()
+}
+
+impl<'a> Work<'a> {
+    pub(super) fn create_schemas(&mut self) {
+        let existing = namespaces(self.from, true);
+        for namespace in namespaces(self.to, false).difference(&existing) {
+            let sql = format!("CREATE SCHEMA IF NOT EXISTS {}", ident(namespace));
+            self.push(Phase::Schemas, Step::new(sql, Lock::None));
+        }
+    }
+
+    /// A database schema goes with the last of its objects. Without CASCADE: whatever else it holds stops the migration.
+    pub(super) fn drop_schemas(&mut self) {
+        let mut kept = namespaces(self.to, true);
+        kept.extend(self.from.unmanaged.iter().filter_map(|object| object.name.schema.as_ref()));
+        for namespace in namespaces(self.from, false).difference(&kept) {
+            let sql = format!("DROP SCHEMA {}", ident(namespace));
+            self.push(Phase::DropTypes, Step::new(sql, Lock::None));
+        }
+    }
+
+    pub(super) fn renames(&mut self) {
+        for change in self.changes {
+            match change {
+                Change::RenameEnum { from, to } => self.rename_object("TYPE", from, to, Lock::None),
+                Change::RenameEnumValue { name: ty, from, to } => {
+                    let (old, new) = (spelling().string(from), spelling().string(to));
+                    let sql = format!("ALTER TYPE {} RENAME VALUE {old} TO {new}", name(ty));
+                    self.push(Phase::Rename, Step::new(sql, Lock::None));
+                }
+                Change::RenameTable { from, to } => {
+                    self.rename_object("TABLE", from, to, Lock::ReadsAndWrites(from.to_string()));
+                    for (column, _) in self.numbered(to) {
+                        self.rename_sequence(to, (&from.name, &column), (&to.name, &column));
+                    }
+                }
+                Change::RenameColumn { table, from, to } => {
+                    self.push(
+                        Phase::Rename,
+                        alter(table, &format!("RENAME COLUMN {} TO {}", ident(from), ident(to))),
+                    );
+                    if self.numbered(table).iter().any(|(_, now)| now == to) {
+                        self.rename_sequence(table, (&table.name, from), (&table.name, to));
+                    }
+                }
+                Change::CreateEnum(_)
+                | Change::AlterEnum { .. }
+                | Change::DropEnum(_)
+                | Change::CreateTable(_)
+                | Change::AlterTable { .. }
+                | Change::DropTable(_) => {}
+            }
+        }
+    }
+
+    /// The columns of a table that own a sequence: by their names when the table is renamed, and now.
+    fn numbered(&self, table: &ObjectName) -> Vec<(String, String)> {
+        let columns = self.before.get(table).map(|table| table.columns.as_slice()).unwrap_or_default();
+        let numbered = columns.iter().filter(|column| column.identity.is_some());
+        numbered
+            .map(|column| {
+                let was = self.changes.iter().find_map(|change| match change {
+                    Change::RenameColumn { table: at, from, to } if at == table && *to == column.name => {
+                        Some(from)
+                    }
+                    Change::RenameEnum { .. }
+                    | Change::RenameEnumValue { .. }
+                    | Change::RenameTable { .. }
+                    | Change::RenameColumn { .. }
+                    | Change::CreateEnum(_)
+                    | Change::AlterEnum { .. }
+                    | Change::DropEnum(_)
+                    | Change::CreateTable(_)
+                    | Change::AlterTable { .. }
+                    | Change::DropTable(_) => None,
+                });
+                (was.unwrap_or(&column.name).clone(), column.name.clone())
+            })
+            .collect()
+    }
+
+    /// The server leaves the sequence of a column with its old name, which a new table of that name would stumble over.
+    fn rename_sequence(&mut self, table: &ObjectName, from: (&str, &str), to: (&str, &str)) {
+        let (old, new) = (sequence_name(from.0, from.1), sequence_name(to.0, to.1));
+        let old = name(&table.sibling(old));
+        let sql = format!("ALTER SEQUENCE IF EXISTS {old} RENAME TO {}", ident(&new));
+        self.push(Phase::Rename, Step::new(sql, Lock::None));
+    }
+
+    fn rename_object(&mut self, kind: &str, from: &ObjectName, to: &ObjectName, lock: Lock) {
+        let mut now = from.clone();
+        if from.schema != to.schema {
+            let namespace = ident(to.schema.as_deref().unwrap_or("public"));
+            let sql = format!("ALTER {kind} {} SET SCHEMA {namespace}", name(&now));
+            self.push(Phase::Rename, Step::new(sql, lock.clone()));
+            now.schema.clone_from(&to.schema);
+        }
+        if from.name != to.name {
+            let sql = format!("ALTER {kind} {} RENAME TO {}", name(&now), ident(&to.name));
+            self.push(Phase::Rename, Step::new(sql, lock));
+        }
+    }
+
+    pub(super) fn create_table(&mut self, table: &'a Table) {
+        self.push(Phase::CreateTables, Step::new(spelling().create_table(table), Lock::None));
+        for index in table.indexes.values() {
+            let sql = spelling().create_index(&table.name, index);
+            self.push(Phase::CreateTables, Step::new(sql, Lock::None));
+            if index.comment.is_some() {
+                self.comment_index(&table.name, index);
+            }
+        }
+        for key in table.foreign_keys.values() {
+            let lock = Lock::Writes(key.table.to_string());
+            let sql = format!("ALTER TABLE {} ADD {}", name(&table.name), spelling().foreign_key(key));
+            self.push(Phase::AddForeignKeys, Step::new(sql, lock));
+        }
+        if table.comment.is_some() {
+            self.comment(&format!("TABLE {}", name(&table.name)), table.comment.as_deref());
+        }
+        for column in table.columns.iter().filter(|column| column.comment.is_some()) {
+            self.comment_column(&table.name, column);
+        }
+    }
+
+    /// Tables go children first; a circle of foreign keys is cut. One whose index or constraint names are wanted by a new table
+    /// goes early, all others when nothing reads them any more.
+    pub(super) fn drop_tables(&mut self) {
+        let mut left: Vec<&'a Table> = self.changes.iter().filter_map(dropped).collect();
+        while !left.is_empty() {
+            let is_referred_to = |table: &Table| {
+                left.iter().any(|other| other.name != table.name && refers(other, &table.name))
+            };
+            let at = left.iter().position(|table| !is_referred_to(table)).unwrap_or_else(|| {
+                // A circle: its first table's foreign keys go, then the table after it can.
+                0
+            });
+            let table = left.remove(at);
+            let referring: Vec<(&'a Table, &'a ForeignKey)> = left
+                .iter()
+                .flat_map(|other| other.foreign_keys.values().map(move |key| (*other, key)))
+                .filter(|(_, key)| key.table == table.name)
+                .collect();
+            for (other, key) in referring {
+                if !self.aside.has_foreign_key(&other.name, &key.name) {
+                    let step = alter(&other.name, &format!("DROP CONSTRAINT {}", ident(&key.name)));
+                    self.push(Phase::DropForeignKeys, step);
+                }
+            }
+            let phase = if self.is_in_the_way(table) { Phase::DropInTheWay } else { Phase::DropTables };
+            let subject = table.name.to_string();
+            let reason = match self.readers(&table.name, None) {
+                Some(readers) => format!(
+                    "the table and all its rows are dropped; {readers} read it and stop the migration"
+                ),
+                None => "the table and all its rows are dropped".to_owned(),
+            };
+            let step =
+                Step::new(format!("DROP TABLE {}", name(&table.name)), Lock::ReadsAndWrites(subject.clone()))
+                    .hazard(HazardKind::DropTable, subject, reason);
+            self.push(phase, step);
+        }
+    }
+
+    /// Index names are unique in a database schema, not in a table.
+    fn is_in_the_way(&self, table: &Table) -> bool {
+        let names = relation_names(table);
+        let existing = self.before.values().copied().filter(|other| self.to.tables.contains_key(&other.name));
+        let existing: BTreeSet<ObjectName> = existing.flat_map(relation_names).collect();
+        let wanted = self.to.tables.values().flat_map(relation_names);
+        wanted.into_iter().any(|wanted| names.contains(&wanted) && !existing.contains(&wanted))
+    }
+}
+
+fn dropped(change: &Change) -> Option<&Table> {
+    match change {
+        Change::DropTable(table) => Some(table),
+        Change::RenameEnum { .. }
+        | Change::RenameEnumValue { .. }
+        | Change::RenameTable { .. }
+        | Change::RenameColumn { .. }
+        | Change::CreateEnum(_)
+        | Change::AlterEnum { .. }
+        | Change::DropEnum(_)
+        | Change::CreateTable(_)
+        | Change::AlterTable { .. } => None,
+    }
+}
+
+fn refers(table: &Table, to: &ObjectName) -> bool {
+    table.foreign_keys.values().any(|key| key.table == *to)
+}
+
+/// Names of the indexes, those behind constraints too.
+fn relation_names(table: &Table) -> BTreeSet<ObjectName> {
+    let keys = table.primary_key.iter().map(|key| &key.name).chain(table.uniques.keys());
+    keys.chain(table.indexes.keys()).map(|index| table.name.sibling(index)).collect()
+}
