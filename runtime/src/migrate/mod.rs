@@ -34,6 +34,7 @@ mod retry;
 mod run;
 mod script;
 mod shape;
+mod start;
 mod status;
 mod sum;
 mod transaction;
