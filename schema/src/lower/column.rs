@@ -30,7 +30,11 @@ pub(super) fn lower(
     if let (Some(identity), Some(_)) = (&body.identity, identity) {
         check_identity(column, &ty, identity.span, out);
     }
-    let on_update = body.on_update.as_ref().filter(|set| body.references.is_none() || action(set).is_none());
+    // On a reference, a bare word is what the key does.
+    let on_update = body
+        .on_update
+        .as_ref()
+        .filter(|set| body.references.is_none() || !matches!(set, PerDialect::Same(DefaultDecl::Value(_))));
     Some(Column {
         name: column.name.clone(),
         nullable,

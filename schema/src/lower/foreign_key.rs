@@ -85,9 +85,19 @@ fn at_table(
         let found = Diagnostic::new(span, "`?` says that a column may be NULL, and stands at the column");
         out.push(found.help("remove it here"));
     }
+    if body.columns.is_empty() {
+        if !body.broken {
+            out.push(Diagnostic::new(body.span, "a foreign key needs the key `columns`"));
+        }
+        return None;
+    }
     if body.columns.len() != columns.len() {
-        let message = format!("{} columns refer to {}", body.columns.len(), columns.len());
-        out.push(Diagnostic::new(span, message).help(format!("`{table}({})`", columns.join(", "))));
+        let number = |count| if count == 1 { "1 column".to_owned() } else { format!("{count} columns") };
+        let verb = if body.columns.len() == 1 { "refers" } else { "refer" };
+        let message = format!("{} {verb} to {}", number(body.columns.len()), number(columns.len()));
+        out.push(
+            Diagnostic::new(span, message).help(format!("it refers to `{table}({})`", columns.join(", "))),
+        );
         return None;
     }
     if !known {

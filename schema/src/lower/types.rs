@@ -290,7 +290,10 @@ fn unknown(text: &str, enums: &dyn Enums) -> Wrong {
     }
     let names = enums.names();
     let words = PORTABLE.iter().map(|(word, _)| *word).chain(names.iter().map(String::as_str));
-    let help = match nearest(word, words.chain(NATIVE.iter().copied())) {
+    // SQLite's words are upper case; a person who writes lower case means none of them.
+    let upper = word == word.to_uppercase();
+    let natives = NATIVE.iter().copied().filter(|native| upper || **native == *native.to_lowercase());
+    let help = match nearest(word, words.chain(natives)) {
         Some(found) if NATIVE.contains(&found) => format!("did you mean `{found}`?"),
         Some(found) => {
             format!("did you mean `{found}{}`?", if enums.find(found).is_some() { "" } else { &args })

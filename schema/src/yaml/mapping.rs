@@ -150,12 +150,18 @@ pub fn object(doc: &str, keys: Vec<(&str, &str, serde_json::Value, bool)>) -> se
         "type": "object",
         "description": unwrapped(doc),
         "properties": properties,
+        "patternProperties": cut_by_a_comma(),
         "additionalProperties": false,
     });
     if !required.is_empty() {
         schema["required"] = required.into();
     }
     schema
+}
+
+/// To an editor, `{ type: decimal(10,2) }` has a key `2)` without a value; the reader puts it together again.
+pub(super) fn cut_by_a_comma() -> serde_json::Value {
+    json!({ "\\)\\??$": { "type": "null" } })
 }
 
 /// A doc comment as running text.

@@ -13,6 +13,7 @@ pub mod node;
 pub mod parse;
 mod print;
 mod read;
+mod syntax;
 
 pub use from_yaml::{Definitions, FromYaml, Map, Spanned};
 pub use json_schema::json_schema;

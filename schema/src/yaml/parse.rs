@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StructureStyle, Tag, options};
+use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag, options};
 
-use super::commas;
 use super::node::{Entry, Kind, Node, Scalar};
+use super::{commas, syntax};
 use crate::{Diagnostic, Diagnostics, Span};
 
 /// Nodes that aliases of one file may add: far more than a person writes, far fewer than a bomb needs.
 const MAX_ALIASED_NODES: usize = 200_000;
 /// Levels of nesting, so that no reader of the tree can run out of stack.
-const MAX_DEPTH: usize = 100;
+pub(super) const MAX_DEPTH: usize = 100;
 /// Bytes of one file.
 const MAX_BYTES: usize = 64 << 20;
 
@@ -88,8 +88,7 @@ impl Builder<'_> {
             let (event, span) = match event {
                 Ok((event, span)) => (event, self.span(span.byte_range())),
                 Err(error) => {
-                    let at = error.marker().byte_offset().unwrap_or(self.text.len());
-                    self.syntax_error(error.kind(), &error.info(), at);
+                    self.out.push(syntax::explain(&error, self.file, self.text));
                     return None;
                 }
             };
@@ -243,49 +242,10 @@ impl Builder<'_> {
             },
         }
     }
-
-    fn syntax_error(&mut self, kind: &ErrorKind, info: &str, at: usize) {
-        let text = self.text;
-        let at = at.min(text.len());
-        // At the end of the text, the last character is marked.
-        let at = if text[at..].trim().is_empty() { text.trim_end().len() } else { at };
-        let width = text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
-        let span = Span { file: self.file, start: offset(at), end: offset(at + width) };
-        let line = text[..at].rfind('\n').map_or(0, |at| at + 1);
-        let indent = &text[line..at];
-        let control = text[at..].chars().next().filter(|c| c.is_control() && !c.is_whitespace());
-
-        let found = if let Some(c) = control {
-            let message = format!("the character U+{:04X} cannot stand in YAML", u32::from(c));
-            Diagnostic::new(span, message).help("is this a text file?")
-        } else if matches!(kind, ErrorKind::TabInBlockIndentation | ErrorKind::TabNotAllowed)
-            || (text[line..].starts_with([' ', '\t']) && first_indent(&text[line..]).contains('\t'))
-        {
-            let tab = text[line..].find('\t').map_or(at, |found| line + found);
-            let span = Span { file: self.file, start: offset(tab), end: offset(tab + 1) };
-            Diagnostic::new(span, "YAML is not indented with tabs").help("indent with spaces")
-        } else {
-            let found = Diagnostic::new(span, format!("this is not YAML: {info}"));
-            let unquoted = text[line..].lines().next().is_some_and(|line| line.contains(": "));
-            match kind {
-                ErrorKind::InvalidSimpleKey | ErrorKind::SimpleKeyExpected
-                    if unquoted && !indent.trim().is_empty() =>
-                {
-                    found.help("text that holds `: ` needs quotes")
-                }
-                _ => found,
-            }
-        };
-        self.out.push(found);
-    }
 }
 
 fn offset(at: usize) -> u32 {
     u32::try_from(at).expect("files are smaller than MAX_BYTES")
-}
-
-fn first_indent(line: &str) -> &str {
-    &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
 }
 
 fn read_key(node: Node, out: &mut Diagnostics) -> Key {

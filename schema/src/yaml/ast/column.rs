@@ -6,6 +6,7 @@ use super::{OnlyDecl, OrShort, Sql};
 use crate::model::PerDialect;
 use crate::schema::{Action, Deferrable, Identity};
 use crate::yaml::from_yaml::{Definitions, FromYaml, Spanned, words};
+use crate::yaml::mapping::cut_by_a_comma;
 use crate::yaml::node::Node;
 use crate::{Diagnostics, Span};
 
@@ -151,6 +152,7 @@ impl FromYaml for DefaultDecl {
                         "type": "object",
                         "properties": { "sql": { "type": ["string", "number", "boolean"] } },
                         "required": ["sql"],
+                        "patternProperties": cut_by_a_comma(),
                         "additionalProperties": false,
                     },
                     { "type": "object", "not": { "required": ["sql"] } },

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::OnlyDecl;
 use crate::model::PerDialect;
 use crate::yaml::from_yaml::{Definitions, FromYaml, Spanned, expected};
+use crate::yaml::mapping::cut_by_a_comma;
 use crate::yaml::node::Node;
 use crate::{Diagnostic, Diagnostics, Dialect};
 
@@ -12,16 +13,20 @@ use crate::{Diagnostic, Diagnostics, Dialect};
 #[derive(Clone, Debug)]
 pub(crate) struct Sql(pub(crate) PerDialect<Spanned<String>>);
 
+/// What stands in `{ sql: … }`.
+fn unwrapped(node: &Node) -> &Node {
+    match node.mapping() {
+        Some([entry]) if entry.key == "sql" => &entry.value,
+        Some(_) | None => node,
+    }
+}
+
 /// The text of one expression.
 struct Text(Spanned<String>);
 
 impl FromYaml for Sql {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Self> {
-        let node = match node.mapping() {
-            Some([entry]) if entry.key == "sql" => &entry.value,
-            Some(_) | None => node,
-        };
-        Some(Self(match PerDialect::<Text>::read(node, out)? {
+        Some(Self(match PerDialect::<Text>::read(unwrapped(node), out)? {
             PerDialect::Same(text) => PerDialect::Same(text.0),
             PerDialect::Each(texts) => {
                 PerDialect::Each(texts.into_iter().map(|(dialect, text)| (dialect, text.0)).collect())
@@ -36,6 +41,7 @@ impl FromYaml for Sql {
                 "type": "object",
                 "properties": { "sql": text },
                 "required": ["sql"],
+            "patternProperties": cut_by_a_comma(),
                 "additionalProperties": false,
             }] })
         })
@@ -44,6 +50,7 @@ impl FromYaml for Sql {
 
 impl FromYaml for Text {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Self> {
+        let node = unwrapped(node);
         match node.scalar() {
             Some(scalar) if !scalar.text.trim().is_empty() => {
                 Some(Self(Spanned::new(scalar.text.trim().to_owned(), node.span)))
@@ -61,7 +68,14 @@ impl FromYaml for Text {
     }
 
     fn json_schema(_: &mut Definitions) -> serde_json::Value {
-        json!({ "type": ["string", "number", "boolean"] })
+        let text = json!({ "type": ["string", "number", "boolean"] });
+        json!({ "anyOf": [text, {
+            "type": "object",
+            "properties": { "sql": text },
+            "required": ["sql"],
+            "patternProperties": cut_by_a_comma(),
+            "additionalProperties": false,
+        }] })
     }
 }
 

@@ -62,7 +62,9 @@ fn is_special(c: char) -> bool {
 }
 
 fn quoted(text: &str) -> String {
-    if text.contains(['"', '\\']) && !text.chars().any(is_special) {
+    // The quotes that need fewer escapes.
+    let count = |quotes: &[char]| text.matches(quotes).count();
+    if count(&['"', '\\']) > count(&['\'']) && !text.chars().any(is_special) {
         return format!("'{}'", text.replace('\'', "''"));
     }
     let mut out = String::with_capacity(text.len() + 2);
