@@ -1,16 +1,19 @@
 //! What authoring asks of each database: reading it, normalising a wanted schema, carrying out changes, scratch databases.
 //!
-//! Both folders have the same file names: `catalogue/*.sql` and `introspect.rs` read, `normalise.rs` lets the server spell
+//! The folders have the same file names: `catalogue/*.sql` and `introspect.rs` read, `normalise.rs` lets the server spell
 //! expressions, `plan.rs` carries out changes, `scratch.rs` makes a throwaway database.
 
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
+use tablewright::Connection;
 use tablewright_schema::schema::{Column, Expr, Table};
 use tablewright_schema::{Dialect, Hints, Schema};
 
+use crate::AuthoringError;
 use crate::change::Change;
 use crate::plan::Plan;
+use crate::prove::ScratchOptions;
 
 /// How a database carries out changes. Values in, values out.
 pub(crate) trait Planner: Sync {
@@ -37,5 +40,70 @@ pub(crate) fn planner(dialect: Dialect) -> &'static dyn Planner {
     match dialect {
         Dialect::Sqlite => &sqlite::Sqlite,
         Dialect::Postgres => &postgres::Postgres,
+    }
+}
+
+/// The database that a connection speaks to.
+pub(crate) fn of(connection: &Connection) -> Dialect {
+    match connection {
+        Connection::Sqlite(_) => Dialect::Sqlite,
+        Connection::Postgres(_) => Dialect::Postgres,
+    }
+}
+
+/// What the database holds.
+pub(crate) async fn introspect(connection: &mut Connection) -> Result<Schema, AuthoringError> {
+    match connection {
+        Connection::Sqlite(connection) => sqlite::introspect::introspect(connection).await,
+        Connection::Postgres(connection) => postgres::introspect::introspect(connection).await,
+    }
+}
+
+/// The wanted schema as this server will store it. Leaves no trace.
+pub(crate) async fn normalise(
+    connection: &mut Connection,
+    from: &Schema,
+    to: Schema,
+    hints: &Hints,
+) -> Result<Schema, AuthoringError> {
+    match connection {
+        Connection::Sqlite(connection) => sqlite::normalise::normalise(connection, from, to, hints).await,
+        Connection::Postgres(connection) => postgres::normalise::normalise(connection, from, to, hints).await,
+    }
+}
+
+/// A throwaway database.
+pub(crate) enum Scratch {
+    /// In memory.
+    Sqlite(sqlite::scratch::Scratch),
+    /// On the same server, or the one that the config names.
+    Postgres(postgres::scratch::Scratch),
+}
+
+impl Scratch {
+    /// Makes one, empty.
+    pub(crate) async fn create(dialect: Dialect, options: &ScratchOptions) -> Result<Self, AuthoringError> {
+        Ok(match dialect {
+            Dialect::Sqlite => Scratch::Sqlite(sqlite::scratch::Scratch::create().await?),
+            Dialect::Postgres => Scratch::Postgres(
+                postgres::scratch::Scratch::create(&options.url, options.named.as_deref()).await?,
+            ),
+        })
+    }
+
+    /// The connection to it.
+    pub(crate) fn connection(&mut self) -> &mut Connection {
+        match self {
+            Scratch::Sqlite(scratch) => scratch.connection(),
+            Scratch::Postgres(scratch) => scratch.connection(),
+        }
+    }
+
+    /// Removes it.
+    pub(crate) async fn drop(self) -> Result<(), AuthoringError> {
+        match self {
+            Scratch::Sqlite(scratch) => scratch.drop().await,
+            Scratch::Postgres(scratch) => scratch.drop().await,
+        }
     }
 }

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use tablewright_schema::{Dialect, Model, yaml};
 
+use crate::laws::{self, Trial};
+
 /// One case on one database.
 pub(crate) struct Case {
     pub(crate) name: String,
@@ -51,7 +53,7 @@ impl Case {
     }
 
     /// Compares with the expectation of that name; writes it where there is none.
-    pub(crate) fn expect(&self, file: &str, actual: &str) -> Result<(), String> {
+    fn expect(&self, file: &str, actual: &str) -> Result<(), String> {
         let path = self.folder.join(format!("{}.{file}", self.dialect));
         let expected = std::fs::read_to_string(&path).ok();
         if expected.as_deref() == Some(actual) {
@@ -64,12 +66,17 @@ impl Case {
         match expected {
             _ if update => Ok(()),
             None => Err(format!("{}: new, please read\n{actual}", path.display())),
-            Some(expected) => Err(format!("{}\n{}", path.display(), difference(&expected, actual))),
+            Some(expected) => Err(format!("{}\n{}", path.display(), text_difference(&expected, actual))),
         }
     }
 }
 
+/// The model of a YAML text.
+pub(crate) fn model(file: &str, text: String) -> Result<Model, String> {
+    yaml::read_texts(vec![(PathBuf::from(file), text)]).map_err(|diagnostics| diagnostics.to_string())
+}
+
 /// A unified diff of two texts.
-pub(crate) fn difference(expected: &str, actual: &str) -> String {
+pub(crate) fn text_difference(expected: &str, actual: &str) -> String {
     similar::TextDiff::from_lines(expected, actual).unified_diff().header("expected", "actual").to_string()
 }

@@ -3,38 +3,21 @@
 //! The order of columns is history's and no difference; quoting and white space that SQLite keeps from ALTER statements
 //! are none either. Everything else is.
 
-use sqlx::Row;
-use tablewright::Connection;
-use tablewright::sql::{Token, TokenKind, tokens};
+use tablewright::sql::{Token, TokenKind, statements, tokens};
+use tablewright_schema::Dialect;
 use tablewright_tests::TestDatabase;
 
 /// A text that is equal for equal databases.
-pub(crate) async fn dump(database: &TestDatabase, connection: &mut Connection) -> Result<String, String> {
-    match connection {
-        Connection::Sqlite(connection) => {
-            let rows = sqlx::query(
-                "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '\\_%' ESCAPE '\\'",
-            )
-            .fetch_all(&mut *connection)
-            .await
-            .map_err(|error| error.to_string())?;
-            let broken = sqlx::query("PRAGMA foreign_key_check").fetch_all(connection).await;
-            let broken = broken.map_err(|error| error.to_string())?.len();
-            let mut lines: Vec<String> = rows
-                .iter()
-                .map(|row| {
-                    let (kind, name): (String, String) = (row.get(0), row.get(1));
-                    let sql: Option<String> = row.get(2);
-                    // Indexes of constraints are numbered in the order of the constraints in the text.
-                    let name = if name.starts_with("sqlite_autoindex") { "(constraint)" } else { &name };
-                    format!("{kind} {name}: {}", canonical(&sql.unwrap_or_default()))
-                })
-                .collect();
-            lines.sort();
-            lines.push(format!("{broken} rows without a parent"));
-            Ok(lines.join("\n"))
+pub(crate) fn dump(database: &TestDatabase, dialect: Dialect) -> String {
+    let told = database.judge();
+    match dialect {
+        Dialect::Sqlite => {
+            let mut objects: Vec<String> =
+                statements(&told).iter().map(|statement| canonical(statement.text)).collect();
+            objects.sort();
+            objects.join("\n")
         }
-        Connection::Postgres(_) => Ok(in_any_order(&tablewright_tests::pg_dump(database.url()))),
+        Dialect::Postgres => in_any_order(&told),
     }
 }
 

@@ -9,76 +9,100 @@ use tablewright_migrations::{Difference, ScratchOptions, difference, files, intr
 use tablewright_schema::{Dialect, Hints, Model, Schema, yaml};
 use tablewright_tests::{Kind, TestDatabase};
 
-use crate::case::{Case, difference as text_difference};
+use crate::case::text_difference;
 use crate::judge::dump;
 use crate::rows::{self, Rows};
 
-/// Checks one case. The error says which law fails and how.
-pub(crate) async fn hold(case: &Case) -> Result<(), String> {
-    let (before, after) = (case.model("before.yaml")?, case.model("after.yaml")?);
-    let kind = match case.dialect {
-        Dialect::Sqlite => Kind::Sqlite,
-        Dialect::Postgres => Kind::Postgres,
-    };
-    let database = TestDatabase::create(kind);
+/// What the laws are held against: two models and rows of the first.
+pub(crate) struct Trial<'a> {
+    pub(crate) dialect: Dialect,
+    pub(crate) before: Model,
+    pub(crate) after: Model,
+    /// Statements that fill the tables of `before`; they may also make views and triggers.
+    pub(crate) rows: &'a str,
+    /// Statements that the migrated database must take.
+    pub(crate) then: &'a str,
+}
+
+/// What was written and what the tables held.
+pub(crate) struct Outcome {
+    pub(crate) up: String,
+    pub(crate) down: String,
+    pub(crate) rows: String,
+}
+
+/// Checks one change under every law. The error says which law fails and how. `None` where nothing differs.
+pub(crate) async fn hold(trial: &Trial<'_>) -> Result<Option<Outcome>, String> {
+    let database = create(trial.dialect)?;
     let mut connection = connect(&database).await?;
 
-    let built = reach(&mut connection, &before).await.map_err(law("from empty, before.yaml is reached"))?;
-    execute(&mut connection, &case.rows).await.map_err(law("the tables take the rows"))?;
+    reach(&mut connection, &trial.before).await.map_err(law("from empty, the state before is reached"))?;
+    execute(&mut connection, trial.rows).await.map_err(law("the tables take the rows"))?;
     let state_before = introspect(&mut connection).await.map_err(text)?;
     let rows_before = rows::read(&mut connection, &state_before).await?;
-    let dump_before = dump(&database, &mut connection).await?;
+    let dump_before = dump(&database, trial.dialect);
 
-    let change = difference(&mut connection, &after).await.map_err(text)?;
+    let change = difference(&mut connection, &trial.after).await.map_err(text)?;
     if change.is_empty() {
-        return Err("the case changes nothing: its plan is empty".to_owned());
+        return Ok(None);
     }
-    let options = ScratchOptions { url: database.url().to_owned(), named: None };
-    prove(&change, &options, &mut |_| {}).await.map_err(text).map_err(law("the plan is proven"))?;
     let migrations = files(&change.stages, "change", 20_260_101_000_000);
     let joined = |texts: Vec<&String>| {
         texts.into_iter().map(String::as_str).collect::<Vec<_>>().join("\n-- The next file:\n")
     };
-    let ups = migrations.iter().map(|migration| &migration.up).collect();
-    let downs = migrations.iter().map(|migration| &migration.down).collect();
-    let expected_up = case.expect("up.sql", &joined(ups));
-    let expected_down = case.expect("down.sql", &joined(downs));
+    let up = joined(migrations.iter().map(|migration| &migration.up).collect());
+    let down = joined(migrations.iter().map(|migration| &migration.down).collect());
+    let with_files = |failure: String| format!("{failure}\n\n-- up\n{up}\n-- down\n{down}");
+
+    let options = ScratchOptions { url: database.url().to_owned(), named: None };
+    let proven = prove(&change, &options, &mut |_| {}).await;
+    proven.map_err(text).map_err(law("the plan is proven")).map_err(&with_files)?;
 
     for migration in &migrations {
-        execute(&mut connection, &migration.up).await.map_err(law("up runs on real rows"))?;
+        execute(&mut connection, &migration.up).await.map_err(law("up runs on real rows")).map_err(&with_files)?;
     }
-    expect_done(&mut connection, &after).await.map_err(law("after up, a second diff is empty"))?;
+    let done = expect_done(&mut connection, &trial.after).await;
+    done.map_err(law("after up, a second diff is empty")).map_err(&with_files)?;
     let state_after = introspect(&mut connection).await.map_err(text)?;
     let rows_after = rows::read(&mut connection, &state_after).await?;
-    survive(&change, &rows_before, &rows_after).map_err(law("rows survive up"))?;
-    let dump_after = dump(&database, &mut connection).await?;
-    let dump_fresh = fresh(case, kind, &after).await.map_err(law("from empty, after.yaml is reached"))?;
-    same(&dump_fresh, &dump_after).map_err(law("up reaches what a new database has"))?;
+    survive(&change, &rows_before, &rows_after).map_err(law("rows survive up")).map_err(&with_files)?;
+    rows::sound(&mut connection).await.map_err(law("every row has its parent"))?;
+    let dump_after = dump(&database, trial.dialect);
+    let dump_fresh = fresh(trial).await.map_err(law("from empty, the state after is reached"))?;
+    same(&dump_fresh, &dump_after).map_err(law("up reaches what a new database has")).map_err(&with_files)?;
     read_back(&mut connection, &state_after).await.map_err(law("pull reads back to the same schema"))?;
 
     for migration in migrations.iter().rev() {
-        execute(&mut connection, &migration.down).await.map_err(law("down runs on real rows"))?;
+        let ran = execute(&mut connection, &migration.down).await;
+        ran.map_err(law("down runs on real rows")).map_err(&with_files)?;
     }
     let rows_down = rows::read(&mut connection, &introspect(&mut connection).await.map_err(text)?).await?;
-    same(&dump_before, &dump(&database, &mut connection).await?).map_err(law("down reaches before"))?;
-    keep(&change, &rows_before, &rows_down).map_err(law("rows survive down"))?;
+    same(&dump_before, &dump(&database, trial.dialect)).map_err(law("down reaches before")).map_err(&with_files)?;
+    keep(&change, &rows_before, &rows_down).map_err(law("rows survive down")).map_err(&with_files)?;
 
     for migration in &migrations {
-        execute(&mut connection, &migration.up).await.map_err(law("up again runs"))?;
+        execute(&mut connection, &migration.up).await.map_err(law("up again runs")).map_err(&with_files)?;
     }
-    same(&dump_after, &dump(&database, &mut connection).await?).map_err(law("up again reaches after"))?;
-    execute(&mut connection, &case.then).await.map_err(law("the migrated database takes then.sql"))?;
+    same(&dump_after, &dump(&database, trial.dialect)).map_err(law("up again reaches after"))?;
+    execute(&mut connection, trial.then).await.map_err(law("the migrated database takes then.sql"))?;
     let rows_then = rows::read(&mut connection, &introspect(&mut connection).await.map_err(text)?).await?;
 
-    let print = |rows: &Rows| rows::print(rows, &case.rows);
+    let print = |rows: &Rows| rows::print(rows, trial.rows);
     let told = format!(
         "after up\n{}\nafter down\n{}\nafter up again and then.sql\n{}",
         print(&rows_after),
         print(&rows_down),
         print(&rows_then)
     );
-    drop(built);
-    expected_up.and(expected_down).and(case.expect("rows.txt", &told))
+    Ok(Some(Outcome { up, down, rows: told }))
+}
+
+fn create(dialect: Dialect) -> Result<TestDatabase, String> {
+    let kind = match dialect {
+        Dialect::Sqlite => Kind::Sqlite,
+        Dialect::Postgres => Kind::Postgres,
+    };
+    TestDatabase::create(kind).ok_or_else(|| "the server is missing".to_owned())
 }
 
 async fn connect(database: &TestDatabase) -> Result<Connection, String> {
@@ -98,13 +122,12 @@ async fn execute(connection: &mut Connection, sql: &str) -> Result<(), String> {
 }
 
 /// Makes the database what the model says, and checks that nothing is left to do.
-async fn reach(connection: &mut Connection, model: &Model) -> Result<Difference, String> {
+async fn reach(connection: &mut Connection, model: &Model) -> Result<(), String> {
     let change = difference(connection, model).await.map_err(text)?;
     for migration in files(&change.stages, "initial", 1) {
         execute(connection, &migration.up).await.map_err(|error| format!("{error}\n{}", migration.up))?;
     }
-    expect_done(connection, model).await?;
-    Ok(change)
+    expect_done(connection, model).await
 }
 
 async fn expect_done(connection: &mut Connection, model: &Model) -> Result<(), String> {
@@ -116,18 +139,18 @@ async fn expect_done(connection: &mut Connection, model: &Model) -> Result<(), S
     Err(lines.iter().map(|line| format!("  {line}\n")).collect())
 }
 
-/// The dump of a new database of the model, with what the rows file makes beside rows.
-async fn fresh(case: &Case, kind: Kind, model: &Model) -> Result<String, String> {
-    let database = TestDatabase::create(kind);
+/// The dump of a new database of the state after, with what the rows file makes beside rows.
+async fn fresh(trial: &Trial<'_>) -> Result<String, String> {
+    let database = create(trial.dialect)?;
     let mut connection = connect(&database).await?;
-    reach(&mut connection, model).await?;
-    for statement in statements(&case.rows) {
+    reach(&mut connection, &trial.after).await?;
+    for statement in statements(trial.rows) {
         let word = statement.text.split_whitespace().next().unwrap_or_default();
         if word.eq_ignore_ascii_case("create") || word.eq_ignore_ascii_case("comment") {
             execute(&mut connection, statement.text).await?;
         }
     }
-    dump(&database, &mut connection).await
+    Ok(dump(&database, trial.dialect))
 }
 
 fn same(expected: &str, actual: &str) -> Result<(), String> {

@@ -8,52 +8,85 @@
 mod case;
 mod judge;
 mod laws;
+mod pairs;
 mod rows;
 
 use std::sync::Arc;
 
+use laws::Trial;
 use tablewright_schema::Dialect;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite() {
-    run_all(Dialect::Sqlite).await;
+async fn cases_on_sqlite() {
+    all_cases(Dialect::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres() {
+async fn cases_on_postgres() {
     if tablewright_tests::postgres_url().is_some() {
-        run_all(Dialect::Postgres).await;
+        all_cases(Dialect::Postgres).await;
     }
 }
 
-async fn run_all(dialect: Dialect) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn random_pairs_on_sqlite() {
+    random_pairs(Dialect::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn random_pairs_on_postgres() {
+    if tablewright_tests::postgres_url().is_some() {
+        random_pairs(Dialect::Postgres).await;
+    }
+}
+
+async fn all_cases(dialect: Dialect) {
     let cases = case::all(dialect);
     let filtered = std::env::var_os("CASE").is_some();
     assert!(filtered || cases.len() >= 60, "only {} cases for {dialect}", cases.len());
+    let trials = cases.into_iter().map(|case| (case.name.clone(), async move { case.hold().await }));
+    all_hold(dialect, trials).await;
+}
+
+async fn random_pairs(dialect: Dialect) {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let seeds = match number("SEED") {
+        Some(seed) => seed..seed + 1,
+        None => 0..number("PAIRS").unwrap_or(100),
+    };
+    let trials = seeds.map(|seed| (format!("SEED={seed}"), async move { random_pair(seed, dialect).await }));
+    all_hold(dialect, trials).await;
+}
+
+async fn random_pair(seed: u64, dialect: Dialect) -> Result<(), String> {
+    let pair = pairs::pair(seed, dialect);
+    let told = format!("{}\n---\n{}\n---\n{}", pair.before, pair.after, pair.rows);
+    let (before, after) = (case::model("before.yaml", pair.before)?, case::model("after.yaml", pair.after)?);
+    let trial = Trial { dialect, before, after, rows: &pair.rows, then: "" };
+    laws::hold(&trial).await.map(|_| ()).map_err(|failure| format!("{failure}\n{told}"))
+}
+
+async fn all_hold<F>(dialect: Dialect, trials: impl Iterator<Item = (String, F)>)
+where
+    F: Future<Output = Result<(), String>> + Send + 'static,
+{
     let permits = Arc::new(Semaphore::new(4));
     let mut running = JoinSet::new();
-    for case in cases {
+    for (name, trial) in trials {
         let permits = permits.clone();
         running.spawn(async move {
             let _permit = permits.acquire_owned().await.expect("the semaphore is never closed");
-            let name = case.name.clone();
-            laws::hold(&case).await.map_err(|failure| format!("== {name} ({dialect})\n{failure}\n"))
+            let result = tokio::spawn(trial).await.unwrap_or_else(|panic| Err(format!("panicked: {panic}")));
+            result.map_err(|failure| format!("== {name} ({dialect})\n{failure}\n"))
         });
     }
-    let mut count = 0;
-    let mut failures = Vec::new();
-    while let Some(result) = running.join_next().await {
-        count += 1;
-        match result {
-            Ok(Ok(())) => {}
-            Ok(Err(failure)) => failures.push(failure),
-            Err(panic) => failures.push(format!("== a case panicked: {panic}\n")),
-        }
-    }
+    let results = running.join_all().await;
+    let count = results.len();
+    let mut failures: Vec<String> = results.into_iter().filter_map(Result::err).collect();
     failures.sort();
     assert!(count > 0, "no case has that name");
-    assert!(failures.is_empty(), "{} of {count} cases fail\n\n{}", failures.len(), failures.join("\n"));
-    println!("{count} cases hold on {dialect}");
+    assert!(failures.is_empty(), "{} of {count} fail\n\n{}", failures.len(), failures.join("\n"));
+    println!("{count} hold on {dialect}");
 }

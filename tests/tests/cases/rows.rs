@@ -52,6 +52,16 @@ pub(crate) async fn read(connection: &mut Connection, schema: &Schema) -> Result
     Ok(all)
 }
 
+/// Fails where a row points to a parent that is not there: SQLite does not look at rows that are there already.
+pub(crate) async fn sound(connection: &mut Connection) -> Result<(), String> {
+    let Connection::Sqlite(connection) = connection else { return Ok(()) };
+    let found = sqlx::query("PRAGMA foreign_key_check").fetch_all(connection).await;
+    match found.map_err(|error| error.to_string())?.len() {
+        0 => Ok(()),
+        count => Err(format!("{count} rows without a parent")),
+    }
+}
+
 fn sorted(row: &Map<String, Value>) -> Map<String, Value> {
     let mut pairs: Vec<_> = row.clone().into_iter().collect();
     pairs.sort_by(|a, b| a.0.cmp(&b.0));
