@@ -1,14 +1,25 @@
-//! Authoring: introspect, normalise, diff, plan, prove, write files, pull.
+//! Authoring: from a live database and a wanted schema to a migration that is proven.
+//!
+//! [`difference`] reads the database, has its server spell what the YAML wants, compares and plans. [`prove`] runs the plan on
+//! a scratch database, both ways. [`files`] makes migration files of it. [`pull`] goes the other way: a live database as
+//! YAML. Only reading, normalising and proving do I/O; [`diff`](diff::diff) and [`plan`](plan::plan) are functions from values to
+//! values.
 
 pub mod change;
 mod describe;
 mod dialect;
 pub mod diff;
+mod difference;
 mod error;
 pub mod plan;
+mod prove;
+mod pull;
 mod renames;
 mod write;
 
 pub use describe::{ChangeLine, Sign, describe};
+pub use difference::{Difference, between, dialect_of, difference, introspect};
 pub use error::{AuthoringError, Refusal};
+pub use prove::{Proof, ProofError, ProofStep, ScratchOptions, prove};
+pub use pull::pull;
 pub use write::{MigrationFiles, file_name, files, text};

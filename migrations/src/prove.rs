@@ -3,7 +3,7 @@
 use std::fmt;
 
 use tablewright::Connection;
-use tablewright::migrate::ExecuteError;
+use tablewright::migrate::MigrateError;
 use tablewright_schema::{Hints, ObjectName, Schema};
 
 use crate::describe::{ChangeLine, describe};
@@ -59,7 +59,7 @@ pub enum ProofError {
         /// Where in the proof.
         step: ProofStep,
         /// What the executor said.
-        error: Box<ExecuteError>,
+        error: Box<MigrateError>,
     },
     /// A state is not the one it should be.
     Differs {
