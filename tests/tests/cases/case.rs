@@ -49,7 +49,8 @@ impl Case {
     pub(crate) fn model(&self, file: &str) -> Result<Model, String> {
         let text =
             std::fs::read_to_string(self.folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
-        yaml::read_texts(vec![(PathBuf::from(file), text)]).map_err(|diagnostics| diagnostics.to_string())
+        yaml::read_sources(vec![(PathBuf::from(file), text)], |_| Err("cases have no JSON Schemas".to_owned()))
+        .map_err(|diagnostics| diagnostics.to_string())
     }
 
     /// Compares with the expectation of that name; writes it where there is none.
@@ -73,7 +74,8 @@ impl Case {
 
 /// The model of a YAML text.
 pub(crate) fn model(file: &str, text: String) -> Result<Model, String> {
-    yaml::read_texts(vec![(PathBuf::from(file), text)]).map_err(|diagnostics| diagnostics.to_string())
+    yaml::read_sources(vec![(PathBuf::from(file), text)], |_| Err("cases have no JSON Schemas".to_owned()))
+        .map_err(|diagnostics| diagnostics.to_string())
 }
 
 /// A unified diff of two texts.
