@@ -54,7 +54,7 @@ pub(crate) fn of(connection: &Connection) -> Dialect {
 /// What the database holds.
 pub(crate) async fn introspect(connection: &mut Connection) -> Result<Schema, AuthoringError> {
     match connection {
-        Connection::Sqlite(connection) => sqlite::introspect(connection).await,
+        Connection::Sqlite(connection) => sqlite::introspect::introspect(connection).await,
         Connection::Postgres(connection) => postgres::introspect(connection).await,
     }
 }
@@ -67,7 +67,7 @@ pub(crate) async fn normalise(
     hints: &Hints,
 ) -> Result<Schema, AuthoringError> {
     match connection {
-        Connection::Sqlite(connection) => sqlite::normalise(connection, from, to, hints).await,
+        Connection::Sqlite(connection) => sqlite::normalise::normalise(connection, from, to, hints).await,
         Connection::Postgres(connection) => postgres::normalise(connection, from, to, hints).await,
     }
 }
@@ -84,7 +84,7 @@ impl Scratch {
     /// Makes one, empty.
     pub(crate) async fn create(dialect: Dialect, options: &ScratchOptions) -> Result<Self, AuthoringError> {
         Ok(match dialect {
-            Dialect::Sqlite => Scratch::Sqlite(sqlite::scratch::create().await?),
+            Dialect::Sqlite => Scratch::Sqlite(sqlite::scratch::Scratch::create().await?),
             Dialect::Postgres => Scratch::Postgres(
                 postgres::scratch::create(&options.url, options.named.as_deref()).await?,
             ),
