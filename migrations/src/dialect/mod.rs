@@ -85,9 +85,9 @@ impl Scratch {
     pub(crate) async fn create(dialect: Dialect, options: &ScratchOptions) -> Result<Self, AuthoringError> {
         Ok(match dialect {
             Dialect::Sqlite => Scratch::Sqlite(sqlite::scratch::Scratch::create().await?),
-            Dialect::Postgres => Scratch::Postgres(
-                postgres::scratch::create(&options.url, options.named.as_deref()).await?,
-            ),
+            Dialect::Postgres => {
+                Scratch::Postgres(postgres::scratch::create(&options.url, options.named.as_deref()).await?)
+            }
         })
     }
 

@@ -45,12 +45,20 @@ fn read(folder: PathBuf, dialect: Dialect) -> Option<Case> {
 }
 
 impl Case {
-    /// The model of `before.yaml` or `after.yaml`.
-    pub(crate) fn model(&self, file: &str) -> Result<Model, String> {
+    /// Holds the laws and compares with the expectations.
+    pub(crate) async fn hold(&self) -> Result<(), String> {
+        let (before, after) = (self.model("before.yaml")?, self.model("after.yaml")?);
+        let trial = Trial { dialect: self.dialect, before, after, rows: &self.rows, then: &self.then };
+        let outcome = laws::hold(&trial).await?.ok_or("the case changes nothing: its plan is empty")?;
+        let up = self.expect("up.sql", &outcome.up);
+        let down = self.expect("down.sql", &outcome.down);
+        up.and(down).and(self.expect("rows.txt", &outcome.rows))
+    }
+
+    fn model(&self, file: &str) -> Result<Model, String> {
         let text =
             std::fs::read_to_string(self.folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
-        yaml::read_sources(vec![(PathBuf::from(file), text)], |_| Err("cases have no JSON Schemas".to_owned()))
-        .map_err(|diagnostics| diagnostics.to_string())
+        model(file, text)
     }
 
     /// Compares with the expectation of that name; writes it where there is none.

@@ -59,7 +59,10 @@ pub(crate) async fn hold(trial: &Trial<'_>) -> Result<Option<Outcome>, String> {
     proven.map_err(text).map_err(law("the plan is proven")).map_err(&with_files)?;
 
     for migration in &migrations {
-        execute(&mut connection, &migration.up).await.map_err(law("up runs on real rows")).map_err(&with_files)?;
+        execute(&mut connection, &migration.up)
+            .await
+            .map_err(law("up runs on real rows"))
+            .map_err(&with_files)?;
     }
     let done = expect_done(&mut connection, &trial.after).await;
     done.map_err(law("after up, a second diff is empty")).map_err(&with_files)?;
@@ -76,8 +79,11 @@ pub(crate) async fn hold(trial: &Trial<'_>) -> Result<Option<Outcome>, String> {
         let ran = execute(&mut connection, &migration.down).await;
         ran.map_err(law("down runs on real rows")).map_err(&with_files)?;
     }
-    let rows_down = rows::read(&mut connection, &introspect(&mut connection).await.map_err(text)?).await?;
-    same(&dump_before, &dump(&database, trial.dialect)).map_err(law("down reaches before")).map_err(&with_files)?;
+    let state_down = introspect(&mut connection).await.map_err(text)?;
+    let rows_down = rows::read(&mut connection, &state_down).await?;
+    same(&dump_before, &dump(&database, trial.dialect))
+        .map_err(law("down reaches before"))
+        .map_err(&with_files)?;
     keep(&change, &rows_before, &rows_down).map_err(law("rows survive down")).map_err(&with_files)?;
 
     for migration in &migrations {
@@ -85,7 +91,8 @@ pub(crate) async fn hold(trial: &Trial<'_>) -> Result<Option<Outcome>, String> {
     }
     same(&dump_after, &dump(&database, trial.dialect)).map_err(law("up again reaches after"))?;
     execute(&mut connection, trial.then).await.map_err(law("the migrated database takes then.sql"))?;
-    let rows_then = rows::read(&mut connection, &introspect(&mut connection).await.map_err(text)?).await?;
+    let state_then = introspect(&mut connection).await.map_err(text)?;
+    let rows_then = rows::read(&mut connection, &state_then).await?;
 
     let print = |rows: &Rows| rows::print(rows, trial.rows);
     let told = format!(
@@ -161,7 +168,8 @@ fn same(expected: &str, actual: &str) -> Result<(), String> {
 async fn read_back(connection: &mut Connection, schema: &Schema) -> Result<(), String> {
     let printed: Vec<(PathBuf, String)> = pull(schema);
     let all: String = printed.iter().map(|(_, text)| text.as_str()).collect();
-    let model = yaml::read_sources(printed, |_| Err("pulled YAML names none".to_owned())).map_err(|diagnostics| format!("{diagnostics}\n{all}"))?;
+    let model = yaml::read_sources(printed, |_| Err("pulled YAML names none".to_owned()))
+        .map_err(|diagnostics| format!("{diagnostics}\n{all}"))?;
     let (read, hints) = model.schema(schema.dialect).map_err(text)?;
     if hints != Hints::default() {
         return Err(format!("the printed YAML carries hints: {hints:?}"));

@@ -152,7 +152,9 @@ impl Column {
             Type::TimestampTz => format!("type: timestamptz{nullable}"),
             Type::Reference { table, action } => {
                 let name = &self.name;
-                format!("references: {table}.id{nullable}, on_delete: {action}, as: to_{name}, inverse: of_{name}")
+                format!(
+                    "references: {table}.id{nullable}, on_delete: {action}, as: to_{name}, inverse: of_{name}"
+                )
             }
         }];
         let is_number = matches!(self.ty, Type::Int | Type::BigInt);
@@ -164,7 +166,11 @@ impl Column {
         }
         if self.check {
             let name = &self.name;
-            parts.push(if is_number { format!("check: '{name} > 0'") } else { format!("check: \"{name} <> ''\"") });
+            parts.push(if is_number {
+                format!("check: '{name} > 0'")
+            } else {
+                format!("check: \"{name} <> ''\"")
+            });
         }
         if self.backfill {
             parts.push(format!("backfill: \"{}\"", self.backfill_value()));
@@ -196,8 +202,14 @@ impl Table {
         *names += 1;
         let name = format!("t{names:03}");
         let columns = (0..random.usize(1..6)).map(|_| Column::random(random, world, names)).collect();
-        let mut table =
-            Self { name, renamed_from: None, identity: random.bool(), columns, indexes: Vec::new(), is_new: false };
+        let mut table = Self {
+            name,
+            renamed_from: None,
+            identity: random.bool(),
+            columns,
+            indexes: Vec::new(),
+            is_new: false,
+        };
         if random.bool() {
             table.add_index(random);
         }
@@ -206,7 +218,9 @@ impl Table {
 
     fn add_index(&mut self, random: &mut Rng) {
         let usable = |column: &&Column| column.ty != Type::Json;
-        let Some(column) = random.choice(self.columns.iter().filter(usable).collect::<Vec<_>>()) else { return };
+        let Some(column) = random.choice(self.columns.iter().filter(usable).collect::<Vec<_>>()) else {
+            return;
+        };
         let desc = if random.bool() { " desc" } else { "" };
         let name = &column.name;
         let index = match random.u8(0..3) {
@@ -246,9 +260,11 @@ impl World {
         for table in &self.tables {
             for row in 0..ROWS {
                 let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
-                let values: Vec<String> = table.columns.iter().map(|column| column.value(row, dialect)).collect();
+                let values: Vec<String> =
+                    table.columns.iter().map(|column| column.value(row, dialect)).collect();
                 let (names, values) = (names.join(", "), values.join(", "));
-                let _ = writeln!(sql, "INSERT INTO {} (id, {names}) VALUES ({}, {values});", table.name, row + 1);
+                let _ =
+                    writeln!(sql, "INSERT INTO {} (id, {names}) VALUES ({}, {values});", table.name, row + 1);
             }
         }
         sql
@@ -288,7 +304,8 @@ impl World {
     fn drop_table(&mut self, at: usize) {
         let gone = self.tables.remove(at);
         for table in &mut self.tables {
-            let refers = |column: &Column| matches!(&column.ty, Type::Reference { table, .. } if *table == gone.name);
+            let refers =
+                |column: &Column| matches!(&column.ty, Type::Reference { table, .. } if *table == gone.name);
             for column in table.columns.iter().filter(|column| refers(column)) {
                 table.indexes.retain(|index| !index.contains(&column.name));
             }
@@ -346,7 +363,9 @@ impl Table {
                 column.check = !column.check;
             }
             11 => match &mut column.ty {
-                Type::Reference { action, .. } => *action = if *action == "cascade" { "set null" } else { "cascade" },
+                Type::Reference { action, .. } => {
+                    *action = if *action == "cascade" { "set null" } else { "cascade" }
+                }
                 Type::Int | Type::BigInt | Type::Text | Type::Varchar(_) => column.default = !column.default,
                 _ => {}
             },
