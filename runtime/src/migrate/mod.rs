@@ -18,6 +18,7 @@
 //! # }
 //! ```
 
+mod baseline;
 mod embedded;
 mod error;
 mod failure;
@@ -41,6 +42,7 @@ mod transaction;
 mod units;
 mod walk;
 
+pub use baseline::baseline;
 pub use embedded::{Embedded, EmbeddedFile, Source};
 pub use error::{MigrateError, Refusal, UnknownOutcome};
 pub use failure::{AfterFailure, Failure};
