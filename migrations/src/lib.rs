@@ -15,6 +15,7 @@ pub mod plan;
 mod prove;
 mod pull;
 mod renames;
+mod replay;
 mod write;
 
 pub use describe::{ChangeLine, Sign, describe};
@@ -22,4 +23,5 @@ pub use difference::{Difference, between, dialect_of, difference, introspect};
 pub use error::{AuthoringError, Refusal};
 pub use prove::{Proof, ProofError, ProofStep, ScratchOptions, prove};
 pub use pull::pull;
+pub use replay::{ReplayError, replay};
 pub use write::{MigrationFiles, file_name, files, text};

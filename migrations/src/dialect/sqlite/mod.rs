@@ -14,8 +14,6 @@ mod proof;
 mod rebuild;
 pub(crate) mod scratch;
 mod stored;
-#[cfg(test)]
-mod tests;
 
 use tablewright_schema::schema::{Column, Expr, Table};
 use tablewright_schema::{Hints, Schema};

@@ -11,7 +11,6 @@ use tablewright_schema::schema::{Expr, IndexKeyOf, Schema, Table, Unmanaged};
 use tablewright_schema::{Dialect, Hints};
 
 use super::introspect::introspect;
-use super::stored::sqlite_tokens;
 use super::{expression, plan};
 use crate::renames::rename;
 use crate::{AuthoringError, Refusal};
@@ -69,11 +68,9 @@ async fn build(memory: &mut SqliteConnection, schema: &Schema) -> Result<(), Aut
         if let Err(error) = run(memory, &sql).await {
             let found = refused_parts(memory, table).await;
             let whole = || refusal(format!("table {}", table.name), &sql, &error);
-            refusals.extend(refused_defaults(memory, table).await);
             refusals.extend(if found.is_empty() { vec![whole()] } else { found });
             continue;
         }
-        refusals.extend(refused_defaults(memory, table).await);
         for index in table.indexes.values() {
             let sql = spelling.create_index(&table.name, index);
             if let Err(error) = run(memory, &sql).await {
@@ -116,22 +113,6 @@ async fn refused_parts(memory: &mut SqliteConnection, table: &Table) -> Vec<Refu
         Ok(()) => refused,
         Err(_) => Vec::new(),
     }
-}
-
-/// SQLite looks into a default only when a row needs it.
-async fn refused_defaults(memory: &mut SqliteConnection, table: &Table) -> Vec<Refusal> {
-    let mut refused = Vec::new();
-    for column in &table.columns {
-        let Some(default) = column.default.as_ref().filter(|default| sqlite_tokens(default.sql()).len() > 1)
-        else {
-            continue;
-        };
-        if let Err(error) = run(memory, &format!("SELECT {}", default.sql())).await {
-            let subject = format!("default of {}.{}", table.name, column.name);
-            refused.push(refusal(subject, default.sql(), &error));
-        }
-    }
-    refused
 }
 
 fn parts(table: &Table, bare: &Table) -> Vec<(String, String, Table)> {
