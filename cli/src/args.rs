@@ -43,6 +43,7 @@ impl Cli {
             Format::Markdown => "markdown",
         };
         match self.verb {
+            Verb::Diff(_) => Ok(()),
             _ => Err(format!("`--format {format}` is for diff; {} prints human or json", self.verb.name())),
         }
     }

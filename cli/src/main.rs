@@ -1,6 +1,7 @@
 //! The tablewright command line: a skin over the libraries, one file per verb.
 
 mod args;
+mod authoring;
 mod config;
 mod database;
 mod error;
@@ -8,6 +9,7 @@ mod files;
 mod migration_folder;
 mod progress;
 mod project;
+mod proof;
 mod terminal;
 mod verbs;
 mod watch;

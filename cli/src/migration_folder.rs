@@ -52,12 +52,24 @@ pub(crate) fn next_version(migrations: &Migrations, now: DateTime<Utc>) -> Resul
     }
 }
 
-/// Writes the migrations and the folder's new sum, all or none.
+/// Writes the migrations and the folder's new sum, all or none. Returns the paths of the migrations.
 pub(crate) fn add(
     folder: &Path,
     migrations: &[MigrationFiles],
     terminal: &Terminal,
 ) -> Result<Vec<PathBuf>, CommandError> {
+    let new = new_files(folder, migrations, terminal)?;
+    files::write(&new)?;
+    let is_migration = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "sql");
+    Ok(new.into_iter().map(|file| file.path).filter(is_migration).collect())
+}
+
+/// The files of the migrations and the folder's new sum.
+pub(crate) fn new_files(
+    folder: &Path,
+    migrations: &[MigrationFiles],
+    terminal: &Terminal,
+) -> Result<Vec<NewFile>, CommandError> {
     let unreadable = |error: std::io::Error| CommandError::file("read the folder", folder, &error);
     let mut sum = match folder.is_dir() {
         true => {
@@ -85,10 +97,8 @@ pub(crate) fn add(
             new.push(NewFile::new(folder.join(name), text));
         }
     }
-    let paths = new.iter().map(|file| file.path.clone()).collect();
     new.push(NewFile::new(folder.join(SUM_FILE), sum.print()).replacing());
-    files::write(&new)?;
-    Ok(paths)
+    Ok(new)
 }
 
 /// Two branches added migrations and nobody looked at both: which comes first?
@@ -107,7 +117,7 @@ pub(crate) async fn refuse_pending(
     migrations: &Migrations,
     target: &Target,
 ) -> Result<(), CommandError> {
-    let status = status(connection, migrations).await.map_err(stopped)?;
+    let status = status(connection, migrations).await.map_err(|error| stopped(error, "tablewright up"))?;
     let unsettled: Vec<_> = status.entries.iter().filter(|entry| entry.state != State::Applied).collect();
     if unsettled.is_empty() {
         return Ok(());

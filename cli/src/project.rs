@@ -30,8 +30,14 @@ pub(crate) struct Target {
     pub(crate) dialect: Dialect,
 }
 
+/// A configured database of which it is not known where it is.
+pub(crate) struct Unknown {
+    pub(crate) name: String,
+    pub(crate) error: CommandError,
+}
+
 impl Target {
-    fn new(name: Option<String>, url: String) -> Result<Self, CommandError> {
+    pub(crate) fn new(name: Option<String>, url: String) -> Result<Self, CommandError> {
         match Dialect::from_url(&url) {
             Some(dialect) => Ok(Self { name, url, dialect }),
             None => Err(CommandError::new(
@@ -88,12 +94,12 @@ impl<'a> Project<'a> {
 
     /// Every database that is meant: the one asked for, or all that are configured. Those whose variables are not set
     /// come as the reason.
-    pub(crate) fn targets(&self) -> Result<Vec<Result<Target, (String, CommandError)>>, CommandError> {
+    pub(crate) fn targets(&self) -> Result<Vec<Result<Target, Unknown>>, CommandError> {
         if self.options.db.is_some() {
             return Ok(vec![Ok(self.target()?)]);
         }
         let target = |(name, url): (&String, &Located)| {
-            self.configured(name, url).map_err(|error| (name.clone(), error))
+            self.configured(name, url).map_err(|error| Unknown { name: name.clone(), error })
         };
         Ok(self.databases().map(target).collect())
     }
@@ -150,6 +156,11 @@ impl<'a> Project<'a> {
     /// Whether it is known where migrations are.
     pub(crate) fn has_migrations(&self) -> bool {
         self.config.is_some() || self.options.migrations.is_some()
+    }
+
+    /// Whether it is known where seeds are.
+    pub(crate) fn has_seeds(&self) -> bool {
+        self.config.is_some() || self.options.seeds.is_some()
     }
 
     /// The folder of a database's migrations: `migrations/<dialect>/` if it is there or if databases of several dialects

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tablewright::migrate::{Direction, Event, MigrateError, Observer, Report, Run, RunOptions};
+use tablewright::migrate::{Direction, Event, Failure, MigrateError, Observer, Report, Run, RunOptions};
 
 use crate::database;
 use crate::error::{CommandError, Kind};
@@ -134,7 +134,9 @@ fn who() -> String {
 }
 
 /// Why a run stopped, in the words of the command line. The library's message says in what state the database is.
-pub(crate) fn stopped(error: MigrateError) -> CommandError {
+///
+/// `command` is what was typed, for what is to be typed instead.
+pub(crate) fn stopped(error: MigrateError, command: &str) -> CommandError {
     match error {
         MigrateError::Files(error) => migration_folder::wrong(error),
         MigrateError::Connect(error) => database::refused(error),
@@ -152,7 +154,15 @@ pub(crate) fn stopped(error: MigrateError) -> CommandError {
             let error = CommandError::new(Kind::Refused, "this takes what must be allowed by name");
             let error =
                 hazards.iter().fold(error, |error, (file, hazard)| error.cause(format!("{file}: {hazard}")));
-            error.hint(format!("if that is meant: --allow {}", codes.join(",")))
+            error.hint(format!("if that is meant: {command} --allow {}", codes.join(",")))
+        }
+        MigrateError::Failed(failure) => {
+            let Failure { file, line, column, statement, message, detail, hint, code: _, state, advice } =
+                *failure;
+            let error = CommandError::new(Kind::Migrations, format!("{file}:{line}:{column}: {message}"));
+            let said = detail.into_iter().chain(hint).fold(error, CommandError::cause);
+            let said = if statement.is_empty() { said } else { said.cause(format!("in: {statement}")) };
+            said.hint(format!("{state} {advice}"))
         }
         error => {
             let text = error.to_string();

@@ -90,7 +90,7 @@ impl Config {
 }
 
 /// A SQLite URL whose relative path starts from `base`.
-fn from_folder(url: &str, base: &Path) -> String {
+pub(crate) fn from_folder(url: &str, base: &Path) -> String {
     let Some(rest) = url.strip_prefix("sqlite:") else { return url.to_owned() };
     let rest = rest.strip_prefix("//").unwrap_or(rest);
     let path = rest.split('?').next().unwrap_or_default();

@@ -48,10 +48,11 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, base: PathBuf) -> Result<Config,
     // A file with nothing in it (comments aside) is a configuration that says nothing.
     let mut config = Config { sources: out.sources.clone(), base, ..Config::default() };
     if let Some(file) = read {
-        let File { databases, scratch, schema, migrations, seeds, policies, span: _, broken: _ } = file;
+        let File { databases, scratch, schema, migrations, seeds, policies, span: _, broken } = file;
         config.databases = urls(databases);
         for (name, _) in &scratch.entries {
-            if !config.databases.contains_key(&name.value) {
+            // What could not be read may have been the database.
+            if !broken && !config.databases.contains_key(&name.value) {
                 let names = config.databases.keys().map(String::as_str);
                 let found = Diagnostic::new(name.span, format!("no database is called `{}`", name.value));
                 out.push(with_help(found, suggestion(&name.value, names)));

@@ -11,12 +11,13 @@ use super::{Context, Outcome};
 use crate::error::{CommandError, diagnostics_json};
 use crate::files::{self, NewFile};
 use crate::migration_folder;
-use crate::project::Project;
+use crate::project::{Project, Unknown};
 use crate::terminal::{BOLD, DIM, GREEN, RED, Terminal, count, paint};
 
-/// Check the YAML and the migration folder, without a database
+/// Check the YAML, the migration folder and the seeds, without a database
 ///
-/// The YAML is checked for the kind of every database in tablewright.yaml; migrations by name and by tablewright.sum.
+/// The YAML is checked for the kind of every database in tablewright.yaml; migrations by name and by tablewright.sum;
+/// seeds against the YAML.
 /// Exit code 2 if something is found.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -45,10 +46,12 @@ struct Part {
 pub(crate) fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
     let project = context.project()?;
     let databases = databases(&project, context.terminal)?;
-    let mut parts = vec![schema(&project, &databases)?];
+    let (part, model) = schema(&project, &databases)?;
+    let mut parts = vec![part];
     for folder in folders(&project, &databases)? {
         parts.push(migrations(folder, args.accept)?);
     }
+    parts.extend(seeds(&project, model.as_ref())?);
     report(&parts, context.terminal);
     match parts.iter().all(Part::is_right) {
         true => Ok(Outcome::Done),
@@ -70,7 +73,7 @@ fn databases(
                     .or_default()
                     .push(target.name.clone().unwrap_or_else(|| target.shown()));
             }
-            Err((name, error)) => {
+            Err(Unknown { name, error }) => {
                 terminal.warn(format_args!("database {name} is not checked for: {}", error.reason()));
             }
         }
@@ -78,13 +81,17 @@ fn databases(
     Ok(databases)
 }
 
-fn schema(project: &Project<'_>, databases: &BTreeMap<Dialect, Vec<String>>) -> Result<Part, CommandError> {
+/// What is found in the YAML, and the model if it could be read.
+fn schema(
+    project: &Project<'_>,
+    databases: &BTreeMap<Dialect, Vec<String>>,
+) -> Result<(Part, Option<Model>), CommandError> {
     let place = project.schema()?;
     let part = Part::new("schema", place);
     let model = match project.model() {
         Ok(model) => model,
         Err(error) => match error.diagnostics {
-            Some(diagnostics) => return Ok(Part { diagnostics: Some(*diagnostics), ..part }),
+            Some(diagnostics) => return Ok((Part { diagnostics: Some(*diagnostics), ..part }, None)),
             None => return Err(error),
         },
     };
@@ -101,7 +108,8 @@ fn schema(project: &Project<'_>, databases: &BTreeMap<Dialect, Vec<String>>) -> 
             }
         }
     }
-    Ok(Part { summary: summary(&model, databases), diagnostics: found, ..part })
+    let part = Part { summary: summary(&model, databases), diagnostics: found, ..part };
+    Ok((part, Some(model)))
 }
 
 fn summary(model: &Model, databases: &BTreeMap<Dialect, Vec<String>>) -> String {
@@ -154,13 +162,30 @@ fn migrations(folder: PathBuf, accept: bool) -> Result<Part, CommandError> {
     };
     let findings: Vec<String> = differences.iter().filter(listed).map(ToString::to_string).collect();
     let without_down = migrations.iter().filter(|migration| migration.down.is_none()).count();
-    let mut summary = count(migrations.len(), "migration");
+    let mut summary = match migrations.is_empty() {
+        true => "none yet".to_owned(),
+        false => count(migrations.len(), "migration"),
+    };
     if without_down > 0 {
         summary.push_str(&format!(", {without_down} without a way back"));
     }
     let hint =
         (!findings.is_empty()).then_some("if the files are as they should be: tablewright check --accept");
     Ok(Part { summary, findings, hint, ..part })
+}
+
+/// The seeds, where there are any. Without a model nothing can be said of them.
+fn seeds(project: &Project<'_>, model: Option<&Model>) -> Result<Option<Part>, CommandError> {
+    let Some(model) = model.filter(|_| project.has_seeds()) else { return Ok(None) };
+    let part = Part::new("seeds", project.seeds()?);
+    if !part.place.is_dir() {
+        return Ok(None);
+    }
+    Ok(Some(match tablewright_seeds::read(&part.place, model) {
+        Ok(seeds) if seeds.is_empty() => Part { summary: "none yet".to_owned(), ..part },
+        Ok(seeds) => Part { summary: count(seeds.len(), "row"), ..part },
+        Err(diagnostics) => Part { diagnostics: Some(diagnostics), ..part },
+    }))
 }
 
 impl Part {

@@ -50,8 +50,14 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
         dry_run,
         run: run_options(&project),
     };
-    let report =
-        down(&mut connection, &migrations, &options, &mut Watch::new(terminal)).await.map_err(stopped)?;
+    let command = match to {
+        Some(version) => format!("tablewright down --to {version}"),
+        None if steps == 1 => "tablewright down".to_owned(),
+        None => format!("tablewright down --steps {steps}"),
+    };
+    let report = down(&mut connection, &migrations, &options, &mut Watch::new(terminal))
+        .await
+        .map_err(|error| stopped(error, &command))?;
     let reverted = report.runs.len();
     match (report.runs.is_empty(), dry_run) {
         (true, _) => {

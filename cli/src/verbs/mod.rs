@@ -1,13 +1,20 @@
 //! The verbs, one file each.
 
 mod allow;
+mod apply;
+mod baseline;
 mod check;
+mod codegen;
 mod completions;
+pub(crate) mod diff;
 mod down;
+mod generate;
 mod init;
 mod new;
+mod pull;
 mod redo;
 mod schema;
+mod seed;
 mod status;
 mod up;
 
@@ -44,12 +51,19 @@ pub(crate) enum Outcome {
 pub(crate) enum Verb {
     Init(init::Args),
     Check(check::Args),
+    Diff(diff::Args),
+    Generate(generate::Args),
     New(new::Args),
     Up(up::Args),
     Down(down::Args),
     Redo(redo::Args),
     Status(status::Args),
+    Baseline(baseline::Args),
+    Apply(apply::Args),
+    Seed(seed::Args),
+    Pull(pull::Args),
     Schema(schema::Args),
+    Codegen(codegen::Args),
     Completions(completions::Args),
 }
 
@@ -59,12 +73,19 @@ impl Verb {
         match self {
             Verb::Init(_) => "init",
             Verb::Check(_) => "check",
+            Verb::Diff(_) => "diff",
+            Verb::Generate(_) => "generate",
             Verb::New(_) => "new",
             Verb::Up(_) => "up",
             Verb::Down(_) => "down",
             Verb::Redo(_) => "redo",
             Verb::Status(_) => "status",
+            Verb::Baseline(_) => "baseline",
+            Verb::Apply(_) => "apply",
+            Verb::Seed(_) => "seed",
+            Verb::Pull(_) => "pull",
             Verb::Schema(_) => "schema",
+            Verb::Codegen(_) => "codegen",
             Verb::Completions(_) => "completions",
         }
     }
@@ -74,12 +95,19 @@ impl Verb {
         match self {
             Verb::Init(args) => init::run(args, context).await,
             Verb::Check(args) => check::run(args, context),
+            Verb::Diff(args) => diff::run(args, context).await,
+            Verb::Generate(args) => generate::run(args, context).await,
             Verb::New(args) => new::run(args, context),
             Verb::Up(args) => up::run(args, context).await,
             Verb::Down(args) => down::run(args, context).await,
             Verb::Redo(args) => redo::run(args, context).await,
             Verb::Status(args) => status::run(args, context).await,
+            Verb::Baseline(args) => baseline::run(args, context).await,
+            Verb::Apply(args) => apply::run(args, context).await,
+            Verb::Seed(args) => seed::run(args, context).await,
+            Verb::Pull(args) => pull::run(args, context).await,
             Verb::Schema(args) => schema::run(args, context),
+            Verb::Codegen(args) => codegen::run(args, context),
             Verb::Completions(args) => completions::run(args, context),
         }
     }

@@ -49,8 +49,14 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
         dry_run,
         run: run_options(&project),
     };
-    let report =
-        redo(&mut connection, &migrations, &options, &mut Watch::new(terminal)).await.map_err(stopped)?;
+    let command = match to {
+        Some(version) => format!("tablewright redo --to {version}"),
+        None if steps == 1 => "tablewright redo".to_owned(),
+        None => format!("tablewright redo --steps {steps}"),
+    };
+    let report = redo(&mut connection, &migrations, &options, &mut Watch::new(terminal))
+        .await
+        .map_err(|error| stopped(error, &command))?;
     let redone = report.runs.iter().filter(|run| run.direction == Direction::Up).count();
     match (report.runs.is_empty(), dry_run) {
         (true, _) => {

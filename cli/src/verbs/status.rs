@@ -30,7 +30,8 @@ pub(crate) async fn run(Args {}: Args, context: &Context<'_>) -> Result<Outcome,
     let folder = project.migrations(target.dialect)?;
     let migrations = migration_folder::read_existing(&folder)?;
     let mut connection = database::connect(&target, Missing::StandIn, terminal).await?;
-    let found = status(&mut connection, &migrations).await.map_err(stopped)?;
+    let found =
+        status(&mut connection, &migrations).await.map_err(|error| stopped(error, "tablewright status"))?;
 
     terminal.line(format_args!("{}", paint(DIM, format_args!("{}, {}", target.shown(), folder.display()))));
     show(&found, terminal);

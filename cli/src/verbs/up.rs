@@ -57,8 +57,9 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
         dry_run,
         run: run_options(&project),
     };
-    let report =
-        up(&mut connection, &migrations, &options, &mut Watch::new(terminal)).await.map_err(stopped)?;
+    let report = up(&mut connection, &migrations, &options, &mut Watch::new(terminal))
+        .await
+        .map_err(|error| stopped(error, "tablewright up"))?;
     let applied = report.runs.len();
     match (report.runs.is_empty(), dry_run) {
         (true, _) if migrations.is_empty() => {

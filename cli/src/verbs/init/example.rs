@@ -29,6 +29,9 @@ policies:
   lock_timeout: 5s
 ";
 
+/// The first line of a schema file: where the editor finds the language.
+pub(super) const MODELINE: &str = "# yaml-language-server: $schema=tablewright.schema.json\n";
+
 /// `schema/tasks.yaml`.
 pub(super) const SCHEMA: &str = "\
 # yaml-language-server: $schema=tablewright.schema.json

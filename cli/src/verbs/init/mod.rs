@@ -1,5 +1,6 @@
 //! `init`: the files of a new project.
 
+mod adopt;
 mod example;
 
 use std::path::{Path, PathBuf};
@@ -11,7 +12,8 @@ use super::{Context, Outcome};
 use crate::config;
 use crate::error::{CommandError, Kind};
 use crate::files::{self, NewFile};
-use crate::terminal::{GREEN, paint};
+use crate::project::Target;
+use crate::terminal::{GREEN, Terminal, paint};
 
 /// The editor's schema, beside the YAML that points to it.
 const EDITOR_SCHEMA: &str = "tablewright.schema.json";
@@ -36,53 +38,92 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
-    let config = args.dir.join(config::FILE);
+    let terminal = context.terminal;
+    let dir = args.dir.strip_prefix(".").unwrap_or(&args.dir);
+    let config = dir.join(config::FILE);
     if config.exists() {
         return Err(CommandError::new(Kind::Refused, format!("{} is there already", config.display()))
             .cause("this is a project, and nothing is overwritten")
             .hint("change it with an editor, or start in another folder: `tablewright init DIR`"));
     }
-    let schema = args.dir.join("schema");
+    let (schema, migrations) = (dir.join("schema"), dir.join("migrations"));
+    let url = args.from.as_deref().or(context.options.db.as_deref());
     let mut files = vec![
-        NewFile::new(config, example::config(context.options.db.as_deref())),
+        NewFile::new(config, example::config(url.map(|url| as_seen_from(url, dir)).as_deref())),
         NewFile::new(schema.join(EDITOR_SCHEMA), format!("{:#}\n", yaml::json_schema())).replacing(),
     ];
-    match has_yaml(&schema) {
-        true => {
-            context.terminal.note(format_args!("{} has YAML files; they stay as they are", schema.display()))
+    let adopted = match &args.from {
+        Some(url) => {
+            let mut adopted = adopt::adopt(&target(url)?, &schema, &migrations, terminal).await?;
+            files.append(&mut adopted.files);
+            Some(adopted)
         }
-        false => files.push(NewFile::new(schema.join("tasks.yaml"), example::SCHEMA)),
-    }
-    for folder in ["migrations", "seeds"] {
-        // git keeps no empty folders.
-        let keep = args.dir.join(folder).join(".gitkeep");
-        if !args.dir.join(folder).exists() {
-            files.push(NewFile::new(keep, ""));
+        None => {
+            match has_yaml(&schema) {
+                true => {
+                    terminal.note(format_args!("{} has YAML files; they stay as they are", schema.display()))
+                }
+                false => files.push(NewFile::new(schema.join("tasks.yaml"), example::SCHEMA)),
+            }
+            None
         }
-    }
-    let ignore = args.dir.join(".gitignore");
-    match ignore.exists() {
-        true => context.terminal.note("add *.db to .gitignore, if the development database is a SQLite file"),
-        false => files.push(NewFile::new(ignore, example::GITIGNORE)),
-    }
+    };
+    files.extend(scaffold(dir, &files, terminal));
     files::write(&files)?;
-    report(&files, context);
+    report(&files, terminal);
+    if let Some(adopted) = adopted {
+        adopted.record(&migrations, terminal).await?;
+        terminal.next("`tablewright status` and `tablewright diff`: the database is what the YAML says");
+    } else {
+        terminal.next(
+            "describe your tables in schema/, then `tablewright generate create_tables` and `tablewright up`",
+        );
+    }
+    let paths: Vec<&Path> = files.iter().map(|file| file.path.as_path()).collect();
+    terminal.json("init", || json!({ "files": paths, "adopted": args.from.is_some() }));
     Ok(Outcome::Done)
 }
 
-fn report(files: &[NewFile], context: &Context<'_>) {
-    let terminal = context.terminal;
-    let paths: Vec<&Path> =
-        files.iter().map(|file| file.path.strip_prefix(".").unwrap_or(&file.path)).collect();
-    for path in &paths {
-        terminal.line(format_args!("{} {}", paint(GREEN, "wrote"), path.display()));
-    }
-    terminal.next(
-        "describe your tables in schema/, then `tablewright generate create_tables` and `tablewright up`",
-    );
-    terminal.json("init", || json!({ "files": paths }));
+/// The database of `--from`.
+fn target(url: &str) -> Result<Target, CommandError> {
+    let url = config::expand(url, |name| std::env::var(name).ok())
+        .map_err(|error| CommandError::new(Kind::Usage, error.to_string()))?;
+    Target::new(None, url)
 }
 
+/// A SQLite path was typed as seen from here; the configuration sees it from its own folder.
+fn as_seen_from(url: &str, dir: &Path) -> String {
+    match (dir.as_os_str().is_empty(), std::env::current_dir()) {
+        (false, Ok(here)) => config::from_folder(url, &here),
+        (true, _) | (false, Err(_)) => url.to_owned(),
+    }
+}
+
+/// The folders that are still empty, and what git should not keep.
+fn scaffold(dir: &Path, files: &[NewFile], terminal: &Terminal) -> Vec<NewFile> {
+    let mut scaffold = Vec::new();
+    for folder in ["migrations", "seeds"].map(|folder| dir.join(folder)) {
+        let is_filled = folder.exists() || files.iter().any(|file| file.path.starts_with(&folder));
+        if !is_filled {
+            // git keeps no empty folders.
+            scaffold.push(NewFile::new(folder.join(".gitkeep"), ""));
+        }
+    }
+    let ignore = dir.join(".gitignore");
+    match ignore.exists() {
+        true => terminal.note("add *.db to .gitignore, if the development database is a SQLite file"),
+        false => scaffold.push(NewFile::new(ignore, example::GITIGNORE)),
+    }
+    scaffold
+}
+
+fn report(files: &[NewFile], terminal: &Terminal) {
+    for file in files {
+        terminal.line(format_args!("{} {}", paint(GREEN, "wrote"), file.path.display()));
+    }
+}
+
+/// Whether YAML is there already.
 fn has_yaml(folder: &Path) -> bool {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     entries

@@ -1,0 +1,82 @@
+//! Errors of authoring in the words of the command line.
+
+use tablewright_migrations::plan::{Hazard, HazardKind};
+use tablewright_migrations::{AuthoringError, ProofError, Refusal, ReplayError};
+
+use crate::error::{CommandError, Kind};
+
+/// Reading, comparing or planning failed.
+pub(crate) fn failed(error: AuthoringError) -> CommandError {
+    match error {
+        AuthoringError::Database { doing, source } => {
+            CommandError::new(Kind::Database, format!("{doing} failed")).because(&source)
+        }
+        AuthoringError::Schema(diagnostics) => {
+            CommandError::findings(Kind::Schema, "this database cannot hold the schema", diagnostics)
+        }
+        AuthoringError::Refused(refusals) => {
+            let error = CommandError::new(Kind::Schema, "the database refuses what the schema says");
+            refusals.into_iter().fold(error, |error, Refusal { subject, sql, message }| {
+                error.cause(format!("{subject}: {message}\n{sql}"))
+            })
+        }
+        AuthoringError::Unreadable { object, sql, reason } => {
+            CommandError::new(Kind::Database, format!("the definition of {object} cannot be read"))
+                .cause(reason)
+                .cause(sql)
+        }
+        AuthoringError::Scratch { doing, reason, help } => {
+            CommandError::new(Kind::Database, format!("{doing} failed")).cause(reason).hint(help)
+        }
+    }
+}
+
+/// The proof failed.
+pub(crate) fn not_proven(error: ProofError) -> CommandError {
+    let wrong = |step: &dyn std::fmt::Display| {
+        CommandError::new(Kind::Proof, format!("the migration is not proven: \"{step}\" does not hold"))
+    };
+    let error = match error {
+        ProofError::Authoring(error) => return failed(error),
+        ProofError::Failed { step, error } => wrong(&step).because(&error),
+        ProofError::Differs { step, missing } => {
+            let lines: Vec<String> = missing.iter().map(ToString::to_string).collect();
+            wrong(&step).cause(format!("what was reached still differs by\n{}", lines.join("\n")))
+        }
+        ProofError::Lost { step, objects } => {
+            wrong(&step).cause(format!("lost on the way: {}", objects.join(", ")))
+        }
+    };
+    error.hint(
+        "nothing was written; write this step by hand with `tablewright new NAME`, and please report it",
+    )
+}
+
+/// A folder of migrations could not be tried out.
+pub(crate) fn not_replayed(error: ReplayError) -> CommandError {
+    match error {
+        ReplayError::Authoring(error) => failed(error),
+        ReplayError::Migrate(error) => {
+            CommandError::new(Kind::Migrations, "the migrations do not run on an empty database")
+                .because(&error)
+        }
+    }
+}
+
+/// Refuses hazards that were not allowed by name, with what to type.
+pub(crate) fn refuse_hazards<'a>(
+    hazards: impl Iterator<Item = &'a Hazard>,
+    allowed: &std::collections::BTreeSet<HazardKind>,
+    command: &str,
+) -> Result<(), CommandError> {
+    let refused: Vec<&Hazard> =
+        hazards.filter(|hazard| hazard.kind.must_be_allowed() && !allowed.contains(&hazard.kind)).collect();
+    if refused.is_empty() {
+        return Ok(());
+    }
+    let codes: std::collections::BTreeSet<&str> = refused.iter().map(|hazard| hazard.kind.code()).collect();
+    let codes: Vec<&str> = codes.into_iter().collect();
+    let error = CommandError::new(Kind::Refused, "this takes what must be allowed by name");
+    let error = refused.iter().fold(error, |error, hazard| error.cause(hazard.to_string()));
+    Err(error.hint(format!("if that is meant: {command} --allow {}", codes.join(","))))
+}

@@ -1,0 +1,60 @@
+//! `diff`: what would change, and what that means.
+
+pub(crate) mod human;
+pub(crate) mod json;
+mod markdown;
+mod side;
+
+use tablewright_migrations::{Difference, text};
+
+use super::{Context, Outcome};
+use crate::args::Format;
+use crate::error::CommandError;
+
+/// Show what would change: the database as it is, against the YAML
+///
+/// Prints the changes by object, the SQL, the locks it takes and its hazards. `--format sql` prints the SQL of the way up
+/// and nothing else, `--format markdown` what belongs into a pull request. Nothing is changed. Exit code 2 if there is a
+/// difference.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  tablewright diff
+  tablewright diff --db production --format markdown
+  tablewright diff --from main --to schema              the YAML, against that of a git revision
+  tablewright diff --from migrations --to default       what is in the database and in no migration")]
+pub(crate) struct Args {
+    /// Instead of the database: a database, a schema folder, a migration folder or a git revision.
+    #[arg(long, value_name = "WHAT")]
+    from: Option<String>,
+
+    /// Instead of the YAML: a database, a schema folder, a migration folder or a git revision.
+    #[arg(long, value_name = "WHAT")]
+    to: Option<String>,
+}
+
+pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
+    let sides = side::compare(args.from.as_deref(), args.to.as_deref(), context).await?;
+    let difference = &sides.difference;
+    let terminal = context.terminal;
+    match terminal.format() {
+        Format::Human => {
+            human::show(terminal, &sides.heading(), difference);
+            if !difference.is_empty() && sides.is_of_the_project {
+                terminal.next("tablewright generate NAME");
+            }
+        }
+        Format::Json => terminal.json("diff", || json::difference(&sides.from, &sides.to, difference)),
+        Format::Sql => terminal.result(sql(difference)),
+        Format::Markdown => terminal.result(markdown::page(&sides.heading(), difference)),
+    }
+    match difference.is_empty() {
+        true => Ok(Outcome::Done),
+        false => Ok(Outcome::Differs),
+    }
+}
+
+/// The way up, as the files would have it.
+pub(crate) fn sql(difference: &Difference) -> String {
+    difference.stages.iter().map(|stage| text(&stage.up)).collect::<Vec<_>>().join("\n")
+}

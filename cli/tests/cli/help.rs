@@ -1,0 +1,61 @@
+//! Help: every verb has a line, a page and an example.
+
+use crate::folder::Folder;
+
+/// The verbs, as the help lists them.
+pub(crate) const VERBS: [&str; 16] = [
+    "init",
+    "check",
+    "diff",
+    "generate",
+    "new",
+    "up",
+    "down",
+    "redo",
+    "status",
+    "baseline",
+    "apply",
+    "seed",
+    "pull",
+    "schema",
+    "codegen",
+    "completions",
+];
+
+#[test]
+fn the_verbs_are_these() {
+    let shown = Folder::empty().run("--help").succeeds();
+    let verbs: Vec<&str> = shown
+        .out
+        .lines()
+        .skip_while(|line| *line != "Verbs:")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next())
+        .collect();
+    assert_eq!(verbs, VERBS);
+}
+
+#[test]
+fn every_verb_has_an_example() {
+    let folder = Folder::empty();
+    for verb in VERBS {
+        for option in ["-h", "--help"] {
+            let shown = folder.run(&format!("{verb} {option}")).succeeds();
+            assert!(shown.out.contains("Example:\n"), "{verb}\n{}", shown.out);
+            assert!(shown.out.contains(&format!("tablewright {verb}")), "{verb}\n{}", shown.out);
+            assert!(shown.err.is_empty(), "{verb}\n{}", shown.err);
+        }
+    }
+}
+
+#[test]
+fn completions_know_the_verbs() {
+    let folder = Folder::empty();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let shown = folder.run(&format!("completions {shell}")).succeeds();
+        for verb in VERBS {
+            assert!(shown.out.contains(verb), "{shell} does not know {verb}");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! The real binary, from the outside: screens, exit codes, JSON, and what it does with hostile input.
+
+#![allow(clippy::unwrap_used, reason = "what a test cannot do is its failure")]
+
+mod exit_codes;
+mod folder;
+mod help;
+mod hostile;
+mod init;
+mod json;
+mod migrations;
+mod streams;
