@@ -23,6 +23,7 @@ mod embedded;
 mod error;
 mod failure;
 mod files;
+mod group;
 mod history;
 mod indexes;
 mod lock;

@@ -7,7 +7,7 @@ use sqlx::postgres::PgConnection;
 use crate::migrate::failure::{Place, Stop, code, server_position};
 use crate::migrate::observer::Event;
 use crate::migrate::transaction::{Around, NotRun, Ran, Work};
-use crate::sql::tokens;
+use crate::sql::{Statement, Token, statements, tokens};
 
 /// One message to the server and one answer: the transaction, the statements, the record.
 pub(crate) async fn in_transaction(
@@ -71,6 +71,10 @@ async fn rollback(conn: &mut PgConnection) {
     drop(sqlx::raw_sql("ROLLBACK").execute(conn).await);
 }
 
+fn sets_session(first: &Token<'_>) -> bool {
+    ["set", "reset", "discard"].iter().any(|word| first.is_word(word))
+}
+
 /// The settings that a session has made.
 #[derive(Debug)]
 pub(crate) struct Settings(Vec<(String, String)>);
@@ -81,9 +85,9 @@ pub(crate) async fn settings_before(
     conn: &mut PgConnection,
     sql: &str,
 ) -> Result<Option<Settings>, sqlx::Error> {
-    let sets = tokens(sql)
-        .iter()
-        .any(|token| ["set", "reset", "discard", "set_config"].iter().any(|word| token.is_word(word)));
+    let first = |statement: &Statement<'_>| tokens(statement.text).first().is_some_and(sets_session);
+    let sets =
+        statements(sql).iter().any(first) || tokens(sql).iter().any(|token| token.is_word("set_config"));
     if !sets {
         return Ok(None);
     }

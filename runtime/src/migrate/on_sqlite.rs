@@ -56,7 +56,12 @@ fn at(place: Place) -> impl FnOnce(sqlx::Error) -> NotRun {
     move |error| NotRun::Stopped(Stop { place, error }, None)
 }
 
-async fn inside(conn: &mut SqliteConnection, around: &mut Around<'_>, work: Work<'_>) -> Result<Ran, NotRun> {
+/// What stands between the beginning of a transaction and its end.
+pub(crate) async fn inside(
+    conn: &mut SqliteConnection,
+    around: &mut Around<'_>,
+    work: Work<'_>,
+) -> Result<Ran, NotRun> {
     if let Some(tables) = &around.tables {
         // Under the write lock: two that begin together make the tables once.
         if let Some(missing) = tables.missing(work.record.is_journaled()) {
@@ -97,7 +102,7 @@ async fn inside(conn: &mut SqliteConnection, around: &mut Around<'_>, work: Work
 }
 
 /// A reader can keep a commit from happening; the transaction stays open meanwhile.
-async fn commit(conn: &mut SqliteConnection, wait: Duration) -> Result<(), sqlx::Error> {
+pub(crate) async fn commit(conn: &mut SqliteConnection, wait: Duration) -> Result<(), sqlx::Error> {
     let mut pauses = Pauses::new(wait, Duration::from_millis(20), Duration::from_millis(500));
     loop {
         let error = match sqlx::raw_sql("COMMIT").execute(&mut *conn).await {

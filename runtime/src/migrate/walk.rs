@@ -1,9 +1,12 @@
 //! `up`, `down` and `redo`: which files are run, in which order.
 
+use std::time::Duration;
+
 use crate::connection::{Connection, Link};
 use crate::migrate::embedded::Source;
 use crate::migrate::error::MigrateError;
 use crate::migrate::files::{Direction, Migration, Migrations};
+use crate::migrate::group::{Grouped, run_group};
 use crate::migrate::history::{History, Tables};
 use crate::migrate::lock;
 use crate::migrate::observer::{Event, Observer};
@@ -136,6 +139,11 @@ struct File<'a> {
 }
 
 impl<'a> File<'a> {
+    fn job(&self, history: &'a History) -> Job<'a> {
+        let Self { migration, script, direction } = *self;
+        Job { migration, script, direction, progress: &history.progress }
+    }
+
     fn up(migration: &'a Migration) -> Self {
         Self { migration, script: &migration.up, direction: Direction::Up }
     }
@@ -234,24 +242,50 @@ async fn run_all(
     }
     let mut session = Session { conn: conn.lend(), around: Around::new(Some(tables), options, observer) };
     let mut report = Report::default();
-    for (at, File { migration, script, direction }) in files.iter().copied().enumerate() {
-        let version = migration.version;
-        let file = script.file();
-        session.around.observer.event(&Event::Started {
-            file,
-            version,
-            direction,
-            number: at + 1,
-            total: files.len(),
-        });
-        let ran =
-            run(&mut session, Job { migration, script, direction, progress: &history.progress }).await?;
-        if let Some(elapsed) = ran {
-            session.around.observer.event(&Event::Finished { file, version, direction, elapsed });
-            report.runs.push(Run { elapsed: ran, ..as_run(migration, script, direction) });
+    let total = files.len();
+    let jobs: Vec<Job<'_>> = files.iter().map(|file| file.job(history)).collect();
+    let mut grouping = true;
+    let mut at = 0;
+    while let Some(job) = jobs.get(at) {
+        if grouping {
+            let next = |session: &mut Session<'_>, next| started(session, &jobs[at + next], at + next, total);
+            match run_group(&mut session, &jobs[at..], next).await? {
+                Grouped::Done(took) => {
+                    for elapsed in took {
+                        report.add(&jobs[at], elapsed);
+                        at += 1;
+                    }
+                    continue;
+                }
+                Grouped::Alone => {}
+                // Nothing is tried together over and over.
+                Grouped::Failed => grouping = false,
+            }
         }
+        started(&mut session, job, at, total);
+        let elapsed = run(&mut session, *job).await?;
+        if let Some(elapsed) = elapsed {
+            let (file, version, direction) = (job.script.file(), job.migration.version, job.direction);
+            session.around.observer.event(&Event::Finished { file, version, direction, elapsed });
+        }
+        report.add(job, elapsed);
+        at += 1;
     }
     Ok(report)
+}
+
+fn started(session: &mut Session<'_>, job: &Job<'_>, at: usize, total: usize) {
+    let (file, version, direction) = (job.script.file(), job.migration.version, job.direction);
+    session.around.observer.event(&Event::Started { file, version, direction, number: at + 1, total });
+}
+
+impl Report {
+    /// A file that took so long, unless it was run elsewhere.
+    fn add(&mut self, job: &Job<'_>, elapsed: Option<Duration>) {
+        if elapsed.is_some() {
+            self.runs.push(Run { elapsed, ..as_run(job.migration, job.script, job.direction) });
+        }
+    }
 }
 
 fn dry(files: &[File<'_>]) -> Report {

@@ -91,10 +91,16 @@ async fn what_fails_at_the_commit_is_rolled_back_too() {
     for (kind, database) in databases() {
         let sql = "CREATE TABLE p (id INT PRIMARY KEY);\n\
                    CREATE TABLE c (p INT REFERENCES p (id) DEFERRABLE INITIALLY DEFERRED);\nINSERT INTO c VALUES (1);";
-        let failure = failure(try_up(&database, folder(&[("1_a.up.sql", sql)]).path()).await.unwrap_err());
-        assert_eq!(failure.state, AfterFailure::Nothing, "{kind:?}: {failure}");
+        let files = [("1_good.up.sql", "SELECT 1"), ("2_a.up.sql", sql), ("3_good.up.sql", "SELECT 3")];
+        let failure = failure(try_up(&database, folder(&files).path()).await.unwrap_err());
+        assert_eq!(
+            (failure.file.as_str(), failure.state),
+            ("2_a.up.sql", AfterFailure::Nothing),
+            "{kind:?}: {failure}"
+        );
         assert!(failure.advice.contains("Rows"), "{kind:?}: {failure}");
         assert_eq!(database.judge(), "", "{kind:?}");
+        assert_eq!(rows(&database, "SELECT version || '' FROM _sqlx_migrations").await, "1", "{kind:?}");
     }
 }
 
