@@ -7,11 +7,9 @@ SELECT a.attrelid,
        a.attnotnull,
        a.attidentity::text,
        a.attgenerated::text,
-       a.attcollation,
-       a.attcollation <> t.typcollation AS has_own_collation
+       a.attcollation
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
-JOIN pg_type t ON t.oid = a.atttypid
 WHERE c.relnamespace = ANY ($1)
   AND c.relkind = 'r'
   AND a.attnum > 0

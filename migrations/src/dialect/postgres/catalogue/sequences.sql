@@ -1,7 +1,7 @@
 -- $1: database schemas. Sequences that a column owns (serial and identity), and how to say what is not a new sequence's default.
 SELECT d.refobjid,
        d.refobjsubid::int2,
-       c.oid::regclass::text,
+       CASE WHEN d.deptype = 'a' THEN c.oid::regclass::text END,
        c.relname::text,
        n.nspname::text,
        CASE WHEN s.seqstart <> CASE WHEN s.seqincrement > 0 THEN s.seqmin ELSE s.seqmax END

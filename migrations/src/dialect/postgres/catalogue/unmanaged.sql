@@ -3,7 +3,9 @@
 WITH extension_member AS MATERIALIZED (
     SELECT d.classid, d.objid FROM pg_depend d WHERE d.deptype = 'e'
 ), relation AS MATERIALIZED (
-    SELECT c.*, n.nspname, format('%I.%I', n.nspname, c.relname) AS sql_name
+    SELECT c.oid, c.relname, c.relnamespace, c.relkind, c.reltype, c.relowner, c.relpersistence, c.relispartition, c.reloftype, c.relacl,
+           c.reloptions, c.relrowsecurity, c.relforcerowsecurity, c.relreplident, n.nspname,
+           CASE WHEN c.relkind NOT IN ('i', 'I') OR c.reloptions IS NOT NULL THEN format('%I.%I', n.nspname, c.relname) END AS sql_name
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relnamespace = ANY ($1)

@@ -1,6 +1,6 @@
 //! The catalogue's rows as the queries of `catalogue/*.sql` give them, decoded by position.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::postgres::PgRow;
 use sqlx::postgres::types::Oid;
@@ -50,8 +50,7 @@ pub(super) struct ColumnRow {
     pub(super) not_null: bool,
     pub(super) identity: String,
     pub(super) generated: String,
-    pub(super) collation: Option<u32>,
-    pub(super) effective_collation: u32,
+    pub(super) collation: u32,
 }
 
 pub(super) struct TypeRow {
@@ -59,6 +58,7 @@ pub(super) struct TypeRow {
     pub(super) spelled: String,
     pub(super) enumeration: Option<ObjectName>,
     pub(super) is_array: bool,
+    pub(super) collation: u32,
 }
 
 pub(super) struct ExpressionRow {
@@ -105,7 +105,7 @@ pub(super) struct IndexRow {
 pub(super) struct SequenceRow {
     pub(super) table: u32,
     pub(super) column: i16,
-    pub(super) as_regclass: String,
+    pub(super) as_regclass: Option<String>,
     pub(super) name: ObjectName,
     pub(super) options: Option<String>,
 }
@@ -165,8 +165,6 @@ pub(super) async fn columns(
 ) -> Result<Vec<ColumnRow>, AuthoringError> {
     let sql = include_str!("../catalogue/columns.sql");
     fetch(conn, sql, namespaces.oids(), "reading the columns", |row| {
-        let effective_collation = oid(row, 8)?;
-        let has_own_collation: bool = get(row, 9)?;
         Ok(ColumnRow {
             table: oid(row, 0)?,
             number: get(row, 1)?,
@@ -175,19 +173,23 @@ pub(super) async fn columns(
             not_null: get(row, 5)?,
             identity: get(row, 6)?,
             generated: get(row, 7)?,
-            collation: has_own_collation.then_some(effective_collation),
-            effective_collation,
+            collation: oid(row, 8)?,
         })
     })
     .await
 }
 
+/// Each of the types once, as the server spells it.
 pub(super) async fn types(
     conn: &mut PgConnection,
-    namespaces: &Namespaces,
+    asked: &BTreeSet<(u32, i32)>,
 ) -> Result<Vec<TypeRow>, AuthoringError> {
-    let sql = include_str!("../catalogue/types.sql");
-    fetch(conn, sql, namespaces.oids(), "reading the columns' types", |row| {
+    const DOING: &str = "reading the columns' types";
+    let (types, modifiers): (Vec<Oid>, Vec<i32>) =
+        asked.iter().map(|(ty, modifier)| (Oid(*ty), *modifier)).unzip();
+    let query = sqlx::query(include_str!("../catalogue/types.sql")).bind(types).bind(modifiers);
+    let rows = query.persistent(false).fetch_all(conn).await.map_err(AuthoringError::database(DOING))?;
+    let spelled = rows.iter().map(|row| {
         let schema: Option<String> = get(row, 3)?;
         let name: Option<String> = get(row, 4)?;
         Ok(TypeRow {
@@ -195,9 +197,10 @@ pub(super) async fn types(
             spelled: get(row, 2)?,
             enumeration: name.map(|name| object(schema.as_deref(), &name)),
             is_array: get(row, 5)?,
+            collation: oid(row, 6)?,
         })
-    })
-    .await
+    });
+    spelled.collect::<Result<_, _>>().map_err(AuthoringError::database(DOING))
 }
 
 pub(super) async fn expressions(

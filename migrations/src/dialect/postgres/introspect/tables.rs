@@ -71,12 +71,17 @@ pub(super) async fn read(
 ) -> Result<Catalogue, AuthoringError> {
     let relations = rows::relations(conn, namespaces).await?;
     let columns = rows::columns(conn, namespaces).await?;
-    let types = types(rows::types(conn, namespaces).await?, enums);
+    let used_types = columns.iter().map(|row| row.ty).collect();
+    let types = types(rows::types(conn, &used_types).await?, enums);
     let expressions = rows::expressions(conn, namespaces).await?;
     let sequences = rows::sequences(conn, namespaces).await?;
     let constraints = rows::constraints(conn, namespaces).await?;
     let index_rows = rows::indexes(conn, namespaces).await?;
-    let used_collations = columns.iter().filter_map(|row| row.collation);
+    let own_collation = |row: &ColumnRow| {
+        let usual = types.get(&row.ty).map_or(0, |(_, collation)| *collation);
+        (row.collation != usual).then_some(row.collation)
+    };
+    let used_collations = columns.iter().filter_map(own_collation);
     let used_collations = used_collations.chain(index_rows.iter().flat_map(|row| row.collations.clone()));
     let collations = rows::collations(conn, used_collations).await?;
     let opclasses = rows::opclasses(conn, index_rows.iter().flat_map(|row| row.opclasses.clone())).await?;
@@ -97,13 +102,13 @@ pub(super) async fn read(
     let sequences = owned(sequences);
     for row in columns {
         let Some(parts) = catalogue.tables.get_mut(&row.table) else { continue };
+        let Some((ty, _)) = types.get(&row.ty).cloned() else { continue };
         let place = (row.table, row.number);
         parts.numbers.push(row.number);
-        parts.collations.push(row.effective_collation);
+        parts.collations.push(row.collation);
         let expression = expressions.remove(&place);
-        let collation = row.collation.and_then(|oid| collations.get(&oid).cloned());
+        let collation = own_collation(&row).and_then(|oid| collations.get(&oid).cloned());
         let comment = comments.get(&place).cloned();
-        let ty = types.get(&row.ty).cloned().unwrap_or_else(|| ColumnType::Native("unknown".to_owned()));
         parts.table.columns.push(column(row, ty, expression, sequences.get(&place), collation, comment));
     }
     sequence_options(&mut catalogue, &sequences);
@@ -121,10 +126,11 @@ pub(super) async fn read(
     Ok(catalogue)
 }
 
+/// Each type and the collation that is usual for it.
 fn types(
     rows: Vec<rows::TypeRow>,
     enums: &BTreeMap<ObjectName, EnumType>,
-) -> BTreeMap<(u32, i32), ColumnType> {
+) -> BTreeMap<(u32, i32), (ColumnType, u32)> {
     rows.into_iter()
         .map(|row| {
             let ty = match row.enumeration.filter(|name| enums.contains_key(name)) {
@@ -132,7 +138,7 @@ fn types(
                 Some(name) => ColumnType::Enum(name),
                 None => ColumnType::Native(row.spelled),
             };
-            (row.ty, ty)
+            (row.ty, (ty, row.collation))
         })
         .collect()
 }
@@ -183,8 +189,8 @@ fn column(
 }
 
 fn is_nextval(default: &str, sequence: &SequenceRow) -> bool {
-    let literal = Dialect::Postgres.spelling().string(&sequence.as_regclass);
-    default == format!("nextval({literal}::regclass)")
+    let Some(sequence) = &sequence.as_regclass else { return false };
+    default == format!("nextval({}::regclass)", Dialect::Postgres.spelling().string(sequence))
 }
 
 /// A sequence that does not count by ones from one is managed by its column, its options are not.
