@@ -132,7 +132,7 @@ fn shape<'a>(model: &'a Model, table: &'a Table, column: &'a Column) -> Shape<'a
             names::TableNames::of(&table.name).row,
             names::camel(&column.name)
         ),
-        cast: cast(column, ty, &kind),
+        cast: cast(column, Dialect::Postgres),
         kind,
         rust,
         optional: column.nullable || !column.only.0.is_empty(),
@@ -217,21 +217,10 @@ pub(crate) fn own_id<'a>(model: &'a Model, table: &'a Table) -> Option<(&'a Colu
     Some((column, stored(declared(column)).1))
 }
 
-/// What PostgreSQL needs behind a placeholder: a type of its own is given as text, and cast.
-fn cast(column: &Column, declared: &Type, kind: &Stored) -> String {
-    let actual = column.ty.on(Dialect::Postgres).unwrap_or(declared);
-    let spelling = Dialect::Postgres.spelling();
-    let typed = || match spelling.column_type(actual, column.identity) {
-        Ok(ty) => spelling.type_sql(&ty),
-        Err(_) => "text".to_owned(),
-    };
-    match (actual, kind) {
-        (Type::Native(_) | Type::Enum(_) | Type::Char(_), _) => format!("::text::{}", typed()),
-        (Type::Array(element), _) if matches!(**element, Type::Enum(_) | Type::Native(_) | Type::Char(_)) => {
-            format!("::text[]::{}", typed())
-        }
-        (_, _) => String::new(),
-    }
+/// What stands behind a placeholder of the column where its value is given as text.
+pub(crate) fn cast(column: &Column, dialect: Dialect) -> String {
+    let ty = column.ty.on(dialect).unwrap_or_else(|| declared(column));
+    dialect.spelling().cast_from_text(ty, column.identity)
 }
 
 /// The column in a list after SELECT.
@@ -243,15 +232,9 @@ pub(crate) fn select_item(shape: &Shape<'_>, dialect: Dialect) -> String {
     let name = spelling.ident(&shape.column.name);
     let declared = declared(shape.column);
     let actual = shape.column.ty.on(dialect).unwrap_or(declared);
-    match (dialect, &shape.kind, actual) {
-        (Dialect::Postgres, Stored::Scalar("Text"), Type::Native(_) | Type::Enum(_) | Type::Char(_)) => {
-            format!("{name}::text")
-        }
-        (Dialect::Postgres, Stored::Array("Text"), Type::Array(element)) if **element != Type::Text => {
-            format!("{name}::text[]")
-        }
-        (Dialect::Sqlite, Stored::Scalar("Text"), Type::Native(_)) => format!("CAST({name} AS TEXT)"),
-        (Dialect::Sqlite | Dialect::Postgres, _, _) => name,
+    match &shape.kind {
+        Stored::Scalar("Text") | Stored::Array("Text") => spelling.as_text(&name, actual),
+        Stored::Scalar(_) | Stored::Array(_) => name,
     }
 }
 

@@ -6,7 +6,7 @@ use tablewright_schema::model::{Default, Model, PerDialect, Table};
 use tablewright_schema::{Dialect, ObjectName};
 
 use crate::names::{self, TableNames};
-use crate::shape::{Rust, Shape, select_item, shapes};
+use crate::shape::{Rust, Shape, cast, select_item, shapes};
 use crate::{constraint, doc, finder, form, module, relation, shape};
 
 /// Everything about one table.
@@ -136,12 +136,9 @@ fn info(
             .iter()
             .enumerate()
             .map(|(number, column)| {
-                let cast = &shapes[usize::from(position(table, column))].cast;
-                let placeholder = match dialect {
-                    Dialect::Sqlite => format!("?{}", number + 1),
-                    Dialect::Postgres => format!("${}{cast}", number + 1),
-                };
-                format!("{} = {placeholder}", spelling.ident(column))
+                let cast = cast(shapes[usize::from(position(table, column))].column, dialect);
+                let placeholder = spelling.placeholder(number + 1);
+                format!("{} = {placeholder}{cast}", spelling.ident(column))
             })
             .collect();
         let (list, table) = (list(dialect), spelling.name(&table.name));

@@ -87,7 +87,8 @@ fn rust_files_are_short_and_say_what_they_are_for() {
 fn nothing_is_unfinished() {
     let mut found = Vec::new();
     let macros = ["todo", "unimplemented", "dbg"].map(|name| format!("{name}!("));
-    let ignored = ["#[ig", "nore"].concat();
+    // With a reason, it is a part of another test.
+    let ignored = ["#[ig", "nore]"].concat();
     for file in sources() {
         for (number, line) in file.lines() {
             for word in macros.iter().chain([&ignored]) {
@@ -204,16 +205,8 @@ fn the_databases_folders_have_the_same_files() {
 /// A clone builds anywhere: nothing names the machine that it was written on.
 #[test]
 fn the_tree_names_no_machine() {
-    let words = [
-        ["/wo", "rk/"],
-        ["/fa", "rm"],
-        ["/tm", "p/wt"],
-        ["/ro", "ot/"],
-        ["/ho", "me/"],
-        ["registry ", "="],
-        ["[sou", "rce"],
-    ]
-    .map(|halves| halves.concat());
+    let words = [["/wo", "rk/"], ["/fa", "rm"], ["/tm", "p/wt"], ["/ro", "ot/"], ["/ho", "me/"]]
+        .map(|halves| halves.concat());
     let mut found = Vec::new();
     for file in tree() {
         for (number, line) in file.lines() {
@@ -222,6 +215,9 @@ fn the_tree_names_no_machine() {
                 if line.contains(word.as_str()) && !(file.path == "Cargo.lock" && line.starts_with("name")) {
                     found.push(format!("{}:{number}: {}", file.path, line.trim()));
                 }
+            }
+            if file.path.ends_with(".toml") && (line.starts_with("[source") || line.starts_with("registry")) {
+                found.push(format!("{}:{number}: {}", file.path, line.trim()));
             }
             if file.path == "Cargo.lock"
                 && line.starts_with("source = ")
@@ -272,9 +268,10 @@ impl File {
         self.text.lines().enumerate().map(|(index, line)| (index + 1, line))
     }
 
-    /// Without the tests, which stand last.
+    /// Without the tests, which stand last in a file, or in files of their own.
     fn lines_of_the_product(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.lines().take_while(|(_, line)| !line.starts_with("#[cfg(test)]"))
+        let tests = self.path.contains("/tests/") || self.path.ends_with("/tests.rs");
+        self.lines().take_while(move |(_, line)| !tests && !line.starts_with("#[cfg(test)]"))
     }
 }
 

@@ -36,6 +36,14 @@ impl Dialect {
         }
     }
 
+    /// What people call it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "SQLite",
+            Dialect::Postgres => "PostgreSQL",
+        }
+    }
+
     /// The database of that word.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|dialect| dialect.name() == name)
@@ -136,6 +144,16 @@ pub trait Spelling: Sync {
 
     /// The type as written in a column definition.
     fn type_sql(&self, ty: &ColumnType) -> String;
+
+    /// The placeholder of a statement's parameter, numbered from 1.
+    fn placeholder(&self, number: usize) -> String;
+
+    /// What stands behind a placeholder that is given text, for the value to have the type: `::text::"status"`. Empty where
+    /// a value of the type is given as it is.
+    fn cast_from_text(&self, ty: &Type, identity: Option<Identity>) -> String;
+
+    /// An expression of that type as one whose value is text, or an array of texts.
+    fn as_text(&self, expression: &str, ty: &Type) -> String;
 
     /// A column as written in CREATE TABLE or ADD COLUMN, without constraints that the table holds.
     fn column(&self, column: &Column) -> String;

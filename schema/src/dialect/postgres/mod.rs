@@ -113,6 +113,18 @@ impl Spelling for Postgres {
         ddl::type_sql(ty)
     }
 
+    fn placeholder(&self, number: usize) -> String {
+        format!("${number}")
+    }
+
+    fn cast_from_text(&self, ty: &Type, identity: Option<Identity>) -> String {
+        value::cast_from_text(ty, identity)
+    }
+
+    fn as_text(&self, expression: &str, ty: &Type) -> String {
+        value::as_text(expression, ty)
+    }
+
     fn column(&self, column: &Column) -> String {
         ddl::column(column)
     }

@@ -1,9 +1,9 @@
 //! Default values as `pg_get_expr` prints them once the server has stored them.
 
 use super::quote::{printed, string};
-use super::types;
+use super::{ddl, types};
 use crate::model::{Type, Value};
-use crate::schema::{ColumnType, Expr};
+use crate::schema::{ColumnType, Expr, Identity};
 
 /// The expression of a value in a column of that type.
 pub(super) fn value(value: &Value, ty: &Type) -> Expr {
@@ -173,4 +173,33 @@ fn array_element(text: &str) -> String {
         && !text.eq_ignore_ascii_case("null")
         && !text.contains(|c: char| matches!(c, '{' | '}' | '"' | '\\' | ',') || c.is_ascii_whitespace());
     if plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
+}
+
+/// Types of the database's own are given as text, and cast.
+pub(super) fn cast_from_text(ty: &Type, identity: Option<Identity>) -> String {
+    let spelled =
+        || types::column_type(ty, identity).map_or_else(|_| "text".to_owned(), |ty| ddl::type_sql(&ty));
+    if is_own(ty) {
+        format!("::text::{}", spelled())
+    } else if matches!(ty, Type::Array(element) if is_own(element)) {
+        format!("::text[]::{}", spelled())
+    } else {
+        String::new()
+    }
+}
+
+/// Text of the database's own types has to be asked for.
+pub(super) fn as_text(expression: &str, ty: &Type) -> String {
+    if is_own(ty) {
+        format!("{expression}::text")
+    } else if matches!(ty, Type::Array(element) if **element != Type::Text) {
+        format!("{expression}::text[]")
+    } else {
+        expression.to_owned()
+    }
+}
+
+/// Types that drivers read and write as text only.
+fn is_own(ty: &Type) -> bool {
+    matches!(ty, Type::Native(_) | Type::Enum(_) | Type::Char(_))
 }

@@ -86,6 +86,19 @@ impl Spelling for Sqlite {
         types::type_sql(ty)
     }
 
+    fn placeholder(&self, number: usize) -> String {
+        format!("?{number}")
+    }
+
+    fn cast_from_text(&self, _: &Type, _: Option<Identity>) -> String {
+        // Whatever is given is stored, by the column's affinity.
+        String::new()
+    }
+
+    fn as_text(&self, expression: &str, ty: &Type) -> String {
+        value::as_text(expression, ty)
+    }
+
     fn column(&self, column: &Column) -> String {
         ddl::column(column, "")
     }

@@ -84,3 +84,8 @@ fn same_words(known: &str, sql: &str) -> bool {
     };
     squeeze(known) == squeeze(sql)
 }
+
+/// A type of SQLite's own may hold anything.
+pub(super) fn as_text(expression: &str, ty: &Type) -> String {
+    if matches!(ty, Type::Native(_)) { format!("CAST({expression} AS TEXT)") } else { expression.to_owned() }
+}

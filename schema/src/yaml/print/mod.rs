@@ -11,9 +11,9 @@ mod table;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use crate::ObjectName;
 use crate::lower::types::Enums;
 use crate::schema::{EnumType, Schema};
-use crate::{Dialect, ObjectName};
 
 /// Tables that still read well in one file.
 const ONE_FILE: usize = 20;
@@ -28,7 +28,7 @@ pub fn print(schema: &Schema) -> Vec<(PathBuf, String)> {
     let enums: String = schema.enums.values().map(|declared| enumeration(declared)).collect();
     let enums = if enums.is_empty() { enums } else { format!("enums:\n{enums}") };
     let tables = schema.tables.values().map(|table| (table, table::print(table, schema, &names)));
-    let mut head = format!("# Read from {} by `tablewright pull`.\n", database(schema.dialect));
+    let mut head = format!("# Read from {} by `tablewright pull`.\n", schema.dialect.title());
     for object in &schema.unmanaged {
         let on = object.table.as_ref().map(|table| format!(" on {table}")).unwrap_or_default();
         let line = format!("{} {}{on}", object.kind, object.name).replace(|c: char| c.is_control(), " ");
@@ -58,13 +58,6 @@ pub fn print(schema: &Schema) -> Vec<(PathBuf, String)> {
         files.push((file_name(&table.name.to_string(), &mut taken), format!("tables:\n{text}")));
     }
     files
-}
-
-fn database(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::Sqlite => "an SQLite database",
-        Dialect::Postgres => "a PostgreSQL database",
-    }
 }
 
 /// A file name that every file system takes, and no other table has.
