@@ -125,6 +125,11 @@ pub enum Refusal {
         /// Its name.
         name: String,
     },
+    /// A file was begun without a transaction and is not finished; now it says that it is one transaction.
+    Reshaped {
+        /// The file.
+        file: String,
+    },
     /// A file without a transaction was begun in the other direction and is not finished.
     Half {
         /// The migration's version.
@@ -158,6 +163,11 @@ impl fmt::Display for Refusal {
                 "{version}_{name} is recorded as failed: bring the database to the state before it or after it by \
                  hand, then run DELETE FROM _sqlx_migrations WHERE version = {version}, or UPDATE _sqlx_migrations \
                  SET success = true WHERE version = {version}"
+            ),
+            Refusal::Reshaped { file } => write!(
+                f,
+                "some statements of {file} are applied and recorded: it cannot become one transaction before it is \
+                 finished; write `-- no-transaction` on its first line again"
             ),
             Refusal::Half { version, name, direction } => write!(
                 f,

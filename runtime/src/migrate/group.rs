@@ -1,5 +1,5 @@
 //! Several small files in one transaction on SQLite, where the end of each transaction waits for the disk several times:
-//! a thousand files take a second instead of half a minute.
+//! a thousand files take seconds instead of half a minute.
 
 use std::time::{Duration, Instant};
 

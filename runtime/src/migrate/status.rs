@@ -8,6 +8,7 @@ use crate::connection::Connection;
 use crate::migrate::error::{MigrateError, Refusal};
 use crate::migrate::files::{Direction, Migration, Migrations};
 use crate::migrate::history::{History, Tables};
+use crate::migrate::script::Script;
 
 /// Where a database stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,7 +125,10 @@ pub(crate) fn refusals_up(
         let (version, name) = (entry.version, entry.name.clone());
         let file = migrations.get(version).map(|file| file.up.file().to_owned()).unwrap_or_default();
         match entry.state {
-            State::Applied | State::Pending | State::Half(Direction::Up) => None,
+            State::Applied | State::Pending => None,
+            State::Half(Direction::Up) => {
+                migrations.get(version).and_then(|migration| reshaped(&migration.up))
+            }
             State::OutOfOrder if out_of_order || !runs.iter().any(|run| run.version == version) => None,
             State::OutOfOrder => {
                 Some(Refusal::OutOfOrder { file, applied: history.newest().unwrap_or_default() })
@@ -140,20 +144,23 @@ pub(crate) fn refusals_up(
 
 /// What is in the way of going back over these versions, everything at once. That a file was changed is not: going back is
 /// how one gets out of it.
-pub(crate) fn refusals_down(status: &Status, versions: &[i64]) -> Vec<Refusal> {
+pub(crate) fn refusals_down(status: &Status, migrations: &Migrations, versions: &[i64]) -> Vec<Refusal> {
     let refusal = |entry: &Entry| {
         let (version, name) = (entry.version, entry.name.clone());
         match entry.state {
             State::Half(Direction::Up) => Some(Refusal::Half { version, name, direction: Direction::Up }),
             State::Dirty => Some(Refusal::Dirty { version, name }),
             State::Missing if versions.contains(&version) => Some(Refusal::Missing { version, name }),
-            State::Missing
-            | State::Applied
-            | State::Pending
-            | State::OutOfOrder
-            | State::Changed
-            | State::Half(Direction::Down) => None,
+            State::Missing | State::Applied | State::Pending | State::OutOfOrder | State::Changed => None,
+            State::Half(Direction::Down) => {
+                migrations.get(version).and_then(|migration| migration.down.as_ref()).and_then(reshaped)
+            }
         }
     };
     status.entries.iter().filter_map(refusal).collect()
+}
+
+/// A journal is of a file without a transaction.
+fn reshaped(script: &Script) -> Option<Refusal> {
+    (!script.no_transaction()).then(|| Refusal::Reshaped { file: script.file().to_owned() })
 }

@@ -206,7 +206,7 @@ fn files_back<'a>(
             applied.take_while(|applied| *applied > version).collect()
         }
     };
-    let refusals = refusals_down(&Status::judge(migrations, history), &versions);
+    let refusals = refusals_down(&Status::judge(migrations, history), migrations, &versions);
     if !refusals.is_empty() {
         return Err(MigrateError::Refused(refusals));
     }

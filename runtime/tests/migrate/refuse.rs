@@ -195,3 +195,47 @@ async fn a_missing_file_stops_the_way_back_over_it_only() {
         );
     }
 }
+
+#[tokio::test]
+async fn what_is_half_way_is_finished_before_anything_else() {
+    for (kind, database) in databases() {
+        let begun = "-- no-transaction\nCREATE TABLE b (id INT);\nINSERT INTO b VALUES (1);\n";
+        let undone = "-- no-transaction\nDELETE FROM b;\nDROP TABLE ";
+        let write = |up: &str, down: &str| {
+            folder(&[A, ("1_a.down.sql", "DROP TABLE a"), ("2_b.up.sql", up), ("2_b.down.sql", down)])
+        };
+        let half = |direction| Refusal::Half { version: 2, name: "b".to_owned(), direction };
+        let down_all = DownOptions { target: DownTarget::To(0), ..DownOptions::default() };
+        let mut conn = connect(&database).await;
+
+        let broken = write(&format!("{begun}nonsense"), &format!("{undone}b"));
+        try_up(&database, broken.path()).await.unwrap_err();
+        let migrations = Migrations::read(broken.path()).unwrap();
+        let found = status(&mut conn, &migrations).await.unwrap();
+        assert_eq!(found.of(State::Half(Direction::Up)).count(), 1, "{kind:?}: {found:?}");
+        let error = down(&mut conn, &migrations, &down_all, &mut Silent).await.unwrap_err();
+        assert_eq!(refusals(error), [half(Direction::Up)], "{kind:?}");
+        let reshaped = write("CREATE TABLE b (id INT);", "");
+        let error = try_up(&database, reshaped.path()).await.unwrap_err();
+        assert_eq!(refusals(error), [Refusal::Reshaped { file: "2_b.up.sql".to_owned() }], "{kind:?}");
+
+        let mended = write(begun, &format!("{undone}nowhere"));
+        assert_eq!(up_all(&database, mended.path()).await, ["2_b.up.sql"], "{kind:?}");
+        let migrations = Migrations::read(mended.path()).unwrap();
+        down(&mut conn, &migrations, &down_all, &mut Silent).await.unwrap_err();
+        let found = status(&mut conn, &migrations).await.unwrap();
+        assert_eq!(found.of(State::Half(Direction::Down)).count(), 1, "{kind:?}: {found:?}");
+        assert_eq!(
+            refusals(try_up(&database, mended.path()).await.unwrap_err()),
+            [half(Direction::Down)],
+            "{kind:?}"
+        );
+        let migrations = Migrations::read(write(begun, &format!("{undone}b")).path()).unwrap();
+        assert_eq!(
+            down(&mut conn, &migrations, &down_all, &mut Silent).await.unwrap().runs.len(),
+            2,
+            "{kind:?}"
+        );
+        assert_eq!(database.judge(), "", "{kind:?}");
+    }
+}
