@@ -4,6 +4,7 @@ use tablewright_schema::Dialect;
 use tablewright_schema::model::Type;
 use tablewright_schema::schema::{Column, Expr, Table};
 
+use super::bounds::Bounds;
 use super::expression;
 
 /// The number of the row, among those that are copied.
@@ -20,12 +21,19 @@ pub(super) fn filler(table: &Table, column: &Column, unique: bool) -> Option<Exp
         return if unique { None } else { values.into_iter().next().map(Expr) };
     }
     let spelling = Dialect::Sqlite.spelling();
+    let bounds = Bounds::of(table, column);
+    let number = bounds.number();
+    // Counted from the least number that is allowed.
+    let numbered = match number {
+        0 => ROW.to_owned(),
+        first => format!("{} + {ROW}", first - 1),
+    };
     let (one, each) = match spelling.declared_type(&column.ty) {
         Type::SmallInt | Type::Int | Type::BigInt | Type::Decimal(_) | Type::Float | Type::Double => {
-            ("0".to_owned(), Some(ROW.to_owned()))
+            (number.to_string(), Some(numbered))
         }
         Type::Bool => ("0".to_owned(), None),
-        Type::Text | Type::Varchar(_) => ("''".to_owned(), Some(format!("CAST({ROW} AS TEXT)"))),
+        Type::Text | Type::Varchar(_) => text_of(bounds.length),
         Type::Char(length) => {
             (format!("'{}'", " ".repeat(length as usize)), Some(format!("printf('%0{length}d', {ROW})")))
         }
@@ -45,9 +53,16 @@ pub(super) fn filler(table: &Table, column: &Column, unique: bool) -> Option<Exp
         Type::Array(_) => ("'[]'".to_owned(), Some(format!("json_array({ROW})"))),
         Type::Enum(_) => return None,
         Type::Native(name) if name.contains("int") || name.contains("real") || name.contains("num") => {
-            ("0".to_owned(), Some(ROW.to_owned()))
+            (number.to_string(), Some(numbered))
         }
-        Type::Native(_) => ("''".to_owned(), Some(format!("CAST({ROW} AS TEXT)"))),
+        Type::Native(_) => text_of(bounds.length),
     };
     if unique { each.map(Expr) } else { Some(Expr(one)) }
+}
+
+/// A text of that length at least, and one that tells rows apart.
+fn text_of(length: usize) -> (String, Option<String>) {
+    let each =
+        if length <= 1 { format!("CAST({ROW} AS TEXT)") } else { format!("printf('%0{length}d', {ROW})") };
+    (format!("'{}'", "-".repeat(length)), Some(each))
 }

@@ -45,7 +45,7 @@ struct Catalogue {
 }
 
 /// What the database holds. The queries see one state of it, whoever writes meanwhile, and keep nobody from writing.
-pub async fn introspect(connection: &mut SqliteConnection) -> Result<Schema, AuthoringError> {
+pub(crate) async fn introspect(connection: &mut SqliteConnection) -> Result<Schema, AuthoringError> {
     // A savepoint is a transaction that may stand inside another.
     let failed = AuthoringError::database("reading the database");
     sqlx::query("SAVEPOINT tablewright_introspect").execute(&mut *connection).await.map_err(&failed)?;

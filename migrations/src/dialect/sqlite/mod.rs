@@ -1,6 +1,7 @@
 //! What SQLite does with changes.
 
 mod alter;
+mod bounds;
 mod convert;
 mod copy;
 mod dependents;
@@ -14,6 +15,8 @@ mod proof;
 mod rebuild;
 pub(crate) mod scratch;
 mod stored;
+#[cfg(test)]
+mod tests;
 
 use tablewright_schema::schema::{Column, Expr, Table};
 use tablewright_schema::{Hints, Schema};

@@ -11,13 +11,14 @@ use tablewright_schema::schema::{Expr, IndexKeyOf, Schema, Table, Unmanaged};
 use tablewright_schema::{Dialect, Hints};
 
 use super::introspect::introspect;
+use super::stored::sqlite_tokens;
 use super::{expression, plan};
 use crate::renames::rename;
 use crate::{AuthoringError, Refusal};
 
 /// The wanted schema as SQLite will store it, with the texts of `from` where they say the same. What `from` holds and no
 /// schema describes is carried over, its text following the renames.
-pub async fn normalise(
+pub(crate) async fn normalise(
     _connection: &mut SqliteConnection,
     from: &Schema,
     to: Schema,
@@ -68,9 +69,11 @@ async fn build(memory: &mut SqliteConnection, schema: &Schema) -> Result<(), Aut
         if let Err(error) = run(memory, &sql).await {
             let found = refused_parts(memory, table).await;
             let whole = || refusal(format!("table {}", table.name), &sql, &error);
+            refusals.extend(refused_defaults(memory, table).await);
             refusals.extend(if found.is_empty() { vec![whole()] } else { found });
             continue;
         }
+        refusals.extend(refused_defaults(memory, table).await);
         for index in table.indexes.values() {
             let sql = spelling.create_index(&table.name, index);
             if let Err(error) = run(memory, &sql).await {
@@ -113,6 +116,22 @@ async fn refused_parts(memory: &mut SqliteConnection, table: &Table) -> Vec<Refu
         Ok(()) => refused,
         Err(_) => Vec::new(),
     }
+}
+
+/// SQLite looks into a default only when a row needs it.
+async fn refused_defaults(memory: &mut SqliteConnection, table: &Table) -> Vec<Refusal> {
+    let mut refused = Vec::new();
+    for column in &table.columns {
+        let Some(default) = column.default.as_ref().filter(|default| sqlite_tokens(default.sql()).len() > 1)
+        else {
+            continue;
+        };
+        if let Err(error) = run(memory, &format!("SELECT {}", default.sql())).await {
+            let subject = format!("default of {}.{}", table.name, column.name);
+            refused.push(refusal(subject, default.sql(), &error));
+        }
+    }
+    refused
 }
 
 fn parts(table: &Table, bare: &Table) -> Vec<(String, String, Table)> {

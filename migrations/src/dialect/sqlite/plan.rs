@@ -31,7 +31,7 @@ pub(super) struct Altered<'a> {
 
 impl Altered<'_> {
     /// The old name of a column; its own, if it has no other.
-    pub fn old_name<'n>(&'n self, column: &'n str) -> &'n str {
+    pub(super) fn old_name<'n>(&'n self, column: &'n str) -> &'n str {
         self.old_names.get(column).copied().unwrap_or(column)
     }
 }

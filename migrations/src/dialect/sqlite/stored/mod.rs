@@ -9,8 +9,8 @@ mod table;
 
 use tablewright::sql::{Token, TokenKind, tokens};
 
-pub(super) use index::{StoredIndex, StoredKey, without_parentheses};
-pub(super) use table::{Conflict, StoredCheck, StoredForeignKey, StoredKeyConstraint, StoredTable};
+pub(super) use index::{StoredIndex, without_parentheses};
+pub(super) use table::{Conflict, StoredCheck, StoredKeyConstraint, StoredTable};
 
 /// The tokens of a text as SQLite sees them: comments left out, and everything between brackets one identifier.
 pub(super) fn sqlite_tokens(sql: &str) -> Vec<Token<'_>> {

@@ -1,0 +1,146 @@
+//! What is created is read back as it was.
+
+use tablewright_schema::Dialect;
+
+use super::*;
+
+const RICH: &str = r#"
+CREATE TABLE teams (
+    id INTEGER NOT NULL CONSTRAINT teams_pkey PRIMARY KEY AUTOINCREMENT,
+    "name" VARCHAR(100) COLLATE NOCASE NOT NULL,
+    parent_id INTEGER,
+    motto TEXT DEFAULT 'it''s; -- not a comment',
+    score DECIMAL(10,2) NOT NULL DEFAULT -1.5,
+    made TIMESTAMPTZ NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f000', 'now')),
+    initials TEXT GENERATED ALWAYS AS (substr(name, 1, 1)) STORED,
+    shout TEXT GENERATED ALWAYS AS (upper(name)) VIRTUAL,
+    CONSTRAINT teams_name_key UNIQUE (name, parent_id),
+    CONSTRAINT "not blank" CHECK (trim(name) <> '' /* ) */),
+    CONSTRAINT teams_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES teams (id) ON DELETE SET NULL ON UPDATE CASCADE
+        DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX teams_score_idx ON teams (score DESC, lower(name) COLLATE NOCASE) WHERE score > 0 AND name <> ')';
+CREATE UNIQUE INDEX teams_name_binary ON teams (name COLLATE BINARY);
+CREATE TABLE notes (
+    team_id INTEGER NOT NULL,
+    line INT NOT NULL,
+    body TEXT,
+    CONSTRAINT notes_pkey PRIMARY KEY (line, team_id),
+    CONSTRAINT notes_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "odd ""name"" éß" ("select" INTEGER NOT NULL CONSTRAINT k PRIMARY KEY, "a b" UUID, c);
+CREATE VIEW team_notes AS SELECT * FROM teams JOIN notes ON team_id = id;
+CREATE TRIGGER touch AFTER UPDATE ON teams BEGIN UPDATE notes SET body = ';' WHERE team_id = new.id; END;
+CREATE VIRTUAL TABLE search USING fts5(body);
+"#;
+
+#[tokio::test]
+async fn a_rich_schema_comes_back_from_what_it_is_printed_as() {
+    let read = schema_of(RICH).await;
+    let printed = Dialect::Sqlite.spelling().create_all(&read).join(";\n");
+    let mut again = schema_of(&printed).await;
+    assert_eq!(again.unmanaged, []);
+    again.unmanaged.clone_from(&read.unmanaged);
+    assert_eq!(again, read, "{printed}");
+}
+
+#[tokio::test]
+async fn a_rich_schema_is_read_as_it_is_written() {
+    let read = schema_of(RICH).await;
+    let printed = Dialect::Sqlite.spelling().create_all(&read);
+    let teams = printed.iter().find(|sql| sql.starts_with("CREATE TABLE \"teams\"")).unwrap();
+    assert_eq!(
+        teams,
+        r#"CREATE TABLE "teams" (
+    "id" INTEGER NOT NULL CONSTRAINT "teams_pkey" PRIMARY KEY AUTOINCREMENT,
+    "name" VARCHAR(100) COLLATE NOCASE NOT NULL,
+    "parent_id" INTEGER,
+    "motto" TEXT DEFAULT 'it''s; -- not a comment',
+    "score" DECIMAL(10,2) NOT NULL DEFAULT -1.5,
+    "made" TIMESTAMPTZ NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f000', 'now')),
+    "initials" TEXT GENERATED ALWAYS AS (substr(name, 1, 1)) STORED,
+    "shout" TEXT GENERATED ALWAYS AS (upper(name)) VIRTUAL,
+    CONSTRAINT "teams_name_key" UNIQUE ("name", "parent_id"),
+    CONSTRAINT "not blank" CHECK (trim(name) <> '' /* ) */),
+    CONSTRAINT "teams_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "teams" ("id") ON DELETE SET NULL ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED
+)"#
+    );
+    let indexes: Vec<_> = printed.iter().filter(|sql| sql.contains("INDEX")).collect();
+    assert_eq!(
+        indexes,
+        [
+            r#"CREATE UNIQUE INDEX "teams_name_binary" ON "teams" ("name" COLLATE BINARY)"#,
+            r#"CREATE INDEX "teams_score_idx" ON "teams" ("score" DESC, (lower(name)) COLLATE NOCASE DESC) WHERE score > 0 AND name <> ')'"#
+                .replace("NOCASE DESC", "NOCASE")
+                .as_str(),
+        ]
+    );
+    let unmanaged: Vec<String> =
+        read.unmanaged.iter().map(|object| format!("{} {}", object.kind, object.name)).collect();
+    assert_eq!(
+        unmanaged,
+        [
+            "shadow table search_config",
+            "shadow table search_content",
+            "shadow table search_data",
+            "shadow table search_docsize",
+            "shadow table search_idx",
+            "trigger touch",
+            "view team_notes",
+            "virtual table search",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn what_is_not_the_users_is_not_read() {
+    let read = schema_of(
+        "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY); CREATE TABLE _tablewright_progress (a INT);
+         CREATE INDEX p ON _tablewright_progress (a); CREATE TABLE sqliteish (id INTEGER PRIMARY KEY AUTOINCREMENT);",
+    )
+    .await;
+    assert_eq!(read.tables.keys().map(|name| name.name.as_str()).collect::<Vec<_>>(), ["sqliteish"]);
+    assert_eq!(read.unmanaged, []);
+}
+
+#[tokio::test]
+async fn reading_works_inside_a_transaction_and_beside_a_writer() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("busy.db").display());
+    let mut writer = SqliteConnection::connect(&url).await.unwrap();
+    run(&mut writer, "CREATE TABLE a (b INT); BEGIN IMMEDIATE; CREATE TABLE c (d INT);").await;
+    let mut reader = SqliteConnection::connect(&url).await.unwrap();
+    let seen = introspect(&mut reader).await.unwrap();
+    assert_eq!(seen.tables.len(), 1, "what is not committed is not there");
+    let own = introspect(&mut writer).await.unwrap();
+    assert_eq!(own.tables.len(), 2);
+    run(&mut writer, "COMMIT").await;
+    assert_eq!(introspect(&mut reader).await.unwrap().tables.len(), 2);
+}
+
+#[tokio::test]
+async fn spelling_makes_no_difference_and_refusals_are_named() {
+    let mut connection = memory().await;
+    run(
+        &mut connection,
+        "CREATE TABLE a (b TEXT CONSTRAINT in_list CHECK (b in ('x','y')), c INT DEFAULT (1+2));
+         CREATE INDEX i ON a (Lower(b)) WHERE (c IS NOT NULL);",
+    )
+    .await;
+    let from = introspect(&mut connection).await.unwrap();
+    let wanted = schema_of(
+        "CREATE TABLE a (b TEXT, c INT DEFAULT ( 1 + 2 ), CONSTRAINT in_list CHECK (\"b\" IN ('x', 'y')));
+         CREATE INDEX i ON a (lower(\"b\")) WHERE \"c\" is not null;",
+    )
+    .await;
+    let to = normalise(&mut connection, &from, wanted, &Hints::default()).await.unwrap();
+    assert_eq!(to, from);
+
+    let mut wrong = from.clone();
+    let table = wrong.tables.values_mut().next().unwrap();
+    table.checks.values_mut().next().unwrap().expr.0 = "missing > 1".to_owned();
+    table.columns[1].default.as_mut().unwrap().0 = "now()".to_owned();
+    let error = normalise(&mut connection, &from, wrong, &Hints::default()).await.unwrap_err().to_string();
+    assert!(error.contains("default of a.c: no such function: now"), "{error}");
+    assert!(error.contains("check in_list of a: no such column: missing"), "{error}");
+}
