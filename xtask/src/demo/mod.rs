@@ -12,11 +12,11 @@ use crate::test::cargo;
 use crate::{root, target_debug};
 use stage::Stage;
 
-/// What the journey looks at after each way.
-const LOOK: &str =
-    "SELECT name, severity, substr(meaning, 1, 40) AS meaning FROM event_types ORDER BY name LIMIT 5";
-const LOOK_BEFORE: &str =
-    "SELECT name, substr(description, 1, 40) AS description FROM event_types ORDER BY name LIMIT 5";
+/// What the journey looks at, before the change and after it.
+const LOOK_BEFORE: &str = "SELECT name, substr(description, 1, 40) AS description FROM event_types \
+    WHERE name IN ('agent_message', 'error_occurred', 'scenario_update') ORDER BY name";
+const LOOK: &str = "SELECT name, severity, substr(meaning, 1, 40) AS meaning FROM event_types \
+    WHERE name IN ('agent_message', 'error_occurred', 'scenario_update') ORDER BY name";
 
 /// Tells and checks the journey.
 pub(crate) fn demo() -> Result<(), String> {
@@ -47,7 +47,7 @@ fn journey(stage: &Stage, folder: &Path) -> Result<(), String> {
     stage.run("tablewright up")?.succeeds()?;
     stage.run("tablewright seed")?.succeeds()?;
     let before = stage.rows(LOOK_BEFORE)?;
-    stage.expect(before.len() == 5, "five rows", &before)?;
+    stage.expect(before.len() == 3, "three rows", &before)?;
 
     stage.chapter(
         "A change",
