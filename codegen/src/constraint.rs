@@ -27,7 +27,7 @@ pub(crate) struct Constraint {
 }
 
 /// Every constraint of a table, in the order of the runtime's list.
-pub(crate) fn constraints(model: &Model, table: &Table, shapes: &[Shape<'_>]) -> Vec<Constraint> {
+pub(crate) fn of_columns(model: &Model, table: &Table, shapes: &[&Shape<'_>]) -> Vec<Constraint> {
     let mut all = Vec::new();
     if let Some(key) = &table.primary_key {
         let columns = &key.columns;

@@ -4,9 +4,11 @@
 //! in the user's tree ([`print()`]). What it writes is thin: constants, readers and one-line methods around the generic
 //! half in the crate `tablewright`.
 
+mod attribute;
 mod constraint;
 mod derive;
 mod doc;
+mod expected;
 mod finder;
 mod form;
 mod input;

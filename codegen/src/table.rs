@@ -13,10 +13,11 @@ use crate::{constraint, doc, finder, form, module, relation, shape};
 pub(crate) fn table(model: &Model, table: &Table) -> TokenStream {
     let names = TableNames::of(&table.name);
     let shapes = shapes(model, table);
-    let constraints = constraint::constraints(model, table, &shapes);
+    let constraints = constraint::of_columns(model, table, &shapes.iter().collect::<Vec<_>>());
     let row = row(model, table, &names, &shapes);
     let id = id(model, table, &names);
-    let info = info(model, table, &names, &shapes, &constraints);
+    let borrowed: Vec<&Shape<'_>> = shapes.iter().collect();
+    let info = info_of(model, table, &names.info, &borrowed, &constraints);
     let implementation = implementation(model, table, &names, &shapes);
     let forms = form::forms(model, table, &names, &shapes);
     let failure = constraint::failure(table, &names, &constraints);
@@ -114,14 +115,14 @@ fn per_database(sqlite: &str, postgres: &str) -> TokenStream {
     quote!(tw::PerDatabase { sqlite: #sqlite, postgres: #postgres })
 }
 
-fn info(
+/// The static that describes a table with these columns to the runtime.
+pub(crate) fn info_of(
     model: &Model,
     table: &Table,
-    names: &TableNames,
-    shapes: &[Shape<'_>],
+    info: &proc_macro2::Ident,
+    shapes: &[&Shape<'_>],
     constraints: &[constraint::Constraint],
 ) -> TokenStream {
-    let TableNames { info, .. } = names;
     let (name, sql) = (table.name.to_string(), sql_name(&table.name));
     let list =
         |dialect| shapes.iter().map(|shape| select_item(shape, dialect)).collect::<Vec<_>>().join(", ");

@@ -43,6 +43,38 @@ pub fn datum<F: Field + Clone>(field: &F) -> Datum {
     field.clone().into_bound()
 }
 
+/// The position of a column by its name; a compile error where the row does not have it.
+pub const fn position(table: &TableInfo, column: &str) -> u16 {
+    let mut at = 0;
+    while at < table.columns.len() {
+        if same(table.columns[at].name, column) {
+            return at as u16;
+        }
+        at += 1;
+    }
+    panic!("the row at the other end lacks a column of the key by which it is joined")
+}
+
+/// Whether a row is one of that table.
+pub const fn is_table(table: &TableInfo, name: &str) -> bool {
+    same(table.name, name)
+}
+
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
 /// A typed id around a value.
 #[doc(hidden)]
 #[macro_export]

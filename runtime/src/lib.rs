@@ -37,7 +37,7 @@ pub use page::{BadCursor, Cursor, Page};
 pub use query::{One, Query};
 pub use record::Record;
 pub use relation::{AtMostOne, ExactlyOne, Loads, Many, Push, Related, Relation};
-pub use repository::{Repository, Writable};
+pub use repository::{Projection, Repository, Writable};
 pub use session::{On, Session};
 pub use table::{KeyValue, New, Table};
 pub use tx::Tx;

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use crate::error::Error;
 use crate::filter::Filter;
 use crate::query::{One, Query};
+use crate::relation::Loads;
 use crate::session::{On, Session};
 use crate::table::{KeyValue, New, Table};
 use crate::write::{self, Update};
@@ -79,6 +80,40 @@ impl<'a, T: Writable> Repository<'a, T> {
     /// Changes the row with this primary key: nothing is written until `save()`, and then only what was set.
     pub fn update(self, key: T::Key) -> T::Update<'a> {
         Update::of(self.on, key).into()
+    }
+}
+
+/// Rows `T` with what `L` loads, put together into a struct of the application's own by `derive(Repository)`.
+pub struct Projection<'a, T, L> {
+    on: On<'a>,
+    loads: L,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<'a, T: Table, L: Loads<T> + Clone> Projection<'a, T, L> {
+    /// For generated code.
+    pub fn new(session: &'a impl Session, loads: L) -> Self {
+        Self { on: session.on(), loads, of: PhantomData }
+    }
+
+    /// The one with this primary key, if there is one.
+    pub fn find(&self, key: T::Key) -> One<'a, T, L> {
+        One::by_key(self.on, key.into_data()).loading(self.loads.clone())
+    }
+
+    /// All of them, to be narrowed down.
+    pub fn select(&self) -> Query<'a, T, L> {
+        Query::new(self.on).loading(self.loads.clone())
+    }
+
+    /// Those for which this holds.
+    pub fn filter(&self, filter: Filter<T>) -> Query<'a, T, L> {
+        self.select().filter(filter)
+    }
+
+    /// How many there are.
+    pub async fn count(&self) -> Result<u64, Error> {
+        Query::<T>::new(self.on).count().await
     }
 }
 

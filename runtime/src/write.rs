@@ -208,6 +208,11 @@ impl<'a, T: Table> Update<'a, T> {
         self
     }
 
+    /// Sets a column, named by its constant: for structs that derive `Repository`, `AgentCard::name`.
+    pub fn put<F: crate::Field>(self, column: crate::Column<T, F>, value: impl Into<F>) -> Self {
+        self.set(column.position(), value.into())
+    }
+
     /// Sets a JSON column to a document of the application's own type.
     pub fn json<D: serde::Serialize>(mut self, column: u16, document: &D) -> Self {
         self.record.json(column, document);
