@@ -69,9 +69,9 @@ fn expand(item: &syn::DeriveInput, container: &Container, model: &Model) -> syn:
     let runtime = &container.runtime;
     let assertions = columns.iter().map(|field| assertion(table, field));
     let body = if relations.is_empty() {
-        plain(name, model, table, &shapes, &columns)
+        plain(item, model, table, &shapes, &columns)
     } else {
-        related(name, model, table, &shapes, &columns, &relations)
+        related(item, model, table, &shapes, &columns, &relations)
     };
     Ok(quote! {
         use #runtime::generated as tw;
@@ -183,7 +183,7 @@ fn assertion(table: &Table, field: &ColumnField<'_>) -> TokenStream {
 
 /// A struct of columns only: it is a row itself, and can be written where nothing is missing.
 fn plain(
-    name: &Ident,
+    syn::DeriveInput { ident: name, vis, .. }: &syn::DeriveInput,
     model: &Model,
     table: &Table,
     shapes: &[Shape<'_>],
@@ -191,7 +191,7 @@ fn plain(
 ) -> TokenStream {
     let info = info(model, table, shapes, &columns.iter().map(|field| field.shape).collect::<Vec<_>>());
     let row = row(table, name, columns, &[]);
-    let consts = consts(&quote!(Self), columns);
+    let consts = consts(vis, &quote!(Self), columns);
     let writable = writable(name, shapes, columns);
     let about = format!("The repository of these columns of `{}`.", table.name);
     quote! {
@@ -204,7 +204,7 @@ fn plain(
             #consts
 
             #[doc = #about]
-            pub fn repository(session: &impl tw::Session) -> tw::Repository<'_, Self> {
+            #vis fn repository(session: &impl tw::Session) -> tw::Repository<'_, Self> {
                 tw::Repository::new(session)
             }
         }
@@ -214,7 +214,7 @@ fn plain(
 /// A struct with relations: a hidden row holds the columns, those of the keys included, and the struct is put together
 /// from it and from what was loaded.
 fn related(
-    name: &Ident,
+    syn::DeriveInput { ident: name, vis, .. }: &syn::DeriveInput,
     model: &Model,
     table: &Table,
     shapes: &[Shape<'_>],
@@ -236,7 +236,7 @@ fn related(
     let here: Vec<String> = all.iter().map(|shape| shape.column.name.clone()).collect();
     let info = info(model, table, shapes, &all);
     let row = row(table, &format_ident!("Row"), columns, &hidden);
-    let consts = consts(&quote!(Row), columns);
+    let consts = consts(vis, &quote!(Row), columns);
     let row_fields = columns.iter().map(|field| {
         let (ident, ty) = (field.ident, field.ty);
         quote!(#ident: #ty)
@@ -277,12 +277,12 @@ fn related(
         #(#joins)*
 
         /// The columns of the struct, and those that its relations need.
-        pub struct Row { #(#row_fields,)* #(#hidden_fields),* }
+        #vis struct Row { #(#row_fields,)* #(#hidden_fields),* }
         #row
 
         /// What is loaded with each row.
         #[derive(Clone, Copy)]
-        pub struct Relations;
+        #vis struct Relations;
 
         impl tw::Loads<Row> for Relations {
             type Output = #name;
@@ -303,7 +303,7 @@ fn related(
             #consts
 
             #[doc = #about]
-            pub fn repository(session: &impl tw::Session) -> tw::Projection<'_, Row, Relations> {
+            #vis fn repository(session: &impl tw::Session) -> tw::Projection<'_, Row, Relations> {
                 tw::Projection::new(session, Relations)
             }
         }
@@ -345,12 +345,14 @@ fn far_join(
         }
     };
     let (row, join) = (&field.row, &meeting.join);
-    let positions = far.iter().map(|column| quote!(tw::position(<#row as tw::Table>::INFO, #column)));
+    let span = field.ty.span();
+    let positions =
+        far.iter().map(|column| quote_spanned!(span => tw::position(<#row as tw::Table>::INFO, #column)));
     Some(quote!(tw::Join { child: &[#(#positions),*], ..#join }))
 }
 
 /// The columns as constants of the type: `AgentCard::name`.
-fn consts(row: &TokenStream, columns: &[ColumnField<'_>]) -> TokenStream {
+fn consts(vis: &syn::Visibility, row: &TokenStream, columns: &[ColumnField<'_>]) -> TokenStream {
     let consts = columns.iter().enumerate().map(|(at, field)| {
         let (at, name) = (u16::try_from(at).unwrap_or_default(), field.ident);
         let ty = match &field.expected {
@@ -361,7 +363,7 @@ fn consts(row: &TokenStream, columns: &[ColumnField<'_>]) -> TokenStream {
         let about = format!("The column `{}`.", field.shape.column.name);
         quote! {
             #[doc = #about]
-            pub const #name: tw::Column<#row, #ty> = tw::Column::at(#at);
+            #vis const #name: tw::Column<#row, #ty> = tw::Column::at(#at);
         }
     });
     quote!(#(#consts)*)

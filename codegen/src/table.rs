@@ -65,6 +65,12 @@ fn id(model: &Model, table: &Table, names: &TableNames) -> TokenStream {
                     Self(text.into())
                 }
             }
+
+            impl tw::Param<#id> for &str {
+                fn param(self) -> #id {
+                    #id(self.into())
+                }
+            }
         }
     });
     quote! {

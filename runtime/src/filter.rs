@@ -1,5 +1,6 @@
 //! Conditions and orders over the columns of one table, typed by table and column.
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Not;
 
@@ -27,7 +28,6 @@ impl<T, F> Clone for Column<T, F> {
 impl<T, F> Copy for Column<T, F> {}
 
 /// A condition on the rows `T`.
-#[derive(Clone, Debug)]
 #[must_use = "a filter does nothing until a query has it"]
 pub struct Filter<T> {
     pub(crate) expr: Expr,
@@ -35,12 +35,37 @@ pub struct Filter<T> {
 }
 
 /// A direction in which the rows `T` come.
-#[derive(Clone, Copy, Debug)]
 #[must_use = "an order does nothing until a query has it"]
 pub struct Order<T> {
     pub(crate) column: u16,
     pub(crate) descending: bool,
     of: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Filter<T> {
+    fn clone(&self) -> Self {
+        Self::new(self.expr.clone())
+    }
+}
+
+impl<T> fmt::Debug for Filter<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.expr.fmt(f)
+    }
+}
+
+impl<T> Clone for Order<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Order<T> {}
+
+impl<T> fmt::Debug for Order<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (self.column, self.descending).fmt(f)
+    }
 }
 
 /// A condition, whatever the table.

@@ -19,8 +19,8 @@ pub use crate::types::*;
 pub use crate::{__enumeration as enumeration, __fail as fail, __id as id, __session as session};
 pub use crate::{
     AtMostOne, Builder, Column, Comparable, Datum, Db, Error, ExactlyOne, Failure, Field, JsonSchema,
-    JsonViolation, Kind, Links, Loads, Many, NullableParam, On, One, Ordered, Param, Query, Record, Related,
-    Relation, Repository, Session, Tx, Update, Value, Violation, Writable,
+    JsonViolation, Kind, Links, Loads, Many, NullableParam, On, One, Ordered, Param, Projection, Query,
+    Record, Related, Relation, Repository, Session, Tx, Update, Value, Violation, Writable,
 };
 
 /// A value out of what a setter was given.

@@ -394,9 +394,11 @@ pub(crate) fn from_json(kind: Kind, json: serde_json::Value) -> Option<Datum> {
 pub(crate) fn read_datum(kind: Kind, cell: Option<Cell<'_>>) -> Result<Datum, Unreadable> {
     let Some(cell) = cell else { return Ok(Datum::Null(kind)) };
     match kind {
-        Kind::I16 => i16::read(cell).map(Value::into_datum),
-        Kind::I32 => i32::read(cell).map(Value::into_datum),
-        Kind::I64 => i64::read(cell).map(Value::into_datum),
+        // A foreign key may be narrower or wider than what it refers to.
+        Kind::I16 | Kind::I32 | Kind::I64 => match cell.0 {
+            RawCell::Sqlite(value) => sqlite::read_int(value).map(Datum::I64),
+            RawCell::Postgres(value) => postgres::read_any_int(value).map(Datum::I64),
+        },
         Kind::Bool => bool::read(cell).map(Value::into_datum),
         Kind::Text => String::read(cell).map(Value::into_datum),
         Kind::Decimal => Decimal::read(cell).map(Value::into_datum),

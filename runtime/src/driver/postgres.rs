@@ -167,6 +167,18 @@ pub(crate) fn read<'r, T: Decode<'r, Postgres> + Type<Postgres>>(
     T::decode(value).map_err(|error| Unreadable(error.to_string()))
 }
 
+/// A whole number of any width.
+pub(crate) fn read_any_int(value: PgValueRef<'_>) -> Result<i64, Unreadable> {
+    let found = value.type_info().into_owned();
+    if <i16 as Type<Postgres>>::compatible(&found) {
+        read::<i16>(value).map(i64::from)
+    } else if <i32 as Type<Postgres>>::compatible(&found) {
+        read::<i32>(value).map(i64::from)
+    } else {
+        read(value)
+    }
+}
+
 /// A span of time.
 pub(crate) fn read_interval(value: PgValueRef<'_>) -> Result<Interval, Unreadable> {
     read::<PgInterval>(value).map(from_interval)

@@ -1,0 +1,71 @@
+//! One suite for every backend: the repositories of one schema on SQLite in memory, on a SQLite file and on PostgreSQL.
+
+mod derived;
+mod errors;
+mod reading;
+mod relations;
+mod transactions;
+mod types;
+mod writing;
+
+use tablewright_schema::{Dialect, yaml};
+use tablewright_tests::{Kind, TestDatabase};
+
+pub mod db {
+    //! What the schema gives.
+    #![allow(missing_docs)]
+    tablewright::schema!("tests/repositories/schema");
+}
+
+/// A document of the application's own type.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Profile {
+    /// How it speaks.
+    pub tone: String,
+    /// What it likes.
+    pub likes: Vec<String>,
+}
+
+/// A backend with an empty database that has the schema.
+pub struct Backend {
+    /// The repositories.
+    pub db: db::Db,
+    /// For messages.
+    pub name: &'static str,
+    _database: Option<TestDatabase>,
+}
+
+/// Every backend that this machine has.
+pub async fn backends() -> Vec<Backend> {
+    let memory = db::Db::memory().await.unwrap();
+    let mut backends = vec![Backend { db: memory, name: "SQLite in memory", _database: None }];
+    for (kind, dialect, name) in [
+        (Kind::Sqlite, Dialect::Sqlite, "SQLite in a file"),
+        (Kind::Postgres, Dialect::Postgres, "PostgreSQL"),
+    ] {
+        let Some(database) = TestDatabase::create(kind) else { continue };
+        database.execute(&statements(dialect));
+        let db = db::Db::connect(database.url()).await.unwrap();
+        backends.push(Backend { db, name, _database: Some(database) });
+    }
+    backends
+}
+
+fn statements(dialect: Dialect) -> String {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/repositories/schema");
+    let model = yaml::read_dir(&folder).unwrap();
+    let (schema, _) = model.schema(dialect).unwrap();
+    dialect.spelling().create_all(&schema).join(";\n")
+}
+
+impl Backend {
+    /// A project and agents in it, by name.
+    pub async fn agents(&self, names: &[&str]) -> (db::Project, Vec<db::Agent>) {
+        let project = self.db.projects().insert(db::project::New::new("orbit")).await.unwrap();
+        let mut agents = Vec::new();
+        for name in names {
+            agents.push(self.db.agents().insert(db::agent::New::new(project.id, *name)).await.unwrap());
+        }
+        (project, agents)
+    }
+}
