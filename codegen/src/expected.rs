@@ -12,7 +12,7 @@ pub(crate) enum Expected {
     /// As the type that the column has in Rust.
     Known,
     /// As a type that the macro does not know, NULL aside: the compiler checks what it stores.
-    Unknown(syn::Type),
+    Unknown(Box<syn::Type>),
     /// As a document of the application's own type.
     Document,
 }
@@ -90,7 +90,7 @@ pub(crate) fn check(table: &Table, shape: &Shape<'_>, ty: &syn::Type) -> syn::Re
         (Stored::Scalar("Json"), None | Some(""), _) => Ok(Expected::Document),
         (Stored::Scalar(kind), Some(found), _) if *kind == found => Ok(Expected::Known),
         (_, Some(_), _) => wrong(&inner.to_token_stream().to_string().replace(' ', "")),
-        (Stored::Array(_), None, Some((outer, _))) if outer == "Vec" => Ok(Expected::Unknown(inner.clone())),
+        (Stored::Array(_), None, Some((outer, _))) if outer == "Vec" => Ok(Expected::Unknown(Box::new(inner.clone()))),
         (Stored::Array(_), None, _) => wrong(&last),
         (Stored::Scalar("Bytes"), None, Some((outer, element))) if outer == "Vec" => {
             match element.to_token_stream().to_string().as_str() {
@@ -99,7 +99,7 @@ pub(crate) fn check(table: &Table, shape: &Shape<'_>, ty: &syn::Type) -> syn::Re
             }
         }
         (Stored::Scalar(_), None, Some((outer, _))) if outer == "Vec" => wrong("Vec"),
-        (Stored::Scalar(_), None, _) => Ok(Expected::Unknown(inner.clone())),
+        (Stored::Scalar(_), None, _) => Ok(Expected::Unknown(Box::new(inner.clone()))),
     }
 }
 
