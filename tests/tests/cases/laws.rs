@@ -265,17 +265,19 @@ fn keep(change: &Difference, before: &Rows, down: &Rows) -> Result<(), String> {
         if rows.len() != found.len() {
             return Err(format!("{table}: {} rows before, {} after down", rows.len(), found.len()));
         }
-        let touched =
-            |column: &str| {
-                changes.iter().any(|change| match change {
-                    Change::AlterTable { from, changes, .. } => alters(change, &from.name, column)
-                        || changes.iter().any(
-                            |change| matches!(change, TableChange::DropColumn(gone) if gone.name == column),
-                        ),
-                    Change::AlterEnum { .. } => true,
-                    _ => false,
-                })
-            };
+        let touched = |column: &str| {
+            let now = changes.iter().find_map(|change| match change {
+                Change::RenameColumn { from, to, .. } if from == column => Some(to.as_str()),
+                _ => None,
+            });
+            changes.iter().any(|change| match change {
+                Change::AlterTable { from, changes, .. } => {
+                    alters(change, &from.name, now.unwrap_or(column)) || changes.iter().any(|change| drops(change, column))
+                }
+                Change::AlterEnum { .. } => true,
+                _ => false,
+            })
+        };
         let columns = change.from.tables.get(table).map(|table| table.columns.as_slice()).unwrap_or_default();
         for column in columns.iter().filter(|column| !touched(&column.name)) {
             same_values(rows, &column.name, found, &column.name)
@@ -283,4 +285,8 @@ fn keep(change: &Difference, before: &Rows, down: &Rows) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+fn drops(change: &TableChange, column: &str) -> bool {
+    matches!(change, TableChange::DropColumn(gone) if gone.name == column)
 }

@@ -286,7 +286,8 @@ impl World {
                 let mut column = Column::random(random, &world, names);
                 column.is_new = true;
                 column.backfill = !column.nullable && !column.default;
-                column.unique &= column.nullable || column.backfill;
+                // Rows that are there would all get the same default.
+                column.unique &= !column.default;
                 self.tables[at].columns.push(column);
             }
             4 => self.tables[at].add_index(random),

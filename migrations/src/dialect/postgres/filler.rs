@@ -5,6 +5,8 @@ use tablewright_schema::Dialect;
 use tablewright_schema::dialect::Spelling;
 use tablewright_schema::schema::{Column, ColumnType, Expr, Table};
 
+use super::expression;
+
 /// A value of the column's type, another for each row if `unique`; one that a check of the table lists, where there is one.
 pub(super) fn filler(table: &Table, column: &Column, unique: bool) -> Option<Expr> {
     let spelling = Dialect::Postgres.spelling();
@@ -22,7 +24,11 @@ pub(super) fn filler(table: &Table, column: &Column, unique: bool) -> Option<Exp
             return (!unique).then(|| cast("'{}'", spelling, &column.ty));
         }
         ColumnType::Native(native) if unique => unique_value(native)?,
-        ColumnType::Native(native) => same_value(native)?,
+        ColumnType::Native(native) => {
+            // A check on the column more often than not says that it is positive, or not empty.
+            let checked = table.checks.values().any(|check| expression::mentions(&check.expr, &column.name));
+            same_value(native, checked)?
+        }
     };
     Some(Expr::new(text))
 }
@@ -59,15 +65,15 @@ fn length(native: &str) -> Option<u32> {
     native.split_once('(')?.1.strip_suffix(')')?.parse().ok()
 }
 
-fn same_value(native: &str) -> Option<String> {
+fn same_value(native: &str, checked: bool) -> Option<String> {
+    let (number, text) = if checked { ("1", "-") } else { ("0", "") };
     Some(match base(native) {
         "smallint" | "integer" | "bigint" | "numeric" | "real" | "double precision" | "money" => {
-            "0".to_owned()
+            number.to_owned()
         }
         "boolean" => "false".to_owned(),
-        "text" | "character varying" | "character" | "bpchar" | "bytea" | "tsvector" | "xml" => {
-            format!("''::{native}")
-        }
+        "text" | "character varying" => format!("'{text}'::{native}"),
+        "character" | "bpchar" | "bytea" | "tsvector" | "xml" => format!("''::{native}"),
         "uuid" => "'00000000-0000-0000-0000-000000000000'::uuid".to_owned(),
         "json" | "jsonb" => format!("'{{}}'::{native}"),
         "date" => "'1970-01-01'::date".to_owned(),

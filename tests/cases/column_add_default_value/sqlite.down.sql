@@ -1,0 +1,9 @@
+-- hazard: drop_column agents.status: every value of this column is lost
+-- hazard: drop_column agents.score: every value of this column is lost
+-- hazard: drop_column agents.ratio: every value of this column is lost
+-- hazard: drop_column agents.active: every value of this column is lost
+
+ALTER TABLE "agents" DROP COLUMN "status";
+ALTER TABLE "agents" DROP COLUMN "score";
+ALTER TABLE "agents" DROP COLUMN "ratio";
+ALTER TABLE "agents" DROP COLUMN "active";

@@ -1,0 +1,3 @@
+ALTER TABLE "agents" ADD COLUMN "config" JSON;
+ALTER TABLE "agents" ADD COLUMN "limits" JSON NOT NULL DEFAULT '{"tokens":10}';
+ALTER TABLE "agents" ADD COLUMN "tags" TEXT_ARRAY;

@@ -1,0 +1,3 @@
+-- hazard: drop_column agents.months: every value of this column is lost
+
+ALTER TABLE "agents" DROP COLUMN "months";

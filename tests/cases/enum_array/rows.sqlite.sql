@@ -1,3 +1,0 @@
-INSERT INTO agents (id, name, history) VALUES
-    (1, 'a', '["idle","busy"]'),
-    (2, 'b', NULL);

@@ -1,0 +1,52 @@
+-- no-transaction
+
+-- A table is rebuilt: while it is, foreign keys must not act on its children.
+PRAGMA foreign_keys = OFF;
+BEGIN IMMEDIATE;
+
+-- What must hold before this is committed: a claim that breaks stops the migration, by its name.
+CREATE TABLE temp."_tablewright_proof" (
+    "broken_1" INTEGER CONSTRAINT "every row of agents is kept" CHECK ("broken_1" = 0),
+    "broken_2" INTEGER CONSTRAINT "every foreign key still finds its row" CHECK ("broken_2" = 0)
+);
+
+-- Rows without a parent that are there already are no reason to stop.
+CREATE TABLE temp."_tablewright_orphans" AS
+SELECT "table", "parent", count(*) AS "rows" FROM pragma_foreign_key_check('agents') GROUP BY "table", "parent";
+
+-- The table agents is written anew.
+CREATE TABLE "_tablewright_new_agents" (
+    "id" INTEGER NOT NULL CONSTRAINT "agents_pkey" PRIMARY KEY AUTOINCREMENT,
+    "name" TEXT NOT NULL,
+    "team_id" BIGINT NOT NULL,
+    CONSTRAINT "agents_team_id_fkey" FOREIGN KEY ("team_id") REFERENCES "teams" ("id")
+);
+
+INSERT INTO "_tablewright_new_agents" ("id", "name", "team_id")
+SELECT "id", "name", "team_id"
+FROM "agents";
+
+-- The highest number ever given is kept.
+DELETE FROM sqlite_sequence WHERE name = '_tablewright_new_agents';
+
+INSERT INTO sqlite_sequence (name, seq)
+SELECT '_tablewright_new_agents', seq FROM sqlite_sequence WHERE name = 'agents';
+
+INSERT INTO temp."_tablewright_proof" ("broken_1")
+SELECT (SELECT count(*) FROM "agents") - (SELECT count(*) FROM "_tablewright_new_agents");
+
+DROP TABLE "agents";
+ALTER TABLE "_tablewright_new_agents" RENAME TO "agents";
+
+INSERT INTO temp."_tablewright_proof" ("broken_2")
+SELECT count(*) FROM (
+SELECT "table", "parent", count(*) AS "rows" FROM pragma_foreign_key_check('agents') GROUP BY "table", "parent"
+) AS "now"
+LEFT JOIN temp."_tablewright_orphans" AS "before" USING ("table", "parent")
+WHERE "now"."rows" > coalesce("before"."rows", 0);
+
+DROP TABLE temp."_tablewright_orphans";
+DROP TABLE temp."_tablewright_proof";
+
+COMMIT;
+PRAGMA foreign_keys = ON;

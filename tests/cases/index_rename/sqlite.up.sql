@@ -1,0 +1,2 @@
+DROP INDEX "old_name";
+CREATE INDEX "new_name" ON "agents" ("name");

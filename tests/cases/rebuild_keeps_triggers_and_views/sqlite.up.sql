@@ -1,0 +1,73 @@
+-- no-transaction
+
+-- A table is rebuilt: while it is, foreign keys must not act on its children.
+PRAGMA foreign_keys = OFF;
+BEGIN IMMEDIATE;
+
+-- What must hold before this is committed: a claim that breaks stops the migration, by its name.
+CREATE TABLE temp."_tablewright_proof" (
+    "broken_1" INTEGER CONSTRAINT "every row of agents is kept" CHECK ("broken_1" = 0),
+    "broken_2" INTEGER CONSTRAINT "every foreign key still finds its row" CHECK ("broken_2" = 0)
+);
+
+-- Rows without a parent that are there already are no reason to stop.
+CREATE TABLE temp."_tablewright_orphans" AS
+SELECT "table", "parent", count(*) AS "rows" FROM pragma_foreign_key_check('badges') GROUP BY "table", "parent"
+UNION ALL
+SELECT "table", "parent", count(*) AS "rows" FROM pragma_foreign_key_check('notes') GROUP BY "table", "parent";
+
+-- What names a rebuilt table goes before it and comes back after it.
+DROP VIEW "older_agents";
+
+DROP VIEW "old_agents";
+
+-- The table agents is written anew.
+CREATE TABLE "_tablewright_new_agents" (
+    "id" INTEGER NOT NULL CONSTRAINT "agents_pkey" PRIMARY KEY AUTOINCREMENT,
+    "name" TEXT NOT NULL,
+    "age" INT NOT NULL,
+    CONSTRAINT "agents_age_check" CHECK (age >= 0)
+);
+
+INSERT INTO "_tablewright_new_agents" ("id", "name", "age")
+SELECT "id", "name", "age"
+FROM "agents";
+
+-- The highest number ever given is kept.
+DELETE FROM sqlite_sequence WHERE name = '_tablewright_new_agents';
+
+INSERT INTO sqlite_sequence (name, seq)
+SELECT '_tablewright_new_agents', seq FROM sqlite_sequence WHERE name = 'agents';
+
+INSERT INTO temp."_tablewright_proof" ("broken_1")
+SELECT (SELECT count(*) FROM "agents") - (SELECT count(*) FROM "_tablewright_new_agents");
+
+DROP TABLE "agents";
+ALTER TABLE "_tablewright_new_agents" RENAME TO "agents";
+
+-- Views and triggers as they were.
+CREATE VIEW old_agents AS SELECT id, name FROM agents WHERE age > 5;
+
+CREATE VIEW older_agents AS SELECT name FROM old_agents;
+CREATE TRIGGER agents_note AFTER UPDATE ON agents BEGIN INSERT INTO notes (agent_id, body) VALUES (new.id, 'updated'); END;
+
+-- The view old_agents can still be read.
+SELECT 1 FROM "old_agents" LIMIT 0;
+
+-- The view older_agents can still be read.
+SELECT 1 FROM "older_agents" LIMIT 0;
+
+INSERT INTO temp."_tablewright_proof" ("broken_2")
+SELECT count(*) FROM (
+SELECT "table", "parent", count(*) AS "rows" FROM pragma_foreign_key_check('badges') GROUP BY "table", "parent"
+UNION ALL
+SELECT "table", "parent", count(*) AS "rows" FROM pragma_foreign_key_check('notes') GROUP BY "table", "parent"
+) AS "now"
+LEFT JOIN temp."_tablewright_orphans" AS "before" USING ("table", "parent")
+WHERE "now"."rows" > coalesce("before"."rows", 0);
+
+DROP TABLE temp."_tablewright_orphans";
+DROP TABLE temp."_tablewright_proof";
+
+COMMIT;
+PRAGMA foreign_keys = ON;

@@ -1,0 +1,3 @@
+-- hazard: drop_table tools: the table and every row of it are lost
+
+DROP TABLE "tools";

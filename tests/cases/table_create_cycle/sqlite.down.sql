@@ -1,0 +1,13 @@
+-- no-transaction
+-- hazard: drop_table members: the table and every row of it are lost
+-- hazard: drop_table teams: the table and every row of it are lost
+
+-- A table is rebuilt: while it is, foreign keys must not act on its children.
+PRAGMA foreign_keys = OFF;
+BEGIN IMMEDIATE;
+
+DROP TABLE "members";
+DROP TABLE "teams";
+
+COMMIT;
+PRAGMA foreign_keys = ON;

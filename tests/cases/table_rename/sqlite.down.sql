@@ -1,0 +1,39 @@
+-- no-transaction
+
+-- A table is rebuilt: while it is, foreign keys must not act on its children.
+PRAGMA foreign_keys = OFF;
+BEGIN IMMEDIATE;
+
+-- What must hold before this is committed: a claim that breaks stops the migration, by its name.
+CREATE TABLE temp."_tablewright_proof" (
+    "broken_1" INTEGER CONSTRAINT "every row of agents is kept" CHECK ("broken_1" = 0)
+);
+
+-- The table agents is written anew.
+CREATE TABLE "_tablewright_new_bots" (
+    "id" INTEGER NOT NULL CONSTRAINT "agents_pkey" PRIMARY KEY AUTOINCREMENT,
+    "name" TEXT NOT NULL,
+    CONSTRAINT "agents_name_key" UNIQUE ("name")
+);
+
+INSERT INTO "_tablewright_new_bots" ("id", "name")
+SELECT "id", "name"
+FROM "bots";
+
+-- The highest number ever given is kept.
+DELETE FROM sqlite_sequence WHERE name = '_tablewright_new_bots';
+
+INSERT INTO sqlite_sequence (name, seq)
+SELECT '_tablewright_new_bots', seq FROM sqlite_sequence WHERE name = 'bots';
+
+INSERT INTO temp."_tablewright_proof" ("broken_1")
+SELECT (SELECT count(*) FROM "bots") - (SELECT count(*) FROM "_tablewright_new_bots");
+
+DROP TABLE "bots";
+ALTER TABLE "_tablewright_new_bots" RENAME TO "bots";
+CREATE INDEX "agents_name_idx" ON "bots" ("name");
+DROP TABLE temp."_tablewright_proof";
+ALTER TABLE "bots" RENAME TO "agents";
+
+COMMIT;
+PRAGMA foreign_keys = ON;

@@ -1,0 +1,57 @@
+-- no-transaction
+
+-- A table is rebuilt: while it is, foreign keys must not act on its children.
+PRAGMA foreign_keys = OFF;
+BEGIN IMMEDIATE;
+
+-- What must hold before this is committed: a claim that breaks stops the migration, by its name.
+CREATE TABLE temp."_tablewright_proof" (
+    "broken_1" INTEGER CONSTRAINT "every row of agents is kept" CHECK ("broken_1" = 0),
+    "broken_2" INTEGER CONSTRAINT "every foreign key still finds its row" CHECK ("broken_2" = 0)
+);
+
+-- Rows without a parent that are there already are no reason to stop.
+CREATE TABLE temp."_tablewright_orphans" AS
+SELECT "table", "parent", count(*) AS "rows" FROM pragma_foreign_key_check('bots') GROUP BY "table", "parent"
+UNION ALL
+SELECT "table", "parent", count(*) AS "rows" FROM pragma_foreign_key_check('notes') GROUP BY "table", "parent";
+
+-- The table agents is written anew.
+CREATE TABLE "_tablewright_new_bots" (
+    "id" INTEGER NOT NULL CONSTRAINT "agents_pkey" PRIMARY KEY AUTOINCREMENT,
+    "name" TEXT NOT NULL,
+    "boss_id" BIGINT,
+    CONSTRAINT "agents_boss_id_fkey" FOREIGN KEY ("boss_id") REFERENCES "bots" ("id") ON DELETE SET NULL
+);
+
+INSERT INTO "_tablewright_new_bots" ("id", "name", "boss_id")
+SELECT "id", "name", "boss_id"
+FROM "bots";
+
+-- The highest number ever given is kept.
+DELETE FROM sqlite_sequence WHERE name = '_tablewright_new_bots';
+
+INSERT INTO sqlite_sequence (name, seq)
+SELECT '_tablewright_new_bots', seq FROM sqlite_sequence WHERE name = 'bots';
+
+INSERT INTO temp."_tablewright_proof" ("broken_1")
+SELECT (SELECT count(*) FROM "bots") - (SELECT count(*) FROM "_tablewright_new_bots");
+
+DROP TABLE "bots";
+ALTER TABLE "_tablewright_new_bots" RENAME TO "bots";
+
+INSERT INTO temp."_tablewright_proof" ("broken_2")
+SELECT count(*) FROM (
+SELECT "table", "parent", count(*) AS "rows" FROM pragma_foreign_key_check('bots') GROUP BY "table", "parent"
+UNION ALL
+SELECT "table", "parent", count(*) AS "rows" FROM pragma_foreign_key_check('notes') GROUP BY "table", "parent"
+) AS "now"
+LEFT JOIN temp."_tablewright_orphans" AS "before" USING ("table", "parent")
+WHERE "now"."rows" > coalesce("before"."rows", 0);
+
+DROP TABLE temp."_tablewright_orphans";
+DROP TABLE temp."_tablewright_proof";
+ALTER TABLE "bots" RENAME TO "agents";
+
+COMMIT;
+PRAGMA foreign_keys = ON;

@@ -1,0 +1,42 @@
+-- no-transaction
+-- hazard: narrow_type agents.price: a value that does not fit the new type is cut or stops the migration
+
+-- A table is rebuilt: while it is, foreign keys must not act on its children.
+PRAGMA foreign_keys = OFF;
+BEGIN IMMEDIATE;
+
+-- What must hold before this is committed: a claim that breaks stops the migration, by its name.
+CREATE TABLE temp."_tablewright_proof" (
+    "broken_1" INTEGER CONSTRAINT "every row of agents is kept" CHECK ("broken_1" = 0),
+    "broken_2" INTEGER CONSTRAINT "every agents.price is a whole number of 32 bits" CHECK ("broken_2" = 0)
+);
+
+-- The table agents is written anew.
+CREATE TABLE "_tablewright_new_agents" (
+    "id" INTEGER NOT NULL CONSTRAINT "agents_pkey" PRIMARY KEY AUTOINCREMENT,
+    "name" TEXT NOT NULL,
+    "price" INT NOT NULL
+);
+
+INSERT INTO "_tablewright_new_agents" ("id", "name", "price")
+SELECT "id", "name", CAST(round("price") AS INTEGER)
+FROM "agents";
+
+-- The highest number ever given is kept.
+DELETE FROM sqlite_sequence WHERE name = '_tablewright_new_agents';
+
+INSERT INTO sqlite_sequence (name, seq)
+SELECT '_tablewright_new_agents', seq FROM sqlite_sequence WHERE name = 'agents';
+
+INSERT INTO temp."_tablewright_proof" ("broken_1")
+SELECT (SELECT count(*) FROM "agents") - (SELECT count(*) FROM "_tablewright_new_agents");
+
+INSERT INTO temp."_tablewright_proof" ("broken_2")
+SELECT count(*) FROM "_tablewright_new_agents" WHERE "price" IS NOT NULL AND NOT (typeof("price") = 'integer' AND "price" BETWEEN -2147483648 AND 2147483647);
+
+DROP TABLE "agents";
+ALTER TABLE "_tablewright_new_agents" RENAME TO "agents";
+DROP TABLE temp."_tablewright_proof";
+
+COMMIT;
+PRAGMA foreign_keys = ON;
