@@ -134,19 +134,12 @@ impl Differ<'_> {
             return Some(Backfill { expr: expr.clone(), filler: false });
         }
         let refers = table.foreign_keys.values().any(|key| key.columns.contains(&column.name));
-        if !required || !self.hints.restores || refers {
+        let unique = is_unique(table, &column.name);
+        // One default for all rows is none where they must differ.
+        let shared = unique && !column.nullable && column.default.is_some();
+        if !(required || shared) || !self.hints.restores || refers {
             return None;
         }
-        let keys = table
-            .primary_key
-            .iter()
-            .map(|key| &key.columns)
-            .chain(table.uniques.values().map(|key| &key.columns));
-        let indexed = |index: &Index| {
-            index.unique && index.keys.iter().any(|key| key.of == IndexKeyOf::Column(column.name.clone()))
-        };
-        let unique = keys.into_iter().any(|columns| columns.contains(&column.name))
-            || table.indexes.values().any(indexed);
         let expr = self.planner.filler(table, column, unique)?;
         Some(Backfill { expr, filler: true })
     }
@@ -297,6 +290,15 @@ impl Differ<'_> {
             && *collation == b.collation
             && *opclass == b.opclass
     }
+}
+
+/// Whether a key or unique index of the table has that column.
+fn is_unique(table: &Table, column: &str) -> bool {
+    let Table { primary_key, uniques, indexes, .. } = table;
+    let keys = primary_key.iter().map(|key| &key.columns).chain(uniques.values().map(|unique| &unique.columns));
+    let has_column = |key: &IndexKey| matches!(&key.of, IndexKeyOf::Column(name) if name == column);
+    keys.into_iter().any(|columns| columns.iter().any(|name| name == column))
+        || indexes.values().any(|index| index.unique && index.keys.iter().any(has_column))
 }
 
 fn constraints(table: &Table) -> Vec<Constraint> {

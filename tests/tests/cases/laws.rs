@@ -272,7 +272,8 @@ fn keep(change: &Difference, before: &Rows, down: &Rows) -> Result<(), String> {
             });
             changes.iter().any(|change| match change {
                 Change::AlterTable { from, changes, .. } => {
-                    alters(change, &from.name, now.unwrap_or(column)) || changes.iter().any(|change| drops(change, column))
+                    alters(change, &from.name, now.unwrap_or(column))
+                        || changes.iter().any(|change| drops(change, column))
                 }
                 Change::AlterEnum { .. } => true,
                 _ => false,

@@ -58,6 +58,10 @@ pub(crate) async fn normalise(
             !items.is_empty()
         });
     }
+    // What no schema describes stays, but for what hangs on a table that goes.
+    wanted.unmanaged = stored.unmanaged;
+    let tables = &wanted.tables;
+    wanted.unmanaged.retain(|object| object.table.as_ref().is_none_or(|table| tables.contains_key(table)));
     Ok(wanted)
 }
 

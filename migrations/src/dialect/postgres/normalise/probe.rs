@@ -108,8 +108,13 @@ impl Probe {
         script
     }
 
+    /// All temporary tables are in one schema, which is where the names of indexes are told apart.
+    fn index_name(&self, at: usize) -> String {
+        format!("{}_i{at}", self.name)
+    }
+
     fn index_sql(&self, at: usize, index: &Index, changed: &[EnumType]) -> String {
-        let mut index = Index { name: index_name(at), ..index.clone() };
+        let mut index = Index { name: self.index_name(at), ..index.clone() };
         for key in &mut index.keys {
             if let IndexKeyOf::Expr(expr) = &mut key.of {
                 *expr = incoming(expr, changed);
@@ -191,7 +196,7 @@ impl Probe {
                         checks += 1;
                     }
                     Item::Index(name) => {
-                        let spelled = answer.indexes.get(&index_name(indexes));
+                        let spelled = answer.indexes.get(&self.index_name(indexes));
                         if let (Some(index), Some(spelled)) = (table.indexes.get_mut(name), spelled) {
                             take_over_index(index, spelled, changed);
                         }
@@ -313,10 +318,6 @@ fn mention(expr: &Expr, names: &mut BTreeSet<String>) {
 
 fn check_name(at: usize) -> String {
     format!("c{at}")
-}
-
-fn index_name(at: usize) -> String {
-    format!("tablewright_i{at}")
 }
 
 /// A column of a temporary table: its enum types may be temporary too.

@@ -1,0 +1,1 @@
+ALTER TABLE "agents" ADD CONSTRAINT "adult" CHECK (age >= 18);

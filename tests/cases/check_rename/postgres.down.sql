@@ -1,0 +1,1 @@
+ALTER TABLE "agents" RENAME CONSTRAINT "of_age" TO "adult";

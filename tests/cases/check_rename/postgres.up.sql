@@ -1,0 +1,1 @@
+ALTER TABLE "agents" RENAME CONSTRAINT "adult" TO "of_age";

@@ -1,0 +1,1 @@
+COMMENT ON COLUMN "agents"."age" IS 'Years';

@@ -1,0 +1,1 @@
+ALTER TABLE "agents" ALTER COLUMN "status" SET DEFAULT 'idle'::text;

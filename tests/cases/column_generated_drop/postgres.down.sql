@@ -1,0 +1,1 @@
+ALTER TABLE "agents" ADD COLUMN "months" integer NOT NULL GENERATED ALWAYS AS (age * 12) STORED;

@@ -1,0 +1,48 @@
+-- no-transaction
+-- hazard: narrow_type agents.age: a value that does not fit the new type is cut or stops the migration
+-- hazard: filler agents.score: the values that it had are lost: rows get a stand-in
+-- hazard: drop_column agents.new: every value of this column is lost
+
+-- A table is rebuilt: while it is, foreign keys must not act on its children.
+PRAGMA foreign_keys = OFF;
+BEGIN IMMEDIATE;
+
+-- What must hold before this is committed: a claim that breaks stops the migration, by its name.
+CREATE TABLE temp."_tablewright_proof" (
+    "broken_1" INTEGER CONSTRAINT "every row of agents is kept" CHECK ("broken_1" = 0),
+    "broken_2" INTEGER CONSTRAINT "every agents.age is a whole number of 32 bits" CHECK ("broken_2" = 0)
+);
+
+-- The table agents is written anew.
+CREATE TABLE "_tablewright_new_agents" (
+    "id" INTEGER NOT NULL CONSTRAINT "agents_pkey" PRIMARY KEY AUTOINCREMENT,
+    "name" TEXT NOT NULL,
+    "age" INT NOT NULL,
+    "state" TEXT,
+    "score" INT NOT NULL DEFAULT 1,
+    "gone" TEXT
+);
+
+INSERT INTO "_tablewright_new_agents" ("id", "name", "age", "state", "score")
+SELECT "id", "name", "age", "state", coalesce("score", 0)
+FROM "agents";
+
+-- The highest number ever given is kept.
+DELETE FROM sqlite_sequence WHERE name = '_tablewright_new_agents';
+
+INSERT INTO sqlite_sequence (name, seq)
+SELECT '_tablewright_new_agents', seq FROM sqlite_sequence WHERE name = 'agents';
+
+INSERT INTO temp."_tablewright_proof" ("broken_1")
+SELECT (SELECT count(*) FROM "agents") - (SELECT count(*) FROM "_tablewright_new_agents");
+
+INSERT INTO temp."_tablewright_proof" ("broken_2")
+SELECT count(*) FROM "_tablewright_new_agents" WHERE "age" IS NOT NULL AND NOT (typeof("age") = 'integer' AND "age" BETWEEN -2147483648 AND 2147483647);
+
+DROP TABLE "agents";
+ALTER TABLE "_tablewright_new_agents" RENAME TO "agents";
+DROP TABLE temp."_tablewright_proof";
+ALTER TABLE "agents" RENAME COLUMN "state" TO "status";
+
+COMMIT;
+PRAGMA foreign_keys = ON;

@@ -1,0 +1,42 @@
+-- no-transaction
+-- hazard: drop_column agents.gone: every value of this column is lost
+
+-- A table is rebuilt: while it is, foreign keys must not act on its children.
+PRAGMA foreign_keys = OFF;
+BEGIN IMMEDIATE;
+
+-- What must hold before this is committed: a claim that breaks stops the migration, by its name.
+CREATE TABLE temp."_tablewright_proof" (
+    "broken_1" INTEGER CONSTRAINT "every row of agents is kept" CHECK ("broken_1" = 0)
+);
+
+-- The table agents is written anew.
+CREATE TABLE "_tablewright_new_agents" (
+    "id" INTEGER NOT NULL CONSTRAINT "agents_pkey" PRIMARY KEY AUTOINCREMENT,
+    "name" TEXT NOT NULL,
+    "age" BIGINT NOT NULL DEFAULT 5,
+    "status" TEXT NOT NULL,
+    "score" INT,
+    "new" TEXT NOT NULL
+);
+
+INSERT INTO "_tablewright_new_agents" ("id", "name", "age", "status", "score", "new")
+SELECT "id", "name", "age", coalesce("status", 'idle'), "score", name
+FROM "agents";
+
+-- The highest number ever given is kept.
+DELETE FROM sqlite_sequence WHERE name = '_tablewright_new_agents';
+
+INSERT INTO sqlite_sequence (name, seq)
+SELECT '_tablewright_new_agents', seq FROM sqlite_sequence WHERE name = 'agents';
+
+INSERT INTO temp."_tablewright_proof" ("broken_1")
+SELECT (SELECT count(*) FROM "agents") - (SELECT count(*) FROM "_tablewright_new_agents");
+
+DROP TABLE "agents";
+ALTER TABLE "_tablewright_new_agents" RENAME TO "agents";
+DROP TABLE temp."_tablewright_proof";
+ALTER TABLE "agents" RENAME COLUMN "status" TO "state";
+
+COMMIT;
+PRAGMA foreign_keys = ON;

@@ -1,0 +1,2 @@
+ALTER TABLE "agents" RENAME COLUMN "age" TO "years";
+ALTER TABLE "agents" ALTER COLUMN "years" TYPE bigint;

@@ -1,0 +1,4 @@
+ALTER TABLE "agents" RENAME COLUMN "name" TO "title";
+ALTER TABLE "agents" RENAME COLUMN "age" TO "years";
+ALTER TABLE "agents" RENAME CONSTRAINT "agents_name_key" TO "agents_title_key";
+ALTER INDEX "agents_age_name_idx" RENAME TO "agents_years_title_idx";

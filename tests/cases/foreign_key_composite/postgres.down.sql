@@ -1,0 +1,1 @@
+ALTER TABLE "beds" DROP CONSTRAINT "beds_house_room_fkey";

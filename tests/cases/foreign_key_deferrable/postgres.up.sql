@@ -1,0 +1,2 @@
+ALTER TABLE "agents" DROP CONSTRAINT "agents_team_id_fkey";
+ALTER TABLE "agents" ADD CONSTRAINT "agents_team_id_fkey" FOREIGN KEY ("team_id") REFERENCES "teams" ("id") DEFERRABLE INITIALLY DEFERRED;

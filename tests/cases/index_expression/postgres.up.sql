@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX "agents_lower_name" ON "agents" ((lower(name)));

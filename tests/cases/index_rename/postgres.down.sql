@@ -1,0 +1,1 @@
+ALTER INDEX "new_name" RENAME TO "old_name";

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX "agents_email_idx" ON "agents" ("email");

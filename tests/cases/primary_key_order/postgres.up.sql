@@ -1,0 +1,2 @@
+ALTER TABLE "pairs" DROP CONSTRAINT "pairs_pkey";
+ALTER TABLE "pairs" ADD CONSTRAINT "pairs_pkey" PRIMARY KEY ("b", "a");

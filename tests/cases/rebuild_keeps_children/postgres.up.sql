@@ -1,0 +1,1 @@
+ALTER TABLE "agents" ADD CONSTRAINT "agents_age_check" CHECK (age >= 0);

@@ -1,0 +1,4 @@
+-- hazard: drop_table agents: the table and all its rows are dropped
+
+DROP TABLE "agents";
+DROP TYPE "level";

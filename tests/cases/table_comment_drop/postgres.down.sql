@@ -1,0 +1,2 @@
+COMMENT ON COLUMN "agents"."name" IS 'A name';
+COMMENT ON TABLE "agents" IS 'Who acts';

@@ -1,0 +1,2 @@
+COMMENT ON COLUMN "agents"."name" IS NULL;
+COMMENT ON TABLE "agents" IS NULL;

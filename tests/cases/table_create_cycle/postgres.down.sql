@@ -1,0 +1,6 @@
+-- hazard: drop_table members: the table and all its rows are dropped
+-- hazard: drop_table teams: the table and all its rows are dropped
+
+ALTER TABLE "teams" DROP CONSTRAINT "teams_lead_id_fkey";
+DROP TABLE "members";
+DROP TABLE "teams";

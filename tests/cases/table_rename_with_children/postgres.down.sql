@@ -1,0 +1,4 @@
+ALTER TABLE "bots" RENAME TO "agents";
+ALTER SEQUENCE IF EXISTS "bots_id_seq" RENAME TO "agents_id_seq";
+ALTER TABLE "agents" RENAME CONSTRAINT "bots_pkey" TO "agents_pkey";
+ALTER TABLE "agents" RENAME CONSTRAINT "bots_boss_id_fkey" TO "agents_boss_id_fkey";

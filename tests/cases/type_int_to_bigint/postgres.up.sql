@@ -1,0 +1,3 @@
+ALTER TABLE "agents" ALTER COLUMN "score" DROP DEFAULT;
+ALTER TABLE "agents" ALTER COLUMN "score" TYPE bigint;
+ALTER TABLE "agents" ALTER COLUMN "score" SET DEFAULT 3;

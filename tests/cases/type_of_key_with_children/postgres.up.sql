@@ -1,0 +1,11 @@
+-- It comes back when the columns or the key that it needs have changed.
+ALTER TABLE "badges" DROP CONSTRAINT "badges_agent_id_fkey";
+
+-- It comes back when the columns or the key that it needs have changed.
+ALTER TABLE "notes" DROP CONSTRAINT "notes_agent_id_fkey";
+
+ALTER TABLE "agents" ALTER COLUMN "id" TYPE bigint;
+ALTER TABLE "badges" ALTER COLUMN "agent_id" TYPE bigint;
+ALTER TABLE "notes" ALTER COLUMN "agent_id" TYPE bigint;
+ALTER TABLE "badges" ADD CONSTRAINT "badges_agent_id_fkey" FOREIGN KEY ("agent_id") REFERENCES "agents" ("id") ON DELETE SET NULL;
+ALTER TABLE "notes" ADD CONSTRAINT "notes_agent_id_fkey" FOREIGN KEY ("agent_id") REFERENCES "agents" ("id") ON DELETE CASCADE;

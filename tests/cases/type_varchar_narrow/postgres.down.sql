@@ -1,0 +1,1 @@
+ALTER TABLE "agents" ALTER COLUMN "code" TYPE character varying(50);

@@ -1,0 +1,3 @@
+-- hazard: narrow_type agents.code: not every value of character varying(50) fits character varying(5)
+
+ALTER TABLE "agents" ALTER COLUMN "code" TYPE character varying(5);

@@ -1,0 +1,1 @@
+ALTER TABLE "agents" ADD CONSTRAINT "agents_name_key" UNIQUE ("name");

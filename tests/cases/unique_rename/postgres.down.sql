@@ -1,0 +1,1 @@
+ALTER TABLE "agents" RENAME CONSTRAINT "unique_name" TO "one_name";

@@ -1,0 +1,1 @@
+ALTER TABLE "agents" RENAME CONSTRAINT "one_name" TO "unique_name";
