@@ -295,7 +295,8 @@ impl Differ<'_> {
 /// Whether a key or unique index of the table has that column.
 fn is_unique(table: &Table, column: &str) -> bool {
     let Table { primary_key, uniques, indexes, .. } = table;
-    let keys = primary_key.iter().map(|key| &key.columns).chain(uniques.values().map(|unique| &unique.columns));
+    let keys =
+        primary_key.iter().map(|key| &key.columns).chain(uniques.values().map(|unique| &unique.columns));
     let has_column = |key: &IndexKey| matches!(&key.of, IndexKeyOf::Column(name) if name == column);
     keys.into_iter().any(|columns| columns.iter().any(|name| name == column))
         || indexes.values().any(|index| index.unique && index.keys.iter().any(has_column))

@@ -1,2 +1,2 @@
-INSERT INTO agents (id, name, score) VALUES
-    (1, 'a', 5);
+INSERT INTO agents (name, score) VALUES
+    ('a', 5);

@@ -1,1 +1,1 @@
-INSERT INTO agents (id, name) VALUES (1, 'planner'), (2, 'O''Brien'), (3, 'Zoë ☃');
+INSERT INTO agents (name) VALUES ('planner'), ('O''Brien'), ('Zoë ☃');

@@ -1,0 +1,1 @@
+ALTER TABLE "agents" ALTER COLUMN "score" SET DEFAULT (1 + 2);

@@ -1,0 +1,5 @@
+ALTER TABLE "bots" RENAME TO "agents";
+ALTER SEQUENCE IF EXISTS "bots_id_seq" RENAME TO "agents_id_seq";
+ALTER TABLE "agents" RENAME CONSTRAINT "bots_pkey" TO "agents_pkey";
+ALTER TABLE "agents" RENAME CONSTRAINT "bots_name_key" TO "agents_name_key";
+ALTER INDEX "bots_name_idx" RENAME TO "agents_name_idx";

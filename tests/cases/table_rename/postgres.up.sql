@@ -1,0 +1,5 @@
+ALTER TABLE "agents" RENAME TO "bots";
+ALTER SEQUENCE IF EXISTS "agents_id_seq" RENAME TO "bots_id_seq";
+ALTER TABLE "bots" RENAME CONSTRAINT "agents_pkey" TO "bots_pkey";
+ALTER TABLE "bots" RENAME CONSTRAINT "agents_name_key" TO "bots_name_key";
+ALTER INDEX "agents_name_idx" RENAME TO "bots_name_idx";
