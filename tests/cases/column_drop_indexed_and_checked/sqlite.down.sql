@@ -19,7 +19,7 @@ CREATE TABLE "_tablewright_new_agents" (
 );
 
 INSERT INTO "_tablewright_new_agents" ("id", "name", "age")
-SELECT "id", "name", 1
+SELECT "id", "name", 0
 FROM "agents";
 
 -- The highest number ever given is kept.

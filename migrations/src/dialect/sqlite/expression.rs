@@ -159,11 +159,6 @@ pub(super) fn names(token: &Token<'_>, column: &str) -> bool {
     !keyword && token.ident().is_some_and(|name| name.eq_ignore_ascii_case(column))
 }
 
-/// Whether the expression speaks of that column.
-pub(super) fn mentions(expr: &Expr, column: &str) -> bool {
-    sqlite_tokens(expr.sql()).iter().any(|token| names(token, column))
-}
-
 /// The column and the literals of `column IN ('a', 'b')`: how a list of allowed values is checked.
 pub(super) fn listed_values(expr: &Expr) -> Option<(String, Vec<String>)> {
     let tokens = sqlite_tokens(without_parentheses(expr.sql()));
