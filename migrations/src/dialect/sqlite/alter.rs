@@ -103,7 +103,7 @@ pub(super) fn drop_index(name: &str) -> Step {
 pub(super) fn alter(table: &Altered<'_>) -> Vec<Step> {
     let spelling = Dialect::Sqlite.spelling();
     let name = spelling.name(&table.from.name);
-    let mut steps = Vec::new();
+    let (mut steps, mut indexes) = (Vec::new(), Vec::new());
     for change in table.changes {
         match change {
             TableChange::AddColumn { column, .. } => {
@@ -116,7 +116,21 @@ pub(super) fn alter(table: &Altered<'_>) -> Vec<Step> {
                 let sql = format!("ALTER TABLE {name} DROP COLUMN {}", spelling.ident(&column.name));
                 steps.push(dropped_column(Step::new(sql, Lock::Database), table, &column.name));
             }
-            TableChange::AddIndex(_) | TableChange::RenameIndex { .. } => {}
+            TableChange::AddIndex(index) => {
+                if let Some(wanted) = table.to.indexes.get(&index.name) {
+                    let step = Step::new(spelling.create_index(&table.from.name, wanted), Lock::Database);
+                    let unique = wanted.unique;
+                    indexes.push(if unique { unique_index(step, table, &wanted.name) } else { step });
+                }
+            }
+            TableChange::RenameIndex { to, .. } => {
+                let wanted = table.to.indexes.get(&to.name);
+                indexes.extend(
+                    wanted.map(|index| {
+                        Step::new(spelling.create_index(&table.from.name, index), Lock::Database)
+                    }),
+                );
+            }
             TableChange::AlterColumn { .. }
             | TableChange::AddConstraint(_)
             | TableChange::RenameConstraint { .. }
@@ -127,20 +141,7 @@ pub(super) fn alter(table: &Altered<'_>) -> Vec<Step> {
             | TableChange::Options { .. } => {}
         }
     }
-    for change in table.changes {
-        let (index, new) = match change {
-            TableChange::AddIndex(index) => (index, true),
-            TableChange::RenameIndex { to, .. } => (to, false),
-            _ => continue,
-        };
-        if let Some(wanted) = table.to.indexes.get(&index.name) {
-            let mut step = Step::new(spelling.create_index(&table.from.name, wanted), Lock::Database);
-            if new && wanted.unique {
-                step = unique_index(step, table, &wanted.name);
-            }
-            steps.push(step);
-        }
-    }
+    steps.append(&mut indexes);
     steps
 }
 

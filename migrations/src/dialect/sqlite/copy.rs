@@ -63,9 +63,9 @@ impl Copy {
 }
 
 fn added(table: &Altered<'_>, column: &Column) -> Option<String> {
-    let backfill = table.changes.iter().find_map(|change| match change {
-        TableChange::AddColumn { column: new, backfill } if new.name == column.name => backfill.as_ref(),
-        _ => None,
+    let backfill = table.changes.iter().find_map(|change| {
+        let TableChange::AddColumn { column: new, backfill } = change else { return None };
+        backfill.as_ref().filter(|_| new.name == column.name)
     })?;
     Some(under_old_names(table, &backfill.expr))
 }
@@ -75,11 +75,9 @@ pub(super) fn altered<'a>(
     table: &Altered<'a>,
     column: &Column,
 ) -> Option<(Option<&'a Backfill>, Option<&'a Expr>)> {
-    table.changes.iter().find_map(|change| match change {
-        TableChange::AlterColumn { to, backfill, cast, .. } if table.old_name(&to.name) == column.name => {
-            Some((backfill.as_ref(), cast.as_ref()))
-        }
-        _ => None,
+    table.changes.iter().find_map(|change| {
+        let TableChange::AlterColumn { from: _, to, backfill, cast } = change else { return None };
+        (table.old_name(&to.name) == column.name).then_some((backfill.as_ref(), cast.as_ref()))
     })
 }
 

@@ -42,9 +42,9 @@ pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
     let altered = altered(from, &to, changes);
     let dropped: Vec<&Table> = changes
         .iter()
-        .filter_map(|change| match change {
-            Change::DropTable(table) => from.tables.get(&table.name),
-            _ => None,
+        .filter_map(|change| {
+            let Change::DropTable(table) = change else { return None };
+            from.tables.get(&table.name)
         })
         .collect();
     let (rebuilt, native): (Vec<_>, Vec<_>) =
@@ -82,11 +82,14 @@ pub(super) fn renames(changes: &[Change]) -> Vec<String> {
     for change in changes {
         match change {
             Change::RenameTable { from, to } => {
-                names.push(format!(
-                    "ALTER TABLE {} RENAME TO {}",
-                    spelling.name(from),
-                    spelling.ident(&to.name)
-                ));
+                let mut from = from.clone();
+                // Names that differ in case only are the same to SQLite: the way leads over a third.
+                if from.name.eq_ignore_ascii_case(&to.name) {
+                    let between = from.sibling(format!("_tablewright_rename_{}", to.name));
+                    names.push(rename_table(&from, &between));
+                    from = between;
+                }
+                names.push(rename_table(&from, to));
             }
             Change::RenameColumn { table, from, to } => {
                 let table = tables.get(table).copied().unwrap_or(table);
@@ -111,11 +114,16 @@ pub(super) fn renames(changes: &[Change]) -> Vec<String> {
     columns
 }
 
+fn rename_table(from: &ObjectName, to: &ObjectName) -> String {
+    let spelling = Dialect::Sqlite.spelling();
+    format!("ALTER TABLE {} RENAME TO {}", spelling.name(from), spelling.ident(&to.name))
+}
+
 /// New table names to old ones.
 fn renamed_tables(changes: &[Change]) -> BTreeMap<&ObjectName, &ObjectName> {
-    let renamed = changes.iter().filter_map(|change| match change {
-        Change::RenameTable { from, to } => Some((to, from)),
-        _ => None,
+    let renamed = changes.iter().filter_map(|change| {
+        let Change::RenameTable { from, to } = change else { return None };
+        Some((to, from))
     });
     renamed.collect()
 }
@@ -157,11 +165,9 @@ fn altered<'a>(from: &'a Schema, to: &'a Schema, changes: &'a [Change]) -> Vec<A
         };
         let old_names = changes
             .iter()
-            .filter_map(|change| match change {
-                Change::RenameColumn { table, from, to } if *table == wanted.name => {
-                    Some((to.as_str(), from.as_str()))
-                }
-                _ => None,
+            .filter_map(|change| {
+                let Change::RenameColumn { table, from, to } = change else { return None };
+                (*table == wanted.name).then_some((to.as_str(), from.as_str()))
             })
             .collect();
         altered.push(Altered { from: before, to: after, name: &wanted.name, changes: inside, old_names });

@@ -225,20 +225,18 @@ fn added_constraint(table: &Altered<'_>, step: Step, constraint: &Constraint) ->
 
 /// Values that a list of allowed ones had and has no more, and that no cast rewrites.
 fn removed_values(table: &Altered<'_>, check: &Check) -> Vec<String> {
-    let before = table.changes.iter().find_map(|change| match change {
-        TableChange::DropConstraint(Constraint::Check(before)) if before.name == check.name => Some(before),
-        _ => None,
+    let before = table.changes.iter().find_map(|change| {
+        let TableChange::DropConstraint(Constraint::Check(before)) = change else { return None };
+        (before.name == check.name).then_some(before)
     });
     let Some((column, allowed)) = before.and_then(|before| expression::listed_values(&before.expr)) else {
         return Vec::new();
     };
     let Some((_, still)) = expression::listed_values(&check.expr) else { return Vec::new() };
     let rewritten = |value: &str| {
-        table.changes.iter().any(|change| match change {
-            TableChange::AlterColumn { to, cast: Some(cast), .. } => {
-                to.name.eq_ignore_ascii_case(&column) && cast.sql().contains(value)
-            }
-            _ => false,
+        table.changes.iter().any(|change| {
+            let TableChange::AlterColumn { to, cast: Some(cast), .. } = change else { return false };
+            to.name.eq_ignore_ascii_case(&column) && cast.sql().contains(value)
         })
     };
     allowed.into_iter().filter(|value| !still.contains(value) && !rewritten(value)).collect()

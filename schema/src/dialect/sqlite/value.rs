@@ -31,7 +31,7 @@ pub(super) fn value(value: &Value, ty: &Type) -> Expr {
 
 fn text(text: &str, ty: &Type) -> String {
     match ty {
-        Type::Bytes => quote::blob(text.as_bytes()),
+        Type::Bytes => bytes(text),
         Type::Uuid => quote::string(&text.to_ascii_lowercase()),
         Type::Timestamp | Type::TimestampTz => quote::string(&super::instant::stored(text)),
         Type::SmallInt
@@ -51,6 +51,15 @@ fn text(text: &str, ty: &Type) -> String {
         | Type::Enum(_)
         | Type::Array(_)
         | Type::Native(_) => quote::string(text),
+    }
+}
+
+/// `\x00ff` is bytes in hexadecimal, as PostgreSQL reads them; any other text is its own bytes.
+fn bytes(text: &str) -> String {
+    let hex = text.strip_prefix("\\x").filter(|hex| hex.len() % 2 == 0);
+    match hex.filter(|hex| hex.bytes().all(|digit| digit.is_ascii_hexdigit())) {
+        Some(hex) => format!("X'{}'", hex.to_ascii_uppercase()),
+        None => quote::blob(text.as_bytes()),
     }
 }
 
@@ -88,4 +97,45 @@ fn same_words(known: &str, sql: &str) -> bool {
 /// A type of SQLite's own may hold anything.
 pub(super) fn as_text(expression: &str, ty: &Type) -> String {
     if matches!(ty, Type::Native(_)) { format!("CAST({expression} AS TEXT)") } else { expression.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_stored_as_written() {
+        let text = |text: &str| Value::Text(text.to_owned());
+        for (written, ty, literal) in [
+            (Value::Bool(true), Type::Bool, "1"),
+            (Value::Int(-5), Type::BigInt, "-5"),
+            (Value::Number("1.50".to_owned()), Type::Decimal(None), "1.50"),
+            (text("it's"), Type::Text, "'it''s'"),
+            (text("a\0b"), Type::Text, "(CAST(X'610062' AS TEXT))"),
+            (
+                text("ABCDEF00-0000-4000-8000-000000000000"),
+                Type::Uuid,
+                "'abcdef00-0000-4000-8000-000000000000'",
+            ),
+            (text("2026-11-22T14:30:00+02:00"), Type::TimestampTz, "'2026-11-22 12:30:00.000000'"),
+            (text("ab"), Type::Bytes, "X'6162'"),
+            (text("\\x00ff"), Type::Bytes, "X'00FF'"),
+            (text("\\x0"), Type::Bytes, "X'5C7830'"),
+            (Value::Json(serde_json::json!({"a": "'"})), Type::Json, "'{\"a\":\"''\"}'"),
+            (Value::Null, Type::Text, "NULL"),
+        ] {
+            assert_eq!(value(&written, &ty), Expr::new(literal), "{written:?}");
+        }
+    }
+
+    #[test]
+    fn portable_expressions_come_back_as_they_are_written() {
+        for portable in ["now()", "gen_random_uuid()"] {
+            let spelled = expression(&portable.to_uppercase());
+            assert_ne!(spelled.sql(), portable);
+            assert_eq!(declared_expression(&spelled), portable);
+        }
+        assert_eq!(expression(" CURRENT_TIMESTAMP "), Expr::new("CURRENT_TIMESTAMP"));
+        assert_eq!(declared_expression(&Expr::new("CURRENT_TIMESTAMP")), "CURRENT_TIMESTAMP");
+    }
 }

@@ -1,11 +1,12 @@
 //! What is in the database but not in a schema: views, triggers, virtual tables, and clauses that no schema can say.
 
+use std::collections::BTreeSet;
+
 use tablewright_schema::ObjectName;
 use tablewright_schema::schema::{Schema, Table, Unmanaged};
 
 use super::ObjectRow;
-use crate::dialect::sqlite::expression;
-use crate::dialect::sqlite::stored::{Conflict, sqlite_tokens};
+use crate::dialect::sqlite::stored::{Conflict, name_of, sqlite_tokens};
 
 /// The end of the kind of a clause: part of a table's text that a schema cannot say, and that a rebuild would lose.
 pub(in crate::dialect::sqlite) const CLAUSE: &str = " clause";
@@ -86,7 +87,9 @@ pub(super) fn unmanaged(objects: &[ObjectRow], schema: &Schema) -> Vec<Unmanaged
 /// Tables whose names stand in the text, and those of their columns that do: more than it depends on, never less.
 fn depends_on(sql: &str, schema: &Schema) -> Vec<(ObjectName, Option<String>)> {
     let tokens = sqlite_tokens(sql);
-    let mentions = |name: &str| tokens.iter().any(|token| expression::names(token, name));
+    let mentioned: BTreeSet<String> =
+        tokens.iter().filter_map(name_of).map(|name| name.to_ascii_lowercase()).collect();
+    let mentions = |name: &str| mentioned.contains(&name.to_ascii_lowercase());
     let mut found = Vec::new();
     for table in schema.tables.values().filter(|table| mentions(&table.name.name)) {
         found.push((table.name.clone(), None));

@@ -432,3 +432,16 @@ async fn a_clause_that_no_schema_can_say_is_a_hazard_of_the_rebuild() {
     );
     assert!(lost.kind.must_be_allowed());
 }
+
+#[tokio::test]
+async fn a_table_is_renamed_in_case_only() {
+    let mut connection = teams().await;
+    let wanted = format!("{TEAMS}{CHILDREN}")
+        .replace("CREATE TABLE teams", "CREATE TABLE Teams")
+        .replace("REFERENCES teams", "REFERENCES Teams");
+    let hints = Hints {
+        tables: BTreeMap::from([(ObjectName::new("Teams"), ObjectName::new("teams"))]),
+        ..Hints::default()
+    };
+    check(&mut connection, &wanted, &hints, &[], &[(CHILD_ROWS, KEPT)]).await;
+}
