@@ -155,12 +155,13 @@ async fn killed_at_any_moment(kind: Kind) {
     let wanted = whole.judge();
 
     let mut random = Seeded(20_261_122);
-    let (mut kills, mut rounds) = (0, 0);
+    let (mut kills, mut rounds, mut midway) = (0, 0, 0);
+    let migrations = Migrations::read(folder).unwrap();
     while kills < KILLS {
         rounds += 1;
         let database = TestDatabase::create(kind).unwrap();
         // A few kills on one database, each somewhere in what is left to do.
-        for _ in 0..1 + random.below(3) {
+        for _ in 0..1 + random.below(8) {
             let mut child = spawn(&database, folder);
             std::thread::sleep(Duration::from_millis(random.below(takes)));
             if child.try_wait().unwrap().is_none() {
@@ -168,12 +169,16 @@ async fn killed_at_any_moment(kind: Kind) {
                 kills += 1;
             }
             child.wait().unwrap();
+            let found = status(&mut connect(&database).await, &migrations).await.unwrap();
+            let untouched = found.entries.iter().all(|entry| entry.state == State::Pending);
+            midway += usize::from(!untouched && !found.is_up_to_date());
         }
         up_all(&database, folder).await;
         check(kind, &database, folder).await;
         assert_eq!(database.judge(), wanted, "{kind:?}, round {rounds}");
         assert!(rounds < 20 * KILLS, "{kind:?}: only {kills} kills hit a running process");
     }
+    assert!(midway >= 3, "{kind:?}: of {kills} kills only {midway} left a part of the files applied");
 }
 
 #[tokio::test]
