@@ -25,7 +25,7 @@ const WIDTH: usize = 110;
 /// What is not managed ([`Schema::unmanaged`]) is named in a comment.
 pub fn print(schema: &Schema) -> Vec<(PathBuf, String)> {
     let names = relation::names(schema);
-    let enums: String = schema.enums.values().map(|declared| enumeration(declared)).collect();
+    let enums: String = schema.enums.values().map(enumeration).collect();
     let enums = if enums.is_empty() { enums } else { format!("enums:\n{enums}") };
     let tables = schema.tables.values().map(|table| (table, table::print(table, schema, &names)));
     let mut head = format!("# Read from {} by `tablewright pull`.\n", schema.dialect.title());
