@@ -45,3 +45,169 @@ fn the_example_project_reads_back_readably() {
         println!("{text}");
     }
 }
+
+#[test]
+fn the_good_schema_reads_back() {
+    let text = include_str!("good.yaml").to_owned();
+    let model = yaml::read_sources(vec![("good.yaml".into(), text)], |_| Ok("{}".to_owned())).expect("right");
+    for dialect in Dialect::ALL {
+        reads_back(&model.schema(dialect).expect("right").0);
+    }
+}
+
+/// Names and texts that trip a writer of YAML.
+const ODD: &[&str] = &[
+    "a", "no", "null", "12", "a b", "a.b", "a?", "x desc", "(x)", "\"q\"", "it's", "a: b", "a #b", "- a",
+    "*a", "&a", "a,b", "{a}", "[a]", "ключ", "名前", "🦀", "\\", "a\\.b", "select", "%", "type", "true", "~",
+    "<<", "a_id", "b_id",
+];
+
+fn column(name: &str, ty: &str) -> Column {
+    Column {
+        name: name.to_owned(),
+        ty: ColumnType::Native(ty.to_owned()),
+        nullable: false,
+        default: None,
+        identity: None,
+        generated: None,
+        collation: None,
+        comment: None,
+    }
+}
+
+/// A schema in which every name is odd: tables, columns, constraints, indexes, keys.
+fn odd(dialect: Dialect) -> Schema {
+    let ty = match dialect {
+        Dialect::Sqlite => "BIGINT",
+        Dialect::Postgres => "bigint",
+    };
+    let mut schema = Schema::empty(dialect);
+    for (at, name) in ODD.iter().enumerate() {
+        let mut table = Table::new(ObjectName::new(*name));
+        for other in ODD {
+            let mut column = column(other, ty);
+            column.nullable = *other != *name;
+            table.columns.push(column);
+        }
+        let target = ObjectName::new(ODD[(at + 1) % ODD.len()]);
+        let referenced = vec![target.name.clone()];
+        table.primary_key =
+            Some(PrimaryKey { name: format!("{name} key"), columns: vec![(*name).to_owned()] });
+        for (number, other) in ODD.iter().enumerate().filter(|(number, _)| number % 5 == at % 5) {
+            let columns = vec![(*other).to_owned()];
+            table.foreign_keys.insert(
+                format!("fk {other}"),
+                ForeignKey {
+                    name: format!("fk {other}"),
+                    columns: columns.clone(),
+                    table: target.clone(),
+                    referenced: referenced.clone(),
+                    on_delete: Action::ALL[number % 3],
+                    on_update: Action::ALL[(number + at) % 3],
+                    deferrable: [Deferrable::No, Deferrable::Immediate, Deferrable::Deferred][number % 3],
+                },
+            );
+            let key = |of| IndexKey {
+                of,
+                descending: number % 2 == 0,
+                nulls_first: None,
+                collation: None,
+                opclass: None,
+            };
+            let name = format!("{other} of {name}");
+            table.indexes.insert(
+                name.clone(),
+                Index {
+                    name,
+                    unique: number % 3 == 0,
+                    method: None,
+                    keys: vec![
+                        key(IndexKeyOf::Column((*other).to_owned())),
+                        key(IndexKeyOf::Expr(Expr::new("coalesce(a, ')')"))),
+                    ],
+                    include: Vec::new(),
+                    predicate: Some(Expr::new("a > 0\n  AND \"no\" < 1")),
+                    nulls_not_distinct: false,
+                    comment: None,
+                },
+            );
+            let name = format!("check {other}");
+            table
+                .checks
+                .insert(name.clone(), Check { name, expr: Expr::new(format!("'{}' <> ': # x'", at)) });
+            let name = format!("unique {other}");
+            let deferrable = Deferrable::No;
+            table
+                .uniques
+                .insert(name.clone(), Unique { name, columns, nulls_not_distinct: false, deferrable });
+        }
+        schema.tables.insert(table.name.clone(), table);
+    }
+    schema
+}
+
+#[test]
+fn odd_names_read_back() {
+    for dialect in Dialect::ALL {
+        reads_back(&odd(dialect));
+    }
+}
+
+#[test]
+fn sqlite_declarations_of_any_kind_read_back() {
+    let mut schema = Schema::empty(Dialect::Sqlite);
+    let mut table = Table::new(ObjectName::new("t"));
+    let types = [
+        "",
+        "INTEGER",
+        "integer",
+        "TEXT",
+        "text",
+        "Text",
+        "VARCHAR",
+        "VARCHAR(20)",
+        "DECIMAL(10,5)",
+        "BLOB",
+        "JSONB",
+        "UNSIGNED BIG INT",
+        "my type",
+        "REAL",
+        "NUMERIC",
+        "DATETIME",
+        "TEXT_ARRAY",
+        "VARCHAR_ARRAY(20)",
+        "bool",
+    ];
+    for (at, ty) in types.iter().enumerate() {
+        // The types as the catalogue's reader gives them.
+        let declared = tablewright_schema::model::Type::Native((*ty).to_owned());
+        let Ok(ty) = Dialect::Sqlite.spelling().column_type(&declared, None) else { continue };
+        let mut column = column(&format!("c{at}"), "");
+        column.ty = ty;
+        column.nullable = at % 2 == 0;
+        table.columns.push(column);
+    }
+    table.columns[1].nullable = true;
+    table.primary_key = Some(PrimaryKey { name: "t_pkey".to_owned(), columns: vec!["c1".to_owned()] });
+    schema.tables.insert(table.name.clone(), table);
+    reads_back(&schema);
+}
+
+#[test]
+fn many_tables_are_many_files() {
+    let mut schema = Schema::empty(Dialect::Sqlite);
+    for number in 0..30 {
+        for name in [format!("t{number}"), format!("T{number}"), format!("t {number}")] {
+            let mut table = Table::new(ObjectName::new(name));
+            table.columns.push(column("id", "BIGINT"));
+            schema.tables.insert(table.name.clone(), table);
+        }
+    }
+    let mut files: Vec<String> =
+        yaml::print(&schema).iter().map(|(path, _)| path.to_string_lossy().to_lowercase()).collect();
+    assert_eq!(files.len(), 91);
+    files.sort();
+    files.dedup();
+    assert_eq!(files.len(), 91, "file systems that ignore case keep them apart");
+    reads_back(&schema);
+}

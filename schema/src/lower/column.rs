@@ -11,12 +11,12 @@ use crate::{Diagnostic, Diagnostics, Span, value};
 /// Lowers a column. `None` if it has no type, which has been reported.
 pub(super) fn lower(
     table: &Declared<'_>,
-    column: &DeclaredColumn,
+    column: &DeclaredColumn<'_>,
     scope: &Scope<'_>,
     json_schemas: &mut JsonSchemas<'_>,
     out: &mut Diagnostics,
 ) -> Option<Column> {
-    let body = column.body.as_ref()?;
+    let body = column.body.as_deref()?;
     let ty = scope.types.get(&(table.name.clone(), column.name.clone())).cloned().flatten();
     let nullable = nullability(column, body, out);
     let identity = body.identity.as_ref().and_then(|identity| identity.value.0);
@@ -66,7 +66,7 @@ fn plain(declared: &PerDialect<Spanned<String>>) -> PerDialect<String> {
 }
 
 /// Whether NULL may be stored: `?` at the type or the reference, or `nullable:`.
-fn nullability(column: &DeclaredColumn, body: &ColumnBody, out: &mut Diagnostics) -> bool {
+fn nullability(column: &DeclaredColumn<'_>, body: &ColumnBody, out: &mut Diagnostics) -> bool {
     let from_type = body.ty.as_ref().and_then(|ty| type_nullable(ty, out));
     let from_reference = body.references.as_ref().map(|declared| match declared {
         OrShort::Short(text, _) => nullable(&text.value).1,
@@ -103,7 +103,7 @@ fn type_nullable(declared: &TypeDecl, out: &mut Diagnostics) -> Option<bool> {
 /// Rules between the keys of one column.
 fn rules(
     table: &Declared<'_>,
-    column: &DeclaredColumn,
+    column: &DeclaredColumn<'_>,
     body: &ColumnBody,
     null: bool,
     out: &mut Diagnostics,
@@ -176,7 +176,7 @@ fn sql_span(declared: &PerDialect<Spanned<String>>) -> Span {
     }
 }
 
-fn renamed(table: &Declared<'_>, column: &DeclaredColumn, body: &ColumnBody, out: &mut Diagnostics) {
+fn renamed(table: &Declared<'_>, column: &DeclaredColumn<'_>, body: &ColumnBody, out: &mut Diagnostics) {
     let Some(former) = &body.renamed_from else { return };
     check_name(&former.value, former.span, "column", out);
     if former.value == column.name {
@@ -189,7 +189,7 @@ fn renamed(table: &Declared<'_>, column: &DeclaredColumn, body: &ColumnBody, out
     }
 }
 
-fn check_identity(column: &DeclaredColumn, ty: &PerDialect<Type>, span: Span, out: &mut Diagnostics) {
+fn check_identity(column: &DeclaredColumn<'_>, ty: &PerDialect<Type>, span: Span, out: &mut Diagnostics) {
     let counts = |ty: &Type| matches!(ty, Type::SmallInt | Type::Int | Type::BigInt | Type::Native(_));
     let good = match ty {
         PerDialect::Same(ty) => counts(ty),
@@ -251,7 +251,7 @@ fn default(
 }
 
 fn json_schema(
-    column: &DeclaredColumn,
+    column: &DeclaredColumn<'_>,
     body: &ColumnBody,
     ty: Option<&PerDialect<Type>>,
     json_schemas: &mut JsonSchemas<'_>,
@@ -331,7 +331,7 @@ fn place(text: &str, line: usize, column: usize) -> u32 {
 
 /// The column that numbers the rows of a table; a finding if there are two.
 pub(super) fn check_one_identity(table: &Declared<'_>, out: &mut Diagnostics) {
-    let numbered = |column: &&DeclaredColumn| -> bool {
+    let numbered = |column: &&DeclaredColumn<'_>| -> bool {
         column
             .body
             .as_ref()

@@ -33,11 +33,11 @@ pub(super) fn lower(
 
 fn at_column(
     declared: &Declared<'_>,
-    column: &DeclaredColumn,
+    column: &DeclaredColumn<'_>,
     scope: &Scope<'_>,
     out: &mut Diagnostics,
 ) -> Option<ForeignKey> {
-    let body = column.body.as_ref()?;
+    let body = column.body.as_deref()?;
     let Reference { table, columns, nullable: _, span } = resolve(body.references.as_ref()?, scope, out)?;
     let [_] = columns.as_slice() else { return None };
     let on_update = match body.on_update.as_ref() {

@@ -114,7 +114,7 @@ impl Types<'_, '_> {
     fn find(
         &mut self,
         table: &ObjectName,
-        column: &DeclaredColumn,
+        column: &DeclaredColumn<'_>,
         out: &mut Diagnostics,
     ) -> Option<PerDialect<Type>> {
         let key = (table.clone(), column.name.clone());
@@ -142,10 +142,10 @@ impl Types<'_, '_> {
     fn of(
         &mut self,
         table: &ObjectName,
-        column: &DeclaredColumn,
+        column: &DeclaredColumn<'_>,
         out: &mut Diagnostics,
     ) -> Option<PerDialect<Type>> {
-        let body = column.body.as_ref()?;
+        let body = column.body.as_deref()?;
         if let Some(declared) = &body.ty {
             // What exists on one database only speaks of that database.
             let table = self.scope.tables.get(table).and_then(|table| table.body);

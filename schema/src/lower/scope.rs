@@ -1,5 +1,6 @@
 //! Every name that the files declare, and the columns of each table: what references are resolved against.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::model::{Enum, PerDialect, Type};
@@ -27,21 +28,21 @@ pub(super) struct Declared<'a> {
     /// `None` if it could not be read.
     pub(super) body: Option<&'a Table>,
     /// Its own columns, then those of its mixins.
-    pub(super) columns: Vec<DeclaredColumn>,
+    pub(super) columns: Vec<DeclaredColumn<'a>>,
     /// Whether it may have columns that could not be read.
     pub(super) broken: bool,
 }
 
 /// A declared column, in its long form.
-pub(super) struct DeclaredColumn {
+pub(super) struct DeclaredColumn<'a> {
     pub(super) name: String,
     pub(super) span: Span,
     /// `None` if it could not be read.
-    pub(super) body: Option<ColumnBody>,
+    pub(super) body: Option<Cow<'a, ColumnBody>>,
 }
 
-impl Declared<'_> {
-    pub(super) fn column(&self, name: &str) -> Option<&DeclaredColumn> {
+impl<'a> Declared<'a> {
+    pub(super) fn column(&self, name: &str) -> Option<&DeclaredColumn<'a>> {
         self.columns.iter().find(|column| column.name == name)
     }
 
@@ -54,8 +55,8 @@ impl Declared<'_> {
         if let Some(columns) = written {
             return columns.into_iter().map(|column| column.value).collect();
         }
-        let is_key = |column: &&DeclaredColumn| {
-            column.body.as_ref().and_then(|body| body.primary_key.as_ref()).is_some_and(|key| key.value)
+        let is_key = |column: &&DeclaredColumn<'_>| {
+            column.body.as_deref().and_then(|body| body.primary_key.as_ref()).is_some_and(|key| key.value)
         };
         self.columns.iter().filter(is_key).map(|column| column.name.clone()).collect()
     }
@@ -210,11 +211,15 @@ fn declare<'a>(
     Declared { name, span, body: Some(body), columns, broken }
 }
 
-fn long(name: &Spanned<String>, declared: Option<&Column>, out: &mut Diagnostics) -> DeclaredColumn {
+fn long<'a>(
+    name: &Spanned<String>,
+    declared: Option<&'a Column>,
+    out: &mut Diagnostics,
+) -> DeclaredColumn<'a> {
     check_name(&name.value, name.span, "column", out);
     let body = declared.map(|column| match column {
-        OrShort::Short(ty, span) => ColumnBody::of_type(ty.clone(), *span),
-        OrShort::Long(body) => body.clone(),
+        OrShort::Short(ty, span) => Cow::Owned(ColumnBody::of_type(ty.clone(), *span)),
+        OrShort::Long(body) => Cow::Borrowed(body.as_ref()),
     });
     DeclaredColumn { name: name.value.clone(), span: name.span, body }
 }

@@ -148,7 +148,8 @@ pub(crate) fn is_portable(word: &str) -> bool {
 
 /// Reads a type, without `?`. `one_database`: it was written for one database, which then knows what an unknown word means.
 pub(crate) fn read(text: &str, one_database: bool, enums: &dyn Enums) -> Result<Type, Wrong> {
-    if text.is_empty() {
+    // SQLite has columns without a type.
+    if text.is_empty() && !one_database {
         return Err(Wrong { message: "a type is empty".to_owned(), help: None });
     }
     let known = match text.strip_suffix("[]") {

@@ -155,6 +155,21 @@ impl<T: FromYaml> FromYaml for Option<T> {
     }
 }
 
+/// A type that is large where it stands in another.
+impl<T: FromYaml> FromYaml for Box<T> {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Self> {
+        T::read(node, out).map(Box::new)
+    }
+
+    fn absent() -> Option<Self> {
+        T::absent().map(Box::new)
+    }
+
+    fn json_schema(definitions: &mut Definitions) -> serde_json::Value {
+        T::json_schema(definitions)
+    }
+}
+
 /// A list; a single item may stand for a list of one.
 impl<T: FromYaml> FromYaml for Vec<T> {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Self> {

@@ -11,7 +11,7 @@ use crate::yaml::node::Node;
 use crate::{Diagnostics, Span};
 
 /// A column: its type (`text?`), or the long form.
-pub(crate) type Column = OrShort<TypeDecl, ColumnBody>;
+pub(crate) type Column = OrShort<TypeDecl, Box<ColumnBody>>;
 
 /// A type, the same everywhere or one for each database.
 pub(crate) type TypeDecl = PerDialect<Spanned<TypeText>>;

@@ -139,11 +139,16 @@ fn column_type(column: &Column, schema: &Schema) -> (Type, TypeText) {
         return (Type::BigInt, TypeText::Bare("bigint".to_owned()));
     }
     let declared = spelling.declared_type(&column.ty);
-    if let Some(text) = types::print(&declared)
-        && let Ok(read) = types::read(&text, false, &enums)
-        && fits(&read)
-    {
-        return (read, TypeText::Bare(text));
+    let upper = match &declared {
+        Type::Native(text) => types::print(&Type::Native(text.to_uppercase())),
+        _ => None,
+    };
+    for text in types::print(&declared).into_iter().chain(upper) {
+        if let Ok(read) = types::read(&text, false, &enums)
+            && fits(&read)
+        {
+            return (read, TypeText::Bare(text));
+        }
     }
     // A native type that has the name of a portable one is told apart by its case.
     let text = match &declared {
