@@ -10,13 +10,16 @@ use super::rows::{self, Namespaces, object};
 use super::tables::Catalogue;
 use crate::AuthoringError;
 
+/// Tables and columns, as [`Unmanaged::depends_on`] has them.
+type Dependencies = Vec<(ObjectName, Option<String>)>;
+
 pub(super) async fn read(
     conn: &mut PgConnection,
     namespaces: &Namespaces,
     catalogue: &mut Catalogue,
 ) -> Result<Vec<Unmanaged>, AuthoringError> {
     let found = rows::unmanaged(conn, namespaces).await?;
-    let mut depends_on: BTreeMap<(u32, u32), Vec<(ObjectName, Option<String>)>> = BTreeMap::new();
+    let mut depends_on: BTreeMap<(u32, u32), Dependencies> = BTreeMap::new();
     if !found.is_empty() {
         for row in rows::dependencies(conn, namespaces).await? {
             depends_on.entry(row.object).or_default().push((row.on, row.column));

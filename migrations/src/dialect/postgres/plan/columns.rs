@@ -253,7 +253,7 @@ fn rewritten_by(column: &Column) -> Option<&'static str> {
             "the value is computed for every row: the table is written anew while nobody can use it",
         );
     }
-    let is_one_value = column.default.as_ref().is_none_or(|default| is_stable(default));
+    let is_one_value = column.default.as_ref().is_none_or(is_stable);
     (!is_one_value)
         .then_some("every row may get a value of its own: the table is written anew while nobody can use it")
 }

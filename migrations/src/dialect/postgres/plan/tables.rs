@@ -153,10 +153,8 @@ impl<'a> Work<'a> {
             let is_referred_to = |table: &Table| {
                 left.iter().any(|other| other.name != table.name && refers(other, &table.name))
             };
-            let at = left.iter().position(|table| !is_referred_to(table)).unwrap_or_else(|| {
-                // A circle: its first table's foreign keys go, then the table after it can.
-                0
-            });
+            // In a circle the first table's foreign keys go, then the table can.
+            let at = left.iter().position(|table| !is_referred_to(table)).unwrap_or(0);
             let table = left.remove(at);
             let referring: Vec<(&'a Table, &'a ForeignKey)> = left
                 .iter()

@@ -49,8 +49,9 @@ fn named<T>(items: impl IntoIterator<Item = T>, name: impl Fn(&T) -> &String) ->
     items.into_iter().map(|item| (name(&item).clone(), item)).collect()
 }
 
-/// A schema with everything that is managed.
-pub(super) fn rich() -> Schema {
+/// A schema with everything that is managed, as far as that server knows it: `NULLS NOT DISTINCT` came with PostgreSQL 15.
+pub(super) fn rich(conn: &sqlx::PgConnection) -> Schema {
+    let nulls_not_distinct = conn.server_version_num().is_some_and(|version| version >= 150_000);
     let mood = ObjectName::qualified("Odd schema", "Mood");
     let mut schema = Schema::empty(Dialect::Postgres);
     schema.enums.insert(
@@ -97,7 +98,7 @@ pub(super) fn rich() -> Schema {
             Unique {
                 name: "parents_code_key".into(),
                 columns: vec!["code".into()],
-                nulls_not_distinct: true,
+                nulls_not_distinct,
                 deferrable: Deferrable::No,
             },
         ],
@@ -115,7 +116,7 @@ pub(super) fn rich() -> Schema {
                 unique: true,
                 include: vec!["n".into()],
                 predicate: Some(Expr::new("n > 0")),
-                nulls_not_distinct: true,
+                nulls_not_distinct,
                 ..index(
                     "parents_odd",
                     vec![
@@ -180,7 +181,7 @@ pub(super) fn rich() -> Schema {
 #[tokio::test]
 async fn what_was_created_is_what_is_read() {
     let Some(mut scratch) = database("what_was_created_is_what_is_read").await else { return };
-    let schema = rich();
+    let schema = rich(scratch.postgres());
     run(scratch.postgres(), Dialect::Postgres.spelling().create_all(&schema)).await;
     let read = introspect(scratch.postgres()).await.expect("the catalogue can be read");
     assert_eq!(read, schema);

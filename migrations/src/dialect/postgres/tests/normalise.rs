@@ -151,9 +151,10 @@ async fn expressions_as_written_are_those_that_are_stored() {
 async fn what_was_created_needs_no_server_to_compare() {
     let Some(mut scratch) = database("what_was_created_needs_no_server_to_compare").await else { return };
     let conn = scratch.postgres();
-    run(conn, Dialect::Postgres.spelling().create_all(&rich())).await;
+    let schema = rich(conn);
+    run(conn, Dialect::Postgres.spelling().create_all(&schema)).await;
     let stored = introspect(conn).await.expect("read");
-    assert_eq!(normalise(conn, &stored, rich(), &Hints::default()).await.expect("taken"), stored);
+    assert_eq!(normalise(conn, &stored, schema, &Hints::default()).await.expect("taken"), stored);
     scratch.drop().await.expect("dropped");
 }
 

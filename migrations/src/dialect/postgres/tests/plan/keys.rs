@@ -32,7 +32,7 @@ async fn constraints_and_indexes_come_change_and_go() {
                      CREATE TABLE t (a int, b int, c text, CONSTRAINT c1 CHECK (a > 0), CONSTRAINT u1 UNIQUE (a), CONSTRAINT k FOREIGN KEY (a) REFERENCES p);
                      CREATE INDEX i1 ON t (b); CREATE INDEX i2 ON t (c) WHERE a > 1",
             after: "CREATE TABLE p (id int PRIMARY KEY);
-                    CREATE TABLE t (a int, b int, c text, CONSTRAINT c1 CHECK (a > 1), CONSTRAINT u1 UNIQUE NULLS NOT DISTINCT (a), CONSTRAINT c2 CHECK (b IN (1, 2)),
+                    CREATE TABLE t (a int, b int, c text, CONSTRAINT c1 CHECK (a > 1), CONSTRAINT u1 UNIQUE (a) DEFERRABLE, CONSTRAINT c2 CHECK (b IN (1, 2)),
                     CONSTRAINT k FOREIGN KEY (a) REFERENCES p ON DELETE SET NULL);
                     CREATE INDEX i1 ON t (b DESC NULLS LAST); CREATE UNIQUE INDEX i3 ON t (lower(c)) INCLUDE (a)",
             rows: "INSERT INTO p VALUES (2); INSERT INTO t VALUES (2, 1, 'x')",
