@@ -136,11 +136,12 @@ impl Differ<'_> {
         let refers = table.foreign_keys.values().any(|key| key.columns.contains(&column.name));
         let unique = is_unique(table, &column.name);
         // One default for all rows is none where they must differ.
-        let shared = unique && !column.nullable && column.default.is_some();
+        let shared = unique && column.default.is_some();
         if !(required || shared) || !self.hints.restores || refers {
             return None;
         }
-        let expr = self.planner.filler(table, column, unique)?;
+        let nothing = column.nullable.then(|| Expr::new("NULL"));
+        let expr = nothing.or_else(|| self.planner.filler(table, column, unique))?;
         Some(Backfill { expr, filler: true })
     }
 

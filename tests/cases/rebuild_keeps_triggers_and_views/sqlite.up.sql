@@ -51,12 +51,6 @@ CREATE VIEW old_agents AS SELECT id, name FROM agents WHERE age > 5;
 CREATE VIEW older_agents AS SELECT name FROM old_agents;
 CREATE TRIGGER agents_note AFTER UPDATE ON agents BEGIN INSERT INTO notes (agent_id, body) VALUES (new.id, 'updated'); END;
 
--- The view old_agents can still be read.
-SELECT 1 FROM "old_agents" LIMIT 0;
-
--- The view older_agents can still be read.
-SELECT 1 FROM "older_agents" LIMIT 0;
-
 INSERT INTO temp."_tablewright_proof" ("broken_2")
 SELECT count(*) FROM (
 SELECT "table", "parent", count(*) AS "rows" FROM pragma_foreign_key_check('badges') GROUP BY "table", "parent"

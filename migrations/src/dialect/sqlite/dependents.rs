@@ -63,17 +63,18 @@ impl<'a> Dependents<'a> {
         steps
     }
 
-    /// Puts them back as they were, views before the triggers on them.
-    pub(super) fn restore(&self) -> Vec<Step> {
+    /// Puts them back as they were, views before the triggers on them. Where columns were dropped, every view is looked
+    /// into: SQLite itself does so only when it is read.
+    pub(super) fn restore(&self, drops_columns: bool) -> Vec<Step> {
         let objects = self.views.iter().chain(&self.triggers);
         let texts = objects.filter_map(|object| object.sql.as_ref());
         let mut steps: Vec<Step> = texts.map(|sql| Step::new(sql, Lock::Database)).collect();
         if let Some(first) = steps.first_mut() {
             first.note = Some("Views and triggers as they were.".to_owned());
         }
-        // A view is only looked into when it is read.
         let spelling = Dialect::Sqlite.spelling();
-        steps.extend(self.views.iter().map(|view| {
+        let views = self.views.iter().filter(|_| drops_columns);
+        steps.extend(views.map(|view| {
             let sql = format!("SELECT 1 FROM {} LIMIT 0", spelling.name(&view.name));
             Step::new(sql, Lock::None).note(format!("The view {} can still be read.", view.name))
         }));

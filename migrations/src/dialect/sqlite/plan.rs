@@ -62,7 +62,9 @@ pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
         for table in &rebuilt {
             steps.extend(rebuild::rebuild(from, table, &proof));
         }
-        steps.extend(dependents.restore());
+        let mut inside = rebuilt.iter().flat_map(|table| table.changes);
+        let drops_columns = inside.any(|change| matches!(change, TableChange::DropColumn(_)));
+        steps.extend(dependents.restore(drops_columns));
         steps.extend(proof.conclude());
     }
     steps.extend(native.iter().flat_map(|table| alter::alter(table)));
