@@ -1,5 +1,7 @@
 //! From a model to what one database holds: per-database values resolved, types and expressions in its words.
 
+use std::collections::BTreeMap;
+
 use crate::dialect::{Capabilities, Spelling};
 use crate::model::{self, Model, PerDialect, Type};
 use crate::schema::{
@@ -34,6 +36,9 @@ impl Model {
         }
         for declared in self.tables.values().filter(|table| table.only.includes(dialect)) {
             schema.tables.insert(declared.name.clone(), speller.table(declared));
+        }
+        if speller.can.constraints_name_indexes {
+            speller.check_relation_names();
         }
         let hints = speller.hints;
         speller.out.or((schema, hints))
@@ -364,6 +369,36 @@ impl Speller<'_> {
         self.out.push(found.help(format!("write `only: {}`, or leave it out", elsewhere.join(", "))));
     }
 
+    /// Indexes, tables, and the constraints that make an index have one set of names in a database schema.
+    fn check_relation_names(&mut self) {
+        let mut seen: BTreeMap<(Option<&str>, &str), Span> = BTreeMap::new();
+        let tables = self.model.tables.values().filter(|table| table.only.includes(self.dialect));
+        for table in tables.clone() {
+            seen.insert((table.name.schema.as_deref(), &table.name.name), table.span);
+        }
+        for table in tables {
+            let schema = table.name.schema.as_deref();
+            let keys = table.primary_key.iter().chain(&table.uniques);
+            let keys = keys.filter(|key| is_here(self.dialect, table, &key.only, &key.columns));
+            let indexes = table.indexes.iter().filter(|index| index.only.includes(self.dialect));
+            // Two of a table are found while it is lowered.
+            let mut own: BTreeMap<&str, Span> = keys.map(|key| (key.name.as_str(), key.span)).collect();
+            for index in indexes {
+                if let Some(first) = own.insert(&index.name, index.span) {
+                    self.out.push(taken(&index.name, index.span, first, self.dialect));
+                }
+            }
+            for (name, span) in own {
+                match seen.get(&(schema, name)) {
+                    Some(first) => self.out.push(taken(name, span, *first, self.dialect)),
+                    None => {
+                        seen.insert((schema, name), span);
+                    }
+                }
+            }
+        }
+    }
+
     fn check_columns(&mut self, table: &model::Table, columns: &[String], span: Span) {
         let missing = columns
             .iter()
@@ -417,6 +452,15 @@ fn foreign_key(key: &model::ForeignKey) -> ForeignKey {
         on_update: *on_update,
         deferrable: *deferrable,
     }
+}
+
+fn taken(name: &str, span: Span, first: Span, dialect: Dialect) -> Diagnostic {
+    let message = format!(
+        "the name `{name}` is taken: {dialect} has one set of names for tables, indexes and unique keys"
+    );
+    Diagnostic::new(span, message)
+        .related(first, "the first one")
+        .help("give one of them another name with `name:`")
 }
 
 /// Whether a constraint exists there: said so, or without saying, where the column that alone makes it does.

@@ -70,7 +70,12 @@ pub fn read(node: &Node, ty: &Type, enums: &BTreeMap<ObjectName, Enum>) -> Resul
             shaped(node, ty, is_instant, "write it with its zone: `2026-11-22 14:30:00Z` or `…+02:00`")
         }
         Type::Interval => shaped(node, ty, is_interval, "write it by ISO 8601: `P1DT2H`, `PT15M`"),
-        Type::Bytes => text(node, ty, &value, None),
+        Type::Bytes => shaped(
+            node,
+            ty,
+            is_bytes,
+            "write them in hexadecimal: '\\x00ff'; text without a backslash is its UTF-8",
+        ),
         Type::Enum(name) => enum_value(node, name, enums),
         Type::Native(_) => Ok(match value {
             node::Value::Null => Value::Null,
@@ -205,6 +210,14 @@ fn enum_value(
     })
 }
 
+/// `\x00ff`, or text without a backslash: what means the same to every database.
+fn is_bytes(text: &str) -> bool {
+    match text.strip_prefix("\\x") {
+        Some(hex) => hex.len().is_multiple_of(2) && hex.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        None => !text.contains('\\'),
+    }
+}
+
 fn is_uuid(text: &str) -> bool {
     let lengths = text.split('-').map(str::len);
     lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
@@ -334,6 +347,7 @@ mod tests {
                 vec!["P1D", "PT15M", "-P1Y2M3W4DT5H6M7.5S"],
                 vec!["P", "PT", "1 day", "P1", "P1.5D", "PT1D"],
             ),
+            (is_bytes, vec!["\\x00ff", "\\x", "plain"], vec!["\\x0", "\\xgg", "a\\b"]),
             (
                 is_uuid,
                 vec!["123e4567-e89b-12d3-a456-426614174000"],

@@ -98,6 +98,8 @@ pub struct Capabilities {
     pub virtual_columns: bool,
     /// A column that numbers rows has to be the whole primary key.
     pub identity_is_primary_key: bool,
+    /// Names of primary keys and unique constraints are names of their indexes, and shared with those of tables.
+    pub constraints_name_indexes: bool,
     /// A column of a primary key may hold NULL.
     pub nullable_primary_keys: bool,
     /// `STRICT` and `WITHOUT ROWID`.

@@ -54,6 +54,7 @@ impl Spelling for Postgres {
             // From PostgreSQL 18; older servers say so themselves when the expression is normalised.
             virtual_columns: true,
             identity_is_primary_key: false,
+            constraints_name_indexes: true,
             nullable_primary_keys: false,
             table_options: false,
             // NAMEDATALEN - 1.

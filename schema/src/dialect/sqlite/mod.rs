@@ -35,6 +35,7 @@ impl Spelling for Sqlite {
             nulls_smallest: true,
             virtual_columns: true,
             identity_is_primary_key: true,
+            constraints_name_indexes: false,
             nullable_primary_keys: true,
             table_options: true,
             // SQLite has no limit of its own but that of a statement; https://sqlite.org/limits.html
