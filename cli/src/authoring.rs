@@ -1,5 +1,6 @@
 //! Errors of authoring in the words of the command line.
 
+use tablewright::migrate::MigrateError;
 use tablewright_migrations::plan::{Hazard, HazardKind};
 use tablewright_migrations::{AuthoringError, ProofError, Refusal, ReplayError};
 
@@ -38,7 +39,13 @@ pub(crate) fn not_proven(error: ProofError) -> CommandError {
     };
     let error = match error {
         ProofError::Authoring(error) => return failed(error),
-        ProofError::Failed { step, error } => wrong(&step).because(&error),
+        ProofError::Failed { step, error } => match *error {
+            // What it says of files and of running again is meant for files.
+            MigrateError::Failed(failure) => wrong(&step)
+                .cause(format!("the database says: {}", failure.message))
+                .cause(format!("in: {}", failure.statement)),
+            error => wrong(&step).because(&error),
+        },
         ProofError::Differs { step, missing } => {
             let lines: Vec<String> = missing.iter().map(ToString::to_string).collect();
             wrong(&step).cause(format!("what was reached still differs by\n{}", lines.join("\n")))

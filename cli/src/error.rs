@@ -28,6 +28,8 @@ pub(crate) enum Kind {
     Proof,
     /// A file cannot be read or written.
     File,
+    /// Somebody asked the program to end.
+    Interrupted,
 }
 
 impl Kind {
@@ -43,6 +45,7 @@ impl Kind {
             Kind::Refused => "refused",
             Kind::Proof => "proof",
             Kind::File => "file",
+            Kind::Interrupted => "interrupted",
         }
     }
 }

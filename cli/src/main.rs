@@ -95,5 +95,29 @@ fn carry_out(cli: Cli, terminal: &Terminal) -> Result<Outcome, CommandError> {
         .build()
         .map_err(|error| CommandError::new(Kind::File, "cannot start the runtime").because(&error))?;
     let context = Context { terminal, options: &cli.global };
-    runtime.block_on(cli.verb.run(&context))
+    runtime.block_on(async {
+        tokio::select! {
+            ended = cli.verb.run(&context) => ended,
+            // What the verb holds goes with it: transactions are rolled back, scratch databases dropped.
+            () = interruption() => Err(CommandError::new(Kind::Interrupted, "interrupted")
+                .hint("`tablewright status` tells where the database stands")),
+        }
+    })
+}
+
+/// Ctrl-C, or a polite request to end.
+async fn interruption() {
+    let asked = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    if let Ok(mut ended) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            Ok(()) = asked => {}
+            Some(()) = ended.recv() => {}
+            else => std::future::pending().await,
+        }
+        return;
+    }
+    if asked.await.is_err() {
+        std::future::pending().await
+    }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use tablewright::migrate::{DownOptions, DownTarget, down};
+use tablewright_migrations::plan::HazardKind;
 
 use super::{Context, Outcome, allow};
 use crate::database::{self, Missing};
@@ -43,7 +44,11 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
     let target = project.target()?;
     let migrations = migration_folder::read_existing(&project.migrations(target.dialect)?)?;
     let mut connection = database::connect(&target, Missing::Refuse, terminal).await?;
-    let allowed = project.allowed(&allow.kinds());
+    // A dry run takes nothing away: the SQL is shown with its hazards.
+    let allowed = match dry_run {
+        true => HazardKind::ALL.into(),
+        false => project.allowed(&allow.kinds()),
+    };
     let options = DownOptions {
         target: to.map_or(DownTarget::Steps(steps), DownTarget::To),
         allow: allowed.into_iter().map(|kind| kind.code().to_owned()).collect(),

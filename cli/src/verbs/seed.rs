@@ -32,7 +32,8 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
     let project = context.project()?;
     let target = project.target()?;
     let model = project.model()?;
-    let seeds = read(&project.seeds()?, &model)?;
+    let folder = project.seeds()?;
+    let seeds = read(&folder, &model)?;
     let mut connection = database::connect(&target, Missing::Refuse, terminal).await?;
     let progress = Progress::new(terminal, 0);
     progress.doing("rows are compared and written");
@@ -45,6 +46,13 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
     show(&done, terminal);
     let would = if args.dry_run { "would be " } else { "" };
     match done.is_empty() {
+        true if seeds.is_empty() => {
+            terminal.line(format_args!(
+                "{} nothing to do: {} holds no rows",
+                paint(GREEN, "✓"),
+                folder.display()
+            ));
+        }
         true => terminal.line(format_args!(
             "{} nothing to do: {} as the seeds say on {}",
             paint(GREEN, "✓"),

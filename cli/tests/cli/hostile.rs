@@ -1,5 +1,7 @@
 //! Hostile input: a clear error and exit code 1, never a panic, never half a file.
 
+use tablewright_tests::{Kind, TestDatabase};
+
 use crate::folder::{Folder, scroll};
 
 #[test]
@@ -149,4 +151,37 @@ fn a_folder_that_cannot_be_written_stays_as_it_is() {
     ──── exit code 1
     ");
     assert_eq!(folder.list("."), before);
+}
+
+#[test]
+fn no_name_is_sql() {
+    for kind in Kind::ALL {
+        let Some(database) = TestDatabase::create(kind) else { continue };
+        let folder = Folder::initialised();
+        folder.write(
+            "schema/tasks.yaml",
+            "tables:\n  '\"; DROP TABLE users; --':\n    columns:\n      id: { type: bigint, identity: true, primary_key: true }\n      \"Größe '名前'\": { type: text, unique: true, default: \"'); DROP TABLE users; --\" }\n    indexes: [\"Größe '名前'\"]\n  users:\n    columns:\n      id: { type: bigint, primary_key: true }\n",
+        );
+        for (arguments, code) in
+            [("check", 0), ("generate create", 0), ("up", 0), ("diff", 0), ("diff --format markdown", 0)]
+        {
+            let arguments: Vec<&str> = arguments.split(' ').chain(["--db", database.url()]).collect();
+            folder.run_with(&arguments).ends_with(code);
+        }
+        database.execute("INSERT INTO users (id) VALUES (1)");
+    }
+}
+
+#[test]
+fn what_a_name_holds_does_not_reach_the_terminal_as_a_command() {
+    let folder = Folder::initialised();
+    folder.write(
+        "schema/tasks.yaml",
+        "tables:\n  \"a\\e[31mred\\a\":\n    columns:\n      id: { type: bigint, primary_key: true }\n",
+    );
+    for arguments in ["check", "diff", "generate x", "generate x --format json"] {
+        let shown = folder.run(arguments);
+        assert!(!shown.out.contains(['\u{1b}', '\u{7}']), "{arguments}: {:?}", shown.out);
+        assert!(!shown.err.contains(['\u{1b}', '\u{7}']), "{arguments}: {:?}", shown.err);
+    }
 }

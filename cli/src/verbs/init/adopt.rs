@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::Utc;
 use tablewright::connection::Connection;
-use tablewright::migrate::{Migrations, RunOptions, baseline};
+use tablewright::migrate::{Migrations, RunOptions, baseline, status};
 use tablewright_migrations::plan::plan;
 use tablewright_migrations::{Difference, ScratchOptions, files, introspect, pull};
 use tablewright_schema::{Hints, Schema};
@@ -47,6 +47,13 @@ pub(super) async fn adopt(
             .hint("`tablewright init`, and then `tablewright baseline` makes the database know them"));
     }
     let mut connection = database::connect(target, Missing::Refuse, terminal).await?;
+    let known = status(&mut connection, &Migrations::default()).await;
+    if !known.map_err(|error| stopped(error, "tablewright status"))?.entries.is_empty() {
+        let message = format!("{} has a history of migrations already", target.shown());
+        return Err(CommandError::new(Kind::Refused, message)
+            .cause("a second first migration would not go together with it")
+            .hint("`tablewright init`, put those migrations into migrations/, and `tablewright pull --out schema`"));
+    }
     let schema = introspect(&mut connection).await.map_err(authoring::failed)?;
     mention_unmanaged(&schema, terminal);
     let mut new: Vec<NewFile> = pull(&schema)
