@@ -232,9 +232,10 @@ pub(crate) fn table(rows: &[Vec<(Style, String)>]) -> Vec<String> {
     let widths: Vec<usize> = (0..columns).map(width).collect();
     rows.iter()
         .map(|row| {
+            let filled = row.iter().rposition(|(_, text)| !text.is_empty()).map_or(0, |last| last + 1);
             let mut line = String::new();
-            for (column, (style, text)) in row.iter().enumerate() {
-                let padding = match column + 1 == row.len() {
+            for (column, (style, text)) in row[..filled].iter().enumerate() {
+                let padding = match column + 1 == filled {
                     true => 0,
                     false => widths[column] + 2 - text.chars().count(),
                 };
