@@ -91,8 +91,7 @@ fn odd(dialect: Dialect) -> Schema {
         }
         let target = ObjectName::new(ODD[(at + 1) % ODD.len()]);
         let referenced = vec![target.name.clone()];
-        table.primary_key =
-            Some(PrimaryKey { name: format!("{name} key"), columns: vec![(*name).to_owned()] });
+        table.primary_key = Some(PrimaryKey { name: format!("key {at}"), columns: vec![(*name).to_owned()] });
         for (number, other) in ODD.iter().enumerate().filter(|(number, _)| number % 5 == at % 5) {
             let columns = vec![(*other).to_owned()];
             table.foreign_keys.insert(
@@ -135,7 +134,7 @@ fn odd(dialect: Dialect) -> Schema {
             table
                 .checks
                 .insert(name.clone(), Check { name, expr: Expr::new(format!("'{}' <> ': # x'", at)) });
-            let name = format!("unique {other}");
+            let name = format!("unique {other} of {at}");
             let deferrable = Deferrable::No;
             table
                 .uniques
