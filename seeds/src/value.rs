@@ -1,6 +1,7 @@
 //! A YAML value in a column of some type: accepted in the one form that the type has, or refused with the right one.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
+use tablewright::types::Interval;
 use tablewright_schema::model::{Model, Type};
 use tablewright_schema::nearest::nearest;
 use tablewright_schema::yaml::node::{Kind, Node, Value as Scalar};
@@ -247,10 +248,17 @@ fn date(node: &Node) -> Read {
 fn time(node: &Node) -> Read {
     let help = "write it like 13:30:00 or 13:30:00.25";
     let text = written(node, "a time of day", help)?;
-    let time =
-        NaiveTime::parse_from_str(text, "%H:%M:%S%.f").or_else(|_| NaiveTime::parse_from_str(text, "%H:%M"));
-    time.map(|time| Value::Text(micros(time.format("%H:%M:%S%.6f").to_string())))
-        .map_err(|_| expected(node, "a time of day", help))
+    let formats = ["%H:%M:%S%.f", "%H:%M"];
+    let time = formats.iter().find_map(|format| NaiveTime::parse_from_str(text, format).ok());
+    match time.filter(is_ordinary) {
+        Some(time) => Ok(Value::Text(micros(time.format("%H:%M:%S%.6f").to_string()))),
+        None => Err(expected(node, "a time of day", help)),
+    }
+}
+
+/// No leap second, which databases do not keep.
+fn is_ordinary(time: &impl Timelike) -> bool {
+    time.nanosecond() < 1_000_000_000
 }
 
 /// A fraction of nothing is left out, as the repositories do.
@@ -260,11 +268,11 @@ fn micros(time: String) -> String {
 
 fn naive(text: &str) -> Option<NaiveDateTime> {
     let formats = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"];
-    formats.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+    formats.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok()).filter(is_ordinary)
 }
 
 fn zoned(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.to_utc())
+    DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.to_utc()).filter(is_ordinary)
 }
 
 fn timestamp(node: &Node) -> Read {
@@ -292,35 +300,13 @@ fn instant(node: &Node) -> Read {
     }
 }
 
-/// ISO 8601's durations: `P1Y2M3DT4H5M6.5S`, `P2W`. Each unit at most once, in this order.
 fn interval(node: &Node) -> Read {
     let help = "write it as ISO 8601 does: P1DT12H is a day and a half, PT30M half an hour";
     let text = written(node, "a span of time", help)?;
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let valid = unsigned.strip_prefix('P').is_some_and(|parts| {
-        let (days, hours) = parts.split_once('T').map_or((parts, None), |(days, hours)| (days, Some(hours)));
-        let some = !days.is_empty() || hours.is_some();
-        some && units(days, "YMWD") && hours.is_none_or(|hours| !hours.is_empty() && units(hours, "HMS"))
-    });
-    match valid {
-        true => Ok(Value::Text(text.to_owned())),
-        false => Err(expected(node, "a span of time", help)),
+    match text.parse::<Interval>() {
+        Ok(interval) => Ok(Value::Text(interval.to_string())),
+        Err(_) => Err(expected(node, "a span of time", help)),
     }
-}
-
-fn units(mut text: &str, mut allowed: &str) -> bool {
-    while let Some(end) = text.find(|c: char| c.is_ascii_alphabetic()) {
-        let number = text[..end].strip_prefix('-').unwrap_or(&text[..end]);
-        let unit = &text[end..=end];
-        let digits = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        let Some(at) = allowed.find(unit) else { return false };
-        if !digits || number.parse::<f64>().is_err() || (number.contains('.') && unit != "S") {
-            return false;
-        }
-        allowed = &allowed[at + 1..];
-        text = &text[end + 1..];
-    }
-    text.is_empty()
 }
 
 fn enum_value(node: &Node, name: &ObjectName, model: &Model) -> Read {
