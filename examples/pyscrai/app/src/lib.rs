@@ -1,1 +1,33 @@
-//! PyScrAI's template manager on tablewright repositories.
+//! PyScrAI on tablewright: agent and scenario templates, and what happens when a scenario is run.
+//!
+//! Everything that touches the database is made from `examples/pyscrai/schema`: rows, forms, repositories, errors by the name
+//! of the constraint. What is written here is PyScrAI's own: which documents make sense together, how a run begins and ends.
+
+/// The tables, as the YAML describes them.
+#[allow(missing_docs, reason = "columns without a comment in the YAML")]
+pub mod db {
+    tablewright::schema!("../schema");
+}
+
+mod error;
+mod references;
+mod runs;
+mod templates;
+
+pub use error::{Error, Problem};
+pub use runs::{Event, RunManager};
+pub use templates::TemplateManager;
+
+use tablewright::connection::{ConnectOptions, Connection};
+use tablewright::migrate::{Embedded, Silent, migrate};
+
+/// The migrations of both databases, compiled in.
+pub static MIGRATIONS: Embedded = tablewright::migrations!("../migrations");
+
+/// Brings a database up to date and opens it. A SQLite file that is not there is made.
+pub async fn open(url: &str) -> Result<db::Db, Box<dyn std::error::Error + Send + Sync>> {
+    let mut conn = Connection::connect(url, &ConnectOptions::create_missing()).await?;
+    migrate(&mut conn, &MIGRATIONS, &mut Silent).await?;
+    conn.close().await?;
+    Ok(db::Db::connect(url).await?)
+}
