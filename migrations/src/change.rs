@@ -8,6 +8,7 @@ use tablewright_schema::schema::{
 };
 
 /// One difference. Renames come first in a list of changes; everything after them speaks in the new names.
+#[expect(clippy::large_enum_variant, reason = "a list of changes is short")]
 #[expect(missing_docs, reason = "`from`, `to` and `name` speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {

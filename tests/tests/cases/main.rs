@@ -88,5 +88,4 @@ where
     failures.sort();
     assert!(count > 0, "no case has that name");
     assert!(failures.is_empty(), "{} of {count} fail\n\n{}", failures.len(), failures.join("\n"));
-    println!("{count} hold on {dialect}");
 }

@@ -122,7 +122,7 @@ impl Column {
         match &self.ty {
             Type::Int | Type::BigInt => (row + 1).to_string(),
             Type::Text | Type::Varchar(_) => format!("'v''{row} ☃'"),
-            Type::Bool => (row % 2 == 0).to_string(),
+            Type::Bool => row.is_multiple_of(2).to_string(),
             Type::Decimal => format!("{row}.25"),
             Type::Double => format!("{row}.5"),
             Type::Uuid => format!("'00000000-0000-4000-8000-00000000000{row}'"),
