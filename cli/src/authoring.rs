@@ -54,9 +54,9 @@ pub(crate) fn not_proven(error: ProofError) -> CommandError {
             wrong(&step).cause(format!("lost on the way: {}", objects.join(", ")))
         }
     };
-    error.hint(
-        "nothing was written; write this step by hand with `tablewright new NAME`, and please report it",
-    )
+    error
+        .hint("nothing was written; `tablewright diff` shows the whole SQL")
+        .hint("if the YAML is right, please report this, and write the step by hand: `tablewright new NAME`")
 }
 
 /// A folder of migrations could not be tried out.
