@@ -18,6 +18,8 @@ const LIMIT: f64 = 1.10;
 const ROWS: i32 = 10_000;
 /// Calls of one round, where one is too short to be measured alone.
 const CALLS: i32 = 200;
+/// The same of calls that wait for the disk.
+const WRITES: i32 = 20;
 const ROUNDS: usize = 41;
 
 /// All calls on a SQLite file and on PostgreSQL.
@@ -148,7 +150,7 @@ fn calls(runtime: &Runtime, kind: Kind, db: &db::Db) -> Result<Vec<Row>, String>
         &|| {
             time(|| {
                 runtime.block_on(async {
-                    for number in 0..CALLS {
+                    for number in 0..WRITES {
                         let new = item::New::new("inserted item", "open", number, 9.5, true).note("inserted");
                         std::hint::black_box(db.items().insert(new).await.map_err(said)?);
                     }
@@ -159,7 +161,7 @@ fn calls(runtime: &Runtime, kind: Kind, db: &db::Db) -> Result<Vec<Row>, String>
         &|| {
             time(|| {
                 runtime.block_on(async {
-                    for number in 0..CALLS {
+                    for number in 0..WRITES {
                         std::hint::black_box(by_hand!(db, insert("inserted item", number))?);
                     }
                     Ok(())
@@ -172,7 +174,7 @@ fn calls(runtime: &Runtime, kind: Kind, db: &db::Db) -> Result<Vec<Row>, String>
         &|| {
             time(|| {
                 runtime.block_on(async {
-                    for id in 1..=CALLS {
+                    for id in 1..=WRITES {
                         std::hint::black_box(
                             db.items()
                                 .update(db::ItemId(i64::from(id)))
@@ -189,7 +191,7 @@ fn calls(runtime: &Runtime, kind: Kind, db: &db::Db) -> Result<Vec<Row>, String>
         &|| {
             time(|| {
                 runtime.block_on(async {
-                    for id in 1..=CALLS {
+                    for id in 1..=WRITES {
                         std::hint::black_box(by_hand!(db, update(i64::from(id), id))?);
                     }
                     Ok(())
