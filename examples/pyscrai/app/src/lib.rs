@@ -9,25 +9,25 @@ pub mod db {
     tablewright::schema!("../schema");
 }
 
+mod cards;
 mod error;
 mod references;
 mod runs;
 mod templates;
 
+pub use cards::{Character, Personality, RunCard, SpeakingStyle};
 pub use error::{Error, Problem};
 pub use runs::{Event, RunManager};
 pub use templates::TemplateManager;
 
-use tablewright::connection::{ConnectOptions, Connection};
-use tablewright::migrate::{Embedded, Silent, migrate};
+use tablewright::migrate::Embedded;
 
 /// The migrations of both databases, compiled in.
 pub static MIGRATIONS: Embedded = tablewright::migrations!("../migrations");
 
-/// Brings a database up to date and opens it. A SQLite file that is not there is made.
+/// Opens a database and brings it up to date. A SQLite file that is not there is made.
 pub async fn open(url: &str) -> Result<db::Db, Box<dyn std::error::Error + Send + Sync>> {
-    let mut conn = Connection::connect(url, &ConnectOptions::create_missing()).await?;
-    migrate(&mut conn, &MIGRATIONS, &mut Silent).await?;
-    conn.close().await?;
-    Ok(db::Db::connect(url).await?)
+    let db: db::Db = tablewright::Db::builder().create_missing(true).connect(url).await?.into();
+    db.migrate(&MIGRATIONS).await?;
+    Ok(db)
 }

@@ -2,6 +2,7 @@
 
 use tablewright::types::{Json, Utc, json};
 
+use crate::cards::RunCard;
 use crate::db::{
     AgentInstance, AgentInstanceId, AgentTemplate, Db, EventInstance, ExecutionLog, LogLevel, RunStatus,
     ScenarioRun, ScenarioRunId, ScenarioTemplate, Tx,
@@ -68,6 +69,12 @@ impl<'a> RunManager<'a> {
         let agents = scenario_run::AGENTS.order(agent_instance::instance_name.asc());
         let found = self.db.scenario_runs().find(id).with(agents).await?;
         found.ok_or_else(|| Error::not_found("scenario run", id.0))
+    }
+
+    /// The runs in a state, newest first, each with its scenario and its agents.
+    pub async fn list(&self, status: RunStatus) -> Result<Vec<RunCard>, Error> {
+        let runs = RunCard::repository(self.db).filter(RunCard::status.eq(status));
+        Ok(runs.order(RunCard::id.desc()).all().await?)
     }
 
     /// Records an event.

@@ -1,5 +1,6 @@
 //! Agent and scenario templates: made, read, changed, deleted, and checked beyond what a JSON Schema can say.
 
+use crate::cards::Character;
 use crate::db::{AgentTemplate, AgentTemplateId, Db, ScenarioTemplate, ScenarioTemplateId};
 use crate::db::{agent_template, scenario_run, scenario_template};
 use crate::error::Error;
@@ -37,6 +38,11 @@ impl<'a> TemplateManager<'a> {
     /// All agent templates, by name.
     pub async fn agent_templates(&self) -> Result<Vec<AgentTemplate>, Error> {
         Ok(self.db.agent_templates().select().order(agent_template::name.asc()).all().await?)
+    }
+
+    /// All characters, by name: as much of each as a list shows, the personality as a type.
+    pub async fn characters(&self) -> Result<Vec<Character>, Error> {
+        Ok(Character::repository(self.db).select().order(Character::name.asc()).all().await?)
     }
 
     /// Changes what is set in `changes`, and nothing else.

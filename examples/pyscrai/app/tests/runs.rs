@@ -37,6 +37,24 @@ fn a_run_begins_with_its_agents() {
 }
 
 #[test]
+fn runs_are_listed_with_their_scenario_and_agents() {
+    on_each(async |db: &Db| {
+        let (_, scenario) = furnish(db).await;
+        let runs = RunManager::new(db);
+        let first = runs.start("meeting", "first", None).await.unwrap();
+        let second = runs.start("meeting", "second", None).await.unwrap();
+        let listed = runs.list(RunStatus::Running).await.unwrap();
+        let seen: Vec<_> =
+            listed.iter().map(|card| (card.name.as_str(), &card.template, card.agents.len())).collect();
+        assert_eq!(seen, [("second", &scenario, 3), ("first", &scenario, 3)]);
+        assert!(listed[1].agents.iter().all(|agent| agent.scenario_run_id == first.id));
+        runs.end(second.id, RunStatus::Completed, None).await.unwrap();
+        assert_eq!(runs.list(RunStatus::Running).await.unwrap().len(), 1);
+        assert!(runs.list(RunStatus::Pending).await.unwrap().is_empty());
+    });
+}
+
+#[test]
 fn what_cannot_start_leaves_nothing() {
     on_each(async |db: &Db| {
         let (agent, _) = furnish(db).await;

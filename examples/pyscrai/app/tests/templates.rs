@@ -36,6 +36,9 @@ fn an_agent_template_is_made_read_changed_and_deleted() {
         let names: Vec<String> =
             templates.agent_templates().await.unwrap().into_iter().map(|one| one.name).collect();
         assert_eq!(names, ["actor", "planner-2"]);
+        let characters = templates.characters().await.unwrap();
+        assert_eq!((characters[1].id, characters[1].name.as_str()), (made.id, "planner-2"));
+        assert_eq!(characters[1].personality.traits["patience"], 0.5);
 
         templates.delete_agent_template(made.id).await.unwrap();
         let gone = templates.agent_template(made.id).await.unwrap_err();
