@@ -7,7 +7,6 @@ ALTER TABLE "agents" ADD COLUMN "gone" text;
 UPDATE "agents" SET "score" = 0 WHERE "score" IS NULL;
 ALTER TABLE "agents" ALTER COLUMN "age" DROP DEFAULT;
 ALTER TABLE "agents" ALTER COLUMN "age" TYPE integer;
-ALTER TABLE "agents" ALTER COLUMN "age" DROP DEFAULT;
 ALTER TABLE "agents" ALTER COLUMN "status" DROP NOT NULL;
 ALTER TABLE "agents" ALTER COLUMN "score" SET NOT NULL;
 ALTER TABLE "agents" ALTER COLUMN "score" SET DEFAULT 1;

@@ -1,11 +1,13 @@
 //! Stand-ins for values that were dropped: what rows get when a required column comes back.
 
+mod bounds;
+
 use tablewright::sql::{TokenKind, tokens};
 use tablewright_schema::Dialect;
 use tablewright_schema::dialect::Spelling;
 use tablewright_schema::schema::{Column, ColumnType, Expr, Table};
 
-use super::expression;
+use self::bounds::Bounds;
 
 /// A value of the column's type, another for each row if `unique`; one that a check of the table lists, where there is one.
 pub(super) fn filler(table: &Table, column: &Column, unique: bool) -> Option<Expr> {
@@ -24,11 +26,7 @@ pub(super) fn filler(table: &Table, column: &Column, unique: bool) -> Option<Exp
             return (!unique).then(|| cast("'{}'", spelling, &column.ty));
         }
         ColumnType::Native(native) if unique => unique_value(native)?,
-        ColumnType::Native(native) => {
-            // A check on the column more often than not says that it is positive, or not empty.
-            let checked = table.checks.values().any(|check| expression::mentions(&check.expr, &column.name));
-            same_value(native, checked)?
-        }
+        ColumnType::Native(native) => same_value(native, &Bounds::of(table, column))?,
     };
     Some(Expr::new(text))
 }
@@ -65,14 +63,13 @@ fn length(native: &str) -> Option<u32> {
     native.split_once('(')?.1.strip_suffix(')')?.parse().ok()
 }
 
-fn same_value(native: &str, checked: bool) -> Option<String> {
-    let (number, text) = if checked { ("1", "-") } else { ("0", "") };
+fn same_value(native: &str, bounds: &Bounds) -> Option<String> {
     Some(match base(native) {
         "smallint" | "integer" | "bigint" | "numeric" | "real" | "double precision" | "money" => {
-            number.to_owned()
+            bounds.number().to_string()
         }
         "boolean" => "false".to_owned(),
-        "text" | "character varying" => format!("'{text}'::{native}"),
+        "text" | "character varying" => format!("'{}'::{native}", bounds.text()),
         "character" | "bpchar" | "bytea" | "tsvector" | "xml" => format!("''::{native}"),
         "uuid" => "'00000000-0000-0000-0000-000000000000'::uuid".to_owned(),
         "json" | "jsonb" => format!("'{{}}'::{native}"),

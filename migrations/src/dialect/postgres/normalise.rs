@@ -59,9 +59,9 @@ pub(crate) async fn normalise(
         });
     }
     // What no schema describes stays, but for what hangs on a table that goes.
-    wanted.unmanaged = stored.unmanaged;
-    let tables = &wanted.tables;
-    wanted.unmanaged.retain(|object| object.table.as_ref().is_none_or(|table| tables.contains_key(table)));
+    let goes = |table: &ObjectName| stored.tables.contains_key(table) && !wanted.tables.contains_key(table);
+    let stays = stored.unmanaged.iter().filter(|object| !object.table.as_ref().is_some_and(goes));
+    wanted.unmanaged = stays.cloned().collect();
     Ok(wanted)
 }
 

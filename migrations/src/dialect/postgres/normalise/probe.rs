@@ -53,6 +53,8 @@ pub(super) struct Probe {
     pub(super) tables: Vec<ObjectName>,
     items: Vec<Vec<Item>>,
     shape: Shape,
+    /// Which probe this is, for names that no other has.
+    number: usize,
 }
 
 /// What two tables share that are one to the server: columns in question and every expression, without names of constraints.
@@ -88,7 +90,8 @@ impl Probe {
             }
             name = format!("tablewright_{number}");
         }
-        probes.push(Probe { name, tables: vec![table.name.clone()], items: vec![items], shape });
+        let number = probes.len();
+        probes.push(Probe { name, tables: vec![table.name.clone()], items: vec![items], shape, number });
     }
 
     /// Everything as one script.
@@ -110,7 +113,7 @@ impl Probe {
 
     /// All temporary tables are in one schema, which is where the names of indexes are told apart.
     fn index_name(&self, at: usize) -> String {
-        format!("{}_i{at}", self.name)
+        format!("tablewright_{}_{at}", self.number)
     }
 
     fn index_sql(&self, at: usize, index: &Index, changed: &[EnumType]) -> String {

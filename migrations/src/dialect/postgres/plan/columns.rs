@@ -88,8 +88,8 @@ impl<'a> Work<'a> {
             return;
         }
         if from.default.is_some() {
-            let step = alter_column(&table.name, to, "DROP DEFAULT");
-            self.push(Phase::AlterColumns, step);
+            self.defaults_done.insert((&table.name, &to.name));
+            self.push(Phase::AlterColumns, alter_column(&table.name, to, "DROP DEFAULT"));
         }
         let subject = format!("{}.{}", table.name, to.name);
         let mut action = format!("TYPE {}", spelling().type_sql(&to.ty));
