@@ -3,5 +3,4 @@
 
 ALTER TABLE "agents" ALTER COLUMN "age" DROP DEFAULT;
 ALTER TABLE "agents" ALTER COLUMN "age" TYPE integer;
-ALTER TABLE "agents" ALTER COLUMN "age" DROP DEFAULT;
 ALTER TABLE "agents" DROP COLUMN "extra";
