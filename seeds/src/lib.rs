@@ -24,6 +24,7 @@ mod document;
 mod error;
 mod key;
 mod load;
+mod location;
 mod lower;
 mod order;
 mod plan;

@@ -7,6 +7,7 @@ use tablewright_schema::{Dialect, Model, ObjectName};
 
 use crate::dialect::{self, Datum, Find, Found, Insert, Session, Update};
 use crate::error::SeedError;
+use crate::location::Locations;
 use crate::plan::{Change, Inserted, SeedPlan, TablePlan, Updated};
 use crate::row::{Batch, Cell, Content, RowId, Seeds};
 
@@ -402,7 +403,7 @@ impl<'s> Load<'_, 's> {
     }
 
     fn plan(self) -> SeedPlan {
-        let location = |id: RowId| self.seeds.sources.location(self.seeds.rows[id].span);
+        let mut locations = Locations::new(&self.seeds.sources);
         let mut tables = Vec::new();
         let mut order: Vec<usize> = Vec::new();
         for batch in &self.seeds.batches {
@@ -417,20 +418,20 @@ impl<'s> Load<'_, 's> {
                 continue;
             }
             let Changes { inserts, updates } = &self.changes[at];
-            let inserted = |(id, values): (&RowId, &Vec<_>)| Inserted {
-                key: self.key_of(*id),
-                location: location(*id),
-                values: values.clone(),
-            };
-            let updated = |(id, changes): (&RowId, &Vec<_>)| Updated {
-                key: self.key_of(*id),
-                location: location(*id),
-                changes: changes.clone(),
-            };
+            let mut inserted = Vec::new();
+            for (id, values) in inserts {
+                let (key, location) = (self.key_of(*id), locations.of(self.seeds.rows[*id].span));
+                inserted.push(Inserted { key, location, values: values.clone() });
+            }
+            let mut updated = Vec::new();
+            for (id, changes) in updates {
+                let (key, location) = (self.key_of(*id), locations.of(self.seeds.rows[*id].span));
+                updated.push(Updated { key, location, changes: changes.clone() });
+            }
             tables.push(TablePlan {
                 table: self.seeds.tables[at].name.to_string(),
-                inserts: inserts.iter().map(inserted).collect(),
-                updates: updates.iter().map(updated).collect(),
+                inserts: inserted,
+                updates: updated,
                 unchanged: rows - inserts.len() - updates.len(),
             });
         }

@@ -151,7 +151,18 @@ impl<'m, 'o> Lower<'m, 'o> {
                 ));
             }
         }
-        value.map(Content::Value).map(one).unwrap_or_default()
+        let Some(value) = value else { return Cells::new() };
+        let content = Content::Value(value);
+        match foreign_key.map(|key| (key, key.referenced.as_slice())) {
+            // The key itself names a row too: one that has to be there before this one, or to exist at all.
+            Some((foreign_key, [referenced])) => {
+                let span = entry.value.span;
+                let key = BTreeMap::from([(referenced.clone(), Cell { span, content })]);
+                self.references.push(Reference { table: foreign_key.table.clone(), span, key, row: None });
+                one(Content::Of(self.references.len() - 1, referenced.clone()))
+            }
+            Some(_) | None => one(content),
+        }
     }
 
     /// Why a row may not give this column, if it may not.

@@ -66,6 +66,9 @@ impl<'s> Load<'_, 's> {
         for cell in rows.iter().flat_map(|id| self.seeds.rows[*id].cells.values()) {
             self.outside(cell, &mut wanted);
         }
+        // A key of several columns is one reference in several cells.
+        wanted.sort_unstable();
+        wanted.dedup();
         let mut missing = Diagnostics::new(self.seeds.sources.clone());
         loop {
             let mut groups: BTreeMap<(&'s ObjectName, Vec<&'s str>), Vec<ReferenceId>> = BTreeMap::new();
@@ -80,12 +83,11 @@ impl<'s> Load<'_, 's> {
             for ((table, key), ids) in groups {
                 let absent = self.look_up_by(table, &key, &ids).await?;
                 missing.list.extend(absent.into_iter().map(|id| self.missing(id)));
-                wanted.retain(|id| !ids.contains(id));
             }
         }
     }
 
-    /// The references in a cell to rows that are no seeds and were not looked up yet, innermost first.
+    /// The references in a cell to rows that are no seeds and were not looked up yet.
     fn outside(&self, cell: &Cell, wanted: &mut Vec<ReferenceId>) {
         let Content::Of(id, _) = &cell.content else { return };
         let reference = &self.seeds.references[*id];

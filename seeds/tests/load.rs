@@ -125,7 +125,7 @@ fn a_dry_run_says_what_a_load_would_do_and_writes_nothing() {
              authors: 3 new, 0 changed, 0 unchanged\n\
              \x20 + name: Issa\n      name: Issa\n      country_code: countries(code: JP)\n      mentor_id: authors(name: Buson)\n\
              \x20 + name: Buson\n      name: Buson\n      country_code: countries(name: Japan)\n      mentor_id: authors(name: Basho)\n\
-             \x20 + name: Basho\n      name: Basho\n      email: basho@example.org\n      country_code: JP\n"
+             \x20 + name: Basho\n      name: Basho\n      email: basho@example.org\n      country_code: countries(code: JP)\n"
         );
         assert_eq!(library.texts("SELECT name FROM authors").await, [""; 0]);
         library.apply(POETS).await;
@@ -221,6 +221,28 @@ reviews:
         let error = apply(&mut library.conn, &library.model, &seeds).await.unwrap_err().to_string();
         assert!(error.contains("there is no books(author: authors(name: Basho), title: B)"), "{error}");
         assert_eq!(library.texts("SELECT name FROM authors").await, [""; 0]);
+    });
+}
+
+#[test]
+fn a_key_given_as_it_is_names_a_row_too() {
+    on_each(async |library| {
+        let seeds = "
+countries: [{ code: JP, name: Japan }]
+authors:
+  - { name: Basho, country_code: JP, email: basho@example.org }
+  - { name: Issa, country_code: FR }
+";
+        let seeds = library.seeds(seeds);
+        let error = apply(&mut library.conn, &library.model, &seeds).await.unwrap_err();
+        let SeedError::Rows(found) = &error else { panic!("{error}") };
+        assert_eq!(
+            found.list[0].message,
+            "there is no countries(code: FR), neither in the seeds nor in the database"
+        );
+        library.execute("INSERT INTO countries (code, name) VALUES ('FR', 'France')").await;
+        assert_eq!(apply(&mut library.conn, &library.model, &seeds).await.unwrap().inserts(), 3);
+        assert!(apply(&mut library.conn, &library.model, &seeds).await.unwrap().is_empty());
     });
 }
 

@@ -1,6 +1,7 @@
 //! A database with the tables of `schema.yaml`, and seeds written in a test.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot begin has failed")]
+#![allow(dead_code, reason = "each test binary uses a part")]
 
 use std::path::Path;
 
@@ -23,7 +24,9 @@ pub(crate) fn on_each(test: impl AsyncFn(&mut Library)) {
         let Some(database) = TestDatabase::create(kind) else { continue };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let mut library = Library::open(database.url()).await;
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/library");
+            let model = yaml::read_dir(&folder).unwrap_or_else(|error| panic!("{error}"));
+            let mut library = Library::open(model, database.url()).await;
             test(&mut library).await;
             library.conn.close().await.unwrap();
         });
@@ -31,9 +34,8 @@ pub(crate) fn on_each(test: impl AsyncFn(&mut Library)) {
 }
 
 impl Library {
-    async fn open(url: &str) -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/library");
-        let model = yaml::read_dir(&folder).unwrap_or_else(|error| panic!("{error}"));
+    /// A database with the tables of a model.
+    pub(crate) async fn open(model: Model, url: &str) -> Self {
         let dialect = Dialect::from_url(url).unwrap();
         let (schema, _) = model.schema(dialect).unwrap_or_else(|error| panic!("{error}"));
         let conn = Connection::connect(url, &ConnectOptions::create_missing()).await.unwrap();
