@@ -133,7 +133,9 @@ async fn prove_on(
     observe: &mut (dyn FnMut(ProofStep) + Send),
 ) -> Result<Proof, ProofError> {
     let without = rebuild(connection, &difference.from).await?;
-    expect_state(connection, &difference.from, &difference.from, ProofStep::Rebuild).await?;
+    let mut built = difference.from.clone();
+    built.unmanaged.retain(|object| !without.contains(&format!("{} {}", object.kind, object.name)));
+    expect_state(connection, &built, &built, ProofStep::Rebuild).await?;
     observe(ProofStep::Rebuild);
     let start = dialect::introspect(connection).await?;
 
