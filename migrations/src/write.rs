@@ -63,6 +63,7 @@ pub fn text(plan: &Plan) -> String {
     }
     if *mode == Mode::ForeignKeysOff {
         text.push_str("-- A table is rebuilt: while it is, foreign keys must not act on its children.\n");
+        text.push_str("-- Run by hand, it must stop at the first error: sqlite3 -bail.\n");
         text.push_str("PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n\n");
     }
     let mut previous_is_block = true;

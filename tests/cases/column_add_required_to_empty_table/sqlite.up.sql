@@ -2,6 +2,7 @@
 -- hazard: required_column agents.status: existing rows have no value for it: the migration fails unless there are none
 
 -- A table is rebuilt: while it is, foreign keys must not act on its children.
+-- Run by hand, it must stop at the first error: sqlite3 -bail.
 PRAGMA foreign_keys = OFF;
 BEGIN IMMEDIATE;
 

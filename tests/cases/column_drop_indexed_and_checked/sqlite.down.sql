@@ -2,6 +2,7 @@
 -- hazard: filler agents.age: the values that it had are lost: rows get a stand-in
 
 -- A table is rebuilt: while it is, foreign keys must not act on its children.
+-- Run by hand, it must stop at the first error: sqlite3 -bail.
 PRAGMA foreign_keys = OFF;
 BEGIN IMMEDIATE;
 

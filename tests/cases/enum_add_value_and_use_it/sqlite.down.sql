@@ -3,6 +3,7 @@
 -- hazard: drop_enum_value agents 'new': rows of agents that hold 'new' stop the migration
 
 -- A table is rebuilt: while it is, foreign keys must not act on its children.
+-- Run by hand, it must stop at the first error: sqlite3 -bail.
 PRAGMA foreign_keys = OFF;
 BEGIN IMMEDIATE;
 

@@ -1,6 +1,7 @@
 -- no-transaction
 
 -- A table is rebuilt: while it is, foreign keys must not act on its children.
+-- Run by hand, it must stop at the first error: sqlite3 -bail.
 PRAGMA foreign_keys = OFF;
 BEGIN IMMEDIATE;
 

@@ -2,6 +2,7 @@
 -- hazard: narrow_type agents.config: a value that does not fit the new type is cut or stops the migration
 
 -- A table is rebuilt: while it is, foreign keys must not act on its children.
+-- Run by hand, it must stop at the first error: sqlite3 -bail.
 PRAGMA foreign_keys = OFF;
 BEGIN IMMEDIATE;
 
