@@ -1,5 +1,6 @@
 //! What can go wrong between seeds and a database.
 
+use sqlx::postgres::PgDatabaseError;
 use tablewright_schema::Diagnostics;
 
 /// Seeds could not be planned or loaded. Nothing was written.
@@ -9,7 +10,7 @@ pub enum SeedError {
     #[error("{0}")]
     Rows(Diagnostics),
     /// The database refused the rows of a table.
-    #[error("the rows of `{table}` could not be {doing}: {source}")]
+    #[error("the rows of `{table}` could not be {doing}: {source}{}", detail(source))]
     Table {
         /// The table.
         table: String,
@@ -38,4 +39,10 @@ pub enum SeedError {
         /// What the database said.
         source: sqlx::Error,
     },
+}
+
+/// Which row it was, where the database says so: PostgreSQL's `Failing row contains (…)`.
+fn detail(error: &sqlx::Error) -> String {
+    let error = error.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
+    error.and_then(PgDatabaseError::detail).map(|detail| format!(" ({detail})")).unwrap_or_default()
 }

@@ -269,6 +269,7 @@ fn a_row_that_the_database_refuses_takes_all_others_back() {
         let error = apply(&mut library.conn, &library.model, &seeds).await.unwrap_err();
         assert!(matches!(&error, SeedError::Table { table, .. } if table == "books"), "{error}");
         assert!(error.to_string().contains("pages_are_positive"), "{error}");
+        assert_eq!(error.to_string().contains("Failing row contains"), library.is_postgres(), "{error}");
         assert_eq!(library.texts("SELECT name FROM authors").await, [""; 0]);
         // The connection is as good as before.
         library.apply(POETS).await;
