@@ -187,9 +187,10 @@ fn distinct(mut all: Vec<Constraint>) -> Vec<Constraint> {
 /// The enum of a table's failures.
 pub(crate) fn failure(table: &Table, names: &TableNames, constraints: &[Constraint]) -> TokenStream {
     let TableNames { row, fail, .. } = names;
-    let about = format!("What can fail on `{}`.", table.name);
+    let about = format!(" What can fail on `{}`.", table.name);
     let variants = constraints.iter().map(|constraint| {
-        let Constraint { variant, about, json, .. } = constraint;
+        let Constraint { variant, json, .. } = constraint;
+        let about = format!(" {}", constraint.about);
         let carried = json.then(|| quote!((tw::JsonViolation)));
         quote!(#[doc = #about] #variant #carried)
     });

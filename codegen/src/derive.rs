@@ -193,7 +193,7 @@ fn plain(
     let row = row(table, name, columns, &[]);
     let consts = consts(vis, &quote!(Self), columns);
     let writable = writable(name, shapes, columns);
-    let about = format!("The repository of these columns of `{}`.", table.name);
+    let about = format!(" The repository of these columns of `{}`.", table.name);
     quote! {
         #info
         #row
@@ -271,7 +271,7 @@ fn related(
     });
     let idents: Vec<_> = relations.iter().map(|field| field.ident).collect();
     let column_idents: Vec<_> = columns.iter().map(|field| field.ident).collect();
-    let about = format!("The repository of these columns and relations of `{}`.", table.name);
+    let about = format!(" The repository of these columns and relations of `{}`.", table.name);
     quote! {
         #info
         #(#joins)*
@@ -360,7 +360,7 @@ fn consts(vis: &syn::Visibility, row: &TokenStream, columns: &[ColumnField<'_>])
             Expected::Document => quote!(tw::Json),
             Expected::Known | Expected::Unknown(_) => field.ty.to_token_stream(),
         };
-        let about = format!("The column `{}`.", field.shape.column.name);
+        let about = format!(" The column `{}`.", field.shape.column.name);
         quote! {
             #[doc = #about]
             #vis const #name: tw::Column<#row, #ty> = tw::Column::at(#at);

@@ -2,16 +2,24 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use tablewright_schema::model::Model;
+use tablewright_schema::model::{Column, Model};
 use tablewright_schema::{Sources, Span};
 
 /// A comment, and where in the YAML the thing is defined.
 pub(crate) fn comment(text: &str, model: &Model, span: Span) -> TokenStream {
-    let defined = place(&model.sources, span).map(|place| format!("Defined in {place}."));
-    let text = escaped(text);
+    let defined = place(&model.sources, span).map(|place| format!(" Defined in {place}."));
+    let text = format!(" {}", escaped(text));
     match defined {
         Some(defined) => quote!(#[doc = #text] #[doc = ""] #[doc = #defined]),
         None => quote!(#[doc = #text]),
+    }
+}
+
+/// What a column's field and constant say of it.
+pub(crate) fn column(column: &Column) -> String {
+    match &column.comment {
+        Some(comment) => format!(" {}", escaped(comment)),
+        None => format!(" The column `{}`.", column.name),
     }
 }
 
@@ -25,7 +33,7 @@ pub(crate) fn place(sources: &Sources, span: Span) -> Option<String> {
 }
 
 /// Text that rustdoc shows as it is: nothing in it is a link or a tag.
-pub(crate) fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '[' | ']' | '<' | '>' | '*' | '_' | '`' | '\\') {

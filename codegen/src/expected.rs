@@ -90,7 +90,9 @@ pub(crate) fn check(table: &Table, shape: &Shape<'_>, ty: &syn::Type) -> syn::Re
         (Stored::Scalar("Json"), None | Some(""), _) => Ok(Expected::Document),
         (Stored::Scalar(kind), Some(found), _) if *kind == found => Ok(Expected::Known),
         (_, Some(_), _) => wrong(&inner.to_token_stream().to_string().replace(' ', "")),
-        (Stored::Array(_), None, Some((outer, _))) if outer == "Vec" => Ok(Expected::Unknown(Box::new(inner.clone()))),
+        (Stored::Array(_), None, Some((outer, _))) if outer == "Vec" => {
+            Ok(Expected::Unknown(Box::new(inner.clone())))
+        }
         (Stored::Array(_), None, _) => wrong(&last),
         (Stored::Scalar("Bytes"), None, Some((outer, element))) if outer == "Vec" => {
             match element.to_token_stream().to_string().as_str() {

@@ -92,13 +92,13 @@ fn finder(
         (
             quote!(tw::One<'a, #row>),
             quote!(tw::One::by_unique),
-            format!("The row with this {}, if there is one.", shown(columns)),
+            format!(" The row with this {}, if there is one.", shown(columns)),
         )
     } else {
         (
             quote!(tw::Query<'a, #row>),
             quote!(tw::Query::equal),
-            format!("The rows with this {}; an index serves it.", shown(columns)),
+            format!(" The rows with this {}; an index serves it.", shown(columns)),
         )
     };
     quote! {

@@ -46,7 +46,7 @@ fn need(shape: &Shape<'_>) -> Need {
 
 fn insert(table: &Table, names: &TableNames, shapes: &[&Shape<'_>]) -> TokenStream {
     let TableNames { row, new, .. } = names;
-    let about = format!("A row of `{}` to be inserted: what has no default has to be given.", table.name);
+    let about = format!(" A row of `{}` to be inserted: what has no default has to be given.", table.name);
     let fields = shapes.iter().map(|shape| {
         let (name, ty) = (names::snake(&shape.column.name), &shape.ty);
         let ty = match need(shape) {
@@ -55,9 +55,9 @@ fn insert(table: &Table, names: &TableNames, shapes: &[&Shape<'_>]) -> TokenStre
             Need::DefaultedNullable => quote!(Option<Option<#ty>>),
         };
         let about = match need(shape) {
-            Need::Required => "Has to be given.",
-            Need::Nullable => "NULL where it is not given.",
-            Need::Defaulted | Need::DefaultedNullable => "Its default where it is not given.",
+            Need::Required => " Has to be given.",
+            Need::Nullable => " NULL where it is not given.",
+            Need::Defaulted | Need::DefaultedNullable => " Its default where it is not given.",
         };
         quote!(#[doc = #about] pub #name: #ty)
     });
@@ -79,7 +79,7 @@ fn insert(table: &Table, names: &TableNames, shapes: &[&Shape<'_>]) -> TokenStre
     let setters = shapes.iter().filter(|shape| need(shape) != Need::Required).map(|shape| {
         let name = names::snake(&shape.column.name);
         let method = setter(shape, &["new"]);
-        let about = format!("Sets `{}`.", shape.column.name);
+        let about = format!(" Sets `{}`.", shape.column.name);
         let value = format_ident!("value");
         let (ty, value) = match need(shape) {
             Need::Required | Need::Defaulted => {
@@ -156,10 +156,10 @@ fn insert(table: &Table, names: &TableNames, shapes: &[&Shape<'_>]) -> TokenStre
 
 fn update(table: &Table, names: &TableNames, shapes: &[&Shape<'_>]) -> TokenStream {
     let TableNames { row, update, fail, .. } = names;
-    let about = format!("Changes to a row of `{}`: only what is set is written.", table.name);
+    let about = format!(" Changes to a row of `{}`: only what is set is written.", table.name);
     let setters = shapes.iter().filter(|shape| shape.column.identity.is_none()).map(|shape| {
         let (method, at) = (setter(shape, &["new", "apply", "save"]), position(table, &shape.column.name));
-        let about = format!("Sets `{}`.", shape.column.name);
+        let about = format!(" Sets `{}`.", shape.column.name);
         let value = format_ident!("value");
         let (given, body) = match (shape.rust, shape.optional) {
             (Rust::Known | Rust::Custom, false) => {
@@ -224,7 +224,7 @@ fn update(table: &Table, names: &TableNames, shapes: &[&Shape<'_>]) -> TokenStre
 /// The columns that a link has of its own.
 fn link(table: &Table, names: &TableNames, shapes: &[&Shape<'_>]) -> TokenStream {
     let TableNames { link, .. } = names;
-    let about = format!("What a link in `{}` says beyond its two ends.", table.name);
+    let about = format!(" What a link in `{}` says beyond its two ends.", table.name);
     let required: Vec<&&Shape<'_>> = shapes.iter().filter(|shape| need(shape) == Need::Required).collect();
     let parameters = required.iter().map(|shape| {
         let (name, ty) = (parameter(shape), given(shape));
@@ -237,7 +237,7 @@ fn link(table: &Table, names: &TableNames, shapes: &[&Shape<'_>]) -> TokenStream
     });
     let setters = shapes.iter().map(|shape| {
         let (method, at) = (setter(shape, &["new"]), position(table, &shape.column.name));
-        let about = format!("Sets `{}`.", shape.column.name);
+        let about = format!(" Sets `{}`.", shape.column.name);
         let value = format_ident!("value");
         let (given, body) = match (shape.rust, shape.optional) {
             (Rust::Known | Rust::Custom, false) => {

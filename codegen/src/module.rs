@@ -23,7 +23,7 @@ pub fn module(model: &Model, runtime: &TokenStream) -> Result<TokenStream, Diagn
     let accessors = |session: &TokenStream| {
         let methods = names.iter().map(|names| {
             let TableNames { accessor, repository, .. } = names;
-            let about = format!("The repository of [`{}`].", names.row);
+            let about = format!(" The repository of [`{}`].", names.row);
             quote! {
                 #[doc = #about]
                 pub fn #accessor(&self) -> #repository<'_> {
@@ -87,7 +87,7 @@ fn enumeration(model: &Model, declared: &Enum) -> TokenStream {
     );
     let variants: Vec<_> = declared.values.iter().map(|value| names::camel(&value.value)).collect();
     let texts: Vec<_> = declared.values.iter().map(|value| &value.value).collect();
-    let about = texts.iter().map(|text| format!("`{text}`"));
+    let about = texts.iter().map(|text| format!(" `{text}`"));
     quote! {
         #docs
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -167,7 +167,7 @@ pub(crate) fn links(model: &Model, table: &Table) -> TokenStream {
         let (own_key, other_key) = (key(table, &shapes(model, table)), key(other, &shapes(model, other)));
         let (here, there) = (positions(between, &this.columns), positions(between, &that.columns));
         let link = TableNames::of(through).row;
-        let about = format!("The links of one row to rows of `{}`, in `{through}`.", relation.table);
+        let about = format!(" The links of one row to rows of `{}`, in `{through}`.", relation.table);
         Some(quote! {
             #[doc = #about]
             pub fn #method(self, id: #own_key) -> tw::Links<'a, #link, #other_key> {

@@ -35,13 +35,12 @@ fn row(model: &Model, table: &Table, names: &TableNames, shapes: &[Shape<'_>]) -
     let fields = shapes.iter().map(|shape| {
         let name = names::snake(&shape.column.name);
         let ty = shape.field();
-        let about = shape.column.comment.as_deref().map_or(shape.column.name.clone(), str::to_owned);
-        let about = doc::escaped(&about);
+        let about = doc::column(shape.column);
         quote!(#[doc = #about] pub #name: #ty)
     });
     let aliases = shapes.iter().filter(|shape| shape.rust == Rust::Custom).map(|shape| {
         let Shape { alias, ty, .. } = shape;
-        let about = format!("The type of `{}.{}`.", table.name, shape.column.name);
+        let about = format!(" The type of `{}.{}`.", table.name, shape.column.name);
         quote!(#[doc = #about] pub type #alias = #ty;)
     });
     quote! {
@@ -55,7 +54,7 @@ fn row(model: &Model, table: &Table, names: &TableNames, shapes: &[Shape<'_>]) -
 fn id(model: &Model, table: &Table, names: &TableNames) -> TokenStream {
     let Some((column, of)) = shape::own_id(model, table) else { return TokenStream::new() };
     let TableNames { id, .. } = names;
-    let about = format!("The primary key of `{}`: a `{}`.", table.name, column.name);
+    let about = format!(" The primary key of `{}`: a `{}`.", table.name, column.name);
     let text = of.to_string() == "String";
     let copy = if text || of.to_string().starts_with("Vec") { quote!() } else { quote!(Copy,) };
     let from = text.then(|| {
@@ -263,7 +262,7 @@ pub(crate) fn data(shapes: &[Shape<'_>]) -> TokenStream {
 
 fn repository(model: &Model, table: &Table, names: &TableNames, shapes: &[Shape<'_>]) -> TokenStream {
     let TableNames { row, repository, .. } = names;
-    let about = format!("Reads and writes [`{row}`].");
+    let about = format!(" Reads and writes [`{row}`].");
     let finders = finder::finders(table, names, shapes);
     let links = relation::links(model, table);
     quote! {
@@ -288,11 +287,11 @@ fn repository(model: &Model, table: &Table, names: &TableNames, shapes: &[Shape<
 
 fn column_module(model: &Model, table: &Table, names: &TableNames, shapes: &[Shape<'_>]) -> TokenStream {
     let TableNames { row, module, new, update, fail, .. } = names;
-    let about = format!("Columns, relations and forms of `{}`.", table.name);
+    let about = format!(" Columns, relations and forms of `{}`.", table.name);
     let columns = shapes.iter().enumerate().map(|(at, shape)| {
         let (at, name, ty) =
             (u16::try_from(at).unwrap_or_default(), names::snake(&shape.column.name), shape.constant());
-        let about = doc::escaped(shape.column.comment.as_deref().unwrap_or(&shape.column.name));
+        let about = doc::column(shape.column);
         quote! {
             #[doc = #about]
             pub const #name: tw::Column<#row, #ty> = tw::Column::at(#at);

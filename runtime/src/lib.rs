@@ -1,4 +1,85 @@
 //! Typed repositories and safe migrations from one YAML schema, for SQLite and PostgreSQL.
+//!
+//! Tables and relations are written once, in YAML:
+//!
+//! ```yaml
+//! tables:
+//!   customers:
+//!     columns:
+//!       id: { type: bigint, identity: true, primary_key: true }
+//!       email: { type: varchar(200), unique: true }
+//!       address: { type: json?, json_schema: json/address.json }
+//!   orders:
+//!     columns:
+//!       id: { type: bigint, identity: true, primary_key: true }
+//!       customer_id: { references: customers.id }
+//!       status: { type: order_status, default: open }
+//!       total: { type: decimal(12,2) }
+//! ```
+//!
+//! [`schema!`] makes repositories of it. The same code runs on both databases, chosen by URL at run time; a test needs
+//! no server:
+//!
+//! ```
+//! pub mod db {
+//!     tablewright::schema!("docs/schema");
+//! }
+//! use db::{OrderStatus, customer, order};
+//! use tablewright::types::{Decimal, json};
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let db = db::Db::memory().await?; // or: db::Db::connect("postgres://app@localhost/shop").await?
+//!
+//! // Columns with defaults are optional; every other column has to be given.
+//! let ada = db.customers().insert(customer::New::new("ada@example.org")).await?;
+//! let rows = (1..=3).map(|euros| order::New::new(ada.id, Decimal::from(euros)));
+//! let ids: Vec<db::OrderId> = db.orders().insert_many(rows).await?;
+//!
+//! // By primary key, by a unique key (one row), by an index (a query).
+//! let found: Option<db::Customer> = db.customers().find(ada.id).await?;
+//! let same = db.customers().by_email("ada@example.org").await?;
+//! assert_eq!(found, same);
+//! db.orders().update(ids[0]).status(OrderStatus::Paid).save().await?;
+//! let paid = db.orders().by_status(OrderStatus::Paid).order(order::total.desc()).limit(20).all().await?;
+//! assert_eq!(paid.len(), 1);
+//!
+//! // Relations: one statement each for the whole list, and in the type of the result.
+//! let with_customers: Vec<(db::Order, db::Customer)> =
+//!     db.orders().filter(order::total.ge(Decimal::TWO)).with(order::CUSTOMER).all().await?;
+//! assert_eq!(with_customers.len(), 2);
+//!
+//! // Each named constraint is a variant.
+//! match db.customers().insert(customer::New::new("ada@example.org")).await {
+//!     Err(customer::Fail::EmailTaken) => {}
+//!     other => panic!("{other:?}"),
+//! }
+//! match db.customers().update(ada.id).address(json!({ "city": "" })).save().await {
+//!     Err(customer::Fail::Address(violation)) => assert_eq!(violation.pointer(), "/city"),
+//!     other => panic!("{other:?}"),
+//! }
+//!
+//! // A transaction has the same accessors. Nested, it is a savepoint.
+//! let failed: Result<(), order::Fail> = db
+//!     .tx(async |tx| {
+//!         tx.orders().delete(ids[0]).await?;
+//!         tx.orders().delete(ids[0]).await
+//!     })
+//!     .await;
+//! assert!(matches!(failed, Err(order::Fail::NotFound)));
+//! assert_eq!(db.orders().count().await?, 3);
+//! # Ok(()) }
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(example())?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Where only some columns are wanted, [`derive(Repository)`](macro@Repository) checks a struct of your own against the
+//! YAML. Migrations that were compiled in are applied at start-up by [`Db::migrate`]; see [`migrate`].
+//!
+//! # Errors
+//!
+//! Reading gives [`Error`]. Writing gives the failure type of its table, which is an `Error` with a variant for each
+//! constraint; `?` turns one into the other. On PostgreSQL a failed statement ends its transaction: to go on after a
+//! failure, wrap the statement in a nested `tx`.
 
 mod connect_error;
 pub mod connection;
@@ -41,7 +122,7 @@ pub use repository::{Projection, Repository, Writable};
 pub use session::{On, Session};
 pub use table::{KeyValue, New, Table};
 pub use tx::Tx;
-pub use value::{Comparable, Document, Element, Field, NullableParam, Ordered, Param, Text, Value};
+pub use value::{Comparable, Element, Field, NullableParam, Ordered, Param, Text, Value};
 pub use write::{Links, Update};
 
 /// Brings in everything that the schema in a folder describes: a struct and a repository for each table, its forms, ids,
@@ -51,10 +132,41 @@ pub use write::{Links, Update};
 /// Editing a YAML file expands the macro again; for a *new* file in the folder to be noticed, `build.rs` says
 /// `println!("cargo::rerun-if-changed=schema");`.
 ///
-/// ```ignore
+/// For a table `customers` it makes
+///
+/// - `Customer`, the row, and `CustomerId`, its typed primary key;
+/// - the module `customer` with a constant for each column (`customer::email`) and relation (`customer::ORDERS`), and the
+///   forms `customer::New` and `customer::Update`, and `customer::Fail`;
+/// - `db.customers()`, the repository, on `Db` and on `Tx`.
+///
+/// A failure's variant has the constraint's own name where the YAML gives one. Else it is `EmailTaken` for a unique key,
+/// `TotalCheck` for a check, the relation's name (`Customer`) for a foreign key, `UsedByOrders` for a foreign key of
+/// another table, `Address` for a document in that column, and `KeyTaken` for the primary key.
+///
+/// ```
 /// pub mod db {
-///     tablewright::schema!("schema");
+///     tablewright::schema!("docs/schema");
 /// }
+/// use db::{customer, order_line, product};
+/// use tablewright::types::Decimal;
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let db = db::Db::memory().await?;
+/// let ada = db.customers().insert(customer::New::new("ada@example.org")).await?;
+/// let order = db.orders().insert(db::order::New::new(ada.id, Decimal::from(12))).await?;
+/// let lamp = db.products().insert(product::New::new("lamp")).await?;
+///
+/// // Many to many, with a column of the link's own.
+/// db.orders().products(order.id).link(lamp.id, order_line::Link::new().quantity(3)).await?;
+/// let (_, products) = db.orders().find(order.id).with(db::order::PRODUCTS).required().await?;
+/// assert_eq!(products, [lamp]);
+///
+/// // Pages by the values of the last row: no row is counted, skipped or seen twice.
+/// let page = db.orders().select().order(db::order::placed_at.desc()).page(None, 50).await?;
+/// assert_eq!((page.rows.len(), page.next), (1, None));
+/// # Ok(()) }
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(example())?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[macro_export]
 macro_rules! schema {
@@ -63,4 +175,42 @@ macro_rules! schema {
     };
 }
 
-pub use tablewright_macros::{Repository, migrations};
+/// Makes a repository of a struct of your own, checked field by field against the YAML while compiling.
+///
+/// `#[repository(table = "orders")]` names the table, `schema = "schema"` the folder (this is its default). A field is a
+/// column or a relation of the same name, or of the name in `#[repository(column = "…")]`. The primary key has to be among
+/// the fields. A column's field has the column's type, in an `Option` where it may be NULL: a type of `schema!`, or any
+/// that implements [`Value`](trait@Value) and stores the same, or for JSON any that `serde` reads and writes. A relation's
+/// field holds rows of the other table: `Customer`, `Option<Customer>` or `Vec<Product>`.
+///
+/// A struct that has every column without a default, and no relation, can be inserted too.
+///
+/// ```
+/// use tablewright::Repository;
+/// # use tablewright::types::Decimal;
+///
+/// pub mod db {
+///     tablewright::schema!("docs/schema");
+/// }
+///
+/// #[derive(Debug, Repository)]
+/// #[repository(table = "orders", schema = "docs/schema")]
+/// struct OrderCard {
+///     id: db::OrderId,
+///     total: Decimal,
+///     customer: db::Customer,
+///     products: Vec<db::Product>,
+/// }
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// # let db = db::Db::memory().await?;
+/// # let ada = db.customers().insert(db::customer::New::new("ada@example.org")).await?;
+/// # db.orders().insert(db::order::New::new(ada.id, Decimal::from(12))).await?;
+/// let large = OrderCard::repository(&db).filter(OrderCard::total.gt(Decimal::TEN)).all().await?;
+/// assert_eq!(large[0].customer.email, "ada@example.org");
+/// # Ok(()) }
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(example())?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub use tablewright_macros::Repository;
+pub use tablewright_macros::migrations;

@@ -84,10 +84,6 @@ impl<V: Value> Field for Option<V> {
     }
 }
 
-/// Stands for a document of the application's own type `T` where a [`Column`](crate::Column) constant speaks of a JSON
-/// column. Rows and forms hold `T` itself.
-pub struct Document<T>(std::marker::PhantomData<fn() -> T>);
-
 /// What is accepted where a value of type `V` is wanted: `V` itself, and borrowed text where `V` is owned text.
 #[diagnostic::on_unimplemented(
     message = "expected a value of type `{V}`, found `{Self}`",

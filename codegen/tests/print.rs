@@ -1,0 +1,55 @@
+//! The generator's output, formatted, for schemas that have one of everything.
+
+use std::path::Path;
+
+use tablewright_schema::{Model, yaml};
+
+fn model(name: &str) -> Model {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas").join(name);
+    yaml::read_dir(&path).unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+#[test]
+fn every_type_keywords_and_unicode() {
+    insta::assert_snapshot!("types", tablewright_codegen::print(&model("types.yaml")).unwrap());
+}
+
+#[test]
+fn relations() {
+    insta::assert_snapshot!("relations", tablewright_codegen::print(&model("relations.yaml")).unwrap());
+}
+
+#[test]
+fn a_table_expands_to_little() {
+    let runtime = "::tablewright".parse().unwrap();
+    let whole = tablewright_codegen::module(&model("twelve_columns.yaml"), &runtime).unwrap().to_string();
+    let nothing = tablewright_codegen::module(&Model::default(), &runtime).unwrap().to_string();
+    let table = squeezed(&whole) - squeezed(&nothing);
+    assert!(table <= 10 * 1024, "a table of twelve columns expands to {table} bytes");
+}
+
+/// The length without the blanks that printing tokens puts between all of them, and without documentation.
+fn squeezed(tokens: &str) -> usize {
+    let mut length = 0;
+    let mut rest = tokens;
+    while let Some(at) = rest.find("# [doc = \"") {
+        length += rest[..at].split(' ').map(str::len).sum::<usize>();
+        rest = rest[at..].split_once("\"]").map_or("", |(_, rest)| rest);
+    }
+    length + rest.split(' ').map(str::len).sum::<usize>()
+}
+
+#[test]
+fn the_same_model_gives_the_same_text() {
+    let print = || tablewright_codegen::print(&model("relations.yaml")).unwrap();
+    assert_eq!(print(), print());
+}
+
+#[test]
+fn names_that_would_be_one_in_rust_are_an_error_in_the_yaml() {
+    let yaml = "tables:\n  user: { columns: { id: { type: int, primary_key: true } } }\n  users: { columns: { id: { type: int, primary_key: true } } }\n";
+    let model = yaml::read_sources(vec![("a.yaml".into(), yaml.to_owned())], |_| Err(String::new())).unwrap();
+    let errors = tablewright_codegen::print(&model).unwrap_err().to_string();
+    assert!(errors.contains("table users and table user would both be the Rust module `user`"), "{errors}");
+    assert!(errors.contains("a.yaml:3"), "{errors}");
+}
