@@ -1,9 +1,11 @@
 //! The whole of what `schema!` expands to: enums, tables, and the `Db` with an accessor for each table.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use tablewright_schema::model::{Enum, Model};
-use tablewright_schema::{Diagnostic, Diagnostics, Dialect};
+use tablewright_schema::{Diagnostic, Diagnostics, Dialect, Span};
 
 use crate::names::{self, TableNames};
 use crate::{doc, table};
@@ -103,7 +105,6 @@ fn enumeration(model: &Model, declared: &Enum) -> TokenStream {
 fn clashes(model: &Model) -> Result<(), Diagnostics> {
     let mut out = Diagnostics::new(model.sources.clone());
     let mut types = Names::new("type");
-    let mut modules = Names::new("module");
     for declared in model.enums.values() {
         types.add(
             names::enumeration(&declared.name).to_string(),
@@ -116,8 +117,7 @@ fn clashes(model: &Model) -> Result<(), Diagnostics> {
         let TableNames { accessor: _, row, module, id, new, update, fail, link, repository, info: _ } =
             TableNames::of(&table.name);
         let what = format!("table {}", table.name);
-        modules.add(module.to_string(), what.clone(), table.span, &mut out);
-        for ty in [row, id, new, update, fail, link, repository] {
+        for ty in [row, module, id, new, update, fail, link, repository] {
             types.add(ty.to_string(), what.clone(), table.span, &mut out);
         }
         let mut fields = Names::new("field");
@@ -148,18 +148,22 @@ fn clashes(model: &Model) -> Result<(), Diagnostics> {
 /// Rust names of one kind that are in use, and by what.
 struct Names {
     kind: &'static str,
-    used: std::collections::BTreeMap<String, (String, tablewright_schema::Span)>,
+    used: BTreeMap<String, (String, Span)>,
+    /// What was said to clash already: one name less is enough to mend it.
+    clashed: BTreeSet<(String, String)>,
 }
 
 impl Names {
     fn new(kind: &'static str) -> Self {
-        Self { kind, used: std::collections::BTreeMap::new() }
+        Self { kind, used: BTreeMap::new(), clashed: BTreeSet::new() }
     }
 
-    fn add(&mut self, rust: String, what: String, span: tablewright_schema::Span, out: &mut Diagnostics) {
+    fn add(&mut self, rust: String, what: String, span: Span, out: &mut Diagnostics) {
         match self.used.get(&rust) {
             Some((other, _)) if *other == what => {}
+            Some((other, _)) if self.clashed.contains(&(what.clone(), other.clone())) => {}
             Some((other, place)) => {
+                self.clashed.insert((what.clone(), other.clone()));
                 let message = format!("{what} and {other} would both be the Rust {} `{rust}`", self.kind);
                 out.push(
                     Diagnostic::new(span, message)

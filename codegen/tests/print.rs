@@ -50,6 +50,6 @@ fn names_that_would_be_one_in_rust_are_an_error_in_the_yaml() {
     let yaml = "tables:\n  user: { columns: { id: { type: int, primary_key: true } } }\n  users: { columns: { id: { type: int, primary_key: true } } }\n";
     let model = yaml::read_sources(vec![("a.yaml".into(), yaml.to_owned())], |_| Err(String::new())).unwrap();
     let errors = tablewright_codegen::print(&model).unwrap_err().to_string();
-    assert!(errors.contains("table users and table user would both be the Rust module `user`"), "{errors}");
+    assert!(errors.contains("table users and table user would both be the Rust type `User`"), "{errors}");
     assert!(errors.contains("a.yaml:3"), "{errors}");
 }

@@ -183,26 +183,35 @@ impl<T: Table, V> Column<T, Option<V>> {
     }
 }
 
-impl<T: Table, F: Field> Column<T, F>
-where
-    F::Value: Comparable,
-{
-    fn compare(self, how: Comparison, value: F::Value) -> Filter<T> {
+impl<T: Table, F: Field> Column<T, F> {
+    fn compare(self, how: Comparison, value: F::Value) -> Filter<T>
+    where
+        F::Value: Comparable,
+    {
         Filter::new(Expr::Compare(self.at, how, Value::into_datum(value)))
     }
 
     /// It equals the value.
-    pub fn eq(self, value: impl Param<F::Value>) -> Filter<T> {
+    pub fn eq(self, value: impl Param<F::Value>) -> Filter<T>
+    where
+        F::Value: Comparable,
+    {
         self.compare(Comparison::Eq, value.param())
     }
 
     /// It differs from the value, and is not NULL.
-    pub fn ne(self, value: impl Param<F::Value>) -> Filter<T> {
+    pub fn ne(self, value: impl Param<F::Value>) -> Filter<T>
+    where
+        F::Value: Comparable,
+    {
         self.compare(Comparison::Ne, value.param())
     }
 
     /// It is one of the values; of none, no row.
-    pub fn is_in<P: Param<F::Value>>(self, values: impl IntoIterator<Item = P>) -> Filter<T> {
+    pub fn is_in<P: Param<F::Value>>(self, values: impl IntoIterator<Item = P>) -> Filter<T>
+    where
+        F::Value: Comparable,
+    {
         Filter::new(Expr::In(
             self.at,
             values.into_iter().map(|value| Value::into_datum(value.param())).collect(),
@@ -210,77 +219,104 @@ where
     }
 
     /// Smallest first; NULL last.
-    pub fn asc(self) -> Order<T> {
+    pub fn asc(self) -> Order<T>
+    where
+        F::Value: Comparable,
+    {
         Order { column: self.at, descending: false, of: PhantomData }
     }
 
     /// Largest first; NULL first.
-    pub fn desc(self) -> Order<T> {
+    pub fn desc(self) -> Order<T>
+    where
+        F::Value: Comparable,
+    {
         Order { column: self.at, descending: true, of: PhantomData }
     }
-}
-
-impl<T: Table, F: Field> Column<T, F>
-where
-    F::Value: Ordered + Comparable,
-{
     /// It is smaller than the value.
-    pub fn lt(self, value: impl Param<F::Value>) -> Filter<T> {
+    pub fn lt(self, value: impl Param<F::Value>) -> Filter<T>
+    where
+        F::Value: Ordered + Comparable,
+    {
         self.compare(Comparison::Lt, value.param())
     }
 
     /// It is smaller than the value, or equal.
-    pub fn le(self, value: impl Param<F::Value>) -> Filter<T> {
+    pub fn le(self, value: impl Param<F::Value>) -> Filter<T>
+    where
+        F::Value: Ordered + Comparable,
+    {
         self.compare(Comparison::Le, value.param())
     }
 
     /// It is larger than the value.
-    pub fn gt(self, value: impl Param<F::Value>) -> Filter<T> {
+    pub fn gt(self, value: impl Param<F::Value>) -> Filter<T>
+    where
+        F::Value: Ordered + Comparable,
+    {
         self.compare(Comparison::Gt, value.param())
     }
 
     /// It is larger than the value, or equal.
-    pub fn ge(self, value: impl Param<F::Value>) -> Filter<T> {
+    pub fn ge(self, value: impl Param<F::Value>) -> Filter<T>
+    where
+        F::Value: Ordered + Comparable,
+    {
         self.compare(Comparison::Ge, value.param())
     }
 
     /// It lies between the two values, or equals one.
-    pub fn between(self, least: impl Param<F::Value>, most: impl Param<F::Value>) -> Filter<T> {
+    pub fn between(self, least: impl Param<F::Value>, most: impl Param<F::Value>) -> Filter<T>
+    where
+        F::Value: Ordered + Comparable,
+    {
         self.ge(least).and(self.le(most))
     }
-}
-
-impl<T: Table, F: Field> Column<T, F>
-where
-    F::Value: Text,
-{
-    fn matches(self, how: Match, text: impl Into<String>) -> Filter<T> {
+    fn matches(self, how: Match, text: impl Into<String>) -> Filter<T>
+    where
+        F::Value: Text,
+    {
         Filter::new(Expr::Match(self.at, how, text.into()))
     }
 
     /// It matches the pattern, in which `%` stands for any text, `_` for any character and `\` takes the next character
     /// literally. Capital and small letters differ, on every database.
-    pub fn like(self, pattern: impl Into<String>) -> Filter<T> {
+    pub fn like(self, pattern: impl Into<String>) -> Filter<T>
+    where
+        F::Value: Text,
+    {
         self.matches(Match::Like, pattern)
     }
 
     /// As [`Column::like`], but capital and small letters are the same: on SQLite those of ASCII only.
-    pub fn ilike(self, pattern: impl Into<String>) -> Filter<T> {
+    pub fn ilike(self, pattern: impl Into<String>) -> Filter<T>
+    where
+        F::Value: Text,
+    {
         self.matches(Match::LikeIgnoringCase, pattern)
     }
 
     /// It contains the text, taken literally.
-    pub fn contains(self, text: impl Into<String>) -> Filter<T> {
+    pub fn contains(self, text: impl Into<String>) -> Filter<T>
+    where
+        F::Value: Text,
+    {
         self.matches(Match::Contains, text)
     }
 
     /// It starts with the text, taken literally.
-    pub fn starts_with(self, text: impl Into<String>) -> Filter<T> {
+    pub fn starts_with(self, text: impl Into<String>) -> Filter<T>
+    where
+        F::Value: Text,
+    {
         self.matches(Match::StartsWith, text)
     }
 
     /// It ends with the text, taken literally.
-    pub fn ends_with(self, text: impl Into<String>) -> Filter<T> {
+    pub fn ends_with(self, text: impl Into<String>) -> Filter<T>
+    where
+        F::Value: Text,
+    {
         self.matches(Match::EndsWith, text)
     }
 }

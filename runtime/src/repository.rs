@@ -64,21 +64,28 @@ impl<'a, T: Table> Repository<'a, T> {
     pub async fn delete(self, key: T::Key) -> Result<(), T::Fail> {
         write::delete::<T>(self.on, key).await
     }
-}
 
-impl<'a, T: Writable> Repository<'a, T> {
     /// Inserts a row, and gives it back with its defaults.
-    pub async fn insert(self, new: T::New) -> Result<T, T::Fail> {
+    pub async fn insert(self, new: T::New) -> Result<T, T::Fail>
+    where
+        T: Writable,
+    {
         write::insert(self.on, new).await
     }
 
     /// Inserts rows, all or none, and gives their keys in the same order.
-    pub async fn insert_many(self, rows: impl IntoIterator<Item = T::New>) -> Result<Vec<T::Key>, T::Fail> {
+    pub async fn insert_many(self, rows: impl IntoIterator<Item = T::New>) -> Result<Vec<T::Key>, T::Fail>
+    where
+        T: Writable,
+    {
         write::insert_many(self.on, rows).await
     }
 
     /// Changes the row with this primary key: nothing is written until `save()`, and then only what was set.
-    pub fn update(self, key: T::Key) -> T::Update<'a> {
+    pub fn update(self, key: T::Key) -> T::Update<'a>
+    where
+        T: Writable,
+    {
         Update::of(self.on, key).into()
     }
 }

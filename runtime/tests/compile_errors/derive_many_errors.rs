@@ -1,0 +1,13 @@
+use tablewright::Repository;
+
+#[derive(Repository)]
+#[repository(table = "agents", schema = "schemas/good")]
+struct Card {
+    id: String,
+    name: u64,
+    nickname: String,
+    statsu: String,
+    project: Vec<i32>,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use tablewright::Repository;
+
+#[derive(Repository)]
+#[repository(tabel = "agents", schema = "schemas/good")]
+struct Card {
+    id: i64,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use tablewright::Repository;
+
+#[derive(Repository)]
+#[repository(table = "agent", schema = "schemas/good")]
+struct Card {
+    id: i64,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use tablewright::Repository;
+
+#[derive(Repository)]
+#[repository(schema = "schemas/good")]
+struct Card {
+    id: i64,
+}
+
+fn main() {}

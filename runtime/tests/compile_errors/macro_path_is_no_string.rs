@@ -1,0 +1,3 @@
+tablewright::schema!(schemas / good);
+
+fn main() {}

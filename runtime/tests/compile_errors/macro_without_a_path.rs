@@ -1,0 +1,3 @@
+tablewright::schema!();
+
+fn main() {}

@@ -1,0 +1,3 @@
+tablewright::schema!("schemas/many_errors");
+
+fn main() {}

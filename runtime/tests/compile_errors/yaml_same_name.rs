@@ -1,0 +1,3 @@
+tablewright::schema!("schemas/same_name");
+
+fn main() {}

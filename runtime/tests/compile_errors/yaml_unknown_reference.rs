@@ -1,0 +1,3 @@
+tablewright::schema!("schemas/unknown_reference");
+
+fn main() {}
