@@ -53,3 +53,18 @@ fn names_that_would_be_one_in_rust_are_an_error_in_the_yaml() {
     assert!(errors.contains("table users and table user would both be the Rust type `User`"), "{errors}");
     assert!(errors.contains("a.yaml:3"), "{errors}");
 }
+
+#[test]
+fn an_edit_of_any_file_compiles_the_crate_again() {
+    let good =
+        tablewright_codegen::schema_macro("(::tablewright) \"tests/schemas\"".parse().unwrap()).to_string();
+    for file in ["relations.yaml", "twelve_columns.yaml", "types.yaml"] {
+        let watched = format!("/tests/schemas/{file}\")");
+        assert!(good.replace(' ', "").contains(&watched), "{file}");
+    }
+    assert_eq!(good.matches("include_bytes").count(), 3);
+    let wrong =
+        tablewright_codegen::schema_macro("(::tablewright) \"tests/wrong\"".parse().unwrap()).to_string();
+    assert!(wrong.contains("compile_error") && wrong.contains("tests/wrong/wrong.yaml:2:1"), "{wrong}");
+    assert_eq!(wrong.matches("include_bytes").count(), 1, "the error goes when the file is mended");
+}

@@ -1,3 +1,5 @@
+//! A struct that derives a repository: insert of half a row.
+
 use tablewright::Repository;
 
 #[derive(Repository)]

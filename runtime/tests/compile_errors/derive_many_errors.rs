@@ -1,3 +1,5 @@
+//! A struct that derives a repository: many errors.
+
 use tablewright::Repository;
 
 #[derive(Repository)]

@@ -1,3 +1,5 @@
+//! A struct that derives a repository: missing option.
+
 use tablewright::Repository;
 
 #[derive(Repository)]

@@ -1,3 +1,5 @@
+//! A struct that derives a repository: needless option.
+
 use tablewright::Repository;
 
 #[derive(Repository)]

@@ -1,3 +1,5 @@
+//! A struct that derives a repository: on an enum.
+
 use tablewright::Repository;
 
 #[derive(Repository)]

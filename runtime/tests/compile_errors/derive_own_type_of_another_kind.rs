@@ -1,3 +1,5 @@
+//! A struct that derives a repository: own type of another kind.
+
 use tablewright::{Cell, Datum, Kind, Repository, Unreadable, Value};
 
 #[derive(Clone)]

@@ -1,3 +1,5 @@
+//! A struct that derives a repository: relation that is many.
+
 use tablewright::Repository;
 
 mod db {

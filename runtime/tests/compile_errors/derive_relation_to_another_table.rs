@@ -1,3 +1,5 @@
+//! A struct that derives a repository: relation to another table.
+
 use tablewright::Repository;
 
 mod db {

@@ -1,3 +1,5 @@
+//! A struct that derives a repository: unknown attribute.
+
 use tablewright::Repository;
 
 #[derive(Repository)]

@@ -1,3 +1,5 @@
+//! A struct that derives a repository: unknown column.
+
 use tablewright::Repository;
 
 #[derive(Repository)]

@@ -1,3 +1,5 @@
+//! A struct that derives a repository: unknown table.
+
 use tablewright::Repository;
 
 #[derive(Repository)]

@@ -1,3 +1,5 @@
+//! A struct that derives a repository: without a table.
+
 use tablewright::Repository;
 
 #[derive(Repository)]

@@ -1,3 +1,5 @@
+//! A struct that derives a repository: without the key.
+
 use tablewright::Repository;
 
 #[derive(Repository)]

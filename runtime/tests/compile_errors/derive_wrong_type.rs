@@ -1,3 +1,5 @@
+//! A struct that derives a repository: wrong type.
+
 use tablewright::Repository;
 
 #[derive(Repository)]

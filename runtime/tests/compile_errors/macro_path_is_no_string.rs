@@ -1,3 +1,5 @@
+//! The macro: path is no string.
+
 tablewright::schema!(schemas / good);
 
 fn main() {}

@@ -1,3 +1,5 @@
+//! The macro: without a path.
+
 tablewright::schema!();
 
 fn main() {}

@@ -1,3 +1,5 @@
+//! A call: enum value that is none.
+
 mod db {
     tablewright::schema!("schemas/good");
 }

@@ -1,3 +1,5 @@
+//! A call: is null on what is never null.
+
 mod db {
     tablewright::schema!("schemas/good");
 }

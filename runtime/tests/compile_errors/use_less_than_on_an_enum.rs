@@ -1,3 +1,5 @@
+//! A call: less than on an enum.
+
 mod db {
     tablewright::schema!("schemas/good");
 }

@@ -1,3 +1,5 @@
+//! A call: like on a number.
+
 mod db {
     tablewright::schema!("schemas/good");
 }

@@ -1,3 +1,5 @@
+//! A call: new without what is required.
+
 mod db {
     tablewright::schema!("schemas/good");
 }

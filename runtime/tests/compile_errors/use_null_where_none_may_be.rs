@@ -1,3 +1,5 @@
+//! A call: null where none may be.
+
 mod db {
     tablewright::schema!("schemas/good");
 }

@@ -1,3 +1,5 @@
+//! A call: order of a document.
+
 mod db {
     tablewright::schema!("schemas/good");
 }

@@ -1,3 +1,5 @@
+//! A call: relation of another table.
+
 mod db {
     tablewright::schema!("schemas/good");
 }

@@ -1,3 +1,5 @@
+//! A call: update of another type.
+
 mod db {
     tablewright::schema!("schemas/good");
 }

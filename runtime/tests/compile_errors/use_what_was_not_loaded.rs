@@ -1,3 +1,5 @@
+//! A call: what was not loaded.
+
 mod db {
     tablewright::schema!("schemas/good");
 }

@@ -1,3 +1,5 @@
+//! A schema with an error: many errors.
+
 tablewright::schema!("schemas/many_errors");
 
 fn main() {}

@@ -1,3 +1,5 @@
+//! A schema with an error: no folder.
+
 tablewright::schema!("schemas/nowhere");
 
 fn main() {}

@@ -1,3 +1,5 @@
+//! A schema with an error: same name.
+
 tablewright::schema!("schemas/same_name");
 
 fn main() {}

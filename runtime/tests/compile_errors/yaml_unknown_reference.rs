@@ -1,3 +1,5 @@
+//! A schema with an error: unknown reference.
+
 tablewright::schema!("schemas/unknown_reference");
 
 fn main() {}
