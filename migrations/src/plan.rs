@@ -228,6 +228,9 @@ pub struct Stage {
 /// Plans the way from one state to another and back, in as many stages as the database needs. No stages: no difference.
 pub fn plan(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Stage> {
     let dialect = from.dialect;
+    if diff(from, to, hints).is_empty() {
+        return Vec::new();
+    }
     let mut states = vec![from.clone()];
     states.extend(dialect::planner(dialect).intermediate(from, to, hints));
     states.push(to.clone());

@@ -1,5 +1,7 @@
 //! Carries out the renames of [`Hints`] on a schema value, so that what is left to compare speaks in the new names.
 
+use std::borrow::Cow;
+
 use tablewright_schema::schema::{ColumnType, IndexKeyOf, Table};
 use tablewright_schema::{Hints, ObjectName, Schema};
 
@@ -8,7 +10,11 @@ use crate::dialect::{self, Planner};
 
 /// The schema as it stands after the renames, and the renames that applied: those whose old name is there and whose new
 /// name is wanted and free.
-pub(crate) fn rename(from: &Schema, to: &Schema, hints: &Hints) -> (Schema, Vec<Change>) {
+pub(crate) fn rename<'a>(from: &'a Schema, to: &Schema, hints: &Hints) -> (Cow<'a, Schema>, Vec<Change>) {
+    let Hints { tables, enums, columns, enum_values, .. } = hints;
+    if tables.is_empty() && enums.is_empty() && columns.is_empty() && enum_values.is_empty() {
+        return (Cow::Borrowed(from), Vec::new());
+    }
     let mut schema = from.clone();
     let mut changes = Vec::new();
     for (new, old) in &hints.enums {
@@ -33,7 +39,7 @@ pub(crate) fn rename(from: &Schema, to: &Schema, hints: &Hints) -> (Schema, Vec<
             rename_column(&mut schema, planner, table, old, new, &mut changes);
         }
     }
-    (schema, changes)
+    (Cow::Owned(schema), changes)
 }
 
 fn rename_enum(schema: &mut Schema, old: &ObjectName, new: &ObjectName, changes: &mut Vec<Change>) {

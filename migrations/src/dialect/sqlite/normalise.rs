@@ -37,7 +37,7 @@ pub(crate) async fn normalise(
     let carried = if changes.is_empty() || from.unmanaged.is_empty() {
         from.unmanaged.clone()
     } else {
-        after_renames(from, &plan::renames(&changes)).await?.unwrap_or(renamed.unmanaged)
+        after_renames(from, &plan::renames(&changes)).await?.unwrap_or(renamed.unmanaged.clone())
     };
     let kept = |object: &Unmanaged| {
         let gone = |table| renamed.tables.contains_key(table) && !stored.tables.contains_key(table);

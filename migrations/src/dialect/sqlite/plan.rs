@@ -153,7 +153,7 @@ fn under_old_names(from: &Schema, to: &Schema, changes: &[Change]) -> Schema {
             | Change::DropTable(_) => {}
         }
     }
-    rename(to, from, &back).0
+    rename(to, from, &back).0.into_owned()
 }
 
 fn altered<'a>(from: &'a Schema, to: &'a Schema, changes: &'a [Change]) -> Vec<Altered<'a>> {
