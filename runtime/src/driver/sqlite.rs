@@ -116,7 +116,11 @@ fn text(datum: &Datum) -> Result<String, Refused> {
 
 /// A column of NUMERIC affinity keeps 15 significant digits exactly (<https://sqlite.org/datatype3.html>).
 fn decimal(value: &Decimal) -> Result<String, Refused> {
-    let digits = value.normalize().mantissa().unsigned_abs().checked_ilog10().map_or(1, |log| log + 1);
+    let mut mantissa = value.mantissa().unsigned_abs();
+    while mantissa != 0 && mantissa.is_multiple_of(10) {
+        mantissa /= 10;
+    }
+    let digits = mantissa.checked_ilog10().map_or(1, |log| log + 1);
     if digits > 15 {
         return Err(Refused::because(format!("has {digits} significant digits; SQLite keeps 15")));
     }

@@ -1,5 +1,8 @@
 //! One suite for every backend: the repositories of one schema on SQLite in memory, on a SQLite file and on PostgreSQL.
 
+// A test that unwraps says where it stopped.
+#![allow(clippy::unwrap_used)]
+
 mod derived;
 mod errors;
 mod reading;

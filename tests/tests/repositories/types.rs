@@ -28,7 +28,7 @@ async fn every_type_comes_back_as_it_went() {
             words: Some("O'Brien \"quoted\" \\ % _ 👩‍🚀 \u{202e}".to_owned()),
             short: Some("größe".to_owned()),
             code: Some("ab".to_owned()),
-            price: Some(Decimal::new(12_345_678_90, 2)),
+            price: Some(Decimal::new(1_234_567_890, 2)),
             exact: Some(Decimal::new(123_456_789_012_345, 7)),
             single: Some(f32::MIN_POSITIVE),
             double: Some(f64::MAX),
@@ -237,7 +237,7 @@ async fn every_type_can_be_asked_for() {
         {
             let found = backend.db.samples().filter(filter).all().await;
             let found = found.unwrap_or_else(|error| panic!("{}: filter {number}: {error}", backend.name));
-            assert_eq!(found, [stored.clone()], "{}: filter {number}", backend.name);
+            assert_eq!(found, std::slice::from_ref(&stored), "{}: filter {number}", backend.name);
         }
     }
 }
@@ -251,7 +251,7 @@ async fn names_that_rust_does_not_like() {
         let stored = db.types().insert(new).await.unwrap();
         assert_eq!((stored.r#fn, stored.r#match, stored.Größe), (7, true, 3), "{}", backend.name);
         assert_eq!(stored.self_.as_deref(), Some("me"));
-        assert_eq!(db.types().by_fn(7).all().await.unwrap(), [stored.clone()]);
+        assert_eq!(db.types().by_fn(7).all().await.unwrap(), std::slice::from_ref(&stored));
         let changed = db.types().update(stored.r#type.clone()).r#fn(8).save().await.unwrap();
         assert_eq!(changed.r#fn, 8);
         assert_eq!(db.types().filter(r#type::two_words.eq("2")).count().await.unwrap(), 1);
