@@ -5,7 +5,7 @@ use tablewright_schema::{Dialect, Hints, Model, Schema};
 
 use crate::change::Change;
 use crate::plan::{Hazard, Stage, plan};
-use crate::{AuthoringError, dialect};
+use crate::{AuthoringError, dialect, expressions};
 
 /// What stands between a database and what the YAML wants of it.
 #[derive(Clone, Debug)]
@@ -60,6 +60,10 @@ pub async fn between(
     wanted: Schema,
     hints: Hints,
 ) -> Result<Difference, AuthoringError> {
+    let refusals = expressions::refused(&wanted);
+    if !refusals.is_empty() {
+        return Err(AuthoringError::Refused(refusals));
+    }
     let to = dialect::normalise(connection, &from, wanted.clone(), &hints).await?;
     let stages = plan(&from, &to, &hints);
     Ok(Difference { from, wanted, to, hints, stages })

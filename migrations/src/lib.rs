@@ -11,6 +11,7 @@ mod dialect;
 pub mod diff;
 mod difference;
 mod error;
+mod expressions;
 pub mod plan;
 mod prove;
 mod pull;

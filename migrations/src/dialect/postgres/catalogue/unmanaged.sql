@@ -12,7 +12,7 @@ WITH extension_member AS MATERIALIZED (
       AND c.relname NOT IN ('_sqlx_migrations', '_tablewright_progress')
       AND NOT EXISTS (SELECT FROM extension_member e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid)
 ), found AS (
-    -- Views carry their comments and grants, so that one that stood in the way of a change comes back whole.
+    -- Views carry their comments, grants, defaults and owner, so that one that stood in the way of a change comes back whole.
     SELECT CASE r.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END AS kind,
            r.nspname::text AS schema, r.relname::text AS name, NULL::oid AS on_table,
            format('CREATE %s %s%s AS%s%s', CASE r.relkind WHEN 'v' THEN 'VIEW' ELSE 'MATERIALIZED VIEW' END, r.sql_name,
@@ -30,7 +30,21 @@ WITH extension_member AS MATERIALIZED (
                                 CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END,
                                 CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END),
                                 '' ORDER BY g.grantee, g.privilege_type)
-                        FROM aclexplode(r.relacl) g WHERE g.grantee <> r.relowner), '') AS sql,
+                        FROM aclexplode(r.relacl) g WHERE g.grantee <> r.relowner), '')
+           || coalesce((SELECT string_agg(format(E';\nGRANT %s (%I) ON %s TO %s%s', g.privilege_type, a.attname, r.sql_name,
+                                CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END,
+                                CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END),
+                                '' ORDER BY a.attnum, g.grantee, g.privilege_type)
+                        FROM pg_attribute a CROSS JOIN aclexplode(a.attacl) g
+                        WHERE a.attrelid = r.oid AND a.attnum > 0 AND g.grantee <> r.relowner), '')
+           || coalesce((SELECT string_agg(format(E';\nALTER VIEW %s ALTER COLUMN %I SET DEFAULT %s', r.sql_name, a.attname,
+                                pg_get_expr(d.adbin, d.adrelid)), '' ORDER BY a.attnum)
+                        FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+                        WHERE d.adrelid = r.oid), '')
+           -- A view reads with its owner's rights: it must not come back with those of whoever migrates.
+           || CASE WHEN pg_get_userbyid(r.relowner) = current_user THEN ''
+                   ELSE format(E';\nALTER %s %s OWNER TO %I', CASE r.relkind WHEN 'v' THEN 'VIEW' ELSE 'MATERIALIZED VIEW' END,
+                               r.sql_name, pg_get_userbyid(r.relowner)) END AS sql,
            'pg_class'::regclass::oid AS classid, r.oid AS objid
     FROM relation r WHERE r.relkind IN ('v', 'm')
     UNION ALL
