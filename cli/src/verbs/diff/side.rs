@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tablewright::Connection;
 use tablewright_migrations::{Difference, ScratchOptions, between, introspect, replay};
 use tablewright_schema::{Dialect, Hints, Model, Schema};
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::authoring;
 use crate::database::{self, Missing};
@@ -61,6 +62,7 @@ pub(super) async fn compare(
         (Side::Database(target), _) | (_, Side::Database(target)) => target.clone(),
         _ => project.target()?,
     };
+    let reading = to_side.reading(target.dialect);
     let mut judge = database::connect(&target, Missing::StandIn, context.terminal).await?;
     let scratch = ScratchOptions { url: target.url.clone(), named: project.scratch(&target)? };
     let states = States { dialect: target.dialect, scratch, terminal: context.terminal };
@@ -71,7 +73,10 @@ pub(super) async fn compare(
         let spelled = between(&mut judge, empty, state, Hints::default()).await.map_err(authoring::failed)?;
         state = spelled.to;
     }
-    let (wanted, hints) = states.of(&to_side, &mut judge).await?;
+    let (wanted, hints) = match reading {
+        Some(read) => read.await.unwrap_or_else(|died| std::panic::resume_unwind(died.into_panic()))?,
+        None => states.of(&to_side, &mut judge).await?,
+    };
     let difference = between(&mut judge, state, wanted, hints).await.map_err(authoring::failed)?;
     Ok(Sides {
         from: from_side.shown(),
@@ -108,6 +113,13 @@ impl Side {
             Side::Schema(_) | Side::Revision { .. } => true,
             Side::Database(_) | Side::Migrations(_) => false,
         }
+    }
+
+    /// A schema folder is read while the server answers.
+    fn reading(&self, dialect: Dialect) -> Option<JoinHandle<Result<(Schema, Hints), CommandError>>> {
+        let Side::Schema(folder) = self else { return None };
+        let folder = folder.clone();
+        Some(spawn_blocking(move || spelled(&read_model(&folder)?, dialect)))
     }
 
     fn shown(&self) -> String {
@@ -165,8 +177,8 @@ impl States<'_> {
                 let mut connection = database::connect(target, Missing::StandIn, self.terminal).await?;
                 Ok((introspect(&mut connection).await.map_err(authoring::failed)?, Hints::default()))
             }
-            Side::Schema(folder) => self.yaml(&read_model(folder)?),
-            Side::Revision { name, schema } => self.yaml(&revision::read(name, schema)?),
+            Side::Schema(folder) => spelled(&read_model(folder)?, self.dialect),
+            Side::Revision { name, schema } => spelled(&revision::read(name, schema)?, self.dialect),
             Side::Migrations(folder) => {
                 let own = folder.join(self.dialect.name());
                 let folder = if own.is_dir() { &own } else { folder };
@@ -176,10 +188,11 @@ impl States<'_> {
             }
         }
     }
+}
 
-    fn yaml(&self, model: &Model) -> Result<(Schema, Hints), CommandError> {
-        model.schema(self.dialect).map_err(|findings| {
-            CommandError::findings(Kind::Schema, format!("{} cannot hold the schema", self.dialect), findings)
-        })
-    }
+/// The YAML's state in the database's words.
+fn spelled(model: &Model, dialect: Dialect) -> Result<(Schema, Hints), CommandError> {
+    model.schema(dialect).map_err(|findings| {
+        CommandError::findings(Kind::Schema, format!("{dialect} cannot hold the schema"), findings)
+    })
 }
