@@ -16,9 +16,12 @@ use std::process::ExitCode;
 
 use measure::Row;
 
+/// Measures some pairs.
+type Suite = fn() -> Result<Vec<Row>, String>;
+
 fn main() -> ExitCode {
     let mut rows: Vec<Row> = Vec::new();
-    let suites: [fn() -> Result<Vec<Row>, String>; 2] = [repository::run, diff::run];
+    let suites: [Suite; 2] = [repository::run, diff::run];
     for suite in suites {
         match suite() {
             Ok(more) => {
