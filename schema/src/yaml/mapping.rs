@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::from_yaml::{FromYaml, expected};
 use super::node::{Entry, Kind, Node};
-use crate::nearest::suggestion;
+use crate::nearest::{list, suggestion};
 use crate::{Diagnostic, Diagnostics};
 
 /// Declares structs that are read from mappings. A field's documentation is what editors show for its key; a key may be
@@ -109,10 +109,10 @@ impl<'a> Fields<'a> {
         for entry in entries.iter().filter(|entry| !keys.contains(&entry.key.as_str())) {
             broken = true;
             let found = Diagnostic::new(entry.key_span, format!("unknown key `{}` in {what}", entry.key));
-            out.push(match suggestion(&entry.key, keys.iter().copied()) {
-                Some(help) => found.help(help),
-                None => found,
-            });
+            let help = suggestion(&entry.key, keys.iter().copied());
+            out.push(
+                found.help(help.unwrap_or_else(|| format!("known here: {}", list(keys.iter().copied())))),
+            );
         }
         Some(Self { node, entries, what, broken })
     }
