@@ -89,9 +89,10 @@ pub(crate) fn meeting(
     here: &Vec<String>,
 ) -> Option<Meeting> {
     let other = model.tables.get(&relation.table)?;
+    let name = &relation.name;
     let join = |parent: &[String], child: &[String]| {
         let (parent, child) = (here.positions(parent)?, positions(other, child));
-        Some(quote!(tw::Join { parent: #parent, child: #child, through: None }))
+        Some(quote!(tw::Join { name: #name, parent: #parent, child: #child, through: None }))
     };
     Some(match &relation.kind {
         RelationKind::BelongsTo { foreign_key, optional } => {
@@ -116,6 +117,7 @@ pub(crate) fn meeting(
             Meeting {
                 many: quote!(Many),
                 join: quote!(tw::Join {
+                    name: #name,
                     parent: #parent,
                     child: #child,
                     through: Some(tw::Through { sql: #sql, parent: &[#(#this_columns),*], child: &[#(#that_columns),*] }),

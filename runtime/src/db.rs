@@ -4,14 +4,16 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Postgres, Sqlite};
 
 use crate::connection::{ConnectError, ConnectOptions, Connection, Database};
 use crate::error::Error;
 use crate::session::{On, Session};
 use crate::tx::Tx;
+use crate::watch::{Trace, Watch};
 
 /// A pool of connections to one database. Cheap to clone; all clones share the pool.
 ///
@@ -23,6 +25,7 @@ pub struct Db {
 
 pub(crate) struct Inner {
     pub(crate) pool: Pool,
+    pub(crate) watch: Watch,
     size: u32,
     memory: bool,
 }
@@ -30,6 +33,12 @@ pub(crate) struct Inner {
 pub(crate) enum Pool {
     Sqlite(SqlitePool),
     Postgres(PgPool),
+}
+
+/// A connection that was taken from the pool, to which it goes back when dropped.
+pub(crate) enum Free {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
 }
 
 impl fmt::Debug for Db {
@@ -166,7 +175,14 @@ impl Builder {
                     .map_err(|error| Error::from_sqlx(error, database))?,
             ),
         };
-        Ok(Db { inner: Arc::new(Inner { pool, size: self.max_connections, memory: false }) })
+        Ok(Db {
+            inner: Arc::new(Inner {
+                watch: Watch::default(),
+                pool,
+                size: self.max_connections,
+                memory: false,
+            }),
+        })
     }
 
     fn pool_options<D: sqlx::Database>(&self) -> sqlx::pool::PoolOptions<D> {
@@ -216,7 +232,14 @@ impl Db {
         pool.execute(sqlx::raw_sql(AssertSqlSafe(statements.join(";\n"))))
             .await
             .map_err(|error| Error::from_sqlx(error, Database::Sqlite))?;
-        Ok(Self { inner: Arc::new(Inner { pool: Pool::Sqlite(pool), size: 1, memory: true }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                watch: Watch::default(),
+                pool: Pool::Sqlite(pool),
+                size: 1,
+                memory: true,
+            }),
+        })
     }
 
     /// Which database it is.
@@ -229,15 +252,9 @@ impl Db {
 
     /// Asks the database for a sign of life.
     pub async fn ping(&self) -> Result<(), Error> {
-        let answered = match &self.inner.pool {
-            Pool::Sqlite(pool) => match pool.acquire().await {
-                Ok(mut connection) => connection.ping().await,
-                Err(error) => Err(error),
-            },
-            Pool::Postgres(pool) => match pool.acquire().await {
-                Ok(mut connection) => connection.ping().await,
-                Err(error) => Err(error),
-            },
+        let answered = match self.acquire().await? {
+            Free::Sqlite(mut connection) => connection.ping().await,
+            Free::Postgres(mut connection) => connection.ping().await,
         };
         answered.map_err(|error| self.error(error))
     }
@@ -263,6 +280,27 @@ impl Db {
         tx.end(done).await
     }
 
+    /// The names of the statements that run from now on, on this pool and in its transactions, until the trace is dropped.
+    ///
+    /// ```
+    /// pub mod db {
+    ///     tablewright::schema!("docs/schema");
+    /// }
+    ///
+    /// # async fn example() -> Result<(), tablewright::Error> {
+    /// let db = db::Db::memory().await?;
+    /// let trace = db.trace();
+    /// db.tx(async |tx| tx.orders().select().with(db::order::CUSTOMER).all().await).await?;
+    /// // Nothing was found, so that nothing had to be loaded with it.
+    /// assert_eq!(trace.take(), ["begin", "orders.select", "commit"]);
+    /// # Ok(()) }
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(example())?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn trace(&self) -> Trace {
+        self.inner.watch.trace()
+    }
+
     /// The pool, for what only SQLite's driver can do. `None` on another database.
     pub fn sqlite_pool(&self) -> Option<&SqlitePool> {
         match &self.inner.pool {
@@ -277,6 +315,14 @@ impl Db {
             Pool::Sqlite(_) => None,
             Pool::Postgres(pool) => Some(pool),
         }
+    }
+
+    pub(crate) async fn acquire(&self) -> Result<Free, Error> {
+        let acquired = match &self.inner.pool {
+            Pool::Sqlite(pool) => pool.acquire().await.map(Free::Sqlite),
+            Pool::Postgres(pool) => pool.acquire().await.map(Free::Postgres),
+        };
+        acquired.map_err(|error| self.error(error))
     }
 
     pub(crate) fn error(&self, error: sqlx::Error) -> Error {
@@ -304,7 +350,14 @@ impl From<PgPool> for Db {
     /// A pool that was set up by hand.
     fn from(pool: PgPool) -> Self {
         let size = pool.options().get_max_connections();
-        Self { inner: Arc::new(Inner { pool: Pool::Postgres(pool), size, memory: false }) }
+        Self {
+            inner: Arc::new(Inner {
+                watch: Watch::default(),
+                pool: Pool::Postgres(pool),
+                size,
+                memory: false,
+            }),
+        }
     }
 }
 
@@ -312,6 +365,8 @@ impl From<SqlitePool> for Db {
     /// A pool that was set up by hand: foreign keys have to be switched on in its options.
     fn from(pool: SqlitePool) -> Self {
         let size = pool.options().get_max_connections();
-        Self { inner: Arc::new(Inner { pool: Pool::Sqlite(pool), size, memory: false }) }
+        Self {
+            inner: Arc::new(Inner { watch: Watch::default(), pool: Pool::Sqlite(pool), size, memory: false }),
+        }
     }
 }

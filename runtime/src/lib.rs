@@ -92,6 +92,7 @@ mod filter;
 pub mod generated;
 mod json;
 pub mod migrate;
+mod operation;
 mod page;
 mod query;
 mod record;
@@ -105,6 +106,7 @@ mod table;
 mod tx;
 pub mod types;
 mod value;
+mod watch;
 mod write;
 
 pub use connection::{ConnectError, ConnectOptions, Connection, Database};
@@ -114,6 +116,7 @@ pub use driver::{Cell, Unreadable};
 pub use error::{ConstraintKind, Error, Failure, Violation};
 pub use filter::{Column, Filter, Order};
 pub use json::{JsonSchema, JsonViolation};
+pub use operation::{Operation, Verb};
 pub use page::{BadCursor, Cursor, Page};
 pub use query::{One, Query};
 pub use record::Record;
@@ -123,6 +126,7 @@ pub use session::{On, Session};
 pub use table::{KeyValue, New, Table};
 pub use tx::Tx;
 pub use value::{Comparable, Element, Field, NullableParam, Ordered, Param, Text, Value};
+pub use watch::Trace;
 pub use write::{Links, Update};
 
 /// Brings in everything that the schema in a folder describes: a struct and a repository for each table, its forms, ids,

@@ -9,6 +9,7 @@ use crate::datum::Datum;
 use crate::driver::RawRow;
 use crate::error::{Error, Violation};
 use crate::filter::{Comparison, Expr, Filter, Order};
+use crate::operation::Verb;
 use crate::page::{self, Cursor, Page};
 use crate::relation::{Loads, Push, Relation};
 use crate::row::Row;
@@ -135,7 +136,7 @@ impl<'a, T: Table, L: Loads<T>> Query<'a, T, L> {
 
     /// The rows.
     pub async fn all(self) -> Result<Vec<L::Output>, Error> {
-        let rows = fetch::<T>(self.on, self.select()?, self.limit).await?;
+        let rows = fetch::<T>(self.on, self.select(Verb::Select)?, self.limit).await?;
         self.loads.attach(self.on, rows).await
     }
 
@@ -158,7 +159,7 @@ impl<'a, T: Table, L: Loads<T>> Query<'a, T, L> {
         }
         // One more than asked tells whether the list goes on.
         self.limit = Some(u64::from(rows) + 1);
-        let mut found = fetch::<T>(self.on, self.select()?, self.limit).await?;
+        let mut found = fetch::<T>(self.on, self.select(Verb::Page)?, self.limit).await?;
         let more = found.len() > rows as usize;
         found.truncate(rows as usize);
         let next = match found.last() {
@@ -168,7 +169,7 @@ impl<'a, T: Table, L: Loads<T>> Query<'a, T, L> {
         Ok(Page { rows: self.loads.attach(self.on, found).await?, next })
     }
 
-    fn select(&self) -> Result<Statement, Error> {
+    fn select(&self, verb: Verb) -> Result<Statement, Error> {
         let mut sql = Sql::select(self.on.database(), T::INFO);
         self.narrow.write_where::<T>(&mut sql)?;
         self.narrow.write_order::<T>(&mut sql);
@@ -184,7 +185,7 @@ impl<'a, T: Table, L: Loads<T>> Query<'a, T, L> {
         if let Some(offset) = self.offset {
             sql.push(" OFFSET ").number(offset.min(i64::MAX as u64));
         }
-        Ok(sql.finish())
+        Ok(sql.finish(T::INFO, verb))
     }
 }
 
@@ -194,7 +195,7 @@ impl<T: Table> Query<'_, T> {
         let mut sql = Sql::new(self.on.database());
         sql.push("SELECT count(*) FROM ").push(T::INFO.sql.on(self.on.database()));
         self.narrow.write_where::<T>(&mut sql)?;
-        let count: i64 = scalar::<T, _>(self.on, sql.finish()).await?;
+        let count: i64 = scalar::<T, _>(self.on, sql.finish(T::INFO, Verb::Count)).await?;
         Ok(u64::try_from(count).unwrap_or_default())
     }
 
@@ -204,7 +205,7 @@ impl<T: Table> Query<'_, T> {
         sql.push("SELECT EXISTS (SELECT 1 FROM ").push(T::INFO.sql.on(self.on.database()));
         self.narrow.write_where::<T>(&mut sql)?;
         sql.push(")");
-        scalar::<T, _>(self.on, sql.finish()).await
+        scalar::<T, _>(self.on, sql.finish(T::INFO, Verb::Exists)).await
     }
 
     /// Deletes the rows, and returns how many there were. Order, limit and offset do not apply.
@@ -212,7 +213,7 @@ impl<T: Table> Query<'_, T> {
         let mut sql = Sql::new(self.on.database());
         sql.push("DELETE FROM ").push(T::INFO.sql.on(self.on.database()));
         self.narrow.write_where::<T>(&mut sql)?;
-        match self.on.execute(sql.finish()).await {
+        match self.on.execute(sql.finish(T::INFO, Verb::Delete)).await {
             Ok(rows) => Ok(rows),
             Err(error) => match crate::write::classified(self.on, T::INFO, error, &[]).await {
                 Error::Database(error) => Err(self.who_is_in_the_way(error).await.into()),
@@ -240,7 +241,7 @@ impl<T: Table> Query<'_, T> {
                 sql.column(T::INFO, *column);
             }
             sql.push("))");
-            if let Ok(true) = scalar::<T, bool>(self.on, sql.finish()).await {
+            if let Ok(true) = scalar::<T, bool>(self.on, sql.finish(T::INFO, Verb::Diagnose)).await {
                 return Violation::new(T::INFO, index).into();
             }
         }
@@ -343,13 +344,13 @@ impl By {
         match self {
             By::PrimaryKey(values) => {
                 let values: Vec<(u16, Datum)> = T::INFO.key.iter().copied().zip(values).collect();
-                Sql::fixed(database, T::INFO.find.on(database), T::INFO, &values)
+                Sql::fixed(database, T::INFO.find.on(database), T::INFO, &values, Verb::Find)
             }
             By::Columns(values) => {
                 let mut sql = Sql::select(database, T::INFO);
                 let narrow = Narrow { filters: values.into_iter().map(equal).collect(), ..Narrow::NONE };
                 narrow.write_where::<T>(&mut sql)?;
-                Ok(sql.finish())
+                Ok(sql.finish(T::INFO, Verb::Find))
             }
         }
     }

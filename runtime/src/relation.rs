@@ -7,6 +7,7 @@ use crate::datum::{Datum, Key};
 use crate::driver::{RawRow, Unreadable};
 use crate::error::Error;
 use crate::filter::{Filter, Order};
+use crate::operation::Verb;
 use crate::query::Narrow;
 use crate::row::Row;
 use crate::session::{On, Statement};
@@ -17,6 +18,8 @@ use crate::value::read_datum;
 /// How the rows of two tables meet. Columns are given by position.
 #[derive(Debug)]
 pub struct Join {
+    /// The relation's name.
+    pub name: &'static str,
     /// Columns of the rows that are there already.
     pub parent: &'static [u16],
     /// Columns of the rows to be loaded.
@@ -317,7 +320,7 @@ fn related<P: Table, C: Table>(
         filter.write(&mut sql, C::INFO)?;
     }
     narrow.write_order::<C>(&mut sql);
-    Ok(sql.finish())
+    Ok(sql.finish(P::INFO, Verb::Load(join.name)))
 }
 
 fn write_columns(sql: &mut Sql, columns: impl FnOnce(&mut Sql), count: usize) {

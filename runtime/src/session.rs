@@ -2,15 +2,18 @@
 
 use std::borrow::Cow;
 
-use futures_core::stream::BoxStream;
 use futures_util::TryStreamExt as _;
-use sqlx::{AssertSqlSafe, Executor as _};
+use sqlx::postgres::{PgQueryResult, PgRow};
+use sqlx::sqlite::{SqliteQueryResult, SqliteRow};
+use sqlx::{AssertSqlSafe, Postgres, Sqlite};
 
-use crate::connection::Database;
-use crate::db::{Db, Pool};
+use crate::connection::{Database, Link};
+use crate::db::{Db, Free};
 use crate::driver::{Args, RawRow};
 use crate::error::Error;
-use crate::tx::{Conn, Tx};
+use crate::operation::Operation;
+use crate::tx::{Conn, Guard, Tx};
+use crate::watch::Watch;
 
 /// What repositories run on: a pool or a transaction, which are used alike.
 #[derive(Clone, Copy)]
@@ -27,8 +30,9 @@ pub trait Session: Sync {
     fn on(&self) -> On<'_>;
 }
 
-/// A statement and its bound values.
+/// A statement, its bound values, and the name of what it does.
 pub(crate) struct Statement {
+    pub(crate) operation: Operation,
     pub(crate) text: Cow<'static, str>,
     pub(crate) args: Args,
 }
@@ -36,7 +40,38 @@ pub(crate) struct Statement {
 /// What is done with each row. It is called while rows arrive: nothing is collected before it is decoded.
 pub(crate) type Each<'e> = &'e mut (dyn FnMut(RawRow<'_>) -> Result<(), Error> + Send);
 
-impl On<'_> {
+/// What is wanted of a statement.
+enum Want<'e> {
+    /// Every row.
+    Rows(Each<'e>),
+    /// The first row, if there is one; the statement ends there.
+    First(Each<'e>),
+    /// How many rows were touched.
+    Count,
+}
+
+/// The connection that a statement runs on.
+enum Held<'a> {
+    /// Taken from the pool, to which it goes back.
+    Free(Free),
+    /// The transaction's.
+    Tx(Guard<'a>),
+}
+
+impl Held<'_> {
+    fn link(&mut self) -> Link<'_> {
+        match self {
+            Held::Free(Free::Sqlite(connection)) => Link::Sqlite(connection),
+            Held::Free(Free::Postgres(connection)) => Link::Postgres(connection),
+            Held::Tx(guard) => match &mut **guard {
+                Conn::Sqlite(connection) => Link::Sqlite(connection),
+                Conn::Postgres(connection) => Link::Postgres(connection),
+            },
+        }
+    }
+}
+
+impl<'a> On<'a> {
     pub(crate) fn database(self) -> Database {
         match self {
             On::Db(db) => db.database(),
@@ -46,122 +81,115 @@ impl On<'_> {
 
     /// Hands every row to `each`.
     pub(crate) async fn rows(self, statement: Statement, each: Each<'_>) -> Result<(), Error> {
-        let Statement { text, args } = statement;
-        let database = self.database();
-        let failed = |error| Error::from_sqlx(error, database);
-        match (self, args) {
-            (On::Db(db), Args::Sqlite(args)) => match &db.inner.pool {
-                Pool::Sqlite(pool) => {
-                    let rows = sqlx::query_with(AssertSqlSafe(text), args).fetch(pool);
-                    drive(rows, |row| each(RawRow::Sqlite(row)), |error| db.error(error)).await
-                }
-                Pool::Postgres(_) => Err(Error::Transaction(MIXED)),
-            },
-            (On::Db(db), Args::Postgres(args)) => match &db.inner.pool {
-                Pool::Postgres(pool) => {
-                    let rows = sqlx::query_with(AssertSqlSafe(text), args).fetch(pool);
-                    drive(rows, |row| each(RawRow::Postgres(row)), |error| db.error(error)).await
-                }
-                Pool::Sqlite(_) => Err(Error::Transaction(MIXED)),
-            },
-            (On::Tx(tx), args) => match (&mut *tx.connection().await?, args) {
-                (Conn::Sqlite(connection), Args::Sqlite(args)) => {
-                    let rows = connection.fetch(sqlx::query_with(AssertSqlSafe(text), args));
-                    drive(rows, |row| each(RawRow::Sqlite(row)), failed).await
-                }
-                (Conn::Postgres(connection), Args::Postgres(args)) => {
-                    let rows = connection.fetch(sqlx::query_with(AssertSqlSafe(text), args));
-                    drive(rows, |row| each(RawRow::Postgres(row)), failed).await
-                }
-                (Conn::Sqlite(_), Args::Postgres(_)) | (Conn::Postgres(_), Args::Sqlite(_)) => {
-                    Err(Error::Transaction(MIXED))
-                }
-            },
-        }
+        self.run(statement, Want::Rows(each)).await.map(drop)
     }
 
     /// Hands the first row to `each`, if there is one.
     pub(crate) async fn first(self, statement: Statement, each: Each<'_>) -> Result<(), Error> {
-        let Statement { text, args } = statement;
-        let database = self.database();
-        let failed = |error| Error::from_sqlx(error, database);
-        match (self, args) {
-            (On::Db(db), Args::Sqlite(args)) => match &db.inner.pool {
-                Pool::Sqlite(pool) => {
-                    let row = pool.fetch_optional(sqlx::query_with(AssertSqlSafe(text), args)).await;
-                    row.map_err(|error| db.error(error))?.map_or(Ok(()), |row| each(RawRow::Sqlite(&row)))
-                }
-                Pool::Postgres(_) => Err(Error::Transaction(MIXED)),
-            },
-            (On::Db(db), Args::Postgres(args)) => match &db.inner.pool {
-                Pool::Postgres(pool) => {
-                    let row = pool.fetch_optional(sqlx::query_with(AssertSqlSafe(text), args)).await;
-                    row.map_err(|error| db.error(error))?.map_or(Ok(()), |row| each(RawRow::Postgres(&row)))
-                }
-                Pool::Sqlite(_) => Err(Error::Transaction(MIXED)),
-            },
-            (On::Tx(tx), args) => match (&mut *tx.connection().await?, args) {
-                (Conn::Sqlite(connection), Args::Sqlite(args)) => {
-                    let row = connection.fetch_optional(sqlx::query_with(AssertSqlSafe(text), args)).await;
-                    row.map_err(failed)?.map_or(Ok(()), |row| each(RawRow::Sqlite(&row)))
-                }
-                (Conn::Postgres(connection), Args::Postgres(args)) => {
-                    let row = connection.fetch_optional(sqlx::query_with(AssertSqlSafe(text), args)).await;
-                    row.map_err(failed)?.map_or(Ok(()), |row| each(RawRow::Postgres(&row)))
-                }
-                (Conn::Sqlite(_), Args::Postgres(_)) | (Conn::Postgres(_), Args::Sqlite(_)) => {
-                    Err(Error::Transaction(MIXED))
-                }
-            },
-        }
+        self.run(statement, Want::First(each)).await.map(drop)
     }
 
     /// Runs a statement that gives no rows, and returns how many it touched.
     pub(crate) async fn execute(self, statement: Statement) -> Result<u64, Error> {
-        let Statement { text, args } = statement;
-        let database = self.database();
-        let failed = |error| Error::from_sqlx(error, database);
-        match (self, args) {
-            (On::Db(db), Args::Sqlite(args)) => match &db.inner.pool {
-                Pool::Sqlite(pool) => {
-                    let done = pool.execute(sqlx::query_with(AssertSqlSafe(text), args)).await;
-                    done.map(|done| done.rows_affected()).map_err(|error| db.error(error))
-                }
-                Pool::Postgres(_) => Err(Error::Transaction(MIXED)),
-            },
-            (On::Db(db), Args::Postgres(args)) => match &db.inner.pool {
-                Pool::Postgres(pool) => {
-                    let done = pool.execute(sqlx::query_with(AssertSqlSafe(text), args)).await;
-                    done.map(|done| done.rows_affected()).map_err(|error| db.error(error))
-                }
-                Pool::Sqlite(_) => Err(Error::Transaction(MIXED)),
-            },
-            (On::Tx(tx), args) => match (&mut *tx.connection().await?, args) {
-                (Conn::Sqlite(connection), Args::Sqlite(args)) => {
-                    let done = connection.execute(sqlx::query_with(AssertSqlSafe(text), args)).await;
-                    done.map(|done| done.rows_affected()).map_err(failed)
-                }
-                (Conn::Postgres(connection), Args::Postgres(args)) => {
-                    let done = connection.execute(sqlx::query_with(AssertSqlSafe(text), args)).await;
-                    done.map(|done| done.rows_affected()).map_err(failed)
-                }
-                (Conn::Sqlite(_), Args::Postgres(_)) | (Conn::Postgres(_), Args::Sqlite(_)) => {
-                    Err(Error::Transaction(MIXED))
-                }
-            },
+        self.run(statement, Want::Count).await
+    }
+
+    fn watch(self) -> &'a Watch {
+        match self {
+            On::Db(db) => &db.inner.watch,
+            On::Tx(tx) => tx.watch(),
         }
+    }
+
+    async fn hold(self) -> Result<Held<'a>, Error> {
+        match self {
+            On::Db(db) => db.acquire().await.map(Held::Free),
+            On::Tx(tx) => tx.connection().await.map(Held::Tx),
+        }
+    }
+
+    /// The one place where a statement runs.
+    async fn run(self, statement: Statement, want: Want<'_>) -> Result<u64, Error> {
+        let Statement { operation, text, args } = statement;
+        self.watch().begin(operation);
+        let mut held = self.hold().await?;
+        let done = match (held.link(), args) {
+            (Link::Sqlite(link), Args::Sqlite(args)) => ask::<Sqlite, _>(link, text, args, want).await,
+            (Link::Postgres(link), Args::Postgres(args)) => ask::<Postgres, _>(link, text, args, want).await,
+            (Link::Sqlite(_), Args::Postgres(_)) | (Link::Postgres(_), Args::Sqlite(_)) => {
+                return Err(Error::Transaction(MIXED));
+            }
+        };
+        done.map_err(|failed| match failed {
+            Failed::Driver(error) => Error::from_sqlx(error, self.database()),
+            Failed::Reader(error) => error,
+        })
     }
 }
 
 const MIXED: &str = "a statement was made for another database than it is run on";
 
-async fn drive<R>(
-    mut rows: BoxStream<'_, Result<R, sqlx::Error>>,
-    mut each: impl FnMut(&R) -> Result<(), Error> + Send,
-    failed: impl Fn(sqlx::Error) -> Error + Send,
-) -> Result<(), Error> {
-    while let Some(row) = rows.try_next().await.map_err(&failed)? {
-        each(&row)?;
+/// Who stopped a statement: the database, or the one who read its rows.
+enum Failed {
+    Driver(sqlx::Error),
+    Reader(Error),
+}
+
+/// What is asked of each driver alike.
+trait Driver: sqlx::Database {
+    fn raw(row: &Self::Row) -> RawRow<'_>;
+
+    /// How many rows a statement touched.
+    fn touched(done: &Self::QueryResult) -> u64;
+}
+
+impl Driver for Sqlite {
+    fn raw(row: &SqliteRow) -> RawRow<'_> {
+        RawRow::Sqlite(row)
     }
-    Ok(())
+
+    fn touched(done: &SqliteQueryResult) -> u64 {
+        done.rows_affected()
+    }
+}
+
+impl Driver for Postgres {
+    fn raw(row: &PgRow) -> RawRow<'_> {
+        RawRow::Postgres(row)
+    }
+
+    fn touched(done: &PgQueryResult) -> u64 {
+        done.rows_affected()
+    }
+}
+
+/// Runs a statement on a driver's connection; returns how many rows came, or were touched.
+async fn ask<'c, D, C>(
+    link: C,
+    text: Cow<'static, str>,
+    args: D::Arguments,
+    want: Want<'_>,
+) -> Result<u64, Failed>
+where
+    D: Driver,
+    D::Arguments: sqlx::IntoArguments<D>,
+    C: sqlx::Executor<'c, Database = D>,
+{
+    let query = sqlx::query_with(AssertSqlSafe(text), args);
+    match want {
+        Want::Rows(each) => {
+            let mut rows = query.fetch(link);
+            let mut count = 0;
+            while let Some(row) = rows.try_next().await.map_err(Failed::Driver)? {
+                each(D::raw(&row)).map_err(Failed::Reader)?;
+                count += 1;
+            }
+            Ok(count)
+        }
+        Want::First(each) => match query.fetch_optional(link).await.map_err(Failed::Driver)? {
+            Some(row) => each(D::raw(&row)).map(|()| 1).map_err(Failed::Reader),
+            None => Ok(0),
+        },
+        Want::Count => query.execute(link).await.map(|done| D::touched(&done)).map_err(Failed::Driver),
+    }
 }

@@ -7,6 +7,7 @@ use crate::connection::Database;
 use crate::datum::{Datum, Kind};
 use crate::driver::Args;
 use crate::error::Error;
+use crate::operation::{Operation, Verb};
 use crate::session::Statement;
 use crate::table::TableInfo;
 
@@ -29,12 +30,13 @@ impl Sql {
         text: &'static str,
         table: &'static TableInfo,
         values: &[(u16, Datum)],
+        verb: Verb,
     ) -> Result<Statement, Error> {
         let mut args = Args::new(database);
         for (column, datum) in values {
             args.push(datum).map_err(|reason| Error::refused(table, *column, reason))?;
         }
-        Ok(Statement { text: Cow::Borrowed(text), args })
+        Ok(Statement { operation: Operation::on(table.name, verb), text: Cow::Borrowed(text), args })
     }
 
     /// `SELECT` every column `FROM` the table.
@@ -44,8 +46,9 @@ impl Sql {
         sql
     }
 
-    pub(crate) fn finish(self) -> Statement {
-        Statement { text: Cow::Owned(self.text), args: self.args }
+    /// The statement, with the name of what it does.
+    pub(crate) fn finish(self, table: &'static TableInfo, verb: Verb) -> Statement {
+        Statement { operation: Operation::on(table.name, verb), text: Cow::Owned(self.text), args: self.args }
     }
 
     pub(crate) fn push(&mut self, text: &str) -> &mut Self {

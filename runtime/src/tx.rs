@@ -11,7 +11,9 @@ use tokio::sync::{Mutex, MutexGuard};
 use crate::connection::Database;
 use crate::db::{Db, Pool};
 use crate::error::Error;
+use crate::operation::{Operation, Verb};
 use crate::session::{On, Session};
+use crate::watch::Watch;
 
 /// A transaction, or a savepoint in one. Dropped without [`Tx::end`], it is rolled back.
 ///
@@ -26,7 +28,7 @@ pub struct Tx {
 struct Shared {
     /// None once the transaction has ended.
     connection: Mutex<Option<Conn>>,
-    database: Database,
+    db: Db,
     /// The level of the innermost open transaction.
     level: AtomicUsize,
     /// The outermost savepoint that was dropped and is to be rolled back before anything else runs; 0 for none.
@@ -40,7 +42,7 @@ pub(crate) enum Conn {
 
 impl fmt::Debug for Tx {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Tx").field("database", &self.shared.database).field("level", &self.level).finish()
+        f.debug_struct("Tx").field("database", &self.database()).field("level", &self.level).finish()
     }
 }
 
@@ -87,6 +89,7 @@ impl DerefMut for Guard<'_> {
 
 impl Tx {
     pub(crate) async fn begin(db: &Db) -> Result<Self, Error> {
+        db.inner.watch.begin(Operation::transaction(Verb::Begin));
         // SQLite takes the write lock at once: a reader that later wants to write could only fail where another wrote.
         let begun = match &db.inner.pool {
             Pool::Sqlite(pool) => pool.begin_with("BEGIN IMMEDIATE").await.map(Conn::Sqlite),
@@ -94,7 +97,7 @@ impl Tx {
         };
         let connection = Mutex::new(Some(begun.map_err(|error| db.error(error))?));
         let (level, dropped) = (AtomicUsize::new(1), AtomicUsize::new(0));
-        let shared = Arc::new(Shared { connection, database: db.database(), level, dropped });
+        let shared = Arc::new(Shared { connection, db: db.clone(), level, dropped });
         Ok(Self { shared, level: 1, open: true })
     }
 
@@ -102,6 +105,7 @@ impl Tx {
     pub async fn nested(&self) -> Result<Tx, Error> {
         let level = self.level + 1;
         let mut connection = self.connection().await?;
+        self.watch().begin(Operation::transaction(Verb::Savepoint));
         connection.savepoint("SAVEPOINT", level).await.map_err(|error| self.error(error))?;
         self.shared.level.store(level, Ordering::Release);
         Ok(Self { shared: Arc::clone(&self.shared), level, open: true })
@@ -126,6 +130,12 @@ impl Tx {
 
     async fn finish(&mut self, keep: bool) -> Result<(), Error> {
         let mut guard = self.connection().await?;
+        self.watch().begin(Operation::transaction(match (self.level, keep) {
+            (1, true) => Verb::Commit,
+            (1, false) => Verb::Rollback,
+            (_, true) => Verb::Release,
+            (_, false) => Verb::RollbackTo,
+        }));
         let ended = match (self.level, keep) {
             (1, keep) => match (guard.0.take(), keep) {
                 (Some(connection), true) => connection.commit().await,
@@ -148,7 +158,11 @@ impl Tx {
     }
 
     pub(crate) fn database(&self) -> Database {
-        self.shared.database
+        self.shared.db.database()
+    }
+
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.shared.db.inner.watch
     }
 
     pub(crate) async fn connection(&self) -> Result<Guard<'_>, Error> {
@@ -174,7 +188,7 @@ impl Tx {
     }
 
     fn error(&self, error: sqlx::Error) -> Error {
-        Error::from_sqlx(error, self.shared.database)
+        self.shared.db.error(error)
     }
 }
 

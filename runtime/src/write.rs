@@ -6,6 +6,7 @@ use crate::connection::Database;
 use crate::datum::Datum;
 use crate::driver::{Broken, RawRow};
 use crate::error::{Error, Violation, constraint};
+use crate::operation::Verb;
 use crate::query::Query;
 use crate::record::Record;
 use crate::row::Row;
@@ -45,7 +46,7 @@ async fn insert_record<T: Table>(on: On<'_>, record: Record) -> Result<T, Error>
         Ok(())
     };
     // Every row is read to its end: a statement that is left early is not finished on SQLite.
-    match on.rows(sql.finish(), &mut each).await {
+    match on.rows(sql.finish(T::INFO, Verb::Insert), &mut each).await {
         Ok(()) => written.ok_or(Error::NotFound { table: T::INFO.name }),
         Err(error) => Err(classified(on, T::INFO, error, &[cells]).await),
     }
@@ -174,7 +175,7 @@ fn insert_batch(database: Database, table: &'static TableInfo, batch: &[Cells]) 
                 .push(if database == Database::Postgres && is_text(table, *column) { "::text" } else { "" });
         });
     }
-    Ok(sql.finish())
+    Ok(sql.finish(table, Verb::Insert))
 }
 
 fn is_text(table: &'static TableInfo, column: u16) -> bool {
@@ -285,7 +286,7 @@ async fn save<T: Table>(on: On<'_>, key: Vec<Datum>, record: Record) -> Result<T
         written = Some(T::read(&mut Row::new(raw, T::INFO))?);
         Ok(())
     };
-    match on.rows(sql.finish(), &mut each).await {
+    match on.rows(sql.finish(T::INFO, Verb::Update), &mut each).await {
         Ok(()) => written.ok_or(Error::NotFound { table: T::INFO.name }),
         Err(error) => Err(classified(on, T::INFO, error, &[cells]).await),
     }
@@ -307,7 +308,7 @@ pub(crate) async fn delete<T: Table>(on: On<'_>, key: T::Key) -> Result<(), T::F
     sql.push("DELETE FROM ").push(T::INFO.sql.on(on.database()));
     where_key(&mut sql, T::INFO, &key)?;
     let cells: Cells = T::INFO.key.iter().copied().zip(key).collect();
-    match on.execute(sql.finish()).await {
+    match on.execute(sql.finish(T::INFO, Verb::Delete)).await {
         Ok(0) => Err(Error::NotFound { table: T::INFO.name }.into()),
         Ok(_) => Ok(()),
         Err(error) => Err(classified(on, T::INFO, error, &[cells]).await.into()),
@@ -434,6 +435,6 @@ async fn refers(
         there = true;
         Ok(())
     };
-    on.rows(sql.finish(), &mut each).await?;
+    on.rows(sql.finish(table, Verb::Diagnose), &mut each).await?;
     Ok(there)
 }

@@ -7,6 +7,7 @@ mod derived;
 mod errors;
 mod reading;
 mod relations;
+mod statements;
 mod transactions;
 mod types;
 mod writing;

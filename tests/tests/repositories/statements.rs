@@ -1,0 +1,89 @@
+//! Which statements run, and how many: by the trace, on every backend.
+
+use crate::backends;
+use crate::db::{agent, message, project, tool};
+
+#[tokio::test]
+async fn a_nested_load_is_one_statement_a_hop_whatever_the_number_of_rows() {
+    for backend in backends().await {
+        let db = &backend.db;
+        let trace = db.trace();
+        for rows in [1, 30] {
+            let tools = (0..rows).map(|n| tool::New::new(format!("tool {rows} {n}")));
+            let tools = db.tools().insert_many(tools).await.unwrap();
+            let project = db.projects().insert(project::New::new(format!("of {rows}"))).await.unwrap();
+            let agents = (0..rows).map(|n| agent::New::new(project.id, format!("agent {n}")));
+            let agents = db.agents().insert_many(agents).await.unwrap();
+            for agent in &agents {
+                db.messages().insert(message::New::new(*agent, agents[0], "hello")).await.unwrap();
+                for tool in &tools {
+                    db.agents().tools(*agent).link(*tool, ()).await.unwrap();
+                }
+            }
+            drop(trace.take());
+            let found = db
+                .projects()
+                .select()
+                .with(project::AGENTS.with(agent::TOOLS).with(agent::SENT.with(message::TO)))
+                .all()
+                .await
+                .unwrap();
+            let loaded = found.iter().map(|(_, agents)| agents.len()).max();
+            assert_eq!(loaded, Some(rows), "{}", backend.name);
+            assert_eq!(
+                trace.take(),
+                ["projects.select", "projects.agents", "agents.tools", "agents.sent", "messages.to"],
+                "{}",
+                backend.name
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_statement_has_a_name() {
+    for backend in backends().await {
+        let db = &backend.db;
+        let trace = db.trace();
+        let (project, agents) = backend.agents(&["ada"]).await;
+        let ada = agents[0].id;
+        db.agents().find(ada).required().await.unwrap();
+        db.agents().update(ada).name("bob").save().await.unwrap();
+        db.agents().count().await.unwrap();
+        db.agents().exists(ada).await.unwrap();
+        db.agents().select().order(agent::name.asc()).page(None, 10).await.unwrap();
+        db.tx(async |tx| {
+            tx.tx(async |tx| tx.agents().count().await).await?;
+            tx.agents().delete(ada).await
+        })
+        .await
+        .unwrap();
+        let undone = db.tx(async |tx| tx.agents().delete(ada).await).await;
+        assert!(matches!(undone, Err(agent::Fail::NotFound)), "{}: {undone:?}", backend.name);
+        db.projects().select().filter(project::id.eq(project.id)).delete().await.unwrap();
+        assert_eq!(
+            trace.take(),
+            [
+                "projects.insert",
+                "agents.insert",
+                "agents.find",
+                "agents.update",
+                "agents.count",
+                "agents.exists",
+                "agents.page",
+                "begin",
+                "savepoint",
+                "agents.count",
+                "release",
+                "agents.delete",
+                "commit",
+                "begin",
+                "agents.delete",
+                "rollback",
+                "projects.delete",
+            ],
+            "{}",
+            backend.name
+        );
+    }
+}
