@@ -10,7 +10,7 @@ use tablewright_schema::schema::IndexKeyOf;
 
 use crate::names::{self, TableNames};
 use crate::shape::Shape;
-use crate::table::position;
+use crate::table::{number, position};
 
 /// A finder for each unique key, and for each beginning of an index or key that none serves yet.
 pub(crate) fn finders(table: &Table, names: &TableNames, shapes: &[Shape<'_>]) -> TokenStream {
@@ -87,7 +87,7 @@ fn finder(
         })
         .collect();
     let types: Vec<_> = shapes.iter().map(|shape| shape.ty.clone()).collect();
-    let positions = columns.iter().map(|column| position(table, column));
+    let positions = columns.iter().map(|column| number(position(table, column)));
     let (result, how, about) = if one {
         (
             quote!(tw::One<'a, #row>),

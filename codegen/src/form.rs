@@ -7,7 +7,7 @@ use tablewright_schema::model::{Model, Table};
 use crate::names::{self, TableNames};
 use crate::relation;
 use crate::shape::{Rust, Shape};
-use crate::table::position;
+use crate::table::{number, position};
 
 /// Every form of a table.
 pub(crate) fn forms(model: &Model, table: &Table, names: &TableNames, shapes: &[Shape<'_>]) -> TokenStream {
@@ -101,7 +101,7 @@ fn insert(table: &Table, names: &TableNames, shapes: &[&Shape<'_>]) -> TokenStre
         }
     });
     let writes = shapes.iter().map(|shape| {
-        let (name, at) = (names::snake(&shape.column.name), position(table, &shape.column.name));
+        let (name, at) = (names::snake(&shape.column.name), number(position(table, &shape.column.name)));
         match (shape.rust, need(shape)) {
             (Rust::Known | Rust::Custom, Need::Required | Need::Nullable) => quote!(to.set(#at, self.#name);),
             (Rust::Known | Rust::Custom, Need::Defaulted | Need::DefaultedNullable) => {
@@ -158,7 +158,8 @@ fn update(table: &Table, names: &TableNames, shapes: &[&Shape<'_>]) -> TokenStre
     let TableNames { row, update, fail, .. } = names;
     let about = format!(" Changes to a row of `{}`: only what is set is written.", table.name);
     let setters = shapes.iter().filter(|shape| shape.column.identity.is_none()).map(|shape| {
-        let (method, at) = (setter(shape, &["new", "apply", "save"]), position(table, &shape.column.name));
+        let (method, at) =
+            (setter(shape, &["new", "apply", "save"]), number(position(table, &shape.column.name)));
         let about = format!(" Sets `{}`.", shape.column.name);
         let value = format_ident!("value");
         let (given, body) = match (shape.rust, shape.optional) {
@@ -236,7 +237,7 @@ fn link(table: &Table, names: &TableNames, shapes: &[&Shape<'_>]) -> TokenStream
         quote!(.#method(#name))
     });
     let setters = shapes.iter().map(|shape| {
-        let (method, at) = (setter(shape, &["new"]), position(table, &shape.column.name));
+        let (method, at) = (setter(shape, &["new"]), number(position(table, &shape.column.name)));
         let about = format!(" Sets `{}`.", shape.column.name);
         let value = format_ident!("value");
         let (given, body) = match (shape.rust, shape.optional) {
@@ -317,9 +318,8 @@ fn given(shape: &Shape<'_>) -> TokenStream {
 }
 
 fn taken(shape: &Shape<'_>, value: &Ident) -> TokenStream {
-    let ty = &shape.ty;
     match shape.rust {
-        Rust::Known | Rust::Custom => quote!(tw::param::<#ty>(#value)),
+        Rust::Known | Rust::Custom => quote!(tw::param(#value)),
         Rust::Document => quote!(#value),
     }
 }
@@ -333,9 +333,8 @@ fn given_nullable(shape: &Shape<'_>) -> TokenStream {
 }
 
 fn taken_nullable(shape: &Shape<'_>, value: &Ident) -> TokenStream {
-    let ty = &shape.ty;
     match shape.rust {
-        Rust::Known | Rust::Custom => quote!(tw::nullable::<#ty>(#value)),
+        Rust::Known | Rust::Custom => quote!(tw::nullable(#value)),
         Rust::Document => quote!(#value.into()),
     }
 }

@@ -17,6 +17,7 @@ mod names;
 mod relation;
 mod shape;
 mod table;
+mod unique;
 
 use proc_macro2::TokenStream;
 use quote::quote;

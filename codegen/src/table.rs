@@ -7,7 +7,7 @@ use tablewright_schema::{Dialect, ObjectName};
 
 use crate::names::{self, TableNames};
 use crate::shape::{Rust, Shape, cast, select_item, shapes};
-use crate::{constraint, doc, finder, form, module, relation, shape};
+use crate::{constraint, doc, finder, form, module, relation, shape, unique};
 
 /// Everything about one table.
 pub(crate) fn table(model: &Model, table: &Table) -> TokenStream {
@@ -101,9 +101,14 @@ pub(crate) fn position(table: &Table, column: &str) -> u16 {
     u16::try_from(at.unwrap_or_default()).unwrap_or_default()
 }
 
+/// A position without a suffix: it takes its type from where it stands.
+pub(crate) fn number(at: u16) -> proc_macro2::Literal {
+    proc_macro2::Literal::u16_unsuffixed(at)
+}
+
 /// The positions of columns as a constant slice.
 pub(crate) fn positions(table: &Table, columns: &[String]) -> TokenStream {
-    let positions = columns.iter().map(|column| position(table, column));
+    let positions = columns.iter().map(|column| number(position(table, column)));
     quote!(&[#(#positions),*])
 }
 
@@ -113,7 +118,7 @@ pub(crate) fn sql_name(name: &ObjectName) -> TokenStream {
     per_database(&sqlite, &postgres)
 }
 
-fn per_database(sqlite: &str, postgres: &str) -> TokenStream {
+pub(crate) fn per_database(sqlite: &str, postgres: &str) -> TokenStream {
     if sqlite == postgres {
         return quote!(tw::PerDatabase::same(#sqlite));
     }
@@ -247,7 +252,7 @@ fn implementation(model: &Model, table: &Table, names: &TableNames, shapes: &[Sh
 /// The values of a row by position, those that can be compared: what keys and pages are made of.
 pub(crate) fn data(shapes: &[Shape<'_>]) -> TokenStream {
     let arms = shapes.iter().enumerate().filter(|(_, shape)| shape.comparable()).map(|(at, shape)| {
-        let (at, name) = (u16::try_from(at).unwrap_or_default(), names::snake(&shape.column.name));
+        let (at, name) = (number(u16::try_from(at).unwrap_or_default()), names::snake(&shape.column.name));
         quote!(#at => tw::datum(&self.#name),)
     });
     quote! {
@@ -289,8 +294,11 @@ fn column_module(model: &Model, table: &Table, names: &TableNames, shapes: &[Sha
     let TableNames { row, module, new, update, fail, .. } = names;
     let about = format!(" Columns, relations and forms of `{}`.", table.name);
     let columns = shapes.iter().enumerate().map(|(at, shape)| {
-        let (at, name, ty) =
-            (u16::try_from(at).unwrap_or_default(), names::snake(&shape.column.name), shape.constant());
+        let (at, name, ty) = (
+            number(u16::try_from(at).unwrap_or_default()),
+            names::snake(&shape.column.name),
+            shape.constant(),
+        );
         let about = doc::column(shape.column);
         quote! {
             #[doc = #about]
@@ -298,6 +306,7 @@ fn column_module(model: &Model, table: &Table, names: &TableNames, shapes: &[Sha
         }
     });
     let relations = relation::constants(model, table);
+    let uniques = unique::constants(table, names);
     let id = shape::own_id(model, table).map(|_| {
         let id = &names.id;
         quote!(pub use super::#id as Id;)
@@ -317,6 +326,7 @@ fn column_module(model: &Model, table: &Table, names: &TableNames, shapes: &[Sha
             #link
             #(#columns)*
             #relations
+            #uniques
         }
     }
 }

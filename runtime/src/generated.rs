@@ -20,7 +20,7 @@ pub use crate::{__enumeration as enumeration, __fail as fail, __id as id, __sess
 pub use crate::{
     AtMostOne, Builder, Column, Comparable, Datum, Db, Error, ExactlyOne, Failure, Field, JsonSchema,
     JsonViolation, Kind, Links, Loads, Many, NullableParam, On, One, Ordered, Param, Projection, Query,
-    Record, Related, Relation, Repository, Session, Tx, Update, Value, Violation, Writable,
+    Record, Related, Relation, Repository, Session, Tx, Unique, Update, Value, Violation, Writable,
 };
 
 /// A value out of what a setter was given.

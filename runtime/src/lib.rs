@@ -127,7 +127,7 @@ pub use table::{KeyValue, New, Table};
 pub use tx::Tx;
 pub use value::{Comparable, Element, Field, NullableParam, Ordered, Param, Text, Value};
 pub use watch::Trace;
-pub use write::{Links, Update};
+pub use write::{Columns, Insert, Inserted, Keys, Links, OnConflict, OneRow, RowIfNew, Rows, Unique, Update};
 
 /// Brings in everything that the schema in a folder describes: a struct and a repository for each table, its forms, ids,
 /// enums, columns and relations, and a `Db` with an accessor for each table.

@@ -8,7 +8,7 @@ use crate::query::{One, Query};
 use crate::relation::Loads;
 use crate::session::{On, Session};
 use crate::table::{KeyValue, New, Table};
-use crate::write::{self, Update};
+use crate::write::{self, Insert, Keys, Update};
 
 /// The rows `T` of a table, on a pool or in a transaction.
 pub struct Repository<'a, T> {
@@ -65,20 +65,23 @@ impl<'a, T: Table> Repository<'a, T> {
         write::delete::<T>(self.on, key).await
     }
 
-    /// Inserts a row, and gives it back with its defaults.
-    pub async fn insert(self, new: T::New) -> Result<T, T::Fail>
+    /// Inserts a row. Awaited, it gives the row back with its defaults; [`Insert::on_conflict`] says what happens where
+    /// there is such a row already.
+    pub fn insert(self, new: T::New) -> Insert<'a, T>
     where
         T: Writable,
     {
-        write::insert(self.on, new).await
+        Insert::one(self.on, new)
     }
 
-    /// Inserts rows, all or none, and gives their keys in the same order.
-    pub async fn insert_many(self, rows: impl IntoIterator<Item = T::New>) -> Result<Vec<T::Key>, T::Fail>
+    /// Inserts rows, all or none. Awaited, it gives their keys in the same order; [`Insert::returning`] gives the rows.
+    ///
+    /// Rows that set the same columns go together: as arrays on PostgreSQL, in `VALUES` lists of a few sizes on SQLite.
+    pub fn insert_many(self, rows: impl IntoIterator<Item = T::New>) -> Insert<'a, T, Keys>
     where
         T: Writable,
     {
-        write::insert_many(self.on, rows).await
+        Insert::many(self.on, rows)
     }
 
     /// Changes the row with this primary key: nothing is written until `save()`, and then only what was set.

@@ -205,11 +205,11 @@ impl Sql {
     }
 
     /// A PostgreSQL array of a column's values, for `unnest`.
-    pub(crate) fn bind_array(
+    pub(crate) fn bind_array<'d>(
         &mut self,
         table: &'static TableInfo,
         column: u16,
-        values: &[Datum],
+        values: impl IntoIterator<Item = &'d Datum>,
     ) -> Result<(), Error> {
         let info = &table.columns[usize::from(column)];
         self.placeholder();

@@ -36,7 +36,11 @@ impl Args {
     }
 
     /// Binds all values of a list as one.
-    pub(crate) fn push_list(&mut self, kind: crate::Kind, values: &[Datum]) -> Result<(), Refused> {
+    pub(crate) fn push_list<'d>(
+        &mut self,
+        kind: crate::Kind,
+        values: impl IntoIterator<Item = &'d Datum>,
+    ) -> Result<(), Refused> {
         match self {
             Args::Sqlite(args) => sqlite::bind_list(args, values),
             Args::Postgres(args) => postgres::bind_list(args, kind, values),

@@ -112,12 +112,17 @@ fn bind_null(args: &mut PgArguments, kind: Kind) -> Result<(), Refused> {
 }
 
 /// A list of values as one PostgreSQL array.
-pub(crate) fn bind_list(args: &mut PgArguments, kind: Kind, values: &[Datum]) -> Result<(), Refused> {
+pub(crate) fn bind_list<'d>(
+    args: &mut PgArguments,
+    kind: Kind,
+    values: impl IntoIterator<Item = &'d Datum>,
+) -> Result<(), Refused> {
+    let values = values.into_iter();
     macro_rules! list {
         ($($variant:ident => |$value:ident| $item:expr;)*) => {
             match kind {
                 $(Kind::$variant => {
-                    let mut items = Vec::with_capacity(values.len());
+                    let mut items = Vec::with_capacity(values.size_hint().0);
                     for datum in values {
                         match datum {
                             Datum::Null(_) => items.push(None),

@@ -42,8 +42,11 @@ fn number<T>(value: T, nan: bool) -> Result<T, Refused> {
 }
 
 /// A list of values as one JSON array, to be taken apart by `json_each`.
-pub(crate) fn bind_list(args: &mut SqliteArguments, values: &[Datum]) -> Result<(), Refused> {
-    let items = values.iter().map(element).collect::<Result<Vec<_>, _>>()?;
+pub(crate) fn bind_list<'d>(
+    args: &mut SqliteArguments,
+    values: impl IntoIterator<Item = &'d Datum>,
+) -> Result<(), Refused> {
+    let items = values.into_iter().map(element).collect::<Result<Vec<_>, _>>()?;
     args.add(serde_json::Value::Array(items).to_string()).map_err(|error| Refused::because(error.to_string()))
 }
 

@@ -10,6 +10,7 @@ mod relations;
 mod statements;
 mod transactions;
 mod types;
+mod upsert;
 mod writing;
 
 use tablewright_schema::{Dialect, yaml};

@@ -1,0 +1,86 @@
+//! Which constraint a refused statement broke: what the database does not say is asked.
+
+use crate::datum::Datum;
+use crate::driver::{Broken, RawRow};
+use crate::error::{Error, Violation, constraint};
+use crate::operation::Verb;
+use crate::session::On;
+use crate::statement::Sql;
+use crate::table::{Rule, TableInfo};
+
+/// A set of columns with their values, in the order in which they are written.
+pub(crate) type Cells = Vec<(u16, Datum)>;
+
+/// Tells which of the table's constraints an error is about, asking the database where the error does not say.
+pub(crate) async fn classified(on: On<'_>, table: &'static TableInfo, error: Error, rows: &[Cells]) -> Error {
+    let Error::Database(inner) = &error else { return error };
+    let broken = match inner.as_ref() {
+        sqlx::Error::Database(said) => on.database().broken(said.as_ref()),
+        _ => None,
+    };
+    let found = match &broken {
+        Some(Broken::SomeForeignKey) => guilty_key(on, table, rows).await,
+        Some(Broken::NotNull { table: on, column }) if table.name == on => {
+            let position = table.columns.iter().position(|info| info.name == column);
+            let Some(position) = position.and_then(|at| u16::try_from(at).ok()) else { return error };
+            return Error::refused(
+                table,
+                position,
+                crate::Refused::because("is NULL, which the column cannot hold"),
+            );
+        }
+        Some(broken) => constraint(table, broken),
+        None => None,
+    };
+    match found {
+        Some(index) => Violation::new(table, index).into(),
+        None => error,
+    }
+}
+
+/// SQLite does not say which foreign key is broken: the first one for which a row is missing, or still there.
+async fn guilty_key(on: On<'_>, table: &'static TableInfo, rows: &[Cells]) -> Option<usize> {
+    for (index, info) in table.constraints.iter().enumerate() {
+        let (columns, reference, guilty_if_there) = match &info.rule {
+            Rule::ForeignKey(columns, to) => (*columns, *to, false),
+            Rule::UsedBy(columns, from) => (*columns, *from, true),
+            Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check | Rule::Json(_) => continue,
+        };
+        for row in rows {
+            let value = |column: &u16| row.iter().find(|(at, _)| at == column).map(|(_, datum)| datum);
+            let Some(key) = columns.iter().map(value).collect::<Option<Vec<_>>>() else { continue };
+            if key.iter().any(|datum| datum.is_null()) {
+                continue;
+            }
+            let there = refers(on, table, columns, reference, &key).await.ok()?;
+            if there == guilty_if_there {
+                return Some(index);
+            }
+        }
+    }
+    None
+}
+
+async fn refers(
+    on: On<'_>,
+    table: &'static TableInfo,
+    columns: &[u16],
+    reference: &'static crate::table::Reference,
+    key: &[&Datum],
+) -> Result<bool, Error> {
+    let mut sql = Sql::new(on.database());
+    sql.push("SELECT 1 FROM ").push(reference.sql.on(on.database()));
+    for (number, (name, (column, datum))) in reference.columns.iter().zip(columns.iter().zip(key)).enumerate()
+    {
+        sql.push(if number == 0 { " WHERE " } else { " AND " }).ident(name).push(" = ");
+        sql.bind(table, *column, datum)?;
+    }
+    sql.push(" LIMIT 1");
+    let mut there = false;
+    let mut each = |_: RawRow<'_>| {
+        there = true;
+        Ok(())
+    };
+    on.rows(sql.finish(table, Verb::Diagnose), &mut each).await?;
+    Ok(there)
+}

@@ -1,0 +1,199 @@
+//! What an insert does where there is such a row already.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::insert::{Insert, Inserted};
+use crate::filter::Column;
+use crate::statement::Sql;
+use crate::table::{PerDatabase, Table, TableInfo};
+
+/// A primary key, unique key or unique index of the table of `T`: what [`Insert::on_conflict`] looks at.
+///
+/// `schema!` makes a constant of this type for each: `agent::PRIMARY_KEY`, `agent::NAME_IN_PROJECT`.
+pub struct Unique<T> {
+    pub(super) columns: &'static [u16],
+    /// How an index is told that is more than a list of columns.
+    pub(super) index: Option<PerDatabase<&'static str>>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Unique<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Unique<T> {}
+
+impl<T: Table> fmt::Debug for Unique<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.index {
+            Some(index) => f.write_str(index.postgres),
+            None => f
+                .debug_list()
+                .entries(self.columns.iter().map(|&at| T::INFO.columns[usize::from(at)].name))
+                .finish(),
+        }
+    }
+}
+
+impl<T> Unique<T> {
+    /// For generated code: a key of these columns, by position.
+    pub const fn new(columns: &'static [u16]) -> Self {
+        Self { columns, index: None, of: PhantomData }
+    }
+
+    /// For generated code: an index that is told by its expressions and predicate, and its columns where it has no
+    /// expression.
+    pub const fn index(columns: &'static [u16], index: PerDatabase<&'static str>) -> Self {
+        Self { columns, index: Some(index), of: PhantomData }
+    }
+}
+
+/// An insert that has still to be told what happens where there is such a row already.
+#[must_use = "say what happens then: update_all(), update(…) or ignore()"]
+pub struct OnConflict<'a, T: Table, G> {
+    pub(super) insert: Insert<'a, T, G>,
+    pub(super) key: Unique<T>,
+}
+
+/// The key that is looked at, and what happens where there is such a row already.
+pub(super) struct Conflict {
+    pub(super) key: &'static [u16],
+    pub(super) index: Option<PerDatabase<&'static str>>,
+    pub(super) resolve: Resolve,
+}
+
+/// What happens where there is such a row already.
+#[derive(Clone, Debug)]
+pub(super) enum Resolve {
+    /// Nothing.
+    Ignore,
+    /// Every column that the insert sets is set, but for keys.
+    All,
+    /// These columns are set.
+    Some(Vec<u16>),
+}
+
+impl<'a, T: Table, G: Inserted<T>> OnConflict<'a, T, G> {
+    /// The row that is there gets every value that the insert sets, but for those of the key and of the primary key:
+    /// NULL where a nullable column was not given, while one that has a default and was not given stays. Columns with
+    /// `on_update` are set as the YAML says.
+    pub fn update_all(self) -> Insert<'a, T, G> {
+        self.resolve(Resolve::All)
+    }
+
+    /// The row that is there gets the insert's values in these columns: one, or a tuple of them. Columns with `on_update`
+    /// are set as the YAML says.
+    pub fn update(self, columns: impl Columns<T>) -> Insert<'a, T, G> {
+        self.resolve(Resolve::Some(columns.positions()))
+    }
+
+    /// The row that is there stays as it is, and is not among the results.
+    pub fn ignore(self) -> Insert<'a, T, G::IfNew> {
+        self.resolve(Resolve::Ignore)
+    }
+
+    fn resolve<H>(self, resolve: Resolve) -> Insert<'a, T, H> {
+        self.insert.resolved(self.key, resolve)
+    }
+}
+
+/// Columns of the table of `T`: one, or a tuple of up to eight.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a column of `{T}`, nor a tuple of them",
+    note = "columns are constants of the table's module: `(agent::name, agent::rank)`"
+)]
+pub trait Columns<T> {
+    /// Their positions in the table.
+    fn positions(self) -> Vec<u16>;
+}
+
+impl<T, F> Columns<T> for Column<T, F> {
+    fn positions(self) -> Vec<u16> {
+        vec![self.position()]
+    }
+}
+
+macro_rules! columns {
+    ($($name:ident)*) => {
+        impl<T, $($name),*> Columns<T> for ($(Column<T, $name>,)*) {
+            #[allow(non_snake_case)]
+            fn positions(self) -> Vec<u16> {
+                let ($($name,)*) = self;
+                vec![$($name.position()),*]
+            }
+        }
+    };
+}
+
+columns!(A);
+columns!(A B);
+columns!(A B C);
+columns!(A B C D);
+columns!(A B C D E);
+columns!(A B C D E F);
+columns!(A B C D E F G);
+columns!(A B C D E F G H);
+
+/// ` ON CONFLICT (…) DO …`, for rows that set these columns.
+pub(super) fn write(
+    sql: &mut Sql,
+    table: &'static TableInfo,
+    set: &[u16],
+    Conflict { key, index, resolve }: &Conflict,
+) {
+    sql.push(" ON CONFLICT ");
+    match index {
+        Some(index) => {
+            sql.push(index.on(sql.database));
+        }
+        None => {
+            sql.push("(");
+            sql.list(*key, |sql, column| {
+                sql.ident(table.columns[usize::from(*column)].name);
+            });
+            sql.push(")");
+        }
+    }
+    let columns: Vec<u16> = match resolve {
+        Resolve::Ignore => {
+            sql.push(" DO NOTHING");
+            return;
+        }
+        Resolve::All => {
+            let keys = |column: &u16| key.contains(column) || table.key.contains(column);
+            set.iter().copied().filter(|column| !keys(column)).collect()
+        }
+        Resolve::Some(columns) => {
+            let here = |column: &u16| table.columns[usize::from(*column)].present.on(sql.database);
+            columns.iter().copied().filter(here).collect()
+        }
+    };
+    sql.push(" DO UPDATE SET ");
+    let mut first = true;
+    for (at, info) in table.columns.iter().enumerate() {
+        let given = columns.iter().any(|column| usize::from(*column) == at);
+        let touched = info.on_update.map_or("", |expression| expression.on(sql.database));
+        if !given && (touched.is_empty() || !info.present.on(sql.database)) {
+            continue;
+        }
+        if !std::mem::take(&mut first) {
+            sql.push(", ");
+        }
+        sql.ident(info.name).push(" = ");
+        if given {
+            sql.push("excluded.").ident(info.name);
+        } else {
+            sql.push(touched);
+        }
+    }
+    // A row that is not touched at all would not be returned either.
+    if let (true, Some(column)) = (first, table.columns.iter().position(|info| info.present.on(sql.database)))
+    {
+        let column = u16::try_from(column).unwrap_or_default();
+        sql.ident(table.columns[usize::from(column)].name).push(" = ");
+        sql.column(table, column);
+    }
+}
