@@ -363,7 +363,7 @@ fn consts(vis: &syn::Visibility, row: &TokenStream, columns: &[ColumnField<'_>])
         let about = format!(" The column `{}`.", field.shape.column.name);
         quote! {
             #[doc = #about]
-            #vis const #name: tw::Column<#row, #ty> = tw::Column::at(#at);
+            #vis const #name: tw::Column<#row, #ty> = tw::Column::new(#at);
         }
     });
     quote!(#(#consts)*)

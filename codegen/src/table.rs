@@ -302,7 +302,7 @@ fn column_module(model: &Model, table: &Table, names: &TableNames, shapes: &[Sha
         let about = doc::column(shape.column);
         quote! {
             #[doc = #about]
-            pub const #name: tw::Column<#row, #ty> = tw::Column::at(#at);
+            pub const #name: tw::Column<#row, #ty> = tw::Column::new(#at);
         }
     });
     let relations = relation::constants(model, table);

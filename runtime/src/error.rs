@@ -68,6 +68,22 @@ pub enum Error {
     /// The database gave up on this transaction because of others: doing it again may succeed.
     #[error("the transaction lost against another and can be repeated: {0}")]
     Conflict(#[source] Box<sqlx::Error>),
+    /// The cursor of a page belongs to a list of another table or in another order.
+    #[error("{table}: the cursor belongs to another list")]
+    Cursor {
+        /// The table asked.
+        table: &'static str,
+    },
+    /// The database has nothing for it; others may.
+    #[error("{table}.{column}: the database cannot do this: {what}")]
+    Unsupported {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+        /// What was asked, and why it is not there.
+        what: &'static str,
+    },
     /// A transaction is used after its end, or while a nested one is open.
     #[error("{0}")]
     Transaction(&'static str),

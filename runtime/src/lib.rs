@@ -114,13 +114,15 @@ pub use datum::{Datum, Key, Kind, Refused};
 pub use db::{Builder, Db};
 pub use driver::{Cell, Unreadable};
 pub use error::{ConstraintKind, Error, Failure, Violation};
-pub use filter::{Column, Filter, Order};
+pub use filter::{
+    Column, Document, Filter, JsonAt, JsonOrdered, JsonScalar, Length, List, Order, RelatedColumn,
+};
 pub use json::{JsonSchema, JsonViolation};
 pub use operation::{Operation, Verb};
-pub use page::{BadCursor, Cursor, Page};
+pub use page::{BadCursor, Cursor, NumberedPage, Page};
 pub use query::{One, Query};
 pub use record::Record;
-pub use relation::{AtMostOne, ExactlyOne, Loads, Many, Push, Related, Relation};
+pub use relation::{AtMostOne, ExactlyOne, Loads, Many, Push, Related, Relation, ToOne};
 pub use repository::{Projection, Repository, Writable};
 pub use session::{On, Session};
 pub use table::{KeyValue, New, Table};

@@ -45,8 +45,8 @@ pub struct Through {
 #[derive(Clone)]
 #[must_use = "a relation does nothing until a query is made with it"]
 pub struct Related<P, C, M, L = ()> {
-    join: &'static Join,
-    narrow: Narrow,
+    pub(crate) join: &'static Join,
+    pub(crate) narrow: Narrow,
     loads: L,
     of: Between<P, C, M>,
 }
@@ -61,6 +61,16 @@ pub struct ExactlyOne;
 /// One or none: a nullable foreign key, or the other end of a unique one.
 #[derive(Clone, Copy, Debug)]
 pub struct AtMostOne;
+
+/// One at most: `is` and `by` apply.
+#[diagnostic::on_unimplemented(
+    message = "this relation leads to many rows",
+    note = "of many rows ask for `any`, `none` or `every`: `agent::TOOLS.any(tool::enabled.eq(true))`"
+)]
+pub trait ToOne {}
+
+impl ToOne for ExactlyOne {}
+impl ToOne for AtMostOne {}
 
 /// Any number.
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +104,7 @@ impl<P: Table, C: Table, L: Loads<C>> Related<P, C, Many, L> {
 
     /// In this order, for each row by itself.
     pub fn order(mut self, order: Order<C>) -> Self {
-        self.narrow.order.push((order.column, order.descending));
+        self.narrow.order.push(order.way);
         self
     }
 }

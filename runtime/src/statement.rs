@@ -17,11 +17,37 @@ pub(crate) struct Sql {
     text: String,
     args: Args,
     binds: usize,
+    scope: Scope,
+    scopes: u32,
 }
+
+/// Whose columns are meant: those of the statement's own table, or of a table in a subquery, which has an alias there. A table
+/// may so appear inside itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Scope(u32);
 
 impl Sql {
     pub(crate) fn new(database: Database) -> Self {
-        Self { database, text: String::with_capacity(256), args: Args::new(database), binds: 0 }
+        let (text, args) = (String::with_capacity(256), Args::new(database));
+        Self { database, text, args, binds: 0, scope: Scope(0), scopes: 0 }
+    }
+
+    /// From here on, columns are those of a table in a subquery. Returns the scope around it, to be given to
+    /// [`Sql::leave`].
+    pub(crate) fn enter(&mut self) -> Scope {
+        self.scopes += 1;
+        std::mem::replace(&mut self.scope, Scope(self.scopes))
+    }
+
+    /// Columns are those of the scope around again.
+    pub(crate) fn leave(&mut self, outer: Scope) {
+        self.scope = outer;
+    }
+
+    /// The alias of the subquery's table. No table of a schema is called so.
+    pub(crate) fn alias(&mut self) -> &mut Self {
+        let Scope(scope) = self.scope;
+        self.push("\"tw ").number(scope.into()).push("\"")
     }
 
     /// A statement whose text is known, with its values.
@@ -78,8 +104,23 @@ impl Sql {
 
     /// A column of a table, qualified: a bare name in ORDER BY would mean the column of the result.
     pub(crate) fn column(&mut self, table: &'static TableInfo, column: u16) -> &mut Self {
-        let name = table.columns[usize::from(column)].name;
-        self.push(table.sql.on(self.database)).push(".").ident(name)
+        self.column_of(self.scope, table, column)
+    }
+
+    /// A column of the table of a scope.
+    pub(crate) fn column_of(&mut self, scope: Scope, table: &'static TableInfo, column: u16) -> &mut Self {
+        if scope == Scope(0) {
+            self.push(table.sql.on(self.database));
+        } else {
+            let inner = std::mem::replace(&mut self.scope, scope);
+            self.alias().scope = inner;
+        }
+        self.push(".").ident(table.columns[usize::from(column)].name)
+    }
+
+    /// A text literal.
+    pub(crate) fn literal(&mut self, text: &str) -> &mut Self {
+        self.push("'").push(&text.replace('\'', "''")).push("'")
     }
 
     /// Items with commas between.
@@ -99,11 +140,41 @@ impl Sql {
 
     fn placeholder(&mut self) {
         self.binds += 1;
+        self.placed(self.binds);
+    }
+
+    /// The placeholder with that number, which may stand in several places.
+    pub(crate) fn placed(&mut self, number: usize) -> &mut Self {
         self.text.push(match self.database {
             Database::Sqlite => '?',
             Database::Postgres => '$',
         });
-        self.number(self.binds as u64);
+        self.number(number as u64)
+    }
+
+    /// Binds a value that has no place yet, for [`Sql::placed`]. Its type is its own and not the column's, which is named in
+    /// errors only.
+    pub(crate) fn take(
+        &mut self,
+        table: &'static TableInfo,
+        column: u16,
+        datum: &Datum,
+    ) -> Result<usize, Error> {
+        self.binds += 1;
+        self.args.push(datum).map_err(|reason| Error::refused(table, column, reason))?;
+        Ok(self.binds)
+    }
+
+    /// A placeholder and its value, as with [`Sql::take`].
+    pub(crate) fn bind_free(
+        &mut self,
+        table: &'static TableInfo,
+        column: u16,
+        datum: &Datum,
+    ) -> Result<(), Error> {
+        let number = self.take(table, column, datum)?;
+        self.placed(number);
+        Ok(())
     }
 
     /// A placeholder that has the column's type, and its value.

@@ -5,6 +5,7 @@
 
 mod derived;
 mod errors;
+mod filters;
 mod reading;
 mod relations;
 mod statements;

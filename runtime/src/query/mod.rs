@@ -1,16 +1,15 @@
 //! Reading rows: what is asked for, in which order, how many, and what is loaded with them.
 
-use std::future::IntoFuture;
+mod one;
+
 use std::marker::PhantomData;
-use std::pin::Pin;
 
 use crate::connection::Database;
 use crate::datum::Datum;
 use crate::driver::RawRow;
 use crate::error::{Error, Violation};
-use crate::filter::{Comparison, Expr, Filter, Order};
+use crate::filter::{Comparison, Expr, Filter, Order, Way};
 use crate::operation::Verb;
-use crate::page::{self, Cursor, Page};
 use crate::relation::{Loads, Push, Relation};
 use crate::row::Row;
 use crate::session::{On, Statement};
@@ -18,14 +17,16 @@ use crate::statement::Sql;
 use crate::table::{Rule, Table};
 use crate::value::Field;
 
+pub use one::One;
+
 /// A question for many rows of the table of `T`, which are loaded with `L`.
 #[must_use = "a query asks nothing until all(), first(), page(), count(), exists() or delete() is called"]
 pub struct Query<'a, T, L = ()> {
-    on: On<'a>,
-    narrow: Narrow,
-    limit: Option<u64>,
-    offset: Option<u64>,
-    loads: L,
+    pub(crate) on: On<'a>,
+    pub(crate) narrow: Narrow,
+    pub(crate) limit: Option<u64>,
+    pub(crate) offset: Option<u64>,
+    pub(crate) loads: L,
     of: PhantomData<fn() -> T>,
 }
 
@@ -33,7 +34,7 @@ pub struct Query<'a, T, L = ()> {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Narrow {
     pub(crate) filters: Vec<Expr>,
-    pub(crate) order: Vec<(u16, bool)>,
+    pub(crate) order: Vec<Way>,
 }
 
 impl Narrow {
@@ -48,22 +49,13 @@ impl Narrow {
         Ok(())
     }
 
-    /// ` ORDER BY …`, where there is an order. SQLite is told to put NULL where PostgreSQL puts it.
+    /// ` ORDER BY …`, where there is an order.
     pub(crate) fn write_order<T: Table>(&self, sql: &mut Sql) {
         if self.order.is_empty() {
             return;
         }
         sql.push(" ORDER BY ");
-        sql.list(self.order.iter(), |sql, &(column, descending)| {
-            sql.column(T::INFO, column);
-            let nulls = sql.database == Database::Sqlite && T::INFO.columns[usize::from(column)].nullable;
-            sql.push(match (descending, nulls) {
-                (false, false) => "",
-                (false, true) => " NULLS LAST",
-                (true, false) => " DESC",
-                (true, true) => " DESC NULLS FIRST",
-            });
-        });
+        sql.list(self.order.iter(), |sql, way| way.write(sql, T::INFO));
     }
 }
 
@@ -102,7 +94,7 @@ impl<'a, T: Table, L: Loads<T>> Query<'a, T, L> {
 
     /// In this order; called again, where the former leaves rows equal. Without an order, rows come as the database likes.
     pub fn order(mut self, order: Order<T>) -> Self {
-        self.narrow.order.push((order.column, order.descending));
+        self.narrow.order.push(order.way);
         self
     }
 
@@ -136,7 +128,11 @@ impl<'a, T: Table, L: Loads<T>> Query<'a, T, L> {
 
     /// The rows.
     pub async fn all(self) -> Result<Vec<L::Output>, Error> {
-        let rows = fetch::<T>(self.on, self.select(Verb::Select)?, self.limit).await?;
+        self.all_as(Verb::Select).await
+    }
+
+    pub(crate) async fn all_as(self, verb: Verb) -> Result<Vec<L::Output>, Error> {
+        let rows = fetch::<T>(self.on, self.select(verb)?, self.limit).await?;
         self.loads.attach(self.on, rows).await
     }
 
@@ -146,33 +142,16 @@ impl<'a, T: Table, L: Loads<T>> Query<'a, T, L> {
         Ok(self.all().await?.pop())
     }
 
-    /// Some rows behind a place, and the place behind them. The first page is behind `None`. Rows that come or go between
-    /// two calls shift nothing; the primary key tells rows apart that the order leaves equal.
-    pub async fn page(
-        mut self,
-        after: impl Into<Option<Cursor>>,
-        rows: u32,
-    ) -> Result<Page<L::Output>, Error> {
-        self.narrow.order = page::total_order(T::INFO, &self.narrow.order);
-        if let Some(cursor) = after.into() {
-            self.narrow.filters.push(page::behind(T::INFO, &self.narrow.order, &cursor)?);
-        }
-        // One more than asked tells whether the list goes on.
-        self.limit = Some(u64::from(rows) + 1);
-        let mut found = fetch::<T>(self.on, self.select(Verb::Page)?, self.limit).await?;
-        let more = found.len() > rows as usize;
-        found.truncate(rows as usize);
-        let next = match found.last() {
-            Some(last) if more => Some(page::after(last, &self.narrow.order)?),
-            Some(_) | None => None,
-        };
-        Ok(Page { rows: self.loads.attach(self.on, found).await?, next })
-    }
-
     fn select(&self, verb: Verb) -> Result<Statement, Error> {
         let mut sql = Sql::select(self.on.database(), T::INFO);
-        self.narrow.write_where::<T>(&mut sql)?;
-        self.narrow.write_order::<T>(&mut sql);
+        self.write_tail(&mut sql)?;
+        Ok(sql.finish(T::INFO, verb))
+    }
+
+    /// What stands behind the table: conditions, order, limit and offset.
+    pub(crate) fn write_tail(&self, sql: &mut Sql) -> Result<(), Error> {
+        self.narrow.write_where::<T>(sql)?;
+        self.narrow.write_order::<T>(sql);
         match (self.limit, sql.database) {
             (Some(limit), _) => {
                 sql.push(" LIMIT ").number(limit.min(i64::MAX as u64));
@@ -185,18 +164,14 @@ impl<'a, T: Table, L: Loads<T>> Query<'a, T, L> {
         if let Some(offset) = self.offset {
             sql.push(" OFFSET ").number(offset.min(i64::MAX as u64));
         }
-        Ok(sql.finish(T::INFO, verb))
+        Ok(())
     }
 }
 
 impl<T: Table> Query<'_, T> {
     /// How many rows there are.
     pub async fn count(self) -> Result<u64, Error> {
-        let mut sql = Sql::new(self.on.database());
-        sql.push("SELECT count(*) FROM ").push(T::INFO.sql.on(self.on.database()));
-        self.narrow.write_where::<T>(&mut sql)?;
-        let count: i64 = scalar::<T, _>(self.on, sql.finish(T::INFO, Verb::Count)).await?;
-        Ok(u64::try_from(count).unwrap_or_default())
+        count::<T>(self.on, &self.narrow).await
     }
 
     /// Whether there is a row.
@@ -264,6 +239,15 @@ pub(crate) async fn fetch<T: Table>(
     Ok(rows)
 }
 
+/// How many rows satisfy the conditions.
+pub(crate) async fn count<T: Table>(on: On<'_>, narrow: &Narrow) -> Result<u64, Error> {
+    let mut sql = Sql::new(on.database());
+    sql.push("SELECT count(*) FROM ").push(T::INFO.sql.on(on.database()));
+    narrow.write_where::<T>(&mut sql)?;
+    let count: i64 = scalar::<T, _>(on, sql.finish(T::INFO, Verb::Count)).await?;
+    Ok(u64::try_from(count).unwrap_or_default())
+}
+
 async fn scalar<T: Table, F: Field>(on: On<'_>, statement: Statement) -> Result<F, Error> {
     let mut value = None;
     let mut each = |raw: RawRow<'_>| {
@@ -272,95 +256,4 @@ async fn scalar<T: Table, F: Field>(on: On<'_>, statement: Statement) -> Result<
     };
     on.first(statement, &mut each).await?;
     value.ok_or(Error::NotFound { table: T::INFO.name })
-}
-
-/// A question for one row, by a key. Awaited, it gives an `Option`; [`One::required`] makes its absence an error.
-#[must_use = "nothing is asked until this is awaited"]
-pub struct One<'a, T, L = ()> {
-    on: On<'a>,
-    by: By,
-    loads: L,
-    of: PhantomData<fn() -> T>,
-}
-
-enum By {
-    PrimaryKey(Vec<Datum>),
-    Columns(Vec<(u16, Datum)>),
-}
-
-impl<'a, T: Table> One<'a, T> {
-    /// For generated code: the row with this primary key.
-    pub fn by_key(on: On<'a>, key: Vec<Datum>) -> Self {
-        Self { on, by: By::PrimaryKey(key), loads: (), of: PhantomData }
-    }
-
-    /// For generated code: the row with these values in the columns of a unique key.
-    pub fn by_unique(on: On<'a>, values: impl IntoIterator<Item = (u16, Datum)>) -> Self {
-        Self { on, by: By::Columns(values.into_iter().collect()), loads: (), of: PhantomData }
-    }
-}
-
-impl<'a, T: Table, L: Loads<T>> One<'a, T, L> {
-    /// With what a relation leads to, in one more statement. The result has it in its type.
-    pub fn with<R: Relation<T>>(self, relation: R) -> One<'a, T, L::Pushed>
-    where
-        L: Push<R>,
-        L::Pushed: Loads<T>,
-    {
-        let Self { on, by, loads, of: _ } = self;
-        One { on, by, loads: loads.push(relation), of: PhantomData }
-    }
-
-    /// For derived repositories: with several relations at once.
-    pub fn loading<M: Loads<T>>(self, loads: M) -> One<'a, T, M> {
-        let Self { on, by, loads: _, of: _ } = self;
-        One { on, by, loads, of: PhantomData }
-    }
-
-    /// The row, or [`Error::NotFound`].
-    pub async fn required(self) -> Result<L::Output, Error> {
-        self.optional().await?.ok_or(Error::NotFound { table: T::INFO.name })
-    }
-
-    /// The row, if there is one.
-    pub async fn optional(self) -> Result<Option<L::Output>, Error> {
-        let Self { on, by, loads, of: _ } = self;
-        let statement = by.statement::<T>(on.database())?;
-        let mut found = None;
-        let mut each = |raw: RawRow<'_>| {
-            found = Some(T::read(&mut Row::new(raw, T::INFO))?);
-            Ok(())
-        };
-        on.first(statement, &mut each).await?;
-        match found {
-            Some(row) => Ok(loads.attach(on, vec![row]).await?.pop()),
-            None => Ok(None),
-        }
-    }
-}
-
-impl By {
-    fn statement<T: Table>(self, database: Database) -> Result<Statement, Error> {
-        match self {
-            By::PrimaryKey(values) => {
-                let values: Vec<(u16, Datum)> = T::INFO.key.iter().copied().zip(values).collect();
-                Sql::fixed(database, T::INFO.find.on(database), T::INFO, &values, Verb::Find)
-            }
-            By::Columns(values) => {
-                let mut sql = Sql::select(database, T::INFO);
-                let narrow = Narrow { filters: values.into_iter().map(equal).collect(), ..Narrow::NONE };
-                narrow.write_where::<T>(&mut sql)?;
-                Ok(sql.finish(T::INFO, Verb::Find))
-            }
-        }
-    }
-}
-
-impl<'a, T: Table, L: Loads<T> + 'a> IntoFuture for One<'a, T, L> {
-    type Output = Result<Option<L::Output>, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.optional())
-    }
 }
