@@ -13,6 +13,8 @@ pub(crate) struct Row {
     pub(crate) other: Duration,
     /// Median of the ratios of all rounds.
     pub(crate) ratio: f64,
+    /// What a tenth of the ratios lies below, and a tenth above: a figure with two faces shows them.
+    pub(crate) spread: (f64, f64),
     /// The most that the ratio may be.
     pub(crate) limit: f64,
 }
@@ -20,12 +22,15 @@ pub(crate) struct Row {
 impl Row {
     /// From the times of each round: ours, the other's.
     pub(crate) fn new(name: impl Into<String>, limit: f64, rounds: &[(Duration, Duration)]) -> Self {
-        let ratios = rounds.iter().map(|(ours, other)| ours.as_secs_f64() / other.as_secs_f64());
+        let mut ratios: Vec<f64> =
+            rounds.iter().map(|(ours, other)| ours.as_secs_f64() / other.as_secs_f64()).collect();
+        ratios.sort_unstable_by(f64::total_cmp);
         Self {
             name: name.into(),
             ours: median(rounds.iter().map(|(ours, _)| *ours).collect()),
             other: median(rounds.iter().map(|(_, other)| *other).collect()),
-            ratio: median_ratio(ratios.collect()),
+            ratio: ratios[ratios.len() / 2],
+            spread: (ratios[ratios.len() / 10], ratios[ratios.len() - 1 - ratios.len() / 10]),
             limit,
         }
     }
@@ -36,14 +41,16 @@ impl Row {
     }
 }
 
-/// Measures both in turns, who goes first alternating. The first round warms up and does not count.
+const WARM_UP: usize = 2;
+
+/// Measures both in turns, who goes first alternating. The first rounds warm up and do not count.
 pub(crate) fn in_turns(
     rounds: usize,
     mut ours: impl FnMut() -> Result<Duration, String>,
     mut other: impl FnMut() -> Result<Duration, String>,
 ) -> Result<Vec<(Duration, Duration)>, String> {
     let mut times = Vec::with_capacity(rounds);
-    for round in 0..=rounds {
+    for round in 0..rounds + WARM_UP {
         let pair = if round % 2 == 0 {
             let ours = ours()?;
             (ours, other()?)
@@ -51,7 +58,7 @@ pub(crate) fn in_turns(
             let other = other()?;
             (ours()?, other)
         };
-        if round > 0 {
+        if round >= WARM_UP {
             times.push(pair);
         }
     }
@@ -70,21 +77,18 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-fn median_ratio(mut ratios: Vec<f64>) -> f64 {
-    ratios.sort_unstable_by(f64::total_cmp);
-    ratios[ratios.len() / 2]
-}
-
 /// All comparisons, one a line.
 pub(crate) fn table(rows: &[Row]) -> String {
     let width = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or_default();
-    let mut text =
-        format!("{:width$}  {:>10}  {:>10}  {:>6}  {:>6}\n", "", "ours", "other", "ratio", "limit");
+    let mut text = format!(
+        "{:width$}  {:>10}  {:>10}  {:>6}  {:>11}  {:>6}\n",
+        "", "ours", "other", "ratio", "10 to 90 %", "limit"
+    );
     for row in rows {
-        let Row { name, ours, other, ratio, limit } = row;
+        let Row { name, ours, other, ratio, spread: (low, high), limit } = row;
         let verdict = if row.is_over() { "  OVER" } else { "" };
         let (ours, other) = (milliseconds(*ours), milliseconds(*other));
-        writeln!(text, "{name:width$}  {ours:>10}  {other:>10}  {ratio:>6.2}  {limit:>6.2}{verdict}")
+        writeln!(text, "{name:width$}  {ours:>10}  {other:>10}  {ratio:>6.2}  {low:>4.2} - {high:>4.2}  {limit:>6.2}{verdict}")
             .expect("writing to a string does not fail");
     }
     text
@@ -103,18 +107,19 @@ mod tests {
         let ms = Duration::from_millis;
         let row = Row::new("x", 0.5, &[(ms(4), ms(10)), (ms(90), ms(10)), (ms(6), ms(10))]);
         assert_eq!((row.ours, row.other, row.ratio), (ms(6), ms(10), 0.6));
+        assert_eq!(row.spread, (0.4, 9.0));
         assert!(row.is_over());
         assert!(!Row { limit: 0.6, ..row }.is_over());
     }
 
     #[test]
-    fn who_goes_first_alternates_and_the_first_round_does_not_count() {
+    fn who_goes_first_alternates_and_warming_up_does_not_count() {
         let order = std::cell::RefCell::new(String::new());
         let turn = |who: char| {
             order.borrow_mut().push(who);
             Ok(Duration::from_millis(1))
         };
         let rounds = in_turns(2, || turn('a'), || turn('b')).unwrap();
-        assert_eq!((rounds.len(), order.into_inner().as_str()), (2, "abbaab"));
+        assert_eq!((rounds.len(), order.into_inner().as_str()), (2, "abbaabba"));
     }
 }

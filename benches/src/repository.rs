@@ -1,4 +1,6 @@
 //! Calls of a repository against the same calls written by hand with sqlx, on the same pool.
+//!
+//! The limit is `query_as!`. Lists are also compared with `FromRow`, and with collecting rows before they are read.
 
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
@@ -87,20 +89,33 @@ macro_rules! by_hand {
     };
 }
 
+/// Lists read by one of the ways by hand.
+macro_rules! by_hand_lists {
+    ($runtime:expr, $db:expr, $call:ident, $count:expr, $times:expr) => {
+        time(|| {
+            $runtime.block_on(async {
+                for _ in 0..$times {
+                    let items: Vec<Item> = by_hand!($db, $call(i64::from($count)))?;
+                    expect(items.len(), $count)?;
+                }
+                Ok(())
+            })
+        })
+    };
+}
+
 fn calls(runtime: &Runtime, kind: Kind, db: &db::Db) -> Result<Vec<Row>, String> {
     let mut rows = Vec::new();
     let mut measure = |name: &str,
+                       by: &str,
                        ours: &dyn Fn() -> Result<Duration, String>,
                        other: &dyn Fn() -> Result<Duration, String>| {
-        rows.push(Row::new(
-            format!("{name}, {kind:?} : sqlx by hand"),
-            LIMIT,
-            &in_turns(ROUNDS, ours, other)?,
-        ));
+        rows.push(Row::new(format!("{name}, {kind:?} : {by}"), LIMIT, &in_turns(ROUNDS, ours, other)?));
         Ok::<(), String>(())
     };
     measure(
         "find by key",
+        "query_as!",
         &|| {
             time(|| {
                 runtime.block_on(async {
@@ -125,34 +140,27 @@ fn calls(runtime: &Runtime, kind: Kind, db: &db::Db) -> Result<Vec<Row>, String>
         },
     )?;
     for (count, times) in [(1_000, 10), (ROWS, 2)] {
-        measure(
-            &format!("list {count} rows"),
-            &|| {
-                time(|| {
-                    runtime.block_on(async {
-                        for _ in 0..times {
-                            let query = db.items().select().order(item::id.asc()).limit(count as u64);
-                            expect(query.all().await.map_err(said)?.len(), count)?;
-                        }
-                        Ok(())
-                    })
+        let name = format!("list {count} rows");
+        let ours = || {
+            time(|| {
+                runtime.block_on(async {
+                    for _ in 0..times {
+                        let query = db.items().select().order(item::id.asc()).limit(count as u64);
+                        expect(query.all().await.map_err(said)?.len(), count)?;
+                    }
+                    Ok(())
                 })
-            },
-            &|| {
-                time(|| {
-                    runtime.block_on(async {
-                        for _ in 0..times {
-                            let items: Vec<Item> = by_hand!(db, list(i64::from(count)))?;
-                            expect(items.len(), count)?;
-                        }
-                        Ok(())
-                    })
-                })
-            },
-        )?;
+            })
+        };
+        measure(&name, "query_as!", &ours, &|| by_hand_lists!(runtime, db, list, count, times))?;
+        measure(&name, "FromRow", &ours, &|| by_hand_lists!(runtime, db, list_from_row, count, times))?;
+        measure(&name, "collect, then read", &ours, &|| {
+            by_hand_lists!(runtime, db, list_collected, count, times)
+        })?;
     }
     measure(
         "insert",
+        "query_as!",
         &|| {
             time(|| {
                 runtime.block_on(async {
@@ -177,6 +185,7 @@ fn calls(runtime: &Runtime, kind: Kind, db: &db::Db) -> Result<Vec<Row>, String>
     )?;
     measure(
         "update by key",
+        "query_as!",
         &|| {
             time(|| {
                 runtime.block_on(async {
