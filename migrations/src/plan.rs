@@ -36,7 +36,8 @@ pub enum Mode {
     #[default]
     Transaction,
     /// In a transaction of the file's own, foreign keys not enforced meanwhile: a SQLite table rebuild. Dropping the
-    /// old table would otherwise carry out the `ON DELETE` actions of its children.
+    /// old table would otherwise carry out the `ON DELETE` actions of its children. The first two steps stand before
+    /// the transaction and the last one after it: they make and drop the temporary table of what the file proves.
     ForeignKeysOff,
     /// Statement by statement: what the database refuses inside a transaction.
     NoTransaction,

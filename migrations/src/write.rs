@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::plan::{Mode, Plan, Stage};
+use crate::plan::{Mode, Plan, Stage, Step};
 
 /// A migration: two files that are not written yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,11 +61,34 @@ pub fn text(plan: &Plan) -> String {
     if !text.is_empty() {
         text.push('\n');
     }
-    if *mode == Mode::ForeignKeysOff {
-        text.push_str("-- A table is rebuilt: while it is, foreign keys must not act on its children.\n");
-        text.push_str("-- Run by hand, it must stop at the first error: sqlite3 -bail.\n");
-        text.push_str("PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n\n");
+    match (mode, steps.as_slice()) {
+        (Mode::ForeignKeysOff, [anew, table, inside @ .., after]) => {
+            text.push_str(FOREIGN_KEYS_OFF);
+            text.push_str(&statements(&[anew.clone(), table.clone()]));
+            text.push_str("\nBEGIN IMMEDIATE;\n\n");
+            text.push_str(&statements(inside));
+            text.push_str("\nCOMMIT;\n");
+            text.push_str(&statements(std::slice::from_ref(after)));
+            text.push_str("PRAGMA foreign_keys = ON;\n");
+        }
+        (Mode::ForeignKeysOff | Mode::Transaction | Mode::NoTransaction, steps) => {
+            text.push_str(&statements(steps));
+        }
     }
+    text
+}
+
+/// The beginning of a file that SQLite runs with foreign keys off.
+const FOREIGN_KEYS_OFF: &str = "\
+-- Foreign keys are off, so that a table can go without taking its children's rows along. All of it happens or nothing,
+-- also under a runner that goes on after an error: the last check ends the transaction unless everything is there, and each
+-- SAVEPOINT sees to it that there is one to end.
+PRAGMA foreign_keys = OFF;
+
+";
+
+fn statements(steps: &[Step]) -> String {
+    let mut text = String::new();
     let mut previous_is_block = true;
     for (at, step) in steps.iter().enumerate() {
         let block = step.note.is_some() || step.sql.contains('\n');
@@ -77,9 +100,6 @@ pub fn text(plan: &Plan) -> String {
         }
         let _ = writeln!(text, "{};", step.sql);
         previous_is_block = block;
-    }
-    if *mode == Mode::ForeignKeysOff {
-        text.push_str("\nCOMMIT;\nPRAGMA foreign_keys = ON;\n");
     }
     text
 }

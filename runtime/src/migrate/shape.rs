@@ -12,7 +12,7 @@ pub(crate) enum Shape {
     Transaction(Text),
     /// Wholly in one transaction, foreign keys not enforced meanwhile. SQLite ignores the pragma inside a transaction,
     /// so such a file brings its own: `-- no-transaction`, `PRAGMA foreign_keys = OFF`, `BEGIN`, …, `COMMIT`,
-    /// `PRAGMA foreign_keys = ON`.
+    /// `PRAGMA foreign_keys = ON`. Temporary tables may be made before its `BEGIN` and dropped after its `COMMIT`.
     Rebuild(Text),
     /// One unit after another, each journaled.
     Units(Vec<Unit>),
@@ -134,18 +134,53 @@ fn blanked(sql: &str, outer: &[Statement<'_>]) -> String {
 }
 
 fn rebuild(sql: &str, all: &[Statement<'_>], database: Database) -> Option<Text> {
-    let [off, begin, inner @ .., commit, on] = all else { return None };
-    let framed = database == Database::Sqlite
-        && foreign_keys(off) == Some(false)
-        && control(begin) == Some(Control::Begin)
-        && control(commit) == Some(Control::Commit)
-        && foreign_keys(on) == Some(true)
-        && inner.iter().all(|statement| control(statement).is_none());
-    framed.then(|| Text {
-        sql: blanked(sql, &[*off, *begin, *commit, *on]),
+    let [off, framed @ .., on] = all else { return None };
+    let frame =
+        database == Database::Sqlite && foreign_keys(off) == Some(false) && foreign_keys(on) == Some(true);
+    if !frame {
+        return None;
+    }
+    let mut controls =
+        framed.iter().enumerate().filter_map(|(at, statement)| Some((at, control(statement)?)));
+    let (Some((begin, Control::Begin)), Some((commit, Control::Commit)), None) =
+        (controls.next(), controls.next(), controls.next())
+    else {
+        return None;
+    };
+    // What only touches temporary tables may stand around the transaction; to run it inside changes nothing.
+    let around = framed[..begin].iter().chain(&framed[commit + 1..]);
+    if !around.clone().all(is_temporary) {
+        return None;
+    }
+    let statements = framed.iter().enumerate().filter(|(at, _)| *at != begin && *at != commit);
+    Some(Text {
+        sql: blanked(sql, &[*off, framed[begin], framed[commit], *on]),
         start: 0,
-        statements: starts(inner),
+        statements: statements.map(|(_, statement)| statement.start).collect(),
     })
+}
+
+/// Whether the statement makes or drops a temporary table.
+fn is_temporary(statement: &Statement<'_>) -> bool {
+    let tokens = tokens(statement.text);
+    let [verb, rest @ ..] = tokens.as_slice() else { return false };
+    if !verb.is_word("create") && !verb.is_word("drop") {
+        return false;
+    }
+    match rest {
+        [temporary, table, ..] if temporary.is_word("temp") || temporary.is_word("temporary") => {
+            verb.is_word("create") && table.is_word("table")
+        }
+        [table, rest @ ..] => {
+            let rest = match rest {
+                [if_word, exists, rest @ ..] if if_word.is_word("if") && exists.is_word("exists") => rest,
+                rest => rest,
+            };
+            table.is_word("table")
+                && matches!(rest, [schema, dot, ..] if schema.is_word("temp") && dot.is_symbol("."))
+        }
+        [] => false,
+    }
 }
 
 /// What `PRAGMA foreign_keys = …` sets.
@@ -265,6 +300,16 @@ mod tests {
         assert_eq!(&text.sql[text.statements[0]..][..12], "DROP TABLE a");
         assert!(!text.sql.contains("PRAGMA") && !text.sql.contains("BEGIN"));
         assert!(matches!(of(sql, Database::Postgres), Ok(Shape::Units(_))));
+        let proven = sql
+            .replace("BEGIN", "CREATE TABLE temp.\"p\" (a);\nBEGIN")
+            .replace("COMMIT;", "COMMIT; DROP TABLE temp.p;");
+        let Ok(Shape::Rebuild(text)) = of(&proven, Database::Sqlite) else { panic!("no rebuild") };
+        assert_eq!(text.statements.len(), 4);
+        assert!(!text.sql.contains("PRAGMA") && !text.sql.contains("COMMIT"));
+        for not_temporary in ["CREATE TABLE p (a)", "DROP TABLE temp", "DELETE FROM temp.p"] {
+            let sql = sql.replace("BEGIN", &format!("{not_temporary};\nBEGIN"));
+            assert!(matches!(of(&sql, Database::Sqlite), Ok(Shape::Units(_))), "{not_temporary}");
+        }
         assert!(matches!(
             of(&sql.replace("foreign_keys = OFF", "foreign_keys"), Database::Sqlite),
             Ok(Shape::Units(_))

@@ -3,19 +3,41 @@
 -- hazard: filler agents.score: the values that it had are lost: rows get a stand-in
 -- hazard: drop_column agents.new: every value of this column is lost
 
--- A table is rebuilt: while it is, foreign keys must not act on its children.
--- Run by hand, it must stop at the first error: sqlite3 -bail.
+-- Foreign keys are off, so that a table can go without taking its children's rows along. All of it happens or nothing,
+-- also under a runner that goes on after an error: the last check ends the transaction unless everything is there, and each
+-- SAVEPOINT sees to it that there is one to end.
 PRAGMA foreign_keys = OFF;
-BEGIN IMMEDIATE;
 
--- What must hold before this is committed: a claim that breaks stops the migration, by its name.
+-- What must hold before this is committed: a claim that breaks stops it, by its name.
+DROP TABLE IF EXISTS temp."_tablewright_proof";
+
 CREATE TABLE temp."_tablewright_proof" (
-    "broken_1" INTEGER CONSTRAINT "every row of agents is kept" CHECK ("broken_1" = 0),
-    "broken_2" INTEGER CONSTRAINT "every agents.age is a whole number of 32 bits" CHECK ("broken_2" = 0)
+    "broken_1" INTEGER CONSTRAINT "foreign keys do not act" CHECK ("broken_1" = 0),
+    "broken_2" INTEGER CONSTRAINT "what names a rebuilt table goes on naming it" CHECK ("broken_2" = 0),
+    "broken_3" INTEGER CONSTRAINT "every row of agents is kept" CHECK ("broken_3" = 0),
+    "broken_4" INTEGER CONSTRAINT "the highest number ever given in agents is kept" CHECK ("broken_4" = 0),
+    "broken_5" INTEGER CONSTRAINT "every agents.age is a whole number of 32 bits" CHECK ("broken_5" = 0),
+    "broken_6" INTEGER CONSTRAINT "what names a renamed table follows it" CHECK ("broken_6" = 0),
+    "unfinished" INTEGER CONSTRAINT "everything above has happened" CHECK ("unfinished" = 0)
 );
 
--- The table agents is written anew.
-CREATE TABLE "_tablewright_new_agents" (
+BEGIN IMMEDIATE;
+
+INSERT INTO temp."_tablewright_proof" ("broken_1")
+SELECT "foreign_keys" FROM pragma_foreign_keys;
+
+-- Views, triggers and foreign keys go on naming a table that is set aside.
+PRAGMA legacy_alter_table = ON;
+
+INSERT INTO temp."_tablewright_proof" ("broken_2")
+SELECT NOT "legacy_alter_table" FROM pragma_legacy_alter_table;
+
+-- The table agents is written anew: alters age, alters status, alters score, adds gone, drops new.
+SAVEPOINT "_tablewright";
+
+ALTER TABLE "agents" RENAME TO "_tablewright_old_agents";
+
+CREATE TABLE "agents" (
     "id" INTEGER NOT NULL CONSTRAINT "agents_pkey" PRIMARY KEY AUTOINCREMENT,
     "name" TEXT NOT NULL,
     "age" INT NOT NULL,
@@ -24,26 +46,44 @@ CREATE TABLE "_tablewright_new_agents" (
     "gone" TEXT
 );
 
-INSERT INTO "_tablewright_new_agents" ("id", "name", "age", "state", "score")
-SELECT "id", "name", "age", "state", coalesce("score", 0)
-FROM "agents";
-
 -- The highest number ever given is kept.
-DELETE FROM sqlite_sequence WHERE name = '_tablewright_new_agents';
-
 INSERT INTO sqlite_sequence (name, seq)
-SELECT '_tablewright_new_agents', seq FROM sqlite_sequence WHERE name = 'agents';
+SELECT 'agents', seq FROM sqlite_sequence WHERE name = '_tablewright_old_agents';
 
-INSERT INTO temp."_tablewright_proof" ("broken_1")
-SELECT (SELECT count(*) FROM "agents") - (SELECT count(*) FROM "_tablewright_new_agents");
+INSERT INTO "agents" ("id", "name", "age", "state", "score")
+SELECT "id", "name", "age", "state", coalesce("score", 0)
+FROM "_tablewright_old_agents";
 
-INSERT INTO temp."_tablewright_proof" ("broken_2")
-SELECT count(*) FROM "_tablewright_new_agents" WHERE "age" IS NOT NULL AND NOT (typeof("age") = 'integer' AND "age" BETWEEN -2147483648 AND 2147483647);
+INSERT INTO temp."_tablewright_proof" ("broken_3")
+SELECT (SELECT count(*) FROM "_tablewright_old_agents") - (SELECT count(*) FROM "agents");
 
-DROP TABLE "agents";
-ALTER TABLE "_tablewright_new_agents" RENAME TO "agents";
-DROP TABLE temp."_tablewright_proof";
+INSERT INTO temp."_tablewright_proof" ("broken_4")
+SELECT count(*) FROM sqlite_sequence AS "old"
+WHERE name = '_tablewright_old_agents' AND seq > coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = 'agents'), 0);
+
+INSERT INTO temp."_tablewright_proof" ("broken_5")
+SELECT count(*) FROM "agents" WHERE "age" IS NOT NULL AND NOT (typeof("age") = 'integer' AND "age" BETWEEN -2147483648 AND 2147483647);
+
+DROP TABLE "_tablewright_old_agents";
+PRAGMA legacy_alter_table = OFF;
+
+INSERT INTO temp."_tablewright_proof" ("broken_6")
+SELECT "legacy_alter_table" FROM pragma_legacy_alter_table;
+
+SAVEPOINT "_tablewright";
 ALTER TABLE "agents" RENAME COLUMN "state" TO "status";
 
+-- Unless everything above has happened, nothing of it has.
+INSERT OR ROLLBACK INTO temp."_tablewright_proof" ("unfinished")
+WITH "found" ("object") AS (
+    SELECT "type" || ' ' || "name" || CASE "type" WHEN 'index' THEN ' on ' || "tbl_name" ELSE '' END FROM sqlite_master
+    UNION ALL SELECT 'column ' || "t"."name" || '.' || "c"."name" FROM sqlite_master AS "t", pragma_table_xinfo("t"."name") AS "c"
+    WHERE "t"."name" IN ('agents')
+)
+SELECT (SELECT count(*) <> 6 FROM temp."_tablewright_proof")
+    + (SELECT count(*) FROM (VALUES ('column agents.gone'), ('column agents.status'), ('table agents') EXCEPT SELECT "object" FROM "found"))
+    + (SELECT count(*) FROM (VALUES ('column agents.new'), ('column agents.state'), ('table _tablewright_old_agents') INTERSECT SELECT "object" FROM "found"));
+
 COMMIT;
+DROP TABLE temp."_tablewright_proof";
 PRAGMA foreign_keys = ON;

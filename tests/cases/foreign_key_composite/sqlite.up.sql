@@ -1,53 +1,90 @@
 -- no-transaction
 
--- A table is rebuilt: while it is, foreign keys must not act on its children.
--- Run by hand, it must stop at the first error: sqlite3 -bail.
+-- Foreign keys are off, so that a table can go without taking its children's rows along. All of it happens or nothing,
+-- also under a runner that goes on after an error: the last check ends the transaction unless everything is there, and each
+-- SAVEPOINT sees to it that there is one to end.
 PRAGMA foreign_keys = OFF;
-BEGIN IMMEDIATE;
 
--- What must hold before this is committed: a claim that breaks stops the migration, by its name.
+-- What must hold before this is committed: a claim that breaks stops it, by its name.
+DROP TABLE IF EXISTS temp."_tablewright_proof";
+
 CREATE TABLE temp."_tablewright_proof" (
-    "broken_1" INTEGER CONSTRAINT "every row of beds is kept" CHECK ("broken_1" = 0),
-    "broken_2" INTEGER CONSTRAINT "every foreign key still finds its row" CHECK ("broken_2" = 0)
+    "broken_1" INTEGER CONSTRAINT "foreign keys do not act" CHECK ("broken_1" = 0),
+    "broken_2" INTEGER CONSTRAINT "what names a rebuilt table goes on naming it" CHECK ("broken_2" = 0),
+    "broken_3" INTEGER CONSTRAINT "every row of beds is kept" CHECK ("broken_3" = 0),
+    "broken_4" INTEGER CONSTRAINT "the highest number ever given in beds is kept" CHECK ("broken_4" = 0),
+    "broken_5" INTEGER CONSTRAINT "what names a renamed table follows it" CHECK ("broken_5" = 0),
+    "broken_6" INTEGER CONSTRAINT "every foreign key still finds its row" CHECK ("broken_6" = 0),
+    "unfinished" INTEGER CONSTRAINT "everything above has happened" CHECK ("unfinished" = 0),
+    "table" TEXT,
+    "parent" TEXT,
+    "rows" INTEGER
 );
 
+BEGIN IMMEDIATE;
+
+INSERT INTO temp."_tablewright_proof" ("broken_1")
+SELECT "foreign_keys" FROM pragma_foreign_keys;
+
+-- Views, triggers and foreign keys go on naming a table that is set aside.
+PRAGMA legacy_alter_table = ON;
+
+INSERT INTO temp."_tablewright_proof" ("broken_2")
+SELECT NOT "legacy_alter_table" FROM pragma_legacy_alter_table;
+
 -- Rows without a parent that are there already are no reason to stop.
-CREATE TABLE temp."_tablewright_orphans" AS
+INSERT INTO temp."_tablewright_proof" ("table", "parent", "rows")
 SELECT "table", "parent", count(*) AS "rows" FROM pragma_foreign_key_check('beds') GROUP BY "table", "parent";
 
--- The table beds is written anew.
-CREATE TABLE "_tablewright_new_beds" (
+-- The table beds is written anew: adds beds_house_room_fkey.
+SAVEPOINT "_tablewright";
+
+ALTER TABLE "beds" RENAME TO "_tablewright_old_beds";
+
+CREATE TABLE "beds" (
     "id" INTEGER NOT NULL CONSTRAINT "beds_pkey" PRIMARY KEY AUTOINCREMENT,
     "house" INT NOT NULL,
     "room" INT NOT NULL,
     CONSTRAINT "beds_house_room_fkey" FOREIGN KEY ("house", "room") REFERENCES "rooms" ("house", "number") ON DELETE CASCADE
 );
 
-INSERT INTO "_tablewright_new_beds" ("id", "house", "room")
-SELECT "id", "house", "room"
-FROM "beds";
-
 -- The highest number ever given is kept.
-DELETE FROM sqlite_sequence WHERE name = '_tablewright_new_beds';
-
 INSERT INTO sqlite_sequence (name, seq)
-SELECT '_tablewright_new_beds', seq FROM sqlite_sequence WHERE name = 'beds';
+SELECT 'beds', seq FROM sqlite_sequence WHERE name = '_tablewright_old_beds';
 
-INSERT INTO temp."_tablewright_proof" ("broken_1")
-SELECT (SELECT count(*) FROM "beds") - (SELECT count(*) FROM "_tablewright_new_beds");
+INSERT INTO "beds" ("id", "house", "room")
+SELECT "id", "house", "room"
+FROM "_tablewright_old_beds";
 
-DROP TABLE "beds";
-ALTER TABLE "_tablewright_new_beds" RENAME TO "beds";
+INSERT INTO temp."_tablewright_proof" ("broken_3")
+SELECT (SELECT count(*) FROM "_tablewright_old_beds") - (SELECT count(*) FROM "beds");
 
-INSERT INTO temp."_tablewright_proof" ("broken_2")
+INSERT INTO temp."_tablewright_proof" ("broken_4")
+SELECT count(*) FROM sqlite_sequence AS "old"
+WHERE name = '_tablewright_old_beds' AND seq > coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = 'beds'), 0);
+
+DROP TABLE "_tablewright_old_beds";
+PRAGMA legacy_alter_table = OFF;
+
+INSERT INTO temp."_tablewright_proof" ("broken_5")
+SELECT "legacy_alter_table" FROM pragma_legacy_alter_table;
+
+INSERT INTO temp."_tablewright_proof" ("broken_6")
 SELECT count(*) FROM (
 SELECT "table", "parent", count(*) AS "rows" FROM pragma_foreign_key_check('beds') GROUP BY "table", "parent"
 ) AS "now"
-LEFT JOIN temp."_tablewright_orphans" AS "before" USING ("table", "parent")
+LEFT JOIN temp."_tablewright_proof" AS "before" USING ("table", "parent")
 WHERE "now"."rows" > coalesce("before"."rows", 0);
 
-DROP TABLE temp."_tablewright_orphans";
-DROP TABLE temp."_tablewright_proof";
+-- Unless everything above has happened, nothing of it has.
+INSERT OR ROLLBACK INTO temp."_tablewright_proof" ("unfinished")
+WITH "found" ("object") AS (
+    SELECT "type" || ' ' || "name" || CASE "type" WHEN 'index' THEN ' on ' || "tbl_name" ELSE '' END FROM sqlite_master
+)
+SELECT (SELECT count(*) <> 6 FROM temp."_tablewright_proof" WHERE "table" IS NULL)
+    + (SELECT count(*) FROM (VALUES ('table beds') EXCEPT SELECT "object" FROM "found"))
+    + (SELECT count(*) FROM (VALUES ('table _tablewright_old_beds') INTERSECT SELECT "object" FROM "found"));
 
 COMMIT;
+DROP TABLE temp."_tablewright_proof";
 PRAGMA foreign_keys = ON;

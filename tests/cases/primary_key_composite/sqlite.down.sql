@@ -1,47 +1,83 @@
 -- no-transaction
 
--- A table is rebuilt: while it is, foreign keys must not act on its children.
--- Run by hand, it must stop at the first error: sqlite3 -bail.
+-- Foreign keys are off, so that a table can go without taking its children's rows along. All of it happens or nothing,
+-- also under a runner that goes on after an error: the last check ends the transaction unless everything is there, and each
+-- SAVEPOINT sees to it that there is one to end.
 PRAGMA foreign_keys = OFF;
-BEGIN IMMEDIATE;
 
--- What must hold before this is committed: a claim that breaks stops the migration, by its name.
+-- What must hold before this is committed: a claim that breaks stops it, by its name.
+DROP TABLE IF EXISTS temp."_tablewright_proof";
+
 CREATE TABLE temp."_tablewright_proof" (
-    "broken_1" INTEGER CONSTRAINT "every row of grants is kept" CHECK ("broken_1" = 0),
-    "broken_2" INTEGER CONSTRAINT "every foreign key still finds its row" CHECK ("broken_2" = 0)
+    "broken_1" INTEGER CONSTRAINT "foreign keys do not act" CHECK ("broken_1" = 0),
+    "broken_2" INTEGER CONSTRAINT "what names a rebuilt table goes on naming it" CHECK ("broken_2" = 0),
+    "broken_3" INTEGER CONSTRAINT "every row of grants is kept" CHECK ("broken_3" = 0),
+    "broken_4" INTEGER CONSTRAINT "what names a renamed table follows it" CHECK ("broken_4" = 0),
+    "broken_5" INTEGER CONSTRAINT "every foreign key still finds its row" CHECK ("broken_5" = 0),
+    "unfinished" INTEGER CONSTRAINT "everything above has happened" CHECK ("unfinished" = 0),
+    "table" TEXT,
+    "parent" TEXT,
+    "rows" INTEGER
 );
 
+BEGIN IMMEDIATE;
+
+INSERT INTO temp."_tablewright_proof" ("broken_1")
+SELECT "foreign_keys" FROM pragma_foreign_keys;
+
+-- Views, triggers and foreign keys go on naming a table that is set aside.
+PRAGMA legacy_alter_table = ON;
+
+INSERT INTO temp."_tablewright_proof" ("broken_2")
+SELECT NOT "legacy_alter_table" FROM pragma_legacy_alter_table;
+
 -- Rows without a parent that are there already are no reason to stop.
-CREATE TABLE temp."_tablewright_orphans" AS
+INSERT INTO temp."_tablewright_proof" ("table", "parent", "rows")
 SELECT "table", "parent", count(*) AS "rows" FROM pragma_foreign_key_check('grants') GROUP BY "table", "parent";
 
--- The table grants is written anew.
-CREATE TABLE "_tablewright_new_grants" (
+-- The table grants is written anew: adds id, alters grants_pkey.
+SAVEPOINT "_tablewright";
+
+ALTER TABLE "grants" RENAME TO "_tablewright_old_grants";
+
+CREATE TABLE "grants" (
     "id" INTEGER NOT NULL CONSTRAINT "grants_pkey" PRIMARY KEY AUTOINCREMENT,
     "agent_id" BIGINT NOT NULL,
     "role" TEXT NOT NULL,
     CONSTRAINT "grants_agent_id_fkey" FOREIGN KEY ("agent_id") REFERENCES "agents" ("id") ON DELETE CASCADE
 );
 
-INSERT INTO "_tablewright_new_grants" ("agent_id", "role")
+INSERT INTO "grants" ("agent_id", "role")
 SELECT "agent_id", "role"
-FROM "grants";
+FROM "_tablewright_old_grants";
 
-INSERT INTO temp."_tablewright_proof" ("broken_1")
-SELECT (SELECT count(*) FROM "grants") - (SELECT count(*) FROM "_tablewright_new_grants");
+INSERT INTO temp."_tablewright_proof" ("broken_3")
+SELECT (SELECT count(*) FROM "_tablewright_old_grants") - (SELECT count(*) FROM "grants");
 
-DROP TABLE "grants";
-ALTER TABLE "_tablewright_new_grants" RENAME TO "grants";
+DROP TABLE "_tablewright_old_grants";
+PRAGMA legacy_alter_table = OFF;
 
-INSERT INTO temp."_tablewright_proof" ("broken_2")
+INSERT INTO temp."_tablewright_proof" ("broken_4")
+SELECT "legacy_alter_table" FROM pragma_legacy_alter_table;
+
+INSERT INTO temp."_tablewright_proof" ("broken_5")
 SELECT count(*) FROM (
 SELECT "table", "parent", count(*) AS "rows" FROM pragma_foreign_key_check('grants') GROUP BY "table", "parent"
 ) AS "now"
-LEFT JOIN temp."_tablewright_orphans" AS "before" USING ("table", "parent")
+LEFT JOIN temp."_tablewright_proof" AS "before" USING ("table", "parent")
 WHERE "now"."rows" > coalesce("before"."rows", 0);
 
-DROP TABLE temp."_tablewright_orphans";
-DROP TABLE temp."_tablewright_proof";
+-- Unless everything above has happened, nothing of it has.
+INSERT OR ROLLBACK INTO temp."_tablewright_proof" ("unfinished")
+WITH "found" ("object") AS (
+    SELECT "type" || ' ' || "name" || CASE "type" WHEN 'index' THEN ' on ' || "tbl_name" ELSE '' END FROM sqlite_master
+    UNION ALL SELECT 'column ' || "t"."name" || '.' || "c"."name" FROM sqlite_master AS "t", pragma_table_xinfo("t"."name") AS "c"
+    WHERE "t"."name" IN ('grants')
+)
+SELECT (SELECT count(*) <> 5 FROM temp."_tablewright_proof" WHERE "table" IS NULL)
+    + (SELECT count(*) FROM (VALUES ('column grants.id'), ('table grants') EXCEPT SELECT "object" FROM "found"))
+    + (SELECT count(*) FROM (VALUES ('table _tablewright_old_grants') INTERSECT SELECT "object" FROM "found"));
 
 COMMIT;
+DROP TABLE temp."_tablewright_proof";
 PRAGMA foreign_keys = ON;

@@ -1,40 +1,79 @@
 -- no-transaction
 
--- A table is rebuilt: while it is, foreign keys must not act on its children.
--- Run by hand, it must stop at the first error: sqlite3 -bail.
+-- Foreign keys are off, so that a table can go without taking its children's rows along. All of it happens or nothing,
+-- also under a runner that goes on after an error: the last check ends the transaction unless everything is there, and each
+-- SAVEPOINT sees to it that there is one to end.
 PRAGMA foreign_keys = OFF;
-BEGIN IMMEDIATE;
 
--- What must hold before this is committed: a claim that breaks stops the migration, by its name.
+-- What must hold before this is committed: a claim that breaks stops it, by its name.
+DROP TABLE IF EXISTS temp."_tablewright_proof";
+
 CREATE TABLE temp."_tablewright_proof" (
-    "broken_1" INTEGER CONSTRAINT "every row of agents is kept" CHECK ("broken_1" = 0)
+    "broken_1" INTEGER CONSTRAINT "foreign keys do not act" CHECK ("broken_1" = 0),
+    "broken_2" INTEGER CONSTRAINT "what names a rebuilt table goes on naming it" CHECK ("broken_2" = 0),
+    "broken_3" INTEGER CONSTRAINT "every row of agents is kept" CHECK ("broken_3" = 0),
+    "broken_4" INTEGER CONSTRAINT "the highest number ever given in agents is kept" CHECK ("broken_4" = 0),
+    "broken_5" INTEGER CONSTRAINT "what names a renamed table follows it" CHECK ("broken_5" = 0),
+    "unfinished" INTEGER CONSTRAINT "everything above has happened" CHECK ("unfinished" = 0)
 );
 
--- The table agents is written anew.
-CREATE TABLE "_tablewright_new_bots" (
+BEGIN IMMEDIATE;
+
+INSERT INTO temp."_tablewright_proof" ("broken_1")
+SELECT "foreign_keys" FROM pragma_foreign_keys;
+
+-- Views, triggers and foreign keys go on naming a table that is set aside.
+PRAGMA legacy_alter_table = ON;
+
+INSERT INTO temp."_tablewright_proof" ("broken_2")
+SELECT NOT "legacy_alter_table" FROM pragma_legacy_alter_table;
+
+-- The table agents is written anew: renames the constraint bots_pkey to agents_pkey, renames the constraint bots_name_key to agents_name_key.
+SAVEPOINT "_tablewright";
+
+ALTER TABLE "bots" RENAME TO "_tablewright_old_bots";
+
+CREATE TABLE "bots" (
     "id" INTEGER NOT NULL CONSTRAINT "agents_pkey" PRIMARY KEY AUTOINCREMENT,
     "name" TEXT NOT NULL,
     CONSTRAINT "agents_name_key" UNIQUE ("name")
 );
 
-INSERT INTO "_tablewright_new_bots" ("id", "name")
-SELECT "id", "name"
-FROM "bots";
-
 -- The highest number ever given is kept.
-DELETE FROM sqlite_sequence WHERE name = '_tablewright_new_bots';
-
 INSERT INTO sqlite_sequence (name, seq)
-SELECT '_tablewright_new_bots', seq FROM sqlite_sequence WHERE name = 'bots';
+SELECT 'bots', seq FROM sqlite_sequence WHERE name = '_tablewright_old_bots';
 
-INSERT INTO temp."_tablewright_proof" ("broken_1")
-SELECT (SELECT count(*) FROM "bots") - (SELECT count(*) FROM "_tablewright_new_bots");
+INSERT INTO "bots" ("id", "name")
+SELECT "id", "name"
+FROM "_tablewright_old_bots";
 
-DROP TABLE "bots";
-ALTER TABLE "_tablewright_new_bots" RENAME TO "bots";
+INSERT INTO temp."_tablewright_proof" ("broken_3")
+SELECT (SELECT count(*) FROM "_tablewright_old_bots") - (SELECT count(*) FROM "bots");
+
+INSERT INTO temp."_tablewright_proof" ("broken_4")
+SELECT count(*) FROM sqlite_sequence AS "old"
+WHERE name = '_tablewright_old_bots' AND seq > coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = 'bots'), 0);
+
+DROP TABLE "_tablewright_old_bots";
+SAVEPOINT "_tablewright";
 CREATE INDEX "agents_name_idx" ON "bots" ("name");
-DROP TABLE temp."_tablewright_proof";
+PRAGMA legacy_alter_table = OFF;
+
+INSERT INTO temp."_tablewright_proof" ("broken_5")
+SELECT "legacy_alter_table" FROM pragma_legacy_alter_table;
+
+SAVEPOINT "_tablewright";
 ALTER TABLE "bots" RENAME TO "agents";
 
+-- Unless everything above has happened, nothing of it has.
+INSERT OR ROLLBACK INTO temp."_tablewright_proof" ("unfinished")
+WITH "found" ("object") AS (
+    SELECT "type" || ' ' || "name" || CASE "type" WHEN 'index' THEN ' on ' || "tbl_name" ELSE '' END FROM sqlite_master
+)
+SELECT (SELECT count(*) <> 5 FROM temp."_tablewright_proof")
+    + (SELECT count(*) FROM (VALUES ('index agents_name_idx on agents'), ('table agents') EXCEPT SELECT "object" FROM "found"))
+    + (SELECT count(*) FROM (VALUES ('index bots_name_idx on agents'), ('table _tablewright_old_bots'), ('table bots') INTERSECT SELECT "object" FROM "found"));
+
 COMMIT;
+DROP TABLE temp."_tablewright_proof";
 PRAGMA foreign_keys = ON;

@@ -1,40 +1,79 @@
 -- no-transaction
 
--- A table is rebuilt: while it is, foreign keys must not act on its children.
--- Run by hand, it must stop at the first error: sqlite3 -bail.
+-- Foreign keys are off, so that a table can go without taking its children's rows along. All of it happens or nothing,
+-- also under a runner that goes on after an error: the last check ends the transaction unless everything is there, and each
+-- SAVEPOINT sees to it that there is one to end.
 PRAGMA foreign_keys = OFF;
-BEGIN IMMEDIATE;
 
--- What must hold before this is committed: a claim that breaks stops the migration, by its name.
+-- What must hold before this is committed: a claim that breaks stops it, by its name.
+DROP TABLE IF EXISTS temp."_tablewright_proof";
+
 CREATE TABLE temp."_tablewright_proof" (
-    "broken_1" INTEGER CONSTRAINT "every row of bots is kept" CHECK ("broken_1" = 0)
+    "broken_1" INTEGER CONSTRAINT "foreign keys do not act" CHECK ("broken_1" = 0),
+    "broken_2" INTEGER CONSTRAINT "what names a rebuilt table goes on naming it" CHECK ("broken_2" = 0),
+    "broken_3" INTEGER CONSTRAINT "every row of bots is kept" CHECK ("broken_3" = 0),
+    "broken_4" INTEGER CONSTRAINT "the highest number ever given in bots is kept" CHECK ("broken_4" = 0),
+    "broken_5" INTEGER CONSTRAINT "what names a renamed table follows it" CHECK ("broken_5" = 0),
+    "unfinished" INTEGER CONSTRAINT "everything above has happened" CHECK ("unfinished" = 0)
 );
 
--- The table bots is written anew.
-CREATE TABLE "_tablewright_new_agents" (
+BEGIN IMMEDIATE;
+
+INSERT INTO temp."_tablewright_proof" ("broken_1")
+SELECT "foreign_keys" FROM pragma_foreign_keys;
+
+-- Views, triggers and foreign keys go on naming a table that is set aside.
+PRAGMA legacy_alter_table = ON;
+
+INSERT INTO temp."_tablewright_proof" ("broken_2")
+SELECT NOT "legacy_alter_table" FROM pragma_legacy_alter_table;
+
+-- The table bots is written anew: renames the constraint agents_pkey to bots_pkey, renames the constraint agents_name_key to bots_name_key.
+SAVEPOINT "_tablewright";
+
+ALTER TABLE "agents" RENAME TO "_tablewright_old_agents";
+
+CREATE TABLE "agents" (
     "id" INTEGER NOT NULL CONSTRAINT "bots_pkey" PRIMARY KEY AUTOINCREMENT,
     "name" TEXT NOT NULL,
     CONSTRAINT "bots_name_key" UNIQUE ("name")
 );
 
-INSERT INTO "_tablewright_new_agents" ("id", "name")
-SELECT "id", "name"
-FROM "agents";
-
 -- The highest number ever given is kept.
-DELETE FROM sqlite_sequence WHERE name = '_tablewright_new_agents';
-
 INSERT INTO sqlite_sequence (name, seq)
-SELECT '_tablewright_new_agents', seq FROM sqlite_sequence WHERE name = 'agents';
+SELECT 'agents', seq FROM sqlite_sequence WHERE name = '_tablewright_old_agents';
 
-INSERT INTO temp."_tablewright_proof" ("broken_1")
-SELECT (SELECT count(*) FROM "agents") - (SELECT count(*) FROM "_tablewright_new_agents");
+INSERT INTO "agents" ("id", "name")
+SELECT "id", "name"
+FROM "_tablewright_old_agents";
 
-DROP TABLE "agents";
-ALTER TABLE "_tablewright_new_agents" RENAME TO "agents";
+INSERT INTO temp."_tablewright_proof" ("broken_3")
+SELECT (SELECT count(*) FROM "_tablewright_old_agents") - (SELECT count(*) FROM "agents");
+
+INSERT INTO temp."_tablewright_proof" ("broken_4")
+SELECT count(*) FROM sqlite_sequence AS "old"
+WHERE name = '_tablewright_old_agents' AND seq > coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = 'agents'), 0);
+
+DROP TABLE "_tablewright_old_agents";
+SAVEPOINT "_tablewright";
 CREATE INDEX "bots_name_idx" ON "agents" ("name");
-DROP TABLE temp."_tablewright_proof";
+PRAGMA legacy_alter_table = OFF;
+
+INSERT INTO temp."_tablewright_proof" ("broken_5")
+SELECT "legacy_alter_table" FROM pragma_legacy_alter_table;
+
+SAVEPOINT "_tablewright";
 ALTER TABLE "agents" RENAME TO "bots";
 
+-- Unless everything above has happened, nothing of it has.
+INSERT OR ROLLBACK INTO temp."_tablewright_proof" ("unfinished")
+WITH "found" ("object") AS (
+    SELECT "type" || ' ' || "name" || CASE "type" WHEN 'index' THEN ' on ' || "tbl_name" ELSE '' END FROM sqlite_master
+)
+SELECT (SELECT count(*) <> 5 FROM temp."_tablewright_proof")
+    + (SELECT count(*) FROM (VALUES ('index bots_name_idx on bots'), ('table bots') EXCEPT SELECT "object" FROM "found"))
+    + (SELECT count(*) FROM (VALUES ('index agents_name_idx on bots'), ('table _tablewright_old_agents'), ('table agents') INTERSECT SELECT "object" FROM "found"));
+
 COMMIT;
+DROP TABLE temp."_tablewright_proof";
 PRAGMA foreign_keys = ON;

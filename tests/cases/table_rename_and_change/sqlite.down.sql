@@ -2,59 +2,101 @@
 -- hazard: narrow_type agents.age: a value that does not fit the new type is cut or stops the migration
 -- hazard: drop_column agents.status: every value of this column is lost
 
--- A table is rebuilt: while it is, foreign keys must not act on its children.
--- Run by hand, it must stop at the first error: sqlite3 -bail.
+-- Foreign keys are off, so that a table can go without taking its children's rows along. All of it happens or nothing,
+-- also under a runner that goes on after an error: the last check ends the transaction unless everything is there, and each
+-- SAVEPOINT sees to it that there is one to end.
 PRAGMA foreign_keys = OFF;
-BEGIN IMMEDIATE;
 
--- What must hold before this is committed: a claim that breaks stops the migration, by its name.
+-- What must hold before this is committed: a claim that breaks stops it, by its name.
+DROP TABLE IF EXISTS temp."_tablewright_proof";
+
 CREATE TABLE temp."_tablewright_proof" (
-    "broken_1" INTEGER CONSTRAINT "every row of agents is kept" CHECK ("broken_1" = 0),
-    "broken_2" INTEGER CONSTRAINT "every agents.age is a whole number of 32 bits" CHECK ("broken_2" = 0),
-    "broken_3" INTEGER CONSTRAINT "every foreign key still finds its row" CHECK ("broken_3" = 0)
+    "broken_1" INTEGER CONSTRAINT "foreign keys do not act" CHECK ("broken_1" = 0),
+    "broken_2" INTEGER CONSTRAINT "what names a rebuilt table goes on naming it" CHECK ("broken_2" = 0),
+    "broken_3" INTEGER CONSTRAINT "every row of agents is kept" CHECK ("broken_3" = 0),
+    "broken_4" INTEGER CONSTRAINT "the highest number ever given in agents is kept" CHECK ("broken_4" = 0),
+    "broken_5" INTEGER CONSTRAINT "every agents.age is a whole number of 32 bits" CHECK ("broken_5" = 0),
+    "broken_6" INTEGER CONSTRAINT "what names a renamed table follows it" CHECK ("broken_6" = 0),
+    "broken_7" INTEGER CONSTRAINT "every foreign key still finds its row" CHECK ("broken_7" = 0),
+    "unfinished" INTEGER CONSTRAINT "everything above has happened" CHECK ("unfinished" = 0),
+    "table" TEXT,
+    "parent" TEXT,
+    "rows" INTEGER
 );
 
+BEGIN IMMEDIATE;
+
+INSERT INTO temp."_tablewright_proof" ("broken_1")
+SELECT "foreign_keys" FROM pragma_foreign_keys;
+
+-- Views, triggers and foreign keys go on naming a table that is set aside.
+PRAGMA legacy_alter_table = ON;
+
+INSERT INTO temp."_tablewright_proof" ("broken_2")
+SELECT NOT "legacy_alter_table" FROM pragma_legacy_alter_table;
+
 -- Rows without a parent that are there already are no reason to stop.
-CREATE TABLE temp."_tablewright_orphans" AS
+INSERT INTO temp."_tablewright_proof" ("table", "parent", "rows")
 SELECT "table", "parent", count(*) AS "rows" FROM pragma_foreign_key_check('notes') GROUP BY "table", "parent";
 
--- The table agents is written anew.
-CREATE TABLE "_tablewright_new_bots" (
+-- The table agents is written anew: alters age, drops status, renames the constraint bots_pkey to agents_pkey.
+SAVEPOINT "_tablewright";
+
+ALTER TABLE "bots" RENAME TO "_tablewright_old_bots";
+
+CREATE TABLE "bots" (
     "id" INTEGER NOT NULL CONSTRAINT "agents_pkey" PRIMARY KEY AUTOINCREMENT,
     "title" TEXT NOT NULL,
     "age" INT NOT NULL
 );
 
-INSERT INTO "_tablewright_new_bots" ("id", "title", "age")
-SELECT "id", "title", "age"
-FROM "bots";
-
 -- The highest number ever given is kept.
-DELETE FROM sqlite_sequence WHERE name = '_tablewright_new_bots';
-
 INSERT INTO sqlite_sequence (name, seq)
-SELECT '_tablewright_new_bots', seq FROM sqlite_sequence WHERE name = 'bots';
+SELECT 'bots', seq FROM sqlite_sequence WHERE name = '_tablewright_old_bots';
 
-INSERT INTO temp."_tablewright_proof" ("broken_1")
-SELECT (SELECT count(*) FROM "bots") - (SELECT count(*) FROM "_tablewright_new_bots");
-
-INSERT INTO temp."_tablewright_proof" ("broken_2")
-SELECT count(*) FROM "_tablewright_new_bots" WHERE "age" IS NOT NULL AND NOT (typeof("age") = 'integer' AND "age" BETWEEN -2147483648 AND 2147483647);
-
-DROP TABLE "bots";
-ALTER TABLE "_tablewright_new_bots" RENAME TO "bots";
+INSERT INTO "bots" ("id", "title", "age")
+SELECT "id", "title", "age"
+FROM "_tablewright_old_bots";
 
 INSERT INTO temp."_tablewright_proof" ("broken_3")
+SELECT (SELECT count(*) FROM "_tablewright_old_bots") - (SELECT count(*) FROM "bots");
+
+INSERT INTO temp."_tablewright_proof" ("broken_4")
+SELECT count(*) FROM sqlite_sequence AS "old"
+WHERE name = '_tablewright_old_bots' AND seq > coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = 'bots'), 0);
+
+INSERT INTO temp."_tablewright_proof" ("broken_5")
+SELECT count(*) FROM "bots" WHERE "age" IS NOT NULL AND NOT (typeof("age") = 'integer' AND "age" BETWEEN -2147483648 AND 2147483647);
+
+DROP TABLE "_tablewright_old_bots";
+PRAGMA legacy_alter_table = OFF;
+
+INSERT INTO temp."_tablewright_proof" ("broken_6")
+SELECT "legacy_alter_table" FROM pragma_legacy_alter_table;
+
+INSERT INTO temp."_tablewright_proof" ("broken_7")
 SELECT count(*) FROM (
 SELECT "table", "parent", count(*) AS "rows" FROM pragma_foreign_key_check('notes') GROUP BY "table", "parent"
 ) AS "now"
-LEFT JOIN temp."_tablewright_orphans" AS "before" USING ("table", "parent")
+LEFT JOIN temp."_tablewright_proof" AS "before" USING ("table", "parent")
 WHERE "now"."rows" > coalesce("before"."rows", 0);
 
-DROP TABLE temp."_tablewright_orphans";
-DROP TABLE temp."_tablewright_proof";
+SAVEPOINT "_tablewright";
 ALTER TABLE "bots" RENAME COLUMN "title" TO "name";
+SAVEPOINT "_tablewright";
 ALTER TABLE "bots" RENAME TO "agents";
 
+-- Unless everything above has happened, nothing of it has.
+INSERT OR ROLLBACK INTO temp."_tablewright_proof" ("unfinished")
+WITH "found" ("object") AS (
+    SELECT "type" || ' ' || "name" || CASE "type" WHEN 'index' THEN ' on ' || "tbl_name" ELSE '' END FROM sqlite_master
+    UNION ALL SELECT 'column ' || "t"."name" || '.' || "c"."name" FROM sqlite_master AS "t", pragma_table_xinfo("t"."name") AS "c"
+    WHERE "t"."name" IN ('agents')
+)
+SELECT (SELECT count(*) <> 7 FROM temp."_tablewright_proof" WHERE "table" IS NULL)
+    + (SELECT count(*) FROM (VALUES ('column agents.name'), ('table agents') EXCEPT SELECT "object" FROM "found"))
+    + (SELECT count(*) FROM (VALUES ('column agents.status'), ('column agents.title'), ('table _tablewright_old_bots'), ('table bots') INTERSECT SELECT "object" FROM "found"));
+
 COMMIT;
+DROP TABLE temp."_tablewright_proof";
 PRAGMA foreign_keys = ON;

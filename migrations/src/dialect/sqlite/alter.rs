@@ -1,7 +1,7 @@
 //! What SQLite alters in place: <https://sqlite.org/lang_altertable.html>.
 
 use tablewright_schema::Dialect;
-use tablewright_schema::schema::{Column, Expr, IndexKeyOf, Schema, Table, Unmanaged};
+use tablewright_schema::schema::{Column, Expr, Index, IndexKey, IndexKeyOf, Schema, Table, Unmanaged};
 
 use super::expression;
 use super::plan::Altered;
@@ -49,14 +49,11 @@ pub(super) fn can_drop(from: &Schema, table: &Table, column: &str, leaving_index
             .columns
             .iter()
             .any(|other| other.generated.as_ref().is_some_and(|generated| mentions(generated.expr.sql())));
-    let in_index =
-        table.indexes.values().filter(|index| !leaving_indexes.contains(&index.name.as_str())).any(|index| {
-            index.predicate.as_ref().is_some_and(|predicate| mentions(predicate.sql()))
-                || index.keys.iter().any(|key| match &key.of {
-                    IndexKeyOf::Column(name) => name == column,
-                    IndexKeyOf::Expr(expr) => mentions(expr.sql()),
-                })
-        });
+    let mut staying = table.indexes.values().filter(|index| !leaving_indexes.contains(&index.name.as_str()));
+    let in_index = staying.any(|index| {
+        let is_key = |key: &IndexKey| matches!(&key.of, IndexKeyOf::Column(name) if name == column);
+        index.keys.iter().any(is_key) || index_mentions(index, column)
+    });
     let in_foreign_key = table.foreign_keys.values().any(|key| has(&key.columns))
         || from
             .tables
@@ -66,6 +63,16 @@ pub(super) fn can_drop(from: &Schema, table: &Table, column: &str, leaving_index
     let unmanaged =
         |object: &Unmanaged| object.depends_on.contains(&(table.name.clone(), Some(column.to_owned())));
     !in_key && !in_expression && !in_index && !in_foreign_key && !from.unmanaged.iter().any(unmanaged)
+}
+
+/// Whether an expression of the index names this.
+pub(super) fn index_mentions(index: &Index, name: &str) -> bool {
+    let mentions = |expr: &Expr| sqlite_tokens(expr.sql()).iter().any(|token| expression::names(token, name));
+    index.predicate.as_ref().is_some_and(mentions)
+        || index.keys.iter().any(|key| match &key.of {
+            IndexKeyOf::Column(_) => false,
+            IndexKeyOf::Expr(expr) => mentions(expr),
+        })
 }
 
 /// `DROP INDEX` for every index that goes, has another name or another definition.

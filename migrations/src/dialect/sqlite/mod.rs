@@ -10,6 +10,7 @@ mod expression;
 mod filler;
 pub(crate) mod introspect;
 pub(crate) mod normalise;
+mod outcome;
 mod plan;
 mod proof;
 mod rebuild;

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use tablewright_schema::schema::{Schema, Table, Unmanaged};
 use tablewright_schema::{Dialect, Hints, ObjectName};
 
-use super::dependents::Dependents;
-use super::proof::Proof;
-use super::{alter, drop_tables, rebuild};
+use super::outcome::Outcome;
+use super::proof::{Proof, fenced};
+use super::{alter, dependents, drop_tables, rebuild};
 use crate::change::{Change, TableChange};
 use crate::plan::{HazardKind, Lock, Mode, Plan, Step};
 use crate::renames::rename;
@@ -37,8 +37,8 @@ impl Altered<'_> {
 }
 
 /// The statements that carry out the changes.
-pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
-    let to = under_old_names(from, to, changes);
+pub(super) fn plan(from: &Schema, wanted: &Schema, changes: &[Change]) -> Plan {
+    let to = under_old_names(from, wanted, changes);
     let altered = altered(from, &to, changes);
     let dropped: Vec<&Table> = changes
         .iter()
@@ -51,28 +51,33 @@ pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
         altered.iter().partition(|table| rebuild::is_needed(from, table));
     let order = drop_tables::order(&dropped, from, &rebuilt);
 
-    let mut steps = freed_indexes(&to, &rebuilt, &dropped);
-    steps.extend(native.iter().flat_map(|table| alter::drop_indexes(table)));
-    steps.extend(create_tables(from, &to, changes));
+    let mut before = freed_indexes(&to, &rebuilt, &dropped);
+    before.extend(native.iter().flat_map(|table| alter::drop_indexes(table)));
+    before.extend(create_tables(from, &to, changes));
+    let mut after: Vec<Step> = native.iter().flat_map(|table| alter::alter(table)).collect();
+    after.extend(renames(changes).into_iter().map(|sql| Step::new(sql, Lock::Database)));
+    after.extend(order.tables.iter().map(|table| drop_tables::drop(from, table)));
+    if rebuilt.is_empty() && !order.foreign_keys_off {
+        before.append(&mut after);
+        return Plan { steps: before, mode: Mode::Transaction };
+    }
+
+    let proof = Proof::new(from, &to, &rebuilt);
+    let mut steps = Vec::from(proof.prepare());
+    steps.extend(before.into_iter().flat_map(fenced));
+    steps.extend(proof.begin(!rebuilt.is_empty()));
+    steps.extend(rebuilt.iter().flat_map(|table| rebuild::rebuild(from, table, &proof)));
     if !rebuilt.is_empty() {
-        let dependents = Dependents::of(from, rebuilt.iter().map(|table| &table.from.name));
-        let proof = Proof::new(from, &to, &rebuilt);
-        steps.extend(proof.prepare());
-        steps.extend(dependents.drop());
-        for table in &rebuilt {
-            steps.extend(rebuild::rebuild(from, table, &proof));
-        }
+        let tables = rebuilt.iter().map(|table| &table.from.name);
         let mut inside = rebuilt.iter().flat_map(|table| table.changes);
         let drops_columns = inside.any(|change| matches!(change, TableChange::DropColumn(_)));
-        steps.extend(dependents.restore(drops_columns));
-        steps.extend(proof.conclude());
+        steps.extend(dependents::restore(from, tables, drops_columns));
+        steps.extend(proof.end());
     }
-    steps.extend(native.iter().flat_map(|table| alter::alter(table)));
-    steps.extend(renames(changes).into_iter().map(|sql| Step::new(sql, Lock::Database)));
-    steps.extend(order.tables.iter().map(|table| drop_tables::drop(from, table)));
-    let mode =
-        if rebuilt.is_empty() && !order.foreign_keys_off { Mode::Transaction } else { Mode::ForeignKeysOff };
-    Plan { steps, mode }
+    steps.extend(after.into_iter().flat_map(fenced));
+    steps.push(proof.conclude(&Outcome::of(from, wanted, changes, &rebuilt)));
+    steps.push(proof.clean_up());
+    Plan { steps, mode: Mode::ForeignKeysOff }
 }
 
 /// `ALTER TABLE … RENAME` for every rename, columns first under the table's old name.

@@ -1,5 +1,10 @@
-//! Claims that a rebuild proves before it commits, in plain SQL that every runner runs: a row that breaks a check of a
-//! temporary table stops the transaction, and the check's name says what did not hold.
+//! What a file proves before it commits, in plain SQL that every runner runs, also one that goes on after an error.
+//!
+//! Each claim is a row of a temporary table: one that does not hold breaks a check, whose name says what did not hold. The
+//! last check counts the claims and looks for what shall be there and what shall be gone, and ends the transaction if
+//! anything is missing. An error may also have ended the transaction by itself (a full disk does): what follows and would
+//! succeed alone therefore stands behind a `SAVEPOINT`, which opens a transaction where there is none, and that one is
+//! ended by the last check in turn, since the rows of the claims went with the first.
 
 use std::collections::BTreeSet;
 
@@ -7,13 +12,21 @@ use tablewright_schema::schema::{Schema, Table};
 use tablewright_schema::{Dialect, ObjectName};
 
 use super::copy::Copy;
+use super::outcome::Outcome;
 use super::plan::Altered;
+use super::rebuild;
 use crate::plan::{Lock, Step};
 
 const CLAIMS: &str = "temp.\"_tablewright_proof\"";
-const ORPHANS: &str = "temp.\"_tablewright_orphans\"";
 
-/// The claims of all rebuilds of a plan.
+const FOREIGN_KEYS_OFF: &str = "foreign keys do not act";
+const NAMES_STAY: &str = "what names a rebuilt table goes on naming it";
+const NAMES_FOLLOW: &str = "what names a renamed table follows it";
+/// Rows of no parent are no reason to stop where they were there before.
+const FOREIGN_KEYS: &str = "every foreign key still finds its row";
+const EVERYTHING: &str = "everything above has happened";
+
+/// The claims of a file that runs with foreign keys off.
 pub(super) struct Proof {
     claims: Vec<String>,
     /// Tables whose foreign keys are looked into: rebuilt ones, and those that refer to one.
@@ -22,12 +35,21 @@ pub(super) struct Proof {
     before: Vec<ObjectName>,
 }
 
-/// Rows of no parent are no reason to stop where they were there before.
-const FOREIGN_KEYS: &str = "every foreign key still finds its row";
-
 /// The claim that no row is lost.
 pub(super) fn rows_claim(table: &Altered<'_>) -> String {
     format!("every row of {} is kept", table.name)
+}
+
+/// The claim that numbers are not given twice.
+pub(super) fn sequence_claim(table: &Altered<'_>) -> String {
+    format!("the highest number ever given in {} is kept", table.name)
+}
+
+/// The statement, behind a savepoint: it would succeed by itself, and shall not if the transaction was ended before it.
+pub(super) fn fenced(step: Step) -> [Step; 2] {
+    let Step { sql, note, lock, hazards } = step;
+    let fence = Step { note, ..Step::new("SAVEPOINT \"_tablewright\"", Lock::None) };
+    [fence, Step { sql, note: None, lock, hazards }]
 }
 
 impl Proof {
@@ -41,10 +63,17 @@ impl Proof {
             to.tables.values().filter(|table| refers(table)).map(|table| table.name.clone()).collect();
         let before =
             children.iter().filter(|name| from.tables.get(name).is_some_and(|table| is_sound(from, table)));
-        let mut claims: Vec<String> = Vec::new();
+        let mut claims = vec![FOREIGN_KEYS_OFF.to_owned()];
+        if !rebuilt.is_empty() {
+            claims.push(NAMES_STAY.to_owned());
+        }
         for table in rebuilt {
             claims.push(rows_claim(table));
+            claims.extend(rebuild::keeps_numbers(table).then(|| sequence_claim(table)));
             claims.extend(Copy::of(table).claims.into_iter().map(|claim| claim.text));
+        }
+        if !rebuilt.is_empty() {
+            claims.push(NAMES_FOLLOW.to_owned());
         }
         if !children.is_empty() {
             claims.push(FOREIGN_KEYS.to_owned());
@@ -52,24 +81,39 @@ impl Proof {
         Self { claims, before: before.cloned().collect(), children }
     }
 
-    /// Makes the table of claims, and notes which rows have no parent already.
-    pub(super) fn prepare(&self) -> Vec<Step> {
+    /// Makes the table of claims anew, should the session still have one of a file that failed. It stands before the
+    /// transaction, so that it is still there if that is lost.
+    pub(super) fn prepare(&self) -> [Step; 2] {
         let spelling = Dialect::Sqlite.spelling();
-        let columns: Vec<String> = self
-            .claims
-            .iter()
-            .enumerate()
-            .map(|(at, claim)| {
-                let column = column(at);
+        let claims = self.claims.iter().enumerate().map(|(at, claim)| (column(at), claim.as_str()));
+        let mut columns: Vec<String> = claims
+            .chain([(UNFINISHED.to_owned(), EVERYTHING)])
+            .map(|(column, claim)| {
                 format!("{column} INTEGER CONSTRAINT {} CHECK ({column} = 0)", spelling.ident(claim))
             })
             .collect();
-        let sql = format!("CREATE TABLE {CLAIMS} (\n    {}\n)", columns.join(",\n    "));
-        let note =
-            "What must hold before this is committed: a claim that breaks stops the migration, by its name.";
-        let mut steps = vec![Step::new(sql, Lock::None).note(note)];
         if !self.before.is_empty() {
-            let sql = format!("CREATE TABLE {ORPHANS} AS\n{}", orphans(&self.before));
+            columns.extend(["\"table\" TEXT", "\"parent\" TEXT", "\"rows\" INTEGER"].map(str::to_owned));
+        }
+        let sql = format!("CREATE TABLE {CLAIMS} (\n    {}\n)", columns.join(",\n    "));
+        let note = "What must hold before this is committed: a claim that breaks stops it, by its name.";
+        let anew = Step::new(format!("DROP TABLE IF EXISTS {CLAIMS}"), Lock::None).note(note);
+        [anew, Step::new(sql, Lock::None)]
+    }
+
+    /// Begins the rebuilds: what names a table goes on naming it while it is set aside. Notes which rows have no parent.
+    pub(super) fn begin(&self, rebuilds: bool) -> Vec<Step> {
+        let mut steps =
+            vec![self.claim(FOREIGN_KEYS_OFF, "SELECT \"foreign_keys\" FROM pragma_foreign_keys")];
+        if rebuilds {
+            let note = "Views, triggers and foreign keys go on naming a table that is set aside.";
+            steps.push(Step::new("PRAGMA legacy_alter_table = ON", Lock::None).note(note));
+            let off = "SELECT NOT \"legacy_alter_table\" FROM pragma_legacy_alter_table";
+            steps.push(self.claim(NAMES_STAY, off));
+        }
+        if !self.before.is_empty() {
+            let sql =
+                format!("INSERT INTO {CLAIMS} (\"table\", \"parent\", \"rows\")\n{}", orphans(&self.before));
             let note = "Rows without a parent that are there already are no reason to stop.";
             steps.push(Step::new(sql, Lock::None).note(note));
         }
@@ -82,28 +126,47 @@ impl Proof {
         Step::new(format!("INSERT INTO {CLAIMS} ({})\n{broken}", column(at)), Lock::None)
     }
 
-    /// Proves the foreign keys and cleans up.
-    pub(super) fn conclude(&self) -> Vec<Step> {
-        let mut steps = Vec::new();
+    /// Ends the rebuilds: names are followed again, and foreign keys are proven.
+    pub(super) fn end(&self) -> Vec<Step> {
+        let on = "SELECT \"legacy_alter_table\" FROM pragma_legacy_alter_table";
+        let mut steps =
+            vec![Step::new("PRAGMA legacy_alter_table = OFF", Lock::None), self.claim(NAMES_FOLLOW, on)];
         if !self.children.is_empty() {
             let now = orphans(&self.children);
             let broken = if self.before.is_empty() {
                 format!("SELECT count(*) FROM (\n{now}\n)")
             } else {
                 format!(
-                    "SELECT count(*) FROM (\n{now}\n) AS \"now\"\nLEFT JOIN {ORPHANS} AS \"before\" USING (\"table\", \
+                    "SELECT count(*) FROM (\n{now}\n) AS \"now\"\nLEFT JOIN {CLAIMS} AS \"before\" USING (\"table\", \
                      \"parent\")\nWHERE \"now\".\"rows\" > coalesce(\"before\".\"rows\", 0)"
                 )
             };
             steps.push(self.claim(FOREIGN_KEYS, &broken));
         }
-        if !self.before.is_empty() {
-            steps.push(Step::new(format!("DROP TABLE {ORPHANS}"), Lock::None));
-        }
-        steps.push(Step::new(format!("DROP TABLE {CLAIMS}"), Lock::None));
         steps
     }
+
+    /// The last step of the transaction, which ends it unless every claim held and the outcome is what it shall be.
+    pub(super) fn conclude(&self, outcome: &Outcome) -> Step {
+        let rows = if self.before.is_empty() {
+            CLAIMS.to_owned()
+        } else {
+            format!("{CLAIMS} WHERE \"table\" IS NULL")
+        };
+        let claims = format!("(SELECT count(*) <> {} FROM {rows})", self.claims.len());
+        let broken = outcome.broken(&claims);
+        Step::new(format!("INSERT OR ROLLBACK INTO {CLAIMS} ({UNFINISHED})\n{broken}"), Lock::None)
+            .note("Unless everything above has happened, nothing of it has.")
+    }
+
+    /// Drops the table of claims, after the transaction.
+    pub(super) fn clean_up(&self) -> Step {
+        Step::new(format!("DROP TABLE {CLAIMS}"), Lock::None)
+    }
 }
+
+/// The column of the last check.
+const UNFINISHED: &str = "\"unfinished\"";
 
 fn column(at: usize) -> String {
     format!("\"broken_{}\"", at + 1)

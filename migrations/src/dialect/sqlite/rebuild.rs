@@ -1,7 +1,10 @@
-//! Writes a table anew: the new table beside the old one, the rows, the proof, the name.
+//! Writes a table anew: the old table is set aside, the new one made under the name, the rows copied, the proof made, the old
+//! one dropped.
 //!
-//! The order is that of <https://sqlite.org/lang_altertable.html#otheralter>: renaming the old table away first would take
-//! the foreign keys of its children along.
+//! `legacy_alter_table` keeps the rename from taking along what names the table, and from failing over a view elsewhere that
+//! is broken already: <https://sqlite.org/pragma.html#pragma_legacy_alter_table>. That nothing but the first statement
+//! succeeds on its own is on purpose: without the transaction there is no table that was set aside, so nothing is copied
+//! from it, and it is not dropped.
 
 use tablewright_schema::schema::{Check, Identity, Schema, Table};
 use tablewright_schema::{Dialect, ObjectName};
@@ -9,7 +12,7 @@ use tablewright_schema::{Dialect, ObjectName};
 use super::alter::{self, dropped_column};
 use super::copy::Copy;
 use super::plan::{Altered, lost_clauses};
-use super::proof::{Proof, rows_claim};
+use super::proof::{Proof, fenced, rows_claim, sequence_claim};
 use super::{convert, expression};
 use crate::change::{Backfill, Constraint, TableChange};
 use crate::plan::{HazardKind, Lock, Step};
@@ -39,20 +42,28 @@ pub(super) fn is_needed(from: &Schema, table: &Altered<'_>) -> bool {
 /// The statements of one rebuild.
 pub(super) fn rebuild(from: &Schema, table: &Altered<'_>, proof: &Proof) -> Vec<Step> {
     let spelling = Dialect::Sqlite.spelling();
-    let beside = free_name(from, &table.from.name);
-    let (old, new) = (spelling.name(&table.from.name), spelling.name(&beside));
-    let mut created = table.to.clone();
-    created.name = beside.clone();
+    let aside = aside(from, &table.from.name);
+    let (old, new) = (spelling.name(&aside), spelling.name(&table.from.name));
     let copy = Copy::of(table);
 
-    let create = Step::new(spelling.create_table(&created), Lock::Database)
-        .note(format!("The table {} is written anew.", table.name));
-    let mut steps = vec![create];
+    let rename = Step::new(format!("ALTER TABLE {new} RENAME TO {old}"), Lock::Database).note(reason(table));
+    let mut steps = Vec::new();
+    // A rename does not reach what says `table.column` inside of an index, and fails over it.
+    let qualified =
+        table.from.indexes.values().filter(|index| alter::index_mentions(index, &table.from.name.name));
+    steps.extend(qualified.flat_map(|index| fenced(alter::drop_index(&index.name))));
+    steps.extend(fenced(rename));
+    steps.push(Step::new(spelling.create_table(table.to), Lock::Database));
+    if keeps_numbers(table) {
+        steps.push(sequence(table, &aside));
+    }
     let insert = Step::new(insert(table, &copy, &old, &new), Lock::Database);
     steps.push(lost_clauses(from, table, hazards(table, insert)));
-    steps.extend(sequence(table, &beside));
     let counts = format!("SELECT (SELECT count(*) FROM {old}) - (SELECT count(*) FROM {new})");
     steps.push(proof.claim(&rows_claim(table), &counts));
+    if keeps_numbers(table) {
+        steps.push(proof.claim(&sequence_claim(table), &lost_numbers(table, &aside)));
+    }
     for claim in &copy.claims {
         let column = spelling.ident(&claim.column);
         let holds = claim.holds.replace("{}", &column);
@@ -60,24 +71,59 @@ pub(super) fn rebuild(from: &Schema, table: &Altered<'_>, proof: &Proof) -> Vec<
         steps.push(proof.claim(&claim.text, &broken));
     }
     steps.push(Step::new(format!("DROP TABLE {old}"), Lock::Database));
-    steps.push(Step::new(format!("ALTER TABLE {new} RENAME TO {old}"), Lock::Database));
     let indexes = table.to.indexes.values();
     steps.extend(
-        indexes.map(|index| Step::new(spelling.create_index(&table.from.name, index), Lock::Database)),
+        indexes.flat_map(|index| {
+            fenced(Step::new(spelling.create_index(&table.from.name, index), Lock::Database))
+        }),
     );
     steps
 }
 
-/// A name that nothing in the database has.
-fn free_name(from: &Schema, table: &ObjectName) -> ObjectName {
+/// What the rebuild is for, for the reader of the file.
+fn reason(table: &Altered<'_>) -> String {
+    let added = |name: &str| {
+        let mut changes = table.changes.iter();
+        changes.any(|change| matches!(change, TableChange::AddConstraint(added) if added.name() == name))
+    };
+    let dropped = |name: &str| {
+        let mut changes = table.changes.iter();
+        changes.any(|change| matches!(change, TableChange::DropConstraint(dropped) if dropped.name() == name))
+    };
+    let causes = table.changes.iter().filter_map(|change| match change {
+        TableChange::AddColumn { column, .. } => Some(format!("adds {}", column.name)),
+        TableChange::AlterColumn { to, .. } => Some(format!("alters {}", to.name)),
+        TableChange::DropColumn(column) => Some(format!("drops {}", column.name)),
+        TableChange::AddConstraint(constraint) if dropped(constraint.name()) => {
+            Some(format!("alters {}", constraint.name()))
+        }
+        TableChange::AddConstraint(constraint) => Some(format!("adds {}", constraint.name())),
+        TableChange::RenameConstraint { from, to } => {
+            Some(format!("renames the constraint {} to {}", from.name(), to.name()))
+        }
+        TableChange::DropConstraint(constraint) if added(constraint.name()) => None,
+        TableChange::DropConstraint(constraint) => Some(format!("drops {}", constraint.name())),
+        TableChange::Options { .. } => Some("changes the table's options".to_owned()),
+        TableChange::AddIndex(_)
+        | TableChange::RenameIndex { .. }
+        | TableChange::DropIndex(_)
+        | TableChange::CommentIndex { .. }
+        | TableChange::Comment { .. } => None,
+    });
+    let causes: Vec<String> = causes.collect();
+    format!("The table {} is written anew: {}.", table.name, causes.join(", "))
+}
+
+/// The name under which a table is set aside: one that nothing in the database has.
+pub(super) fn aside(from: &Schema, table: &ObjectName) -> ObjectName {
     let taken = |name: &str| {
         let indexes = from.tables.values().flat_map(|table| table.indexes.keys()).map(String::as_str);
         let objects = from.unmanaged.iter().map(|object| object.name.name.as_str());
         let tables = from.tables.keys().map(|table| table.name.as_str());
         indexes.chain(objects).chain(tables).any(|known| known.eq_ignore_ascii_case(name))
     };
-    let plain = format!("_tablewright_new_{}", table.name);
-    let numbered = (2..).map(|number| format!("_tablewright_new_{number}_{}", table.name));
+    let plain = format!("_tablewright_old_{}", table.name);
+    let numbered = (2..).map(|number| format!("_tablewright_old_{number}_{}", table.name));
     let free = std::iter::once(plain.clone()).chain(numbered).find(|name| !taken(name));
     ObjectName::new(free.unwrap_or(plain))
 }
@@ -112,26 +158,31 @@ fn rowid(table: &Altered<'_>) -> Option<&'static str> {
     ["rowid", "_rowid_", "oid"].into_iter().find(|word| both && !is_column(word))
 }
 
-/// Keeps the highest number ever given where both tables remember it.
-fn sequence(table: &Altered<'_>, beside: &ObjectName) -> Vec<Step> {
+/// Whether both tables remember the highest number ever given.
+pub(super) fn keeps_numbers(table: &Altered<'_>) -> bool {
     let remembers = |table: &Table| {
         table.columns.iter().any(|column| column.identity.is_some_and(|identity| identity != Identity::Rowid))
     };
-    if !remembers(table.from) || !remembers(table.to) {
-        return Vec::new();
-    }
+    remembers(table.from) && remembers(table.to)
+}
+
+/// Hands on the highest number ever given, before the copy: SQLite then counts on from the higher of both.
+fn sequence(table: &Altered<'_>, aside: &ObjectName) -> Step {
     let spelling = Dialect::Sqlite.spelling();
-    let (old, new) = (spelling.string(&table.from.name.name), spelling.string(&beside.name));
-    vec![
-        Step::new(format!("DELETE FROM sqlite_sequence WHERE name = {new}"), Lock::Database)
-            .note("The highest number ever given is kept."),
-        Step::new(
-            format!(
-                "INSERT INTO sqlite_sequence (name, seq)\nSELECT {new}, seq FROM sqlite_sequence WHERE name = {old}"
-            ),
-            Lock::Database,
-        ),
-    ]
+    let (old, new) = (spelling.string(&aside.name), spelling.string(&table.from.name.name));
+    let sql = format!(
+        "INSERT INTO sqlite_sequence (name, seq)\nSELECT {new}, seq FROM sqlite_sequence WHERE name = {old}"
+    );
+    Step::new(sql, Lock::Database).note("The highest number ever given is kept.")
+}
+
+fn lost_numbers(table: &Altered<'_>, aside: &ObjectName) -> String {
+    let spelling = Dialect::Sqlite.spelling();
+    let (old, new) = (spelling.string(&aside.name), spelling.string(&table.from.name.name));
+    format!(
+        "SELECT count(*) FROM sqlite_sequence AS \"old\"\nWHERE name = {old} AND seq > coalesce((SELECT max(seq) FROM \
+         sqlite_sequence WHERE name = {new}), 0)"
+    )
 }
 
 /// Everything that can stop the copy, and everything that it loses.

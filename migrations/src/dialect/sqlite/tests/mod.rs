@@ -4,6 +4,7 @@ mod changes;
 mod dependents;
 mod odd_tables;
 mod round_trip;
+mod runners;
 
 use sqlx::{AssertSqlSafe, Connection as _, Row, SqliteConnection};
 use tablewright_schema::{Hints, Schema};
