@@ -354,7 +354,7 @@ fn far_join(
 /// The columns as constants of the type: `AgentCard::name`.
 fn consts(vis: &syn::Visibility, row: &TokenStream, columns: &[ColumnField<'_>]) -> TokenStream {
     let consts = columns.iter().enumerate().map(|(at, field)| {
-        let (at, name) = (u16::try_from(at).unwrap_or_default(), field.ident);
+        let (at, name) = (table::number(at), field.ident);
         let ty = match &field.expected {
             Expected::Document if field.shape.optional => quote!(tw::Option<tw::Json>),
             Expected::Document => quote!(tw::Json),
@@ -394,7 +394,7 @@ fn row(table: &Table, name: &Ident, columns: &[ColumnField<'_>], hidden: &[&Shap
     let hidden_arms =
         hidden_idents.iter().enumerate().map(|(number, ident)| (columns.len() + number, ident.clone()));
     let arms = arms.chain(hidden_arms).map(|(at, ident)| {
-        let at = u16::try_from(at).unwrap_or_default();
+        let at = table::number(at);
         quote!(#at => tw::datum(&self.#ident),)
     });
     let keys = table.primary_key.as_ref().map(|key| key.columns.as_slice()).unwrap_or_default();
@@ -471,7 +471,7 @@ fn writable(name: &Ident, shapes: &[Shape<'_>], columns: &[ColumnField<'_>]) -> 
         .enumerate()
         .filter(|(_, field)| field.shape.column.generated.is_none() && field.shape.column.identity.is_none());
     let writes = written.map(|(at, field)| {
-        let (at, ident) = (u16::try_from(at).unwrap_or_default(), field.ident);
+        let (at, ident) = (table::number(at), field.ident);
         match (&field.expected, field.shape.optional) {
             (Expected::Known | Expected::Unknown(_), _) => quote!(to.set(#at, self.#ident);),
             (Expected::Document, false) => quote!(to.json(#at, &self.#ident);),

@@ -5,6 +5,7 @@
 //! half in the crate `tablewright`.
 
 mod attribute;
+mod check;
 mod constraint;
 mod derive;
 mod doc;
@@ -18,6 +19,7 @@ mod relation;
 mod shape;
 mod table;
 mod unique;
+mod value;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -48,6 +50,14 @@ pub fn schema_macro(input: TokenStream) -> TokenStream {
 pub fn repository_derive(input: TokenStream) -> TokenStream {
     match syn::parse2(input) {
         Ok(item) => derive::repository(item),
+        Err(error) => error.into_compile_error(),
+    }
+}
+
+/// What `#[derive(Value)]` expands to.
+pub fn value_derive(input: TokenStream) -> TokenStream {
+    match syn::parse2(input) {
+        Ok(item) => value::value(&item),
         Err(error) => error.into_compile_error(),
     }
 }

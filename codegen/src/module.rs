@@ -1,22 +1,21 @@
 //! The whole of what `schema!` expands to: enums, tables, and the `Db` with an accessor for each table.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use proc_macro2::TokenStream;
 use quote::quote;
 use tablewright_schema::model::{Enum, Model};
-use tablewright_schema::{Diagnostic, Diagnostics, Dialect, Span};
+use tablewright_schema::{Diagnostics, Dialect};
 
 use crate::names::{self, TableNames};
-use crate::{doc, table};
+use crate::{check, doc, table};
 
 /// Everything that a model gives, with paths to the runtime that begin with `runtime` (`::tablewright`, `$crate`).
 ///
 /// # Errors
 ///
-/// Names of the schema that would be the same in Rust, and what SQLite in memory cannot hold.
+/// Names of the schema that would be the same in Rust, names of Rust that are none, derives that a column's type does not
+/// have, and what SQLite in memory cannot hold.
 pub fn module(model: &Model, runtime: &TokenStream) -> Result<TokenStream, Diagnostics> {
-    clashes(model)?;
+    check::model(model)?;
     let statements = memory(model)?;
     let enums = model.enums.values().map(|declared| enumeration(model, declared));
     let schemas = json_schemas(model);
@@ -98,82 +97,5 @@ fn enumeration(model: &Model, declared: &Enum) -> TokenStream {
         }
 
         tw::enumeration!(#name { #(#variants = #texts),* });
-    }
-}
-
-/// Names that differ in the database but not in Rust.
-fn clashes(model: &Model) -> Result<(), Diagnostics> {
-    let mut out = Diagnostics::new(model.sources.clone());
-    let mut types = Names::new("type");
-    for declared in model.enums.values() {
-        types.add(
-            names::enumeration(&declared.name).to_string(),
-            format!("enum {}", declared.name),
-            declared.span,
-            &mut out,
-        );
-    }
-    for table in model.tables.values() {
-        let TableNames { accessor: _, row, module, id, new, update, fail, link, repository, info: _ } =
-            TableNames::of(&table.name);
-        let what = format!("table {}", table.name);
-        for ty in [row, module, id, new, update, fail, link, repository] {
-            types.add(ty.to_string(), what.clone(), table.span, &mut out);
-        }
-        let mut fields = Names::new("field");
-        for column in &table.columns {
-            let what = format!("column {}.{}", table.name, column.name);
-            fields.add(names::snake(&column.name).to_string(), what, column.span, &mut out);
-        }
-        let mut constants = Names::new("constant");
-        for column in &table.columns {
-            let what = format!("column {}.{}", table.name, column.name);
-            constants.add(names::snake(&column.name).to_string(), what, column.span, &mut out);
-        }
-        for relation in &table.relations {
-            let what = format!("relation {}.{}", table.name, relation.name);
-            constants.add(names::upper(&relation.name).to_string(), what, relation.span, &mut out);
-        }
-    }
-    for declared in model.enums.values() {
-        let mut variants = Names::new("variant");
-        for value in &declared.values {
-            let what = format!("value {:?} of enum {}", value.value, declared.name);
-            variants.add(names::camel(&value.value).to_string(), what, declared.span, &mut out);
-        }
-    }
-    if out.is_empty() { Ok(()) } else { Err(out) }
-}
-
-/// Rust names of one kind that are in use, and by what.
-struct Names {
-    kind: &'static str,
-    used: BTreeMap<String, (String, Span)>,
-    /// What was said to clash already: one name less is enough to mend it.
-    clashed: BTreeSet<(String, String)>,
-}
-
-impl Names {
-    fn new(kind: &'static str) -> Self {
-        Self { kind, used: BTreeMap::new(), clashed: BTreeSet::new() }
-    }
-
-    fn add(&mut self, rust: String, what: String, span: Span, out: &mut Diagnostics) {
-        match self.used.get(&rust) {
-            Some((other, _)) if *other == what => {}
-            Some((other, _)) if self.clashed.contains(&(what.clone(), other.clone())) => {}
-            Some((other, place)) => {
-                self.clashed.insert((what.clone(), other.clone()));
-                let message = format!("{what} and {other} would both be the Rust {} `{rust}`", self.kind);
-                out.push(
-                    Diagnostic::new(span, message)
-                        .related(*place, format!("{other} is declared here"))
-                        .help("give one of them another name"),
-                );
-            }
-            None => {
-                self.used.insert(rust, (what, span));
-            }
-        }
     }
 }

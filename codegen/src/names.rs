@@ -3,14 +3,14 @@
 use proc_macro2::{Ident, Span};
 use tablewright_schema::ObjectName;
 
-/// A name in snake case, as the database has it: a field, a module, a method.
+/// A name in snake case: a field, a module, a method. `createdAt` and `CREATED_AT` are both `created_at`.
 pub(crate) fn snake(name: &str) -> Ident {
-    ident(&cleaned(name))
+    ident(&snake_text(name))
 }
 
 /// A name in capitals: the constant of a relation.
 pub(crate) fn upper(name: &str) -> Ident {
-    ident(&cleaned(name).to_uppercase())
+    ident(&snake_text(name).to_uppercase())
 }
 
 /// A name in camel case: a type, a variant.
@@ -23,10 +23,31 @@ pub(crate) fn camel_with(name: &str, suffix: &str) -> Ident {
     ident(&format!("{}{suffix}", camel_text(name)))
 }
 
+/// Words in small letters with `_` between. A word begins where small letters or digits end and capitals begin, and before
+/// the last of several capitals that small letters follow: `HTTPServer` is `http_server`.
+pub(crate) fn snake_text(name: &str) -> String {
+    let chars: Vec<char> = cleaned(name).chars().collect();
+    let mut text = String::with_capacity(chars.len() + 4);
+    for (at, &c) in chars.iter().enumerate() {
+        if c.is_uppercase() {
+            let before = at.checked_sub(1).map(|at| chars[at]);
+            let after_small = before.is_some_and(|c| c.is_lowercase() || c.is_numeric());
+            let last_capital =
+                before.is_some_and(char::is_uppercase) && chars.get(at + 1).is_some_and(|c| c.is_lowercase());
+            if after_small || last_capital {
+                text.push('_');
+            }
+        }
+        text.extend(c.to_lowercase());
+    }
+    // Small letters of some scripts are several characters, of which not each can be in an identifier.
+    text.chars().map(|c| if is_continue(c) { c } else { '_' }).collect()
+}
+
 fn camel_text(name: &str) -> String {
-    let cleaned = cleaned(name);
-    let mut text = String::with_capacity(cleaned.len());
-    for word in cleaned.split('_') {
+    let snake = snake_text(name);
+    let mut text = String::with_capacity(snake.len());
+    for word in snake.split('_') {
         let mut chars = word.chars();
         if let Some(first) = chars.next() {
             // Two numbers in a row stay apart: `v1_2` is not `v12`.
@@ -73,6 +94,8 @@ fn is_continue(c: char) -> bool {
 fn ident(text: &str) -> Ident {
     match text {
         "self" | "Self" | "super" | "crate" => Ident::new(&format!("{text}_"), Span::call_site()),
+        // A keyword since edition 2024.
+        "gen" => Ident::new_raw(text, Span::call_site()),
         text if syn::parse_str::<Ident>(text).is_ok() => Ident::new(text, Span::call_site()),
         text => Ident::new_raw(text, Span::call_site()),
     }
@@ -98,7 +121,8 @@ pub(crate) struct TableNames {
     pub link: Ident,
     /// `AuditEntryRepository`.
     pub repository: Ident,
-    /// `AUDIT_ENTRY`: the constant that describes it.
+    /// `TABLE_AUDIT_ENTRY`: the static that describes it. A parameter may not be called like a static: no column's name
+    /// in Rust begins with capitals.
     pub info: Ident,
 }
 
@@ -109,25 +133,24 @@ impl TableNames {
             Some(schema) => format!("{schema}_{}", table.name),
             None => table.name.clone(),
         };
+        let full = snake_text(&full);
         let one = singular(&full);
         let row = camel_text(&one);
+        let module = if one == "tw" || row == one { format!("{one}_") } else { one.clone() };
         Self {
             accessor: match full.as_str() {
                 name if DB_METHODS.contains(&name) => ident(&format!("{name}_")),
-                name => snake(name),
+                name => ident(name),
             },
             row: ident(&if TAKEN.contains(&row.as_str()) { format!("{row}Row") } else { row }),
-            module: match one.as_str() {
-                "tw" => ident("tw_"),
-                one => snake(one),
-            },
+            module: ident(&module),
             id: camel_with(&one, "Id"),
             new: camel_with(&one, "New"),
             update: camel_with(&one, "Update"),
             fail: camel_with(&one, "Fail"),
             link: camel_with(&one, "Link"),
             repository: camel_with(&one, "Repository"),
-            info: upper(&one),
+            info: ident(&format!("TABLE_{}", one.to_uppercase())),
         }
     }
 }
@@ -310,7 +333,11 @@ mod tests {
             ("in-progress", "in_progress", "InProgress"),
             ("名前", "名前", "名前"),
             ("v1_2", "v1_2", "V1_2"),
-            ("\"; DROP TABLE users; --", "___DROP_TABLE_users____", "DROPTABLEUsers"),
+            ("\"; DROP TABLE users; --", "___drop_table_users____", "DropTableUsers"),
+            ("createdAt", "created_at", "CreatedAt"),
+            ("HTTPServer", "http_server", "HttpServer"),
+            ("ORDER_ITEMS", "order_items", "OrderItems"),
+            ("gen", "r#gen", "Gen"),
         ] {
             assert_eq!(
                 (snake(name).to_string().as_str(), camel(name).to_string().as_str()),
@@ -318,6 +345,8 @@ mod tests {
                 "{name}"
             );
         }
+        assert_eq!(TableNames::of(&"User".into()).module.to_string(), "user");
+        assert_eq!(TableNames::of(&"名前".into()).module.to_string(), "名前_");
         assert_eq!(TableNames::of(&"options".into()).row.to_string(), "OptionRow");
         assert_eq!(TableNames::of(&"types".into()).module.to_string(), "r#type");
     }

@@ -7,7 +7,7 @@ use tablewright_schema::model::{ForeignKey, Model, Relation, RelationKind, Table
 use crate::doc;
 use crate::names::{self, TableNames};
 use crate::shape::shapes;
-use crate::table::{key, positions, sql_name};
+use crate::table::{key, number, positions, sql_name};
 
 /// How the two ends of a relation meet: the type that says how many, and the runtime's join.
 pub(crate) struct Meeting {
@@ -26,7 +26,7 @@ pub(crate) fn constants(model: &Model, table: &Table) -> TokenStream {
         let about = doc::comment(&about(relation), model, relation.span);
         Some(quote! {
             #about
-            pub const #name: tw::Related<#row, #other, tw::#many> = tw::Related::new(&#join);
+            pub const #name: tw::Related<super::#row, super::#other, tw::#many> = tw::Related::new(&#join);
         })
     });
     quote!(#(#constants)*)
@@ -60,10 +60,8 @@ pub(crate) trait Positions {
 
 impl Positions for Vec<String> {
     fn positions(&self, columns: &[String]) -> Option<TokenStream> {
-        let at: Option<Vec<u16>> = columns
-            .iter()
-            .map(|column| self.iter().position(|known| known == column).and_then(|at| u16::try_from(at).ok()))
-            .collect();
+        let at: Option<Vec<_>> =
+            columns.iter().map(|column| self.iter().position(|known| known == column).map(number)).collect();
         let at = at?;
         Some(quote!(&[#(#at),*]))
     }

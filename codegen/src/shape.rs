@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use tablewright_schema::model::{Column, Model, PerDialect, Table, Type};
+use tablewright_schema::model::{Column, DateTimes, Decimals, Model, PerDialect, RustName, Table, Type};
 use tablewright_schema::schema::Identity;
 use tablewright_schema::{Dialect, ObjectName};
 
@@ -14,6 +14,8 @@ pub(crate) struct Shape<'a> {
     pub column: &'a Column,
     /// The type of its values, NULL aside.
     pub ty: TokenStream,
+    /// The same from inside a table's module, where names of the schema begin with `super::`.
+    inner: TokenStream,
     /// The variant of `Kind`.
     pub kind: Stored,
     /// How Rust sees its values.
@@ -56,11 +58,7 @@ impl Shape<'_> {
     /// The type in the column's constant.
     pub(crate) fn constant(&self) -> TokenStream {
         let ty = match self.rust {
-            Rust::Known => self.ty.clone(),
-            Rust::Custom => {
-                let alias = &self.alias;
-                quote!(#alias)
-            }
+            Rust::Known | Rust::Custom => self.inner.clone(),
             Rust::Document => quote!(tw::Json),
         };
         if self.optional { quote!(Option<#ty>) } else { quote!(#ty) }
@@ -78,7 +76,7 @@ impl Shape<'_> {
 
     /// Whether it can be looked up by equality.
     pub(crate) fn comparable(&self) -> bool {
-        self.rust == Rust::Known
+        self.rust != Rust::Document
             && matches!(self.kind, Stored::Scalar(kind) if kind != "Json" && kind != "Interval")
     }
 
@@ -110,28 +108,30 @@ pub(crate) fn shapes<'a>(model: &'a Model, table: &'a Table) -> Vec<Shape<'a>> {
 
 fn shape<'a>(model: &'a Model, table: &'a Table, column: &'a Column) -> Shape<'a> {
     let ty = declared(column);
-    let (kind, base) = stored(ty);
+    let (kind, base) = stored(model, ty);
+    let base_inside = stored_from(model, ty, &quote!(super::)).1;
+    let alias =
+        quote::format_ident!("{}{}Type", names::TableNames::of(&table.name).row, names::camel(&column.name));
     let id = id_of(model, table, &column.name, 0).filter(|_| matches!(kind, Stored::Scalar(_)));
-    let (ty_tokens, rust) = match (&column.rust_type, id) {
-        (Some(path), _) => {
-            let path = syn::parse_str::<syn::Type>(path).map(|ty| quote!(#ty)).unwrap_or(base);
+    let own = own_type(model, table, column, &kind, 0);
+    let (ty_tokens, inner, rust) = match (own, id) {
+        (Some(name), _) => {
+            // `check` has refused what is no type.
+            let ty = syn::parse_str::<syn::Type>(&name.text).map(|ty| quote!(#ty)).unwrap_or(base);
             let document = kind == Stored::Scalar("Json");
-            (path, if document { Rust::Document } else { Rust::Custom })
+            (ty, quote!(super::#alias), if document { Rust::Document } else { Rust::Custom })
         }
         (None, Some(owner)) => {
             let id = names::TableNames::of(owner).id;
-            (quote!(#id), Rust::Known)
+            (quote!(#id), quote!(super::#id), Rust::Known)
         }
-        (None, None) => (base, Rust::Known),
+        (None, None) => (base, base_inside, Rust::Known),
     };
     Shape {
         column,
         ty: ty_tokens,
-        alias: quote::format_ident!(
-            "{}{}Type",
-            names::TableNames::of(&table.name).row,
-            names::camel(&column.name)
-        ),
+        inner,
+        alias,
         cast: cast(column, Dialect::Postgres),
         kind,
         rust,
@@ -141,7 +141,7 @@ fn shape<'a>(model: &'a Model, table: &'a Table, column: &'a Column) -> Shape<'a
 
 /// The type that decides what Rust sees: the same on every database, or PostgreSQL's where it is a portable one, since
 /// SQLite's may be as loose as it likes.
-fn declared(column: &Column) -> &Type {
+pub(crate) fn declared(column: &Column) -> &Type {
     match &column.ty {
         PerDialect::Same(ty) => ty,
         PerDialect::Each(types) => {
@@ -156,36 +156,89 @@ fn declared(column: &Column) -> &Type {
     }
 }
 
-fn stored(ty: &Type) -> (Stored, TokenStream) {
+/// What a type stores, and the Rust type that holds it.
+pub(crate) fn stored(model: &Model, ty: &Type) -> (Stored, TokenStream) {
+    stored_from(model, ty, &TokenStream::new())
+}
+
+/// The same, with what leads from there to the types of the schema.
+fn stored_from(model: &Model, ty: &Type, schema: &TokenStream) -> (Stored, TokenStream) {
     let scalar = |kind: &'static str, ty: TokenStream| (Stored::Scalar(kind), ty);
+    let datetime = |kind: &'static str, chrono: TokenStream, time: TokenStream, jiff: TokenStream| {
+        let ty = match model.rust.datetime {
+            DateTimes::Chrono => chrono,
+            DateTimes::Time => time,
+            DateTimes::Jiff => jiff,
+        };
+        (Stored::Scalar(kind), ty)
+    };
     match ty {
         Type::SmallInt => scalar("I16", quote!(i16)),
         Type::Int => scalar("I32", quote!(i32)),
         Type::BigInt => scalar("I64", quote!(i64)),
         Type::Bool => scalar("Bool", quote!(bool)),
         Type::Text | Type::Varchar(_) | Type::Char(_) | Type::Native(_) => scalar("Text", quote!(String)),
-        Type::Decimal(_) => scalar("Decimal", quote!(tw::Decimal)),
+        Type::Decimal(_) => match model.rust.decimal {
+            Decimals::RustDecimal => scalar("Decimal", quote!(tw::Decimal)),
+            Decimals::BigDecimal => scalar("Decimal", quote!(tw::bigdecimal::BigDecimal)),
+        },
         Type::Float => scalar("F32", quote!(f32)),
         Type::Double => scalar("F64", quote!(f64)),
         Type::Uuid => scalar("Uuid", quote!(tw::Uuid)),
         Type::Json => scalar("Json", quote!(tw::Json)),
         Type::Bytes => scalar("Bytes", quote!(Vec<u8>)),
-        Type::Date => scalar("Date", quote!(tw::NaiveDate)),
-        Type::Time => scalar("Time", quote!(tw::NaiveTime)),
-        Type::Timestamp => scalar("Timestamp", quote!(tw::NaiveDateTime)),
-        Type::TimestampTz => scalar("TimestampTz", quote!(tw::DateTime<tw::Utc>)),
+        Type::Date => {
+            datetime("Date", quote!(tw::NaiveDate), quote!(tw::time::Date), quote!(tw::jiff::civil::Date))
+        }
+        Type::Time => {
+            datetime("Time", quote!(tw::NaiveTime), quote!(tw::time::Time), quote!(tw::jiff::civil::Time))
+        }
+        Type::Timestamp => datetime(
+            "Timestamp",
+            quote!(tw::NaiveDateTime),
+            quote!(tw::time::PrimitiveDateTime),
+            quote!(tw::jiff::civil::DateTime),
+        ),
+        Type::TimestampTz => datetime(
+            "TimestampTz",
+            quote!(tw::DateTime<tw::Utc>),
+            quote!(tw::time::OffsetDateTime),
+            quote!(tw::jiff::Timestamp),
+        ),
         Type::Interval => scalar("Interval", quote!(tw::Interval)),
         Type::Enum(name) => {
             let name = names::enumeration(name);
-            scalar("Text", quote!(#name))
+            scalar("Text", quote!(#schema #name))
         }
         Type::Array(element) => {
-            let (kind, ty) = stored(element);
+            let (kind, ty) = stored_from(model, element, schema);
             match kind {
                 Stored::Scalar(kind) | Stored::Array(kind) => (Stored::Array(kind), quote!(Vec<#ty>)),
             }
         }
     }
+}
+
+/// The application's type of a column: what the YAML names, or what the column that it refers to has.
+fn own_type<'a>(
+    model: &'a Model,
+    table: &'a Table,
+    column: &'a Column,
+    kind: &Stored,
+    depth: usize,
+) -> Option<&'a RustName> {
+    if let Some(name) = &column.rust_type {
+        return Some(name);
+    }
+    // A circle of keys that refer to one another names nothing.
+    if depth > model.tables.len() {
+        return None;
+    }
+    let key = table.foreign_keys.iter().find(|key| key.columns == [column.name.clone()])?;
+    let other = model.tables.get(&key.table)?;
+    let referenced = other.column(key.referenced.first()?)?;
+    let same = stored(model, declared(referenced)).0 == *kind;
+    own_type(model, other, referenced, kind, depth + 1).filter(|_| same)
 }
 
 /// The table whose typed id a column holds: its own, where it is the whole primary key, or the one that it refers to.
@@ -204,9 +257,35 @@ fn id_of<'a>(model: &'a Model, table: &'a Table, column: &str, depth: usize) -> 
     }
     let whole_key = table.primary_key.as_ref().is_some_and(|key| key.columns == [column]);
     let own = table.column(column)?;
-    let plain =
-        own.rust_type.is_none() && !matches!(declared(own), Type::Enum(_) | Type::Json | Type::Array(_));
+    let plain = own.rust_type.is_none() && wrappable(model, declared(own));
     (whole_key && plain).then_some(&table.name)
+}
+
+/// Whether a typed id can be made around it: an id is compared, hashed, printed and read.
+fn wrappable(model: &Model, ty: &Type) -> bool {
+    match ty {
+        Type::SmallInt
+        | Type::Int
+        | Type::BigInt
+        | Type::Bool
+        | Type::Text
+        | Type::Varchar(_)
+        | Type::Char(_)
+        | Type::Uuid
+        | Type::Native(_)
+        | Type::Decimal(_) => true,
+        // Types of the crate `time` read no text without a description of its form.
+        Type::Date | Type::Time | Type::Timestamp | Type::TimestampTz => {
+            model.rust.datetime != DateTimes::Time
+        }
+        Type::Float
+        | Type::Double
+        | Type::Bytes
+        | Type::Interval
+        | Type::Json
+        | Type::Enum(_)
+        | Type::Array(_) => false,
+    }
 }
 
 /// Whether a table has a typed id of its own, and what it wraps.
@@ -214,7 +293,7 @@ pub(crate) fn own_id<'a>(model: &'a Model, table: &'a Table) -> Option<(&'a Colu
     let [column] = table.primary_key.as_ref()?.columns.as_slice() else { return None };
     (id_of(model, table, column, 0)? == &table.name).then_some(())?;
     let column = table.column(column)?;
-    Some((column, stored(declared(column)).1))
+    Some((column, stored(model, declared(column)).1))
 }
 
 /// What stands behind a placeholder of the column where its value is given as text.

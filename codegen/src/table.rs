@@ -7,7 +7,7 @@ use tablewright_schema::{Dialect, ObjectName};
 
 use crate::names::{self, TableNames};
 use crate::shape::{Rust, Shape, cast, select_item, shapes};
-use crate::{constraint, doc, finder, form, module, relation, shape, unique};
+use crate::{check, constraint, doc, finder, form, module, relation, shape, unique};
 
 /// Everything about one table.
 pub(crate) fn table(model: &Model, table: &Table) -> TokenStream {
@@ -43,12 +43,28 @@ fn row(model: &Model, table: &Table, names: &TableNames, shapes: &[Shape<'_>]) -
         let about = format!(" The type of `{}.{}`.", table.name, shape.column.name);
         quote!(#[doc = #about] pub type #alias = #ty;)
     });
+    let derives = check::derives(table);
+    let assertions =
+        shapes.iter().filter(|shape| shape.rust == Rust::Custom).map(|shape| stores(table, shape));
     quote! {
         #about
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq #derives)]
         pub struct #row { #(#fields),* }
         #(#aliases)*
+        #(#assertions)*
     }
+}
+
+/// The compiler's own check that the application's type stores what the column does.
+fn stores(table: &Table, shape: &Shape<'_>) -> TokenStream {
+    let (ty, kind) = (&shape.ty, shape.kind_tokens());
+    let message = format!(
+        "the `rust_type` of {}.{} does not store what the column stores",
+        table.name, shape.column.name
+    );
+    quote!(
+        const _: () = ::core::assert!(<#ty as tw::Value>::KIND.code() == #kind.code(), #message);
+    )
 }
 
 fn id(model: &Model, table: &Table, names: &TableNames) -> TokenStream {
@@ -56,7 +72,7 @@ fn id(model: &Model, table: &Table, names: &TableNames) -> TokenStream {
     let TableNames { id, .. } = names;
     let about = format!(" The primary key of `{}`: a `{}`.", table.name, column.name);
     let text = of.to_string() == "String";
-    let copy = if text || of.to_string().starts_with("Vec") { quote!() } else { quote!(Copy,) };
+    let copy = if text || of.to_string().ends_with("BigDecimal") { quote!() } else { quote!(Copy,) };
     let from = text.then(|| {
         quote! {
             impl From<&str> for #id {
@@ -102,8 +118,8 @@ pub(crate) fn position(table: &Table, column: &str) -> u16 {
 }
 
 /// A position without a suffix: it takes its type from where it stands.
-pub(crate) fn number(at: u16) -> proc_macro2::Literal {
-    proc_macro2::Literal::u16_unsuffixed(at)
+pub(crate) fn number(at: impl Into<usize>) -> proc_macro2::Literal {
+    proc_macro2::Literal::usize_unsuffixed(at.into())
 }
 
 /// The positions of columns as a constant slice.
@@ -147,7 +163,7 @@ pub(crate) fn info_of(
             .iter()
             .enumerate()
             .map(|(number, column)| {
-                let cast = cast(shapes[usize::from(position(table, column))].column, dialect);
+                let cast = table.column(column).map(|column| cast(column, dialect)).unwrap_or_default();
                 let placeholder = spelling.placeholder(number + 1);
                 format!("{} = {placeholder}{cast}", spelling.ident(column))
             })
@@ -252,7 +268,7 @@ fn implementation(model: &Model, table: &Table, names: &TableNames, shapes: &[Sh
 /// The values of a row by position, those that can be compared: what keys and pages are made of.
 pub(crate) fn data(shapes: &[Shape<'_>]) -> TokenStream {
     let arms = shapes.iter().enumerate().filter(|(_, shape)| shape.comparable()).map(|(at, shape)| {
-        let (at, name) = (number(u16::try_from(at).unwrap_or_default()), names::snake(&shape.column.name));
+        let (at, name) = (number(at), names::snake(&shape.column.name));
         quote!(#at => tw::datum(&self.#name),)
     });
     quote! {
@@ -294,15 +310,11 @@ fn column_module(model: &Model, table: &Table, names: &TableNames, shapes: &[Sha
     let TableNames { row, module, new, update, fail, .. } = names;
     let about = format!(" Columns, relations and forms of `{}`.", table.name);
     let columns = shapes.iter().enumerate().map(|(at, shape)| {
-        let (at, name, ty) = (
-            number(u16::try_from(at).unwrap_or_default()),
-            names::snake(&shape.column.name),
-            shape.constant(),
-        );
+        let (at, name, ty) = (number(at), names::snake(&shape.column.name), shape.constant());
         let about = doc::column(shape.column);
         quote! {
             #[doc = #about]
-            pub const #name: tw::Column<#row, #ty> = tw::Column::new(#at);
+            pub const #name: tw::Column<super::#row, #ty> = tw::Column::new(#at);
         }
     });
     let relations = relation::constants(model, table);
@@ -320,7 +332,7 @@ fn column_module(model: &Model, table: &Table, names: &TableNames, shapes: &[Sha
         #[allow(non_upper_case_globals)]
         pub mod #module {
             #[allow(unused_imports)]
-            use super::*;
+            use super::tw;
             pub use super::{#fail as Fail, #new as New, #update as Update};
             #id
             #link

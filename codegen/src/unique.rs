@@ -32,7 +32,7 @@ pub(crate) fn constants(table: &Table, names: &TableNames) -> TokenStream {
         };
         constants.extend(quote! {
             #[doc = #about]
-            pub const #name: tw::Unique<#row> = #key;
+            pub const #name: tw::Unique<super::#row> = #key;
         });
     }
     constants

@@ -10,6 +10,11 @@ pub use std::vec::Vec;
 
 pub use tablewright_macros::__schema;
 
+pub use crate::driver::text;
+pub use crate::find::Find;
+pub use crate::own_type::{
+    ComparableInside, ElementInside, Inside, OrderedInside, TextInside, checked, none_of, none_of_numbers,
+};
 pub use crate::relation::{Join, Through};
 pub use crate::row::Row;
 pub use crate::table::{
@@ -18,9 +23,10 @@ pub use crate::table::{
 pub use crate::types::*;
 pub use crate::{__enumeration as enumeration, __fail as fail, __id as id, __session as session};
 pub use crate::{
-    AtMostOne, Builder, Column, Comparable, Datum, Db, Error, ExactlyOne, Failure, Field, JsonSchema,
-    JsonViolation, Kind, Links, Loads, Many, NullableParam, On, One, Ordered, Param, Projection, Query,
-    Record, Related, Relation, Repository, Session, Tx, Unique, Update, Value, Violation, Writable,
+    AtMostOne, Builder, Cell, Column, Comparable, Datum, Db, Element, Error, ExactlyOne, Failure, Field,
+    JsonSchema, JsonViolation, Kind, Links, Loads, Many, NullableParam, On, One, Ordered, Param, Projection,
+    Query, Record, Related, Relation, Repository, Session, Text, Tx, Unique, Unreadable, Update, Value,
+    Violation, Writable,
 };
 
 /// A value out of what a setter was given.

@@ -88,11 +88,13 @@ mod db;
 mod driver;
 mod error;
 mod filter;
+mod find;
 #[doc(hidden)]
 pub mod generated;
 mod json;
 pub mod migrate;
 mod operation;
+mod own_type;
 mod page;
 mod query;
 mod record;
@@ -220,3 +222,47 @@ macro_rules! schema {
 /// ```
 pub use tablewright_macros::Repository;
 pub use tablewright_macros::migrations;
+
+/// Makes a type of your own the type of a column: implements [`Value`](trait@Value) for it, to be named in the YAML
+/// (`rust_type: crate::Email`) or in a field of `derive(Repository)`.
+///
+/// A struct with one field stores what it wraps. With `#[value(try_from)]` what is read goes through its
+/// `TryFrom<…>`, so that no value that it refuses is ever held; a refusal is an [`Error::Read`] with its words. It can be
+/// compared, ordered, searched and put into lists as what it wraps can.
+///
+/// An enum stores the names of its variants as text, in snake case unless `#[value(rename_all = "…")]` says otherwise (the
+/// words are serde's) or `#[value(rename = "…")]` at a variant; or their numbers, with `#[value(integer = i32)]`, in a
+/// column of that width.
+///
+/// ```
+/// # use tablewright::{Kind, Value};
+/// #[derive(Clone, Debug, PartialEq, Value)]
+/// #[value(try_from)]
+/// pub struct Email(String);
+///
+/// impl TryFrom<String> for Email {
+///     type Error = String;
+///     fn try_from(text: String) -> Result<Self, String> {
+///         if text.contains('@') { Ok(Self(text)) } else { Err(format!("{text:?} is no address")) }
+///     }
+/// }
+///
+/// #[derive(Clone, Copy, Debug, PartialEq, Value)]
+/// pub enum Channel {
+///     Post,
+///     #[value(rename = "e-mail")]
+///     Email,
+/// }
+///
+/// #[derive(Clone, Copy, Debug, PartialEq, Value)]
+/// #[value(integer = i16)]
+/// pub enum Priority {
+///     Low = 1,
+///     High = 10,
+/// }
+///
+/// assert_eq!((Email::KIND, Channel::KIND, Priority::KIND), (Kind::Text, Kind::Text, Kind::I16));
+/// assert_eq!(Channel::Email.into_datum(), "e-mail".to_owned().into_datum());
+/// assert_eq!(Priority::High.into_datum(), 10_i16.into_datum());
+/// ```
+pub use tablewright_macros::Value;

@@ -72,6 +72,23 @@ impl Sql {
         sql
     }
 
+    /// The text of `SELECT` every column `FROM` the table `WHERE` each of these columns equals an argument.
+    pub(crate) fn equal(
+        database: Database,
+        table: &'static TableInfo,
+        columns: impl Iterator<Item = u16>,
+    ) -> String {
+        let mut sql = Self::select(database, table);
+        for (number, column) in columns.enumerate() {
+            sql.push(if number == 0 { " WHERE " } else { " AND " });
+            sql.column(table, column).push(" = ").placeholder();
+            if database == Database::Postgres {
+                sql.push(table.columns[usize::from(column)].cast);
+            }
+        }
+        sql.text
+    }
+
     /// The statement, with the name of what it does.
     pub(crate) fn finish(self, table: &'static TableInfo, verb: Verb) -> Statement {
         Statement { operation: Operation::on(table.name, verb), text: Cow::Owned(self.text), args: self.args }

@@ -16,6 +16,16 @@ pub struct PerDatabase<T: 'static> {
     pub postgres: T,
 }
 
+impl<T> PerDatabase<T> {
+    /// What holds on that database, in place.
+    pub const fn of(&self, database: Database) -> &T {
+        match database {
+            Database::Sqlite => &self.sqlite,
+            Database::Postgres => &self.postgres,
+        }
+    }
+}
+
 impl<T: Copy> PerDatabase<T> {
     /// The same on every database.
     pub const fn same(value: T) -> Self {

@@ -9,7 +9,8 @@ use crate::types::{DateTime, Decimal, Interval, NaiveDate, NaiveDateTime, NaiveT
 /// A Rust type that a column can hold, NULL aside.
 ///
 /// Implemented for the types of [`types`](crate::types), for `Vec` of them (arrays), and by generated code for typed ids
-/// and enums. Implement it for a type of your own to name that type in the YAML (`rust_type: crate::Email`):
+/// and enums. [`derive(Value)`](derive@crate::Value) implements it for newtypes and enums of your own, to be named in the
+/// YAML (`rust_type: crate::Email`); by hand it is
 ///
 /// ```
 /// use tablewright::{Cell, Datum, Kind, Unreadable, Value};

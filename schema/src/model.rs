@@ -17,10 +17,52 @@ pub struct Model {
     pub tables: BTreeMap<ObjectName, Table>,
     /// JSON Schemas named by columns: the path as written in the YAML, to the document.
     pub json_schemas: BTreeMap<String, JsonSchema>,
+    /// What the Rust side of all tables is made of.
+    pub rust: Rust,
     /// Every file that was read, YAML and JSON Schemas: what a build has to watch.
     pub files: Vec<std::path::PathBuf>,
     /// The texts that the spans of this model point into.
     pub sources: Sources,
+}
+
+/// What generated Rust is made of, for all tables: `rust:`.
+#[derive(Clone, Debug, Default)]
+pub struct Rust {
+    /// The crate of days, times and instants.
+    pub datetime: DateTimes,
+    /// The crate of exact numbers.
+    pub decimal: Decimals,
+}
+
+/// The crate whose types hold days, times and instants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DateTimes {
+    /// `chrono`.
+    #[default]
+    Chrono,
+    /// `time`.
+    Time,
+    /// `jiff`.
+    Jiff,
+}
+
+/// The crate whose type holds exact numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Decimals {
+    /// `rust_decimal`: 28 digits.
+    #[default]
+    RustDecimal,
+    /// `bigdecimal`: any number of digits.
+    BigDecimal,
+}
+
+/// A name of Rust as the YAML writes it: a type, a trait to derive. Whether it is one, the generator finds out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RustName {
+    /// As written.
+    pub text: String,
+    /// Where.
+    pub span: Span,
 }
 
 /// A JSON Schema document (draft 2020-12).
@@ -115,6 +157,8 @@ pub struct Table {
     pub strict: bool,
     /// SQLite: WITHOUT ROWID.
     pub without_rowid: bool,
+    /// What the row's struct derives beyond what every row does.
+    pub derives: Vec<RustName>,
     /// Stored as the table's comment where the database can, and the Rust struct's documentation.
     pub comment: Option<String>,
     /// Where it is declared.
@@ -150,7 +194,7 @@ pub struct Column {
     /// The key of [`Model::json_schemas`] that its documents satisfy.
     pub json_schema: Option<String>,
     /// The Rust type that the application wants for it, a path: `crate::Personality`.
-    pub rust_type: Option<String>,
+    pub rust_type: Option<RustName>,
     /// The column's former name.
     pub renamed_from: Option<String>,
     /// SQL: what existing rows get when the column arrives or becomes NOT NULL.

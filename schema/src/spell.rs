@@ -90,6 +90,7 @@ impl Speller<'_> {
             only: _,
             strict,
             without_rowid,
+            derives: _,
             comment,
             span,
         } = declared;

@@ -27,6 +27,12 @@ pub fn __schema(input: TokenStream) -> TokenStream {
     tablewright_codegen::schema_macro(input.into()).into()
 }
 
+/// Makes a type of your own the type of a column.
+#[proc_macro_derive(Value, attributes(value))]
+pub fn value(input: TokenStream) -> TokenStream {
+    tablewright_codegen::value_derive(input.into()).into()
+}
+
 /// Makes a repository of a struct of your own.
 #[proc_macro_derive(Repository, attributes(repository))]
 pub fn repository(input: TokenStream) -> TokenStream {

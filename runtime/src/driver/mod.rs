@@ -135,7 +135,7 @@ impl Database {
 }
 
 /// The text of a cell, borrowed from the row.
-pub(crate) fn text<'r>(cell: Cell<'r>) -> Result<&'r str, Unreadable> {
+pub fn text<'r>(cell: Cell<'r>) -> Result<&'r str, Unreadable> {
     match cell.0 {
         RawCell::Sqlite(value) => sqlite::read(value, "TEXT"),
         RawCell::Postgres(value) => postgres::read(value),

@@ -9,6 +9,7 @@ use crate::connection::Database;
 use crate::datum::Datum;
 use crate::driver::RawRow;
 use crate::error::Error;
+use crate::find::Find;
 use crate::operation::Verb;
 use crate::relation::{Loads, Push, Relation};
 use crate::row::Row;
@@ -27,7 +28,7 @@ pub struct One<'a, T, L = ()> {
 
 enum By {
     PrimaryKey(Vec<Datum>),
-    Columns(Vec<(u16, Datum)>),
+    Columns(&'static Find, Vec<(u16, Datum)>),
 }
 
 impl<'a, T: Table> One<'a, T> {
@@ -37,8 +38,12 @@ impl<'a, T: Table> One<'a, T> {
     }
 
     /// For generated code: the row with these values in the columns of a unique key.
-    pub fn by_unique(on: On<'a>, values: impl IntoIterator<Item = (u16, Datum)>) -> Self {
-        Self { on, by: By::Columns(values.into_iter().collect()), loads: (), of: PhantomData }
+    pub fn by_unique(
+        on: On<'a>,
+        find: &'static Find,
+        values: impl IntoIterator<Item = (u16, Datum)>,
+    ) -> Self {
+        Self { on, by: By::Columns(find, values.into_iter().collect()), loads: (), of: PhantomData }
     }
 }
 
@@ -88,11 +93,17 @@ impl By {
                 let values: Vec<(u16, Datum)> = T::INFO.key.iter().copied().zip(values).collect();
                 Sql::fixed(database, T::INFO.find.on(database), T::INFO, &values, Verb::Find)
             }
-            By::Columns(values) => {
+            // `IS NULL` is another text than `= $1`.
+            By::Columns(_, values) if values.iter().any(|(_, datum)| datum.is_null()) => {
                 let mut sql = Sql::select(database, T::INFO);
                 let narrow = Narrow { filters: values.into_iter().map(equal).collect(), ..Narrow::NONE };
                 narrow.write_where::<T>(&mut sql)?;
                 Ok(sql.finish(T::INFO, Verb::Find))
+            }
+            By::Columns(find, values) => {
+                let columns = values.iter().map(|(column, _)| *column);
+                let text = find.text(database, || Sql::equal(database, T::INFO, columns));
+                Sql::fixed(database, text, T::INFO, &values, Verb::Find)
             }
         }
     }

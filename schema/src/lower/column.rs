@@ -44,7 +44,7 @@ pub(super) fn lower(
         generated: body.generated.as_ref().map(|generated| (sql(&generated.sql), generated.stored)),
         collation: body.collation.as_ref().map(plain),
         json_schema: json_schema(column, body, Some(&ty), json_schemas, out),
-        rust_type: body.rust_type.as_ref().map(|path| path.value.clone()),
+        rust_type: body.rust_type.as_ref().map(super::rust::name),
         renamed_from: body.renamed_from.as_ref().map(|name| name.value.clone()),
         backfill: body.backfill.as_ref().map(sql),
         using: body.using.as_ref().map(sql),

@@ -7,6 +7,7 @@ mod foreign_key;
 pub(crate) mod index;
 mod reference;
 pub(crate) mod relation;
+mod rust;
 mod scope;
 mod table;
 pub(crate) mod types;
@@ -39,6 +40,7 @@ pub(crate) fn lower(files: &[File], load: Load<'_>, out: &mut Diagnostics) -> Mo
     Model {
         enums: scope.enums,
         tables,
+        rust: scope.rust.0,
         json_schemas: json_read.map(|schema| (schema.path.clone(), schema)).collect(),
         files: json_schemas.files,
         sources: out.sources.clone(),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::model::{Enum, PerDialect, Type};
+use crate::model::{Enum, PerDialect, Rust, RustName, Type};
 use crate::nearest::suggestion;
 use crate::yaml::ast::{Column, ColumnBody, File, OrShort, Table};
 use crate::yaml::from_yaml::{Map, Spanned};
@@ -17,6 +17,8 @@ pub(super) struct Scope<'a> {
     pub(super) tables: BTreeMap<ObjectName, Declared<'a>>,
     /// The types of columns, by table and column: `None` where there is none to be found, which has been reported.
     pub(super) types: BTreeMap<(ObjectName, String), Option<PerDialect<Type>>>,
+    /// The Rust side of all tables, and what rows derive where a table does not say.
+    pub(super) rust: (Rust, Vec<RustName>),
     /// Whether something could not be read that may have declared a table.
     pub(super) broken: bool,
 }
@@ -78,7 +80,8 @@ impl<'a> Scope<'a> {
             let declared = declare(object.clone(), name.span, body.as_ref(), &mixins, out);
             tables.insert(object, declared);
         }
-        let mut scope = Self { enums, broken_enums, tables, types: BTreeMap::new(), broken };
+        let rust = super::rust::lower(files, out);
+        let mut scope = Self { enums, broken_enums, tables, types: BTreeMap::new(), rust, broken };
         scope.types = super::reference::column_types(&scope, out);
         scope
     }

@@ -37,6 +37,7 @@ pub(super) fn lower(
         only: Only(body.only.0.clone()),
         strict: body.strict.as_ref().is_some_and(|strict| strict.value),
         without_rowid: body.without_rowid.as_ref().is_some_and(|without| without.value),
+        derives: super::rust::derives(body, &scope.rust.1),
         comment: body.comment.as_ref().map(|comment| comment.value.clone()),
         span: declared.span,
     })

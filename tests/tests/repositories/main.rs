@@ -6,6 +6,8 @@
 mod derived;
 mod errors;
 mod filters;
+pub mod names;
+pub mod own_types;
 mod reading;
 mod relations;
 mod statements;
@@ -50,15 +52,34 @@ pub async fn backends() -> Vec<Backend> {
         (Kind::Postgres, Dialect::Postgres, "PostgreSQL"),
     ] {
         let Some(database) = TestDatabase::create(kind) else { continue };
-        database.execute(&statements(dialect));
+        database.execute(&statements("schema", dialect));
         let db = db::Db::connect(database.url()).await.unwrap();
         backends.push(Backend { db, name, _database: Some(database) });
     }
     backends
 }
 
-fn statements(dialect: Dialect) -> String {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/repositories/schema");
+/// Every backend that this machine has, with another schema of this suite: a database, its name for messages, and what keeps
+/// it alive (nothing, where it is in memory).
+pub async fn backends_of<D, E: std::fmt::Debug>(
+    schema: &str,
+    memory: impl AsyncFn() -> Result<D, E>,
+    connect: impl AsyncFn(&str) -> Result<D, E>,
+) -> Vec<(D, &'static str, Option<TestDatabase>)> {
+    let mut backends = vec![(memory().await.unwrap(), "SQLite in memory", None)];
+    for (kind, dialect, name) in [
+        (Kind::Sqlite, Dialect::Sqlite, "SQLite in a file"),
+        (Kind::Postgres, Dialect::Postgres, "PostgreSQL"),
+    ] {
+        let Some(database) = TestDatabase::create(kind) else { continue };
+        database.execute(&statements(schema, dialect));
+        backends.push((connect(database.url()).await.unwrap(), name, Some(database)));
+    }
+    backends
+}
+
+fn statements(schema: &str, dialect: Dialect) -> String {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/repositories").join(schema);
     let model = yaml::read_dir(&folder).unwrap();
     let (schema, _) = model.schema(dialect).unwrap();
     dialect.spelling().create_all(&schema).join(";\n")

@@ -247,9 +247,9 @@ async fn names_that_rust_does_not_like() {
     use crate::db::{option, r#type};
     for backend in backends().await {
         let db = &backend.db;
-        let new = r#type::New::new("k").self_("me").two_words("2").new_("n").Größe(3);
+        let new = r#type::New::new("k").self_("me").two_words("2").new_("n").größe(3);
         let stored = db.types().insert(new).await.unwrap();
-        assert_eq!((stored.r#fn, stored.r#match, stored.Größe), (7, true, 3), "{}", backend.name);
+        assert_eq!((stored.r#fn, stored.r#match, stored.größe), (7, true, 3), "{}", backend.name);
         assert_eq!(stored.self_.as_deref(), Some("me"));
         assert_eq!(db.types().by_fn(7).all().await.unwrap(), std::slice::from_ref(&stored));
         let changed = db.types().update(stored.r#type.clone()).r#fn(8).save().await.unwrap();

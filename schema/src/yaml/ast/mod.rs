@@ -14,8 +14,9 @@ pub(crate) use table::{
 
 use serde_json::json;
 
-use super::from_yaml::{Definitions, FromYaml, Map, Spanned};
+use super::from_yaml::{Definitions, FromYaml, Map, Spanned, words};
 use super::node::{Kind, Node};
+use crate::model::{DateTimes, Decimals};
 use crate::{Diagnostics, Span};
 
 crate::mapping! {
@@ -25,8 +26,22 @@ crate::mapping! {
         "enums" => enums: Map<EnumDecl>,
         /// Columns that several tables have, by the mixin's name.
         "mixins" => mixins: Map<Map<Column>>,
+        /// What generated Rust is made of, for all tables. In one file only.
+        "rust" => rust: Option<RustBody>,
         /// Tables, by name; `schema.table` where a table is not in the database's default schema.
         "tables" => tables: Map<Table>,
+    }
+
+    /// The Rust side of all tables.
+    pub(crate) struct RustBody: "the Rust side" {
+        /// The crate whose types hold days, times and instants: `chrono` (the default), `time` or `jiff`. The last two are
+        /// features of the crate `tablewright`.
+        "datetime" => datetime: Option<DateTimes>,
+        /// The crate whose type holds exact numbers: `rust_decimal` (the default) or `bigdecimal`, a feature of the crate
+        /// `tablewright`.
+        "decimal" => decimal: Option<Decimals>,
+        /// What the rows' structs derive beyond Clone, Debug and PartialEq, where a table does not say otherwise.
+        "derives" => derives: Vec<Spanned<String>>,
     }
 
     /// An enumerated type, in its long form.
@@ -47,6 +62,23 @@ crate::mapping! {
         "value" => value: Spanned<String>,
         /// The value's former spelling, so that rows keep it.
         "renamed_from" => renamed_from: Option<Spanned<String>>,
+    }
+}
+
+words! {
+    /// The crate whose types hold days, times and instants.
+    DateTimes {
+        "chrono" => DateTimes::Chrono,
+        "time" => DateTimes::Time,
+        "jiff" => DateTimes::Jiff,
+    }
+}
+
+words! {
+    /// The crate whose type holds exact numbers.
+    Decimals {
+        "rust_decimal" => Decimals::RustDecimal,
+        "bigdecimal" => Decimals::BigDecimal,
     }
 }
 

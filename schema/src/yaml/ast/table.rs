@@ -33,6 +33,9 @@ crate::mapping! {
         "many_to_many" => many_to_many: Map<OrShort<Spanned<String>, ManyToManyBody>>,
         /// The table's former name, so that it is renamed instead of dropped and created.
         "renamed_from" => renamed_from: Option<Spanned<String>>,
+        /// What the row's Rust struct derives beyond Clone, Debug and PartialEq: a list of paths. Otherwise what `rust:` says
+        /// for all tables.
+        "derives" => derives: Option<Vec<Spanned<String>>>,
         /// On which databases the table exists.
         "only" => only: OnlyDecl,
         /// SQLite: whether types are enforced (STRICT).
