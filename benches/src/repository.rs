@@ -74,7 +74,7 @@ ANALYZE items;
 
 /// One connection, without a check before each use: the calls are measured, not the pool.
 async fn connect(kind: Kind, url: &str) -> Result<db::Db, String> {
-    let db = tablewright::Db::builder().max_connections(1).check_connections(false).connect(url).await;
+    let db = tablewright::Db::builder(url).max_connections(1).check_connections(false).connect().await;
     db.map(db::Db::from).map_err(|error| format!("{kind:?}: {error}"))
 }
 

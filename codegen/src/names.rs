@@ -205,8 +205,29 @@ const TAKEN: &[&str] = &[
 
 /// Methods of `Db` and `Tx` that an accessor of that name would hide.
 const DB_METHODS: &[&str] = &[
-    "begin", "builder", "close", "connect", "database", "end", "memory", "migrate", "nested", "on", "ping",
-    "sql", "tx",
+    "begin",
+    "builder",
+    "close",
+    "connect",
+    "database",
+    "end",
+    "fail",
+    "memory",
+    "migrate",
+    "nested",
+    "on",
+    "on_primary",
+    "ping",
+    "pool_state",
+    "postgres_pool",
+    "replica_state",
+    "sql",
+    "sqlite_pool",
+    "test_transaction",
+    "throwaway",
+    "trace",
+    "transaction",
+    "tx",
 ];
 
 /// Methods of every repository that a relation of that name would hide.

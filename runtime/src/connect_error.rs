@@ -30,6 +30,22 @@ pub enum ConnectError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The URL's query holds a name that is no setting.
+    #[error("{name:?} in the database URL is no setting: those are {known}")]
+    UnknownSetting {
+        /// The name, where it cannot be a secret.
+        name: String,
+        /// Every name that could stand there.
+        known: String,
+    },
+    /// A setting has a value that it cannot have.
+    #[error("the connection setting {name}: {reason}")]
+    BadSetting {
+        /// The setting.
+        name: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
     /// The SQLite file is not there.
     #[error("there is no database file {}: check the path, or make it by applying migrations with `tablewright up`", path.display())]
     NoSuchFile {

@@ -8,6 +8,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 
+use crate::config::Url;
 pub use crate::connect_error::{ConnectError, redacted};
 
 /// The databases that tablewright speaks to.
@@ -80,6 +81,7 @@ impl ConnectOptions {
     ///
     /// Fails when the URL cannot be read, and when the file is missing and may not be made.
     pub fn sqlite(&self, url: &str) -> Result<SqliteConnectOptions, ConnectError> {
+        let url = &*Url::read(url)?.plain;
         let bad_url = |reason: String| ConnectError::BadUrl { url: redacted(url), reason };
         let options = SqliteConnectOptions::from_str(url).map_err(|error| bad_url(plain(&error)))?;
         let options = options.foreign_keys(true).busy_timeout(self.busy_timeout);
@@ -112,6 +114,7 @@ impl ConnectOptions {
                           %40 %2F %3F %23";
             return Err(bad_url(reason.to_owned()));
         }
+        let url = &*Url::read(url)?.plain;
         let options = PgConnectOptions::from_str(url).map_err(|error| bad_url(plain(&error)))?;
         Ok(match options.get_application_name() {
             Some(_) => options,

@@ -9,9 +9,14 @@ use sqlx::postgres::PgPool;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Postgres, Sqlite};
 
-use crate::connection::{ConnectError, ConnectOptions, Connection, Database};
+use crate::builder::Builder;
+use crate::config::Config;
+use crate::connection::Database;
 use crate::error::Error;
+use crate::operation::Operation;
+use crate::replica::Replica;
 use crate::session::{On, Session};
+use crate::transaction::{Mode, Transaction};
 use crate::tx::Tx;
 use crate::watch::{Trace, Watch};
 
@@ -21,18 +26,68 @@ use crate::watch::{Trace, Watch};
 #[derive(Clone)]
 pub struct Db {
     pub(crate) inner: Arc<Inner>,
+    /// Whether what only reads goes to the database itself too.
+    primary: bool,
 }
 
 pub(crate) struct Inner {
     pub(crate) pool: Pool,
-    pub(crate) watch: Watch,
-    size: u32,
-    memory: bool,
+    pub(crate) replica: Option<Replica>,
+    pub(crate) watch: Arc<Watch>,
+    pub(crate) size: u32,
+    pub(crate) memory: bool,
+    /// The transaction that everything happens in, where this is for one test.
+    pub(crate) within: Option<Tx>,
 }
 
+#[derive(Clone)]
 pub(crate) enum Pool {
     Sqlite(SqlitePool),
     Postgres(PgPool),
+}
+
+impl Pool {
+    pub(crate) async fn acquire(&self) -> Result<Free, sqlx::Error> {
+        match self {
+            Pool::Sqlite(pool) => pool.acquire().await.map(Free::Sqlite),
+            Pool::Postgres(pool) => pool.acquire().await.map(Free::Postgres),
+        }
+    }
+
+    async fn close(&self) {
+        match self {
+            Pool::Sqlite(pool) => pool.close().await,
+            Pool::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    fn state(&self, most: u32) -> PoolState {
+        let (open, idle) = match self {
+            Pool::Sqlite(pool) => (pool.size(), pool.num_idle()),
+            Pool::Postgres(pool) => (pool.size(), pool.num_idle()),
+        };
+        // The two are read one after the other.
+        let idle = u32::try_from(idle).unwrap_or(u32::MAX).min(open);
+        PoolState { most, open, idle }
+    }
+}
+
+/// How a pool is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolState {
+    /// How many connections may be open.
+    pub most: u32,
+    /// How many are.
+    pub open: u32,
+    /// How many of these wait for work.
+    pub idle: u32,
+}
+
+impl PoolState {
+    /// How many connections are in use.
+    pub fn busy(self) -> u32 {
+        self.open - self.idle
+    }
 }
 
 /// A connection that was taken from the pool, to which it goes back when dropped.
@@ -41,176 +96,41 @@ pub(crate) enum Free {
     Postgres(PoolConnection<Postgres>),
 }
 
+impl Free {
+    async fn ping(&mut self) -> Result<(), sqlx::Error> {
+        match self {
+            Free::Sqlite(connection) => connection.ping().await,
+            Free::Postgres(connection) => connection.ping().await,
+        }
+    }
+}
+
 impl fmt::Debug for Db {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Db").field("database", &self.database()).field("size", &self.inner.size).finish()
+        f.debug_struct("Db").field("database", &self.database()).field("pool", &self.pool_state()).finish()
     }
-}
-
-/// How a pool is to be: made by [`Db::builder`].
-///
-/// ```
-/// # async fn example() -> Result<(), tablewright::Error> {
-/// use std::time::Duration;
-/// let db = tablewright::Db::builder()
-///     .max_connections(20)
-///     .acquire_timeout(Duration::from_secs(5))
-///     .connect("postgres://app@localhost/app")
-///     .await?;
-/// # Ok(()) }
-/// ```
-#[derive(Clone, Debug)]
-pub struct Builder {
-    options: ConnectOptions,
-    max_connections: u32,
-    min_connections: u32,
-    acquire_timeout: Duration,
-    idle_timeout: Option<Duration>,
-    max_lifetime: Option<Duration>,
-    statement_cache: usize,
-    check_connections: bool,
-}
-
-impl Default for Builder {
-    fn default() -> Self {
-        Self {
-            options: ConnectOptions::default(),
-            max_connections: 10,
-            min_connections: 0,
-            acquire_timeout: Duration::from_secs(30),
-            idle_timeout: Some(Duration::from_secs(10 * 60)),
-            max_lifetime: Some(Duration::from_secs(30 * 60)),
-            statement_cache: 1_000,
-            check_connections: true,
-        }
-    }
-}
-
-impl Builder {
-    /// The most connections that are open at once. Default: 10.
-    pub fn max_connections(mut self, connections: u32) -> Self {
-        self.max_connections = connections.max(1);
-        self
-    }
-
-    /// How many connections are kept open when nothing happens. Default: 0.
-    pub fn min_connections(mut self, connections: u32) -> Self {
-        self.min_connections = connections;
-        self
-    }
-
-    /// How long a call waits for a free connection before it fails with [`Error::Timeout`]. Default: 30 seconds.
-    pub fn acquire_timeout(mut self, timeout: Duration) -> Self {
-        self.acquire_timeout = timeout;
-        self
-    }
-
-    /// After how long unused a connection is closed; `None` for never. Default: 10 minutes.
-    pub fn idle_timeout(mut self, timeout: Option<Duration>) -> Self {
-        self.idle_timeout = timeout;
-        self
-    }
-
-    /// The age at which a connection is replaced; `None` for never. Default: 30 minutes.
-    pub fn max_lifetime(mut self, lifetime: Option<Duration>) -> Self {
-        self.max_lifetime = lifetime;
-        self
-    }
-
-    /// How many prepared statements a connection keeps. Default: 1,000.
-    pub fn statement_cache(mut self, statements: usize) -> Self {
-        self.statement_cache = statements;
-        self
-    }
-
-    /// Whether a connection is tried before it is handed out, at the cost of a round trip. Default: yes.
-    pub fn check_connections(mut self, check: bool) -> Self {
-        self.check_connections = check;
-        self
-    }
-
-    /// Whether a SQLite file that is not there is made. Default: no, since a typing error in a path is more likely.
-    pub fn create_missing(mut self, create: bool) -> Self {
-        self.options.create_missing = create;
-        self
-    }
-
-    /// How long SQLite waits for another writer before a statement fails. Default: 5 seconds.
-    pub fn busy_timeout(mut self, timeout: Duration) -> Self {
-        self.options.busy_timeout = timeout;
-        self
-    }
-
-    /// The name that PostgreSQL shows in `pg_stat_activity`, unless the URL gives one.
-    pub fn application_name(mut self, name: impl Into<String>) -> Self {
-        self.options.application_name = name.into();
-        self
-    }
-
-    /// Opens the pool, and one connection at once: a wrong URL is an error here and not at the first query.
-    pub async fn connect(self, url: &str) -> Result<Db, Error> {
-        let database = Database::of_url(url)?;
-        if database == Database::Sqlite && is_memory(url) {
-            return Err(ConnectError::BadUrl {
-                url: url.to_owned(),
-                reason: "each connection of a pool would have its own database in memory: use Db::memory()"
-                    .into(),
-            }
-            .into());
-        }
-        // The pool hides why it could not connect until its time is over; one connection by hand says it at once.
-        let first = Connection::connect(url, &self.options).await?;
-        first.close().await.map_err(|error| Error::from_sqlx(error, database))?;
-        let pool = match database {
-            Database::Sqlite => Pool::Sqlite(
-                self.pool_options::<sqlx::Sqlite>()
-                    .connect_with(self.options.sqlite(url)?.statement_cache_capacity(self.statement_cache))
-                    .await
-                    .map_err(|error| Error::from_sqlx(error, database))?,
-            ),
-            Database::Postgres => Pool::Postgres(
-                self.pool_options::<sqlx::Postgres>()
-                    .connect_with(self.options.postgres(url)?.statement_cache_capacity(self.statement_cache))
-                    .await
-                    .map_err(|error| Error::from_sqlx(error, database))?,
-            ),
-        };
-        Ok(Db {
-            inner: Arc::new(Inner {
-                watch: Watch::default(),
-                pool,
-                size: self.max_connections,
-                memory: false,
-            }),
-        })
-    }
-
-    fn pool_options<D: sqlx::Database>(&self) -> sqlx::pool::PoolOptions<D> {
-        sqlx::pool::PoolOptions::new()
-            .max_connections(self.max_connections)
-            .min_connections(self.min_connections)
-            .acquire_timeout(self.acquire_timeout)
-            .idle_timeout(self.idle_timeout)
-            .max_lifetime(self.max_lifetime)
-            .test_before_acquire(self.check_connections)
-    }
-}
-
-fn is_memory(url: &str) -> bool {
-    url.contains(":memory:") || url.contains("mode=memory")
 }
 
 impl Db {
-    /// Opens a pool with the defaults of [`Builder`].
-    ///
-    /// The scheme chooses the database: `sqlite://dev.db`, `postgres://user:password@host/name`.
+    /// Opens a pool. The scheme chooses the database, and every setting of [`Config`] can stand in the query:
+    /// `sqlite://dev.db`, `postgres://user:password@host/name?max_connections=20`.
     pub async fn connect(url: &str) -> Result<Self, Error> {
-        Builder::default().connect(url).await
+        Self::builder(url).connect().await
     }
 
-    /// How the pool is to be, to be followed by [`Builder::connect`].
-    pub fn builder() -> Builder {
-        Builder::default()
+    /// How the pool is to be, by a URL or a [`Config`], to be followed by [`Builder::connect`].
+    pub fn builder(config: impl Into<Config>) -> Builder {
+        Builder::new(config)
+    }
+
+    pub(crate) fn new(inner: Inner) -> Self {
+        Self { inner: Arc::new(inner), primary: false }
+    }
+
+    /// A pool that was set up by hand.
+    fn by_hand(pool: Pool, size: u32, memory: bool) -> Self {
+        let watch = Arc::new(Watch::new(None, None));
+        Self::new(Inner { pool, replica: None, watch, size, memory, within: None })
     }
 
     /// A SQLite database in memory, made by these statements. It has one connection, and ends with it.
@@ -232,14 +152,7 @@ impl Db {
         pool.execute(sqlx::raw_sql(AssertSqlSafe(statements.join(";\n"))))
             .await
             .map_err(|error| Error::from_sqlx(error, Database::Sqlite))?;
-        Ok(Self {
-            inner: Arc::new(Inner {
-                watch: Watch::default(),
-                pool: Pool::Sqlite(pool),
-                size: 1,
-                memory: true,
-            }),
-        })
+        Ok(Self::by_hand(Pool::Sqlite(pool), 1, true))
     }
 
     /// Which database it is.
@@ -250,26 +163,48 @@ impl Db {
         }
     }
 
-    /// Asks the database for a sign of life.
+    /// The same pool, where what only reads is answered by the database itself, and not by the
+    /// [replica](Config::replica): for reading what was just written.
+    pub fn on_primary(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner), primary: true }
+    }
+
+    /// Asks the database for a sign of life, and the replica where there is one.
+    ///
+    /// Where the database itself may answer for the replica, only that one has to be alive.
     pub async fn ping(&self) -> Result<(), Error> {
-        let answered = match self.acquire().await? {
-            Free::Sqlite(mut connection) => connection.ping().await,
-            Free::Postgres(mut connection) => connection.ping().await,
-        };
-        answered.map_err(|error| self.error(error))
+        self.acquire().await?.ping().await.map_err(|error| self.error(error))?;
+        match self.inner.replica.as_ref().filter(|_| !self.primary) {
+            Some(replica) => match replica.acquire().await {
+                Some(Ok(mut free)) => free.ping().await.map_err(|error| self.error(error)),
+                Some(Err(error)) => Err(self.error(error)),
+                None => Ok(()),
+            },
+            None => Ok(()),
+        }
+    }
+
+    /// How many connections are open, and how many of them wait for work.
+    pub fn pool_state(&self) -> PoolState {
+        self.inner.pool.state(self.inner.size)
+    }
+
+    /// The same of the replica's pool, where there is a replica.
+    pub fn replica_state(&self) -> Option<PoolState> {
+        self.inner.replica.as_ref().map(|replica| replica.pool.state(self.inner.size))
     }
 
     /// Closes every connection, waiting for those in use. Calls after this fail.
     pub async fn close(&self) {
-        match &self.inner.pool {
-            Pool::Sqlite(pool) => pool.close().await,
-            Pool::Postgres(pool) => pool.close().await,
+        self.inner.pool.close().await;
+        if let Some(replica) = &self.inner.replica {
+            replica.pool.close().await;
         }
     }
 
     /// Begins a transaction, to be ended by [`Tx::end`]; dropped, it is rolled back. The `tx` of `schema!` does both.
     pub async fn begin(&self) -> Result<Tx, Error> {
-        Tx::begin(self).await
+        Tx::begin(self, Mode::default()).await
     }
 
     /// Runs work in a transaction: committed where it returns `Ok`, rolled back where it returns `Err`, panics or is
@@ -278,6 +213,11 @@ impl Db {
         let tx = self.begin().await?;
         let done = work(&tx).await;
         tx.end(done).await
+    }
+
+    /// A transaction with an isolation level, or that is done again where it lost against another.
+    pub fn transaction(&self) -> Transaction<'_, Tx> {
+        Transaction::new(self)
     }
 
     /// The names of the statements that run from now on, on this pool and in its transactions, until the trace is dropped.
@@ -301,6 +241,35 @@ impl Db {
         self.inner.watch.trace()
     }
 
+    /// Makes statements of this name fail: the next one, or as [`Fault`](crate::Fault) says. Nothing reaches the database.
+    ///
+    /// ```
+    /// # pub mod db { tablewright::schema!("docs/schema"); }
+    /// use tablewright::{Error, Fault};
+    ///
+    /// # async fn example() -> Result<(), tablewright::Error> {
+    /// let db = db::Db::memory().await?;
+    /// let fault = db.fail("customers.insert", Fault::Connection.after(1).times(2));
+    /// for (name, goes_well) in [("a", true), ("b", false), ("c", false), ("d", true)] {
+    ///     let done = db.customers().insert(db::customer::New::new(format!("{name}@example.org"))).await;
+    ///     assert_eq!(done.is_ok(), goes_well);
+    /// }
+    /// assert_eq!(fault.struck(), 2);
+    ///
+    /// // Commits can fail as well: what was done is undone.
+    /// db.fail("commit", Fault::Serialization);
+    /// let lost = db.tx(async |tx| tx.customers().insert(db::customer::New::new("new@example.org")).await).await;
+    /// assert!(matches!(lost, Err(db::customer::Fail::Other(Error::Conflict(_)))));
+    /// assert_eq!(db.customers().by_email("new@example.org").await?, None);
+    /// # Ok(()) }
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(example())?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "testing")]
+    pub fn fail(&self, operation: &str, fault: impl Into<crate::Injection>) -> crate::Injected {
+        self.inner.watch.inject(operation, fault.into())
+    }
+
     /// The pool, for what only SQLite's driver can do. `None` on another database.
     pub fn sqlite_pool(&self) -> Option<&SqlitePool> {
         match &self.inner.pool {
@@ -317,12 +286,30 @@ impl Db {
         }
     }
 
-    pub(crate) async fn acquire(&self) -> Result<Free, Error> {
-        let acquired = match &self.inner.pool {
-            Pool::Sqlite(pool) => pool.acquire().await.map(Free::Sqlite),
-            Pool::Postgres(pool) => pool.acquire().await.map(Free::Postgres),
-        };
-        acquired.map_err(|error| self.error(error))
+    /// A connection: for what only reads from the replica, where that can answer.
+    pub(crate) async fn acquire_for(&self, operation: Operation) -> Result<Free, Error> {
+        if let Some(replica) = self.replica_for(operation)
+            // On the heap, so that nobody's future is larger for it.
+            && let Some(acquired) = Box::pin(replica.acquire()).await
+        {
+            return acquired.map_err(|error| self.error(error));
+        }
+        self.acquire().await
+    }
+
+    /// A statement failed because its connection was lost.
+    pub(crate) fn lost(&self, operation: Operation) {
+        if let Some(replica) = self.replica_for(operation) {
+            replica.is_down();
+        }
+    }
+
+    fn replica_for(&self, operation: Operation) -> Option<&Replica> {
+        self.inner.replica.as_ref().filter(|_| !self.primary && operation.verb.only_reads())
+    }
+
+    async fn acquire(&self) -> Result<Free, Error> {
+        self.inner.pool.acquire().await.map_err(|error| self.error(error))
     }
 
     pub(crate) fn error(&self, error: sqlx::Error) -> Error {
@@ -350,14 +337,7 @@ impl From<PgPool> for Db {
     /// A pool that was set up by hand.
     fn from(pool: PgPool) -> Self {
         let size = pool.options().get_max_connections();
-        Self {
-            inner: Arc::new(Inner {
-                watch: Watch::default(),
-                pool: Pool::Postgres(pool),
-                size,
-                memory: false,
-            }),
-        }
+        Self::by_hand(Pool::Postgres(pool), size, false)
     }
 }
 
@@ -365,8 +345,6 @@ impl From<SqlitePool> for Db {
     /// A pool that was set up by hand: foreign keys have to be switched on in its options.
     fn from(pool: SqlitePool) -> Self {
         let size = pool.options().get_max_connections();
-        Self {
-            inner: Arc::new(Inner { watch: Watch::default(), pool: Pool::Sqlite(pool), size, memory: false }),
-        }
+        Self::by_hand(Pool::Sqlite(pool), size, false)
     }
 }

@@ -1,11 +1,13 @@
 //! What can go wrong, as types: what a caller can act upon is told apart.
 
 use std::fmt;
+use std::time::Duration;
 
 use crate::connection::{ConnectError, Database};
 use crate::datum::Refused;
 use crate::driver::Broken;
 use crate::json::JsonViolation;
+use crate::operation::Operation;
 use crate::table::{Rule, TableInfo};
 
 /// What can go wrong with a database, whatever the table.
@@ -64,6 +66,16 @@ pub enum Error {
         connections: u32,
         /// What may help.
         hint: &'static str,
+    },
+    /// A statement ran for longer than [`Config::statement_timeout`](crate::Config::statement_timeout), and was stopped.
+    #[error("{operation} was stopped after {} ms: statements may run for {} ms", after.as_millis(), limit.as_millis())]
+    StatementTimeout {
+        /// What it was to do.
+        operation: Operation,
+        /// How long it had run.
+        after: Duration,
+        /// How long it could.
+        limit: Duration,
     },
     /// The database gave up on this transaction because of others: doing it again may succeed.
     #[error("the transaction lost against another and can be repeated: {0}")]
@@ -164,6 +176,26 @@ pub trait Failure: From<Error> + Into<Error> + fmt::Debug + Send + 'static {}
 impl Failure for Error {}
 
 impl Error {
+    /// Its kind in a word, for spans: never with a value.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Error::NotFound { .. } => "not_found",
+            Error::Constraint(_) => "constraint",
+            Error::Json { .. } => "json",
+            Error::Value { .. } => "value",
+            Error::Read { .. } => "read",
+            Error::Connect(_) => "connect",
+            Error::Connection(_) => "connection",
+            Error::Timeout { .. } => "timeout",
+            Error::StatementTimeout { .. } => "statement_timeout",
+            Error::Conflict(_) => "conflict",
+            Error::Transaction(_) => "transaction",
+            Error::Cursor { .. } => "cursor",
+            Error::Unsupported { .. } => "unsupported",
+            Error::Database(_) => "database",
+        }
+    }
+
     /// What the pool or a connection says, outside any table.
     pub(crate) fn from_sqlx(error: sqlx::Error, database: Database) -> Self {
         match error {

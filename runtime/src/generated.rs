@@ -25,8 +25,8 @@ pub use crate::{__enumeration as enumeration, __fail as fail, __id as id, __sess
 pub use crate::{
     AtMostOne, Builder, Cell, Column, Comparable, Datum, Db, Element, Error, ExactlyOne, Failure, Field,
     JsonSchema, JsonViolation, Kind, Links, Loads, Many, NullableParam, On, One, Ordered, Param, Projection,
-    Query, Record, Related, Relation, Repository, Session, Text, Tx, Unique, Unreadable, Update, Value,
-    Violation, Writable,
+    Query, Record, Related, Relation, Repository, Session, Text, Transaction, Tx, Unique, Unreadable, Update,
+    Value, Violation, Writable,
 };
 
 /// A value out of what a setter was given.
@@ -319,9 +319,19 @@ macro_rules! __fail {
 macro_rules! __session {
     ($db:ident, $tx:ident, $ddl:ident) => {
         impl $db {
-            /// Opens a pool; the URL's scheme chooses the database.
+            /// Opens a pool; the URL's scheme chooses the database, its query can hold every setting of `Config`.
             pub async fn connect(url: &str) -> ::core::result::Result<Self, $crate::Error> {
-                ::core::result::Result::map($crate::Db::connect(url).await, Self)
+                Self::builder(url).connect().await
+            }
+
+            /// How the pool is to be, by a URL or a `Config`: `Db::builder(url).max_connections(20).connect().await?`.
+            pub fn builder(config: impl ::core::convert::Into<$crate::Config>) -> $crate::Builder<Self> {
+                $crate::Builder::new(config).for_objects($ddl.len())
+            }
+
+            /// The same pool, where what only reads is answered by the database itself, and not by the replica.
+            pub fn on_primary(&self) -> Self {
+                Self(self.0.on_primary())
             }
 
             /// A SQLite database in memory, made from this schema, with every constraint alive.
@@ -338,6 +348,25 @@ macro_rules! __session {
                 let tx = $tx(self.0.begin().await?);
                 let done = work(&tx).await;
                 tx.0.end(done).await
+            }
+        }
+
+        impl $db {
+            /// A transaction with an isolation level, or that is done again where it lost against another.
+            pub fn transaction(&self) -> $crate::Transaction<'_, $tx> {
+                $crate::Transaction::new(&self.0)
+            }
+        }
+
+        impl ::core::convert::From<$crate::Tx> for $tx {
+            fn from(tx: $crate::Tx) -> Self {
+                Self(tx)
+            }
+        }
+
+        impl ::core::convert::From<$tx> for $crate::Tx {
+            fn from(tx: $tx) -> Self {
+                tx.0
             }
         }
 

@@ -81,12 +81,16 @@
 //! constraint; `?` turns one into the other. On PostgreSQL a failed statement ends its transaction: to go on after a
 //! failure, wrap the statement in a nested `tx`.
 
+mod builder;
+mod config;
 mod connect_error;
 pub mod connection;
 mod datum;
 mod db;
 mod driver;
 mod error;
+#[cfg(feature = "testing")]
+mod fault;
 mod filter;
 mod find;
 #[doc(hidden)]
@@ -99,23 +103,30 @@ mod page;
 mod query;
 mod record;
 mod relation;
+mod replica;
 mod repository;
 mod row;
 mod session;
+mod span;
 pub mod sql;
 mod statement;
 mod table;
+mod transaction;
 mod tx;
 pub mod types;
 mod value;
 mod watch;
 mod write;
 
+pub use builder::Builder;
+pub use config::{Config, Journal, Tls};
 pub use connection::{ConnectError, ConnectOptions, Connection, Database};
 pub use datum::{Datum, Key, Kind, Refused};
-pub use db::{Builder, Db};
+pub use db::{Db, PoolState};
 pub use driver::{Cell, Unreadable};
 pub use error::{ConstraintKind, Error, Failure, Violation};
+#[cfg(feature = "testing")]
+pub use fault::{Fault, Injected, Injection};
 pub use filter::{
     Column, Document, Filter, JsonAt, JsonOrdered, JsonScalar, Length, List, Order, RelatedColumn,
 };
@@ -128,6 +139,7 @@ pub use relation::{AtMostOne, ExactlyOne, Loads, Many, Push, Related, Relation, 
 pub use repository::{Projection, Repository, Writable};
 pub use session::{On, Session};
 pub use table::{KeyValue, New, Table};
+pub use transaction::Transaction;
 pub use tx::Tx;
 pub use value::{Comparable, Element, Field, NullableParam, Ordered, Param, Text, Value};
 pub use watch::Trace;

@@ -1,6 +1,7 @@
 //! Where statements run: on the pool, or inside a transaction. Every statement passes through here.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
 use sqlx::postgres::{PgQueryResult, PgRow};
@@ -9,11 +10,13 @@ use sqlx::{AssertSqlSafe, Postgres, Sqlite};
 
 use crate::connection::{Database, Link};
 use crate::db::{Db, Free};
+use crate::driver::sqlite::Deadline;
 use crate::driver::{Args, RawRow};
 use crate::error::Error;
-use crate::operation::Operation;
+use crate::operation::{Operation, Verb};
+use crate::table::TableInfo;
 use crate::tx::{Conn, Guard, Tx};
-use crate::watch::Watch;
+use crate::watch::{Running, Watch};
 
 /// What repositories run on: a pool or a transaction, which are used alike.
 #[derive(Clone, Copy)]
@@ -32,7 +35,8 @@ pub trait Session: Sync {
 
 /// A statement, its bound values, and the name of what it does.
 pub(crate) struct Statement {
-    pub(crate) operation: Operation,
+    pub(crate) table: &'static TableInfo,
+    pub(crate) verb: Verb,
     pub(crate) text: Cow<'static, str>,
     pub(crate) args: Args,
 }
@@ -59,6 +63,16 @@ enum Held<'a> {
 }
 
 impl Held<'_> {
+    /// It did not answer: it is not to be given to anybody else.
+    fn give_up(&mut self) {
+        match self {
+            Held::Free(Free::Postgres(connection)) => connection.close_on_drop(),
+            Held::Free(Free::Sqlite(connection)) => connection.close_on_drop(),
+            // It belongs to the transaction, which is rolled back.
+            Held::Tx(_) => {}
+        }
+    }
+
     fn link(&mut self) -> Link<'_> {
         match self {
             Held::Free(Free::Sqlite(connection)) => Link::Sqlite(connection),
@@ -101,31 +115,121 @@ impl<'a> On<'a> {
         }
     }
 
-    async fn hold(self) -> Result<Held<'a>, Error> {
+    async fn hold(self, operation: Operation) -> Result<Held<'a>, Error> {
         match self {
-            On::Db(db) => db.acquire().await.map(Held::Free),
-            On::Tx(tx) => tx.connection().await.map(Held::Tx),
+            On::Db(db) => match &db.inner.within {
+                Some(within) => within.connection().await.map(Held::Tx),
+                None => db.acquire_for(operation).await.map(Held::Free),
+            },
+            On::Tx(tx) => {
+                tx.allows(operation)?;
+                tx.connection().await.map(Held::Tx)
+            }
         }
     }
 
     /// The one place where a statement runs.
     async fn run(self, statement: Statement, want: Want<'_>) -> Result<u64, Error> {
-        let Statement { operation, text, args } = statement;
-        self.watch().begin(operation);
-        let mut held = self.hold().await?;
-        let done = match (held.link(), args) {
-            (Link::Sqlite(link), Args::Sqlite(args)) => ask::<Sqlite, _>(link, text, args, want).await,
-            (Link::Postgres(link), Args::Postgres(args)) => ask::<Postgres, _>(link, text, args, want).await,
-            (Link::Sqlite(_), Args::Postgres(_)) | (Link::Postgres(_), Args::Sqlite(_)) => {
-                return Err(Error::Transaction(MIXED));
-            }
+        let Statement { table, verb, text, args } = statement;
+        let (watch, operation) = (self.watch(), Operation::on(table.name, verb));
+        let mut running = watch.begin(operation, Some(table)).inspect_err(|error| self.failed(error))?;
+        let kept = watch.keeps_text().then(|| text.clone());
+        let span = running.span();
+        let work = async {
+            let mut held = self.hold(operation).await?;
+            running.holds();
+            let sent = send(&mut held, watch.statement_timeout, text, args, want).await;
+            sent.map_err(|failed| self.failure(failed, operation, &running, &mut held))
         };
-        done.map_err(|failed| match failed {
-            Failed::Driver(error) => Error::from_sqlx(error, self.database()),
-            Failed::Reader(error) => error,
-        })
+        let done = span.over(work).await;
+        if let Err(error) = &done {
+            self.failed(error);
+        }
+        running.end(done.as_ref().copied(), kept.as_deref().unwrap_or_default());
+        done
+    }
+
+    #[cold]
+    fn failed(self, error: &Error) {
+        match self {
+            On::Db(_) => {}
+            On::Tx(tx) => tx.failed(error),
+        }
+    }
+
+    #[cold]
+    fn failure(
+        self,
+        failed: Failed,
+        operation: Operation,
+        running: &Running<'_>,
+        held: &mut Held<'_>,
+    ) -> Error {
+        let error = match failed {
+            Failed::Reader(error) => return error,
+            Failed::Mixed => return Error::Transaction(MIXED),
+            Failed::Silent => {
+                held.give_up();
+                None
+            }
+            Failed::Driver(error) => Some(error),
+        };
+        let stopped = match &error {
+            None => true,
+            Some(sqlx::Error::Database(said)) => self.database().stopped(said.as_ref()),
+            Some(_) => false,
+        };
+        if let (true, Some(limit), Some(after)) = (stopped, self.watch().statement_timeout, running.elapsed())
+            // Somebody else can stop a statement too.
+            && after >= limit
+        {
+            return Error::StatementTimeout { operation, after, limit };
+        }
+        let error = Error::from_sqlx(error.unwrap_or(sqlx::Error::WorkerCrashed), self.database());
+        if let (Error::Connection(_), On::Db(db)) = (&error, self) {
+            db.lost(operation);
+        }
+        error
     }
 }
+
+/// Sends a statement to the database that it was made for.
+async fn send(
+    held: &mut Held<'_>,
+    limit: Option<Duration>,
+    text: Cow<'static, str>,
+    args: Args,
+    want: Want<'_>,
+) -> Result<u64, Failed> {
+    match (held.link(), args) {
+        (Link::Sqlite(link), Args::Sqlite(args)) => {
+            let deadline = match limit {
+                Some(limit) => Some(Deadline::set(link, limit).await.map_err(Failed::Driver)?),
+                None => None,
+            };
+            let done = ask::<Sqlite, _>(link, text, args, want).await;
+            if let Some(deadline) = deadline {
+                deadline.is_over();
+            }
+            done
+        }
+        (Link::Postgres(link), Args::Postgres(args)) => {
+            let asked = ask::<Postgres, _>(link, text, args, want);
+            match limit {
+                // The server keeps the time; only one that is gone says nothing at all.
+                Some(limit) => match tokio::time::timeout(limit + GRACE, Box::pin(asked)).await {
+                    Ok(done) => done,
+                    Err(_) => Err(Failed::Silent),
+                },
+                None => asked.await,
+            }
+        }
+        (Link::Sqlite(_), Args::Postgres(_)) | (Link::Postgres(_), Args::Sqlite(_)) => Err(Failed::Mixed),
+    }
+}
+
+/// How much longer than its limit a statement of a server may take until the server is taken for dead.
+const GRACE: Duration = Duration::from_secs(2);
 
 const MIXED: &str = "a statement was made for another database than it is run on";
 
@@ -133,6 +237,10 @@ const MIXED: &str = "a statement was made for another database than it is run on
 enum Failed {
     Driver(sqlx::Error),
     Reader(Error),
+    /// The server does not answer.
+    Silent,
+    /// The statement was made for another database.
+    Mixed,
 }
 
 /// What is asked of each driver alike.

@@ -7,7 +7,7 @@ use crate::connection::Database;
 use crate::datum::{Datum, Kind};
 use crate::driver::Args;
 use crate::error::Error;
-use crate::operation::{Operation, Verb};
+use crate::operation::Verb;
 use crate::session::Statement;
 use crate::table::TableInfo;
 
@@ -62,7 +62,7 @@ impl Sql {
         for (column, datum) in values {
             args.push(datum).map_err(|reason| Error::refused(table, *column, reason))?;
         }
-        Ok(Statement { operation: Operation::on(table.name, verb), text: Cow::Borrowed(text), args })
+        Ok(Statement { table, verb, text: Cow::Borrowed(text), args })
     }
 
     /// `SELECT` every column `FROM` the table.
@@ -91,7 +91,7 @@ impl Sql {
 
     /// The statement, with the name of what it does.
     pub(crate) fn finish(self, table: &'static TableInfo, verb: Verb) -> Statement {
-        Statement { operation: Operation::on(table.name, verb), text: Cow::Owned(self.text), args: self.args }
+        Statement { table, verb, text: Cow::Owned(self.text), args: self.args }
     }
 
     pub(crate) fn push(&mut self, text: &str) -> &mut Self {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use sqlx::{AssertSqlSafe, Executor as _, Postgres, Sqlite, Transaction};
 use tokio::sync::{Mutex, MutexGuard};
@@ -13,7 +13,8 @@ use crate::db::{Db, Pool};
 use crate::error::Error;
 use crate::operation::{Operation, Verb};
 use crate::session::{On, Session};
-use crate::watch::Watch;
+use crate::transaction::Mode;
+use crate::watch::{Running, Watch};
 
 /// A transaction, or a savepoint in one. Dropped without [`Tx::end`], it is rolled back.
 ///
@@ -29,6 +30,9 @@ struct Shared {
     /// None once the transaction has ended.
     connection: Mutex<Option<Conn>>,
     db: Db,
+    read_only: bool,
+    /// Whether it lost against another transaction.
+    lost: AtomicBool,
     /// The level of the innermost open transaction.
     level: AtomicUsize,
     /// The outermost savepoint that was dropped and is to be rolled back before anything else runs; 0 for none.
@@ -88,25 +92,40 @@ impl DerefMut for Guard<'_> {
 }
 
 impl Tx {
-    pub(crate) async fn begin(db: &Db) -> Result<Self, Error> {
-        db.inner.watch.begin(Operation::transaction(Verb::Begin));
-        // SQLite takes the write lock at once: a reader that later wants to write could only fail where another wrote.
-        let begun = match &db.inner.pool {
-            Pool::Sqlite(pool) => pool.begin_with("BEGIN IMMEDIATE").await.map(Conn::Sqlite),
-            Pool::Postgres(pool) => pool.begin().await.map(Conn::Postgres),
+    pub(crate) async fn begin(db: &Db, mode: Mode) -> Result<Self, Error> {
+        if let Some(within) = &db.inner.within {
+            return within.nested().await;
+        }
+        let running = db.inner.watch.begin(Operation::transaction(Verb::Begin), None)?;
+        let statement = mode.begin(db.database());
+        let begin = async {
+            match &db.inner.pool {
+                Pool::Sqlite(pool) => pool.begin_with(statement).await.map(Conn::Sqlite),
+                Pool::Postgres(pool) => pool.begin_with(statement).await.map(Conn::Postgres),
+            }
         };
-        let connection = Mutex::new(Some(begun.map_err(|error| db.error(error))?));
-        let (level, dropped) = (AtomicUsize::new(1), AtomicUsize::new(0));
-        let shared = Arc::new(Shared { connection, db: db.clone(), level, dropped });
-        Ok(Self { shared, level: 1, open: true })
+        let begun = running.span().over(begin).await.map_err(|error| db.error(error));
+        running.end(begun.as_ref().map(|_| 0), statement);
+        let shared = Shared {
+            connection: Mutex::new(Some(begun?)),
+            db: db.clone(),
+            read_only: mode.is_read_only(),
+            lost: AtomicBool::new(false),
+            level: AtomicUsize::new(1),
+            dropped: AtomicUsize::new(0),
+        };
+        Ok(Self { shared: Arc::new(shared), level: 1, open: true })
     }
 
     /// Begins a nested transaction: a savepoint. Until it ends, this one cannot be used.
     pub async fn nested(&self) -> Result<Tx, Error> {
         let level = self.level + 1;
         let mut connection = self.connection().await?;
-        self.watch().begin(Operation::transaction(Verb::Savepoint));
-        connection.savepoint("SAVEPOINT", level).await.map_err(|error| self.error(error))?;
+        let running = self.begins(Verb::Savepoint)?;
+        let begun = running.span().over(connection.savepoint("SAVEPOINT", level)).await;
+        let begun = begun.map_err(|error| self.error(error));
+        running.end(begun.as_ref().map(|()| 0), "SAVEPOINT");
+        begun?;
         self.shared.level.store(level, Ordering::Release);
         Ok(Self { shared: Arc::clone(&self.shared), level, open: true })
     }
@@ -130,24 +149,26 @@ impl Tx {
 
     async fn finish(&mut self, keep: bool) -> Result<(), Error> {
         let mut guard = self.connection().await?;
-        self.watch().begin(Operation::transaction(match (self.level, keep) {
-            (1, true) => Verb::Commit,
-            (1, false) => Verb::Rollback,
-            (_, true) => Verb::Release,
-            (_, false) => Verb::RollbackTo,
-        }));
-        let ended = match (self.level, keep) {
-            (1, keep) => match (guard.0.take(), keep) {
-                (Some(connection), true) => connection.commit().await,
-                (Some(connection), false) => connection.rollback().await,
-                (None, _) => Ok(()),
-            },
-            (level, true) => guard.savepoint("RELEASE SAVEPOINT", level).await,
+        let (verb, text) = match (self.level, keep) {
+            (1, true) => (Verb::Commit, "COMMIT"),
+            (1, false) => (Verb::Rollback, "ROLLBACK"),
+            (_, true) => (Verb::Release, "RELEASE SAVEPOINT"),
             // The savepoint itself stays until the transaction ends, or one of the same name takes its place.
-            (level, false) => guard.savepoint("ROLLBACK TO SAVEPOINT", level).await,
+            (_, false) => (Verb::RollbackTo, "ROLLBACK TO SAVEPOINT"),
         };
+        let running = self.begins(verb)?;
+        let end = async {
+            match (self.level, guard.0.take_if(|_| self.level == 1)) {
+                (1, Some(connection)) if keep => connection.commit().await,
+                (1, Some(connection)) => connection.rollback().await,
+                (1, None) => Ok(()),
+                (level, _) => guard.savepoint(text, level).await,
+            }
+        };
+        let ended = running.span().over(end).await.map_err(|error| self.error(error));
         drop(guard);
-        ended.map_err(|error| self.error(error))?;
+        running.end(ended.as_ref().map(|()| 0), text);
+        ended?;
         self.close();
         Ok(())
     }
@@ -188,7 +209,43 @@ impl Tx {
     }
 
     fn error(&self, error: sqlx::Error) -> Error {
-        self.shared.db.error(error)
+        let error = self.shared.db.error(error);
+        self.failed(&error);
+        error
+    }
+
+    fn begins(&self, verb: Verb) -> Result<Running<'_>, Error> {
+        self.watch().begin(Operation::transaction(verb), None).inspect_err(|error| self.failed(error))
+    }
+
+    /// A statement failed: whoever runs the transaction wants to know whether it may be done again.
+    pub(crate) fn failed(&self, error: &Error) {
+        if matches!(error, Error::Conflict(_)) {
+            self.shared.lost.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// What becomes of it, to be asked after its end.
+    pub(crate) fn fate(&self) -> Fate {
+        Fate(Arc::clone(&self.shared))
+    }
+
+    /// Fails where the transaction only reads and the statement does not.
+    pub(crate) fn allows(&self, operation: Operation) -> Result<(), Error> {
+        match self.shared.read_only && !operation.verb.only_reads() {
+            true => Err(Error::Transaction("the transaction is read-only: it neither writes nor locks rows")),
+            false => Ok(()),
+        }
+    }
+}
+
+/// What became of a transaction.
+pub(crate) struct Fate(Arc<Shared>);
+
+impl Fate {
+    /// Whether it lost against another, so that doing it again may succeed.
+    pub(crate) fn lost(&self) -> bool {
+        self.0.lost.load(Ordering::Relaxed)
     }
 }
 

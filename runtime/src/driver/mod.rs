@@ -125,6 +125,14 @@ impl Database {
         }
     }
 
+    /// Whether the statement was stopped, because of its time or by somebody else.
+    pub(crate) fn stopped(self, error: &dyn sqlx::error::DatabaseError) -> bool {
+        match self {
+            Database::Sqlite => sqlite::stopped(error),
+            Database::Postgres => postgres::stopped(error),
+        }
+    }
+
     /// The most values that one statement can bind.
     pub(crate) fn max_binds(self) -> usize {
         match self {

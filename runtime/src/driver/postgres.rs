@@ -213,3 +213,8 @@ pub(crate) fn broken(error: &dyn sqlx::error::DatabaseError) -> Option<Broken> {
 pub(crate) fn retryable(error: &dyn sqlx::error::DatabaseError) -> bool {
     matches!(error.code().as_deref(), Some("40001" | "40P01" | "55P03"))
 }
+
+/// `query_canceled` (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+pub(crate) fn stopped(error: &dyn sqlx::error::DatabaseError) -> bool {
+    error.code().as_deref() == Some("57014")
+}

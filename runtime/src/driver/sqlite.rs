@@ -4,9 +4,12 @@
 //! order, so that comparison and `ORDER BY` need no function: `2026-11-22 14:30:00.000000`.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _};
-use sqlx::sqlite::{SqliteArguments, SqliteValueRef};
+use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteValueRef};
 use sqlx::{Arguments as _, Decode, Sqlite, TypeInfo as _, ValueRef as _};
 
 use super::{Broken, Unreadable};
@@ -290,6 +293,33 @@ pub(crate) fn broken(error: &dyn sqlx::error::DatabaseError) -> Option<Broken> {
 /// `SQLITE_BUSY` (5) and `SQLITE_LOCKED` (6) in the low byte of the extended code.
 pub(crate) fn retryable(error: &dyn sqlx::error::DatabaseError) -> bool {
     error.code().and_then(|code| code.parse::<i32>().ok()).is_some_and(|code| matches!(code & 0xff, 5 | 6))
+}
+
+/// `SQLITE_INTERRUPT` (<https://www.sqlite.org/rescode.html#interrupt>).
+pub(crate) fn stopped(error: &dyn sqlx::error::DatabaseError) -> bool {
+    error.code().as_deref() == Some("9")
+}
+
+/// The time at which a statement stops, kept by SQLite itself: it asks every thousand steps of its machine.
+pub(crate) struct Deadline(Arc<AtomicBool>);
+
+impl Deadline {
+    /// For the connection's next statement.
+    pub(crate) async fn set(link: &mut SqliteConnection, limit: Duration) -> Result<Self, sqlx::Error> {
+        let over = Arc::new(AtomicBool::new(false));
+        let (seen, at) = (Arc::clone(&over), Instant::now() + limit);
+        link.lock_handle().await?.set_progress_handler(1_000, move || {
+            // A statement whose future was dropped is stopped too, since nothing says that it is over; one that runs on the
+            // connection long after belongs to somebody else.
+            seen.load(Ordering::Relaxed) || at.elapsed().is_zero() || at.elapsed() > Duration::from_secs(1)
+        });
+        Ok(Self(over))
+    }
+
+    /// The statement has ended; what comes after it takes the time it likes.
+    pub(crate) fn is_over(self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 // A test that unwraps says where it stopped.
 #![allow(clippy::unwrap_used)]
 
+mod cancellation;
+mod connections;
 mod derived;
 mod errors;
 mod filters;
@@ -10,6 +12,7 @@ pub mod names;
 pub mod own_types;
 mod reading;
 mod relations;
+mod retries;
 mod statements;
 mod transactions;
 mod types;
@@ -78,7 +81,8 @@ pub async fn backends_of<D, E: std::fmt::Debug>(
     backends
 }
 
-fn statements(schema: &str, dialect: Dialect) -> String {
+/// What makes one of the schemas there.
+pub fn statements(schema: &str, dialect: Dialect) -> String {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/repositories").join(schema);
     let model = yaml::read_dir(&folder).unwrap();
     let (schema, _) = model.schema(dialect).unwrap();

@@ -27,7 +27,7 @@ pub static MIGRATIONS: Embedded = tablewright::migrations!("../migrations");
 
 /// Opens a database and brings it up to date. A SQLite file that is not there is made.
 pub async fn open(url: &str) -> Result<db::Db, Box<dyn std::error::Error + Send + Sync>> {
-    let db: db::Db = tablewright::Db::builder().create_missing(true).connect(url).await?.into();
+    let db: db::Db = db::Db::builder(url).create_missing(true).connect().await?;
     db.migrate(&MIGRATIONS).await?;
     Ok(db)
 }
