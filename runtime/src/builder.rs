@@ -227,7 +227,7 @@ async fn open_replica(config: &Config, url: &str, texts: usize) -> Result<Replic
     let replica = Replica::new(pool, config.replica_fallback);
     match try_once(&own, &own.url, texts).await {
         Ok(_) => {}
-        Err(_) if config.replica_fallback => replica.is_down(),
+        Err(_) if config.replica_fallback => replica.rests(),
         Err(error) => return Err(error),
     }
     Ok(replica)

@@ -300,7 +300,7 @@ impl Db {
     /// A statement failed because its connection was lost.
     pub(crate) fn lost(&self, operation: Operation) {
         if let Some(replica) = self.replica_for(operation) {
-            replica.is_down();
+            replica.rests();
         }
     }
 

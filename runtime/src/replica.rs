@@ -27,7 +27,7 @@ impl Replica {
     }
 
     /// It did not answer: for a while, the database itself is asked at once.
-    pub(crate) fn is_down(&self) {
+    pub(crate) fn rests(&self) {
         let rest = u64::try_from(REST.as_millis()).unwrap_or(u64::MAX);
         self.rests_until.store(self.now().saturating_add(rest), Ordering::Relaxed);
     }
@@ -41,7 +41,7 @@ impl Replica {
             Ok(free) => Some(Ok(free)),
             Err(sqlx::Error::PoolClosed) => Some(Err(sqlx::Error::PoolClosed)),
             Err(_) if self.fallback => {
-                self.is_down();
+                self.rests();
                 None
             }
             Err(error) => Some(Err(error)),

@@ -209,7 +209,7 @@ async fn send(
             };
             let done = ask::<Sqlite, _>(link, text, args, want).await;
             if let Some(deadline) = deadline {
-                deadline.is_over();
+                deadline.ends();
             }
             done
         }

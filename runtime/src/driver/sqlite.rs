@@ -317,7 +317,7 @@ impl Deadline {
     }
 
     /// The statement has ended; what comes after it takes the time it likes.
-    pub(crate) fn is_over(self) {
+    pub(crate) fn ends(self) {
         self.0.store(true, Ordering::Relaxed);
     }
 }

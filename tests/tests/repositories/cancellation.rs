@@ -34,9 +34,9 @@ enum Cut {
     Time(Duration),
 }
 
-async fn cut<T>(at: Cut, work: impl Future<Output = T>) -> bool {
+async fn cut(at: Cut, work: impl IntoFuture) -> bool {
     // On the heap: the futures of all operations together would fill a test's stack.
-    let work = Box::pin(work);
+    let work = Box::pin(work.into_future());
     match at {
         Cut::Polls(polls) => dropped_after(polls, work).await,
         Cut::Time(time) => tokio::time::timeout(time, work).await.is_ok(),
