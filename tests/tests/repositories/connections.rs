@@ -18,7 +18,7 @@ const POOLED: [(Kind, tablewright_schema::Dialect); 2] = [
 pub(crate) fn databases() -> impl Iterator<Item = (Kind, TestDatabase)> {
     POOLED.into_iter().filter_map(|(kind, dialect)| {
         let database = TestDatabase::create(kind)?;
-        database.execute(&statements(dialect));
+        database.execute(&statements("schema", dialect));
         Some((kind, database))
     })
 }
