@@ -136,8 +136,14 @@ impl Words {
                 };
                 (Sign::Create, format!("{}{rows}", self.column(column)))
             }
-            TableChange::AlterColumn { from, to, .. } => {
-                (Sign::Alter, format!("column {}: {}", to.name, self.column_difference(from, to)))
+            TableChange::AlterColumn { from, to, backfill: _, cast } => {
+                let difference = self.column_difference(from, to);
+                let words = match cast {
+                    // The values of an enum without a type of its own change, and nothing of the column.
+                    Some(cast) if difference.is_empty() => format!("existing rows get {}", cast.sql()),
+                    Some(_) | None => difference,
+                };
+                (Sign::Alter, format!("column {}: {words}", to.name))
             }
             TableChange::DropColumn(column) => (Sign::Drop, format!("column {}", column.name)),
             TableChange::AddConstraint(constraint) => (Sign::Create, constraint_words(constraint)),

@@ -193,6 +193,21 @@ fn sqlite_declarations_of_any_kind_read_back() {
 }
 
 #[test]
+fn a_column_without_a_type_is_written_as_such() {
+    let mut schema = Schema::empty(Dialect::Sqlite);
+    for (name, nullable) in [("a", true), ("b", false)] {
+        let mut table = Table::new(ObjectName::new(name));
+        let declared = tablewright_schema::model::Type::Native(String::new());
+        let ty = Dialect::Sqlite.spelling().column_type(&declared, None).unwrap();
+        table.columns.push(Column { ty, nullable, ..column("x", "") });
+        schema.tables.insert(table.name.clone(), table);
+    }
+    let text = reads_back(&schema);
+    assert!(text.contains("x: { type: { sqlite: \"\" }, nullable: true }"), "{text}");
+    assert!(text.contains("x: { type: { sqlite: \"\" } }"), "{text}");
+}
+
+#[test]
 fn many_tables_are_many_files() {
     let mut schema = Schema::empty(Dialect::Sqlite);
     for number in 0..30 {

@@ -29,6 +29,8 @@ fn written(column: &Column, table: &Table, schema: &Schema, names: &Names) -> (M
     let (declared, text) = column_type(column, schema);
     // `?` on a column of a primary key is an error to the language, and a state of SQLite.
     let mark = if *nullable && !in_primary_key { "?" } else { "" };
+    // A `?` behind no type at all would read like a type of its own.
+    let no_type = matches!(&text, TypeText::Native(text) if text.is_empty());
     let comes_from_reference = key.is_some_and(|key| {
         let target = schema
             .tables
@@ -44,6 +46,7 @@ fn written(column: &Column, table: &Table, schema: &Schema, names: &Names) -> (M
         match &text {
             TypeText::Bare(text) => mapping.text("type", &format!("{text}{mark}")),
             TypeText::Native(text) => {
+                let mark = if no_type { "" } else { mark };
                 let text = scalar::flow(&format!("{text}{mark}"));
                 mapping.raw("type", format!("{{ {}: {text} }}", schema.dialect));
             }
@@ -53,7 +56,7 @@ fn written(column: &Column, table: &Table, schema: &Schema, names: &Names) -> (M
         let nullable = if comes_from_reference { mark } else { "" };
         super::table::reference(&mut mapping, key, nullable == "?", schema);
     }
-    if *nullable && in_primary_key {
+    if *nullable && (in_primary_key || (no_type && !comes_from_reference)) {
         mapping.raw("nullable", "true");
     }
     if let Some(identity) = identity {
