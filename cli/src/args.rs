@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{ArgAction, Parser, ValueEnum};
+use clap::{ArgAction, CommandFactory, Parser, ValueEnum};
 
 use crate::verbs::Verb;
 
@@ -144,6 +144,28 @@ impl ColorWhen {
             ColorWhen::Never => clap::ColorChoice::Never,
         }
     }
+}
+
+/// The verb, before the arguments are read as a whole; empty where none is named.
+pub(crate) fn peek_verb(arguments: &[OsString]) -> String {
+    let command = Cli::command();
+    let takes_value = |word: &str| {
+        let option = command.get_arguments().find(|option| match word.strip_prefix("--") {
+            Some(long) => option.get_long() == Some(long),
+            None => false,
+        });
+        option.is_some_and(|option| option.get_action().takes_values())
+    };
+    let mut words = arguments.iter().skip(1).filter_map(|word| word.to_str());
+    while let Some(word) = words.next() {
+        if !word.starts_with('-') {
+            return command.find_subcommand(word).map(|verb| verb.get_name().to_owned()).unwrap_or_default();
+        }
+        if takes_value(word) {
+            words.next();
+        }
+    }
+    String::new()
 }
 
 /// The value of an option before the arguments are read as a whole, as well as it can be known then.

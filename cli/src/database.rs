@@ -17,6 +17,12 @@ pub(crate) enum Missing {
     StandIn,
 }
 
+/// Whether it is a SQLite file that is not there yet.
+pub(crate) fn is_absent(target: &Target) -> bool {
+    let opened = ConnectOptions::default().sqlite(&target.url);
+    matches!(opened, Err(ConnectError::NoSuchFile { .. }))
+}
+
 /// Opens it.
 pub(crate) async fn connect(
     target: &Target,
@@ -31,10 +37,15 @@ pub(crate) async fn connect(
     match Connection::connect(&target.url, &options).await {
         Err(ConnectError::NoSuchFile { path }) if missing == Missing::StandIn => {
             terminal.note(format_args!("{} is not there yet and counts as empty", path.display()));
-            Connection::connect("sqlite::memory:", &options).await.map_err(refused)
+            stand_in().await
         }
         opened => opened.map_err(refused),
     }
+}
+
+/// An empty database, for what is not there.
+pub(crate) async fn stand_in() -> Result<Connection, CommandError> {
+    Connection::connect("sqlite::memory:", &ConnectOptions::default()).await.map_err(refused)
 }
 
 /// The error says what to do itself.

@@ -80,7 +80,7 @@ fn refuse(arguments: &[OsString], refusal: &clap::Error) -> u8 {
             let text = refusal.render().to_string();
             let message = text.trim().trim_start_matches("error: ");
             let terminal = Terminal::new(Format::Json, ColorWhen::Never, args::Verbosity::Normal);
-            terminal.error("", &CommandError::new(Kind::Usage, message));
+            terminal.error(&args::peek_verb(arguments), &CommandError::new(Kind::Usage, message));
         }
         Format::Human | Format::Sql | Format::Markdown => {
             let _ = refusal.print();

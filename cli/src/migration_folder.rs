@@ -40,6 +40,14 @@ pub(crate) fn wrong(error: FilesError) -> CommandError {
     CommandError::new(Kind::Migrations, message).cause(error.to_string())
 }
 
+/// What a migration is called on the command line: something that a file's name can hold.
+pub(crate) fn read_name(text: &str) -> Result<String, String> {
+    match text.chars().any(char::is_alphanumeric) {
+        true => Ok(text.to_owned()),
+        false => Err("say in a few words what it does, such as add_agents".to_owned()),
+    }
+}
+
 /// The version of a migration that is made now: the time, or if the folder has that already, the next.
 pub(crate) fn next_version(migrations: &Migrations, now: DateTime<Utc>) -> Result<i64, CommandError> {
     let version = now.format("%Y%m%d%H%M%S").to_string().parse().unwrap_or(1);

@@ -1,6 +1,6 @@
 //! Why a connection could not be had, in plain words with what to do, and never with the password.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::postgres::PgConnectOptions;
@@ -60,6 +60,18 @@ pub enum ConnectError {
         /// The path of the file.
         path: PathBuf,
     },
+    /// The path is a folder's.
+    #[error("{} is a folder, and a SQLite database is a file: write {}", path.display(), in_folder(path))]
+    IsAFolder {
+        /// The path.
+        path: PathBuf,
+    },
+    /// Another program holds the SQLite file.
+    #[error("{} is locked: another program is writing to it, or ended without closing it. Wait for that program or end it (`fuser {}` tells which it is); nothing was changed", path.display(), path.display())]
+    Locked {
+        /// The path.
+        path: PathBuf,
+    },
     /// The file is something else than a SQLite database.
     #[error("{} is not a SQLite database: check the path; a file that was encrypted or damaged looks like this too", path.display())]
     NotADatabase {
@@ -112,13 +124,13 @@ impl ConnectError {
     /// What sqlx's error means, on opening this SQLite database.
     pub fn of_sqlite(options: &SqliteConnectOptions, error: sqlx::Error) -> Self {
         let path = options.get_filename().to_owned();
-        // https://www.sqlite.org/rescode.html#notadb
-        let not_a_database =
-            error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "26");
-        if not_a_database {
-            return ConnectError::NotADatabase { path };
+        let code = error.as_database_error().and_then(|error| error.code()).unwrap_or_default().into_owned();
+        // https://www.sqlite.org/rescode.html: SQLITE_NOTADB, and SQLITE_BUSY with its variants.
+        match code.as_str() {
+            "26" => ConnectError::NotADatabase { path },
+            "5" | "261" | "517" | "773" => ConnectError::Locked { path },
+            _ => ConnectError::Other { database: path.display().to_string(), message: words(&error) },
         }
-        ConnectError::Other { database: path.display().to_string(), message: words(&error) }
     }
 
     /// What sqlx's error means, on opening this PostgreSQL database.
@@ -156,6 +168,10 @@ impl ConnectError {
         let reason = format!("no answer within {} s", waited.as_secs_f64());
         ConnectError::Unreachable { server: server(options), reason }
     }
+}
+
+fn in_folder(folder: &Path) -> String {
+    format!("sqlite://{}", folder.join("dev.db").display())
 }
 
 fn server(options: &PgConnectOptions) -> String {

@@ -93,7 +93,7 @@ impl ConnectOptions {
             return Err(bad_url("it names no file: write sqlite://dev.db, or sqlite::memory:".to_owned()));
         }
         if path.is_dir() {
-            return Err(ConnectError::NotADatabase { path });
+            return Err(ConnectError::IsAFolder { path });
         }
         let may_create = self.create_missing || parameter(url, "mode") == Some("rwc");
         if !may_create && !path.exists() {

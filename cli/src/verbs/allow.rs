@@ -1,7 +1,7 @@
 //! `--allow`, of the verbs that can take something away.
 
 use tablewright_migrations::plan::HazardKind;
-use tablewright_schema::nearest::suggestion;
+use tablewright_schema::nearest::{list, nearest};
 
 /// What may be taken away.
 #[derive(Debug, clap::Args)]
@@ -33,8 +33,10 @@ fn read(word: &str) -> Result<Allowed, String> {
         ("all", _) => Ok(Allowed::All),
         (_, Some(kind)) => Ok(Allowed::One(kind)),
         (_, None) => {
-            let known = HazardKind::ALL.map(HazardKind::code).into_iter().chain(["all"]);
-            Err(suggestion(word, known).unwrap_or_default())
+            let asked_for = HazardKind::ALL.into_iter().filter(|kind| kind.must_be_allowed());
+            let known: Vec<&str> = asked_for.map(HazardKind::code).chain(["all"]).collect();
+            let near = nearest(word, known.iter().copied()).map(|near| format!("did you mean `{near}`? "));
+            Err(format!("{}what has to be allowed is {}", near.unwrap_or_default(), list(known)))
         }
     }
 }

@@ -24,6 +24,7 @@ Example:
   tablewright generate drop_titles --allow drop_column")]
 pub(crate) struct Args {
     /// What it does, in a few words: add_agents.
+    #[arg(value_parser = migration_folder::read_name)]
     name: String,
 
     #[command(flatten)]

@@ -17,6 +17,7 @@ mod schema;
 mod seed;
 mod status;
 mod up;
+mod way_back;
 
 use clap::Subcommand;
 

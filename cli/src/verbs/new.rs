@@ -18,6 +18,7 @@ Example:
   tablewright up")]
 pub(crate) struct Args {
     /// What it does, in a few words: fill_missing_names.
+    #[arg(value_parser = migration_folder::read_name)]
     name: String,
 }
 

@@ -1,15 +1,10 @@
 //! `redo`: reverts what was applied last and applies it again.
 
-use serde_json::json;
-use tablewright::migrate::{Direction, DownOptions, DownTarget, redo};
-use tablewright_migrations::plan::HazardKind;
+use tablewright::migrate::{Direction, Report, redo};
 
-use super::{Context, Outcome, allow};
-use crate::database::{self, Missing};
+use super::way_back::{WayBack, Words};
+use super::{Context, Outcome};
 use crate::error::CommandError;
-use crate::migration_folder;
-use crate::terminal::{GREEN, count, paint};
-use crate::watch::{Watch, report_json, run_options, show_sql, stopped};
 
 /// Revert the migration that was applied last, or several, and apply again
 ///
@@ -20,71 +15,19 @@ Example:
   tablewright redo
   tablewright redo --steps 2 --allow drop_table")]
 pub(crate) struct Args {
-    /// Go back to this version, which stays applied, and forth again; 0 is the empty database.
-    #[arg(long, value_name = "VERSION", conflicts_with = "steps")]
-    to: Option<i64>,
-
-    /// Revert and apply this many.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    steps: usize,
-
     #[command(flatten)]
-    allow: allow::Allow,
-
-    /// Print the SQL and change nothing.
-    #[arg(long)]
-    dry_run: bool,
+    way: WayBack,
 }
 
-pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
-    let Args { to, steps, allow, dry_run } = args;
-    let terminal = context.terminal;
-    let project = context.project()?;
-    let target = project.target()?;
-    let migrations = migration_folder::read_existing(&project.migrations(target.dialect)?)?;
-    let mut connection = database::connect(&target, Missing::Refuse, terminal).await?;
-    // A dry run takes nothing away: the SQL is shown with its hazards.
-    let allowed = match dry_run {
-        true => HazardKind::ALL.into(),
-        false => project.allowed(&allow.kinds()),
+pub(crate) async fn run(Args { way }: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
+    let words = Words {
+        verb: "redo",
+        done: "redone",
+        next: None,
+        number: |report: &Report| report.runs.iter().filter(|run| run.direction == Direction::Up).count(),
     };
-    let options = DownOptions {
-        target: to.map_or(DownTarget::Steps(steps), DownTarget::To),
-        allow: allowed.into_iter().map(|kind| kind.code().to_owned()).collect(),
-        dry_run,
-        run: run_options(&project),
-    };
-    let command = match to {
-        Some(version) => format!("tablewright redo --to {version}"),
-        None if steps == 1 => "tablewright redo".to_owned(),
-        None => format!("tablewright redo --steps {steps}"),
-    };
-    let report = redo(&mut connection, &migrations, &options, &mut Watch::new(terminal))
-        .await
-        .map_err(|error| stopped(error, &command))?;
-    let redone = report.runs.iter().filter(|run| run.direction == Direction::Up).count();
-    match (report.runs.is_empty(), dry_run) {
-        (true, _) => {
-            terminal.line(format_args!(
-                "{} nothing to do: nothing is applied to {}",
-                paint(GREEN, "✓"),
-                target.shown()
-            ));
-        }
-        (false, true) => show_sql(&report, terminal),
-        (false, false) => {
-            terminal.line(format_args!(
-                "{} {} redone on {}",
-                paint(GREEN, "✓"),
-                count(redone, "migration"),
-                target.shown()
-            ));
-        }
-    }
-    terminal.json("redo", || {
-        let mut document = report_json(&report);
-        document["database"] = json!(target.shown());
-        document
-    });
-    Ok(Outcome::Done)
+    way.run(context, words, async |connection, migrations, options, watch| {
+        redo(connection, migrations, options, watch).await
+    })
+    .await
 }

@@ -52,6 +52,7 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
                 paint(GREEN, "✓"),
                 folder.display()
             ));
+            terminal.next("write rows into seeds/*.yaml: a table's name, and its rows below it");
         }
         true => terminal.line(format_args!(
             "{} nothing to do: {} as the seeds say on {}",

@@ -45,8 +45,6 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
     let target = project.target()?;
     let folder = project.migrations(target.dialect)?;
     let migrations = migration_folder::read_existing(&folder)?;
-    let missing = if dry_run { Missing::StandIn } else { Missing::Create };
-    let mut connection = database::connect(&target, missing, terminal).await?;
     let options = UpOptions {
         target: match (to, steps) {
             (Some(version), _) => UpTarget::To(version),
@@ -57,6 +55,19 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
         dry_run,
         run: run_options(&project),
     };
+    // A database file is made for migrations that run, not for a run that is refused or has nothing to do.
+    let makes_file = !dry_run && database::is_absent(&target);
+    let would_run = match makes_file {
+        true => {
+            let options = UpOptions { dry_run: true, ..options.clone() };
+            let mut empty = database::stand_in().await?;
+            let report = up(&mut empty, &migrations, &options, &mut Watch::new(terminal)).await;
+            !report.map_err(|error| stopped(error, "tablewright up"))?.runs.is_empty()
+        }
+        false => !dry_run,
+    };
+    let missing = if would_run { Missing::Create } else { Missing::StandIn };
+    let mut connection = database::connect(&target, missing, terminal).await?;
     let report = up(&mut connection, &migrations, &options, &mut Watch::new(terminal))
         .await
         .map_err(|error| stopped(error, "tablewright up"))?;

@@ -196,6 +196,7 @@ fn seconds(after: &str) -> Option<&str> {
 
 /// The whole screens of several runs, as they would scroll by.
 pub(crate) fn scroll(shown: &[Shown]) -> String {
-    let screens = shown.iter().map(|shown| format!("$ tablewright {}\n{}", shown.arguments, shown.screen()));
+    let screens =
+        shown.iter().map(|shown| format!("$ tablewright {}\n{}", shown.arguments.trim_end(), shown.screen()));
     screens.collect::<Vec<_>>().join("\n\n")
 }

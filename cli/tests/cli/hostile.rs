@@ -185,3 +185,111 @@ fn what_a_name_holds_does_not_reach_the_terminal_as_a_command() {
         assert!(!shown.err.contains(['\u{1b}', '\u{7}']), "{arguments}: {:?}", shown.err);
     }
 }
+
+#[test]
+fn what_is_mistyped_is_answered_with_what_there_is() {
+    let folder = Folder::initialised();
+    let shown = [
+        folder.run("generate x --allow nonsense"),
+        folder.run("generate x --allow drop_tabel"),
+        folder.run_with(&["generate", ""]),
+        folder.run_with(&["new", "…"]),
+        folder.run("--color never up --format json --bogus"),
+    ]
+    .map(|shown| shown.ends_with(1));
+    insta::assert_snapshot!(scroll(&shown), @r#"
+    $ tablewright generate x --allow nonsense
+    ──── stderr
+    error: invalid value 'nonsense' for '--allow <HAZARD,…>': what has to be allowed is `drop_table`, `drop_column`, `drop_enum_value`, `narrow_type`, `required_column`, `lose_clause` and `all`
+
+    For more information, try '--help'.
+    ──── exit code 1
+
+    $ tablewright generate x --allow drop_tabel
+    ──── stderr
+    error: invalid value 'drop_tabel' for '--allow <HAZARD,…>': did you mean `drop_table`? what has to be allowed is `drop_table`, `drop_column`, `drop_enum_value`, `narrow_type`, `required_column`, `lose_clause` and `all`
+
+    For more information, try '--help'.
+    ──── exit code 1
+
+    $ tablewright generate
+    ──── stderr
+    error: invalid value '' for '<NAME>': say in a few words what it does, such as add_agents
+
+    For more information, try '--help'.
+    ──── exit code 1
+
+    $ tablewright new …
+    ──── stderr
+    error: invalid value '…' for '<NAME>': say in a few words what it does, such as add_agents
+
+    For more information, try '--help'.
+    ──── exit code 1
+
+    $ tablewright --color never up --format json --bogus
+    {
+      "verb": "up",
+      "error": {
+        "kind": "usage",
+        "message": "unexpected argument '--bogus' found\n\nUsage: tablewright up --format <FORMAT>\n\nFor more information, try '--help'.",
+        "causes": [],
+        "hints": []
+      }
+    }
+    ──── exit code 1
+    "#);
+    assert_eq!(folder.list("migrations"), [".gitkeep"]);
+}
+
+#[test]
+fn a_run_that_applies_nothing_makes_no_database() {
+    let folder = Folder::initialised();
+    folder.run("up").succeeds();
+    folder.run("status").ends_with(0);
+    folder.write("migrations/1_a.up.sql", "CREATE TABLE a (id INT);\n");
+    folder.run("up --to 5").ends_with(1);
+    folder.run("up --dry-run").succeeds();
+    assert!(!folder.path("dev.db").exists());
+    folder.run("up").succeeds();
+    assert!(folder.path("dev.db").exists());
+}
+
+#[test]
+fn a_sqlite_file_that_cannot_be_used() {
+    let folder = Folder::initialised();
+    folder.write("migrations/1_a.up.sql", "CREATE TABLE a (id INT);\n");
+    folder.run("up").succeeds();
+    folder.write("migrations/2_b.up.sql", "CREATE TABLE b (id INT);\n");
+    let locks = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let held = locks.block_on(async {
+        let url = format!("sqlite://{}", folder.path("dev.db").display());
+        let mut held = tablewright::connection::Connection::connect(&url, &Default::default()).await.unwrap();
+        held.raw("BEGIN EXCLUSIVE").await.unwrap();
+        held
+    });
+    let locked = folder.run("status").ends_with(1);
+    drop(held);
+    let shown = [
+        locked,
+        folder.run("up --db sqlite://schema").ends_with(1),
+        folder.run("up --db sqlite://dev.db?mode=ro").ends_with(1),
+    ];
+    insta::assert_snapshot!(scroll(&shown), @"
+    $ tablewright status
+    ──── stderr
+    error: dev.db is locked: another program is writing to it, or ended without closing it. Wait for that program or end it (`fuser dev.db` tells which it is); nothing was changed
+    ──── exit code 1
+
+    $ tablewright up --db sqlite://schema
+    ──── stderr
+    error: schema is a folder, and a SQLite database is a file: write sqlite://schema/dev.db
+    ──── exit code 1
+
+    $ tablewright up --db sqlite://dev.db?mode=ro
+    ──── stderr
+    error: 2_b.up.sql:1:1: attempt to write a readonly database
+      because: in: CREATE TABLE b (id INT)
+      try: Nothing of this file was applied. The database can only be read: allow this user to write the file and its folder, or take `mode=ro` out of the URL, then run it again.
+    ──── exit code 1
+    ");
+}

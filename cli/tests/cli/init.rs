@@ -11,8 +11,8 @@ fn a_new_project_is_right_from_the_start() {
     wrote tablewright.yaml
     wrote schema/tablewright.schema.json
     wrote schema/tasks.yaml
+    wrote seeds/projects.yaml
     wrote migrations/.gitkeep
-    wrote seeds/.gitkeep
     wrote .gitignore
     ──── stderr
     next: describe your tables in schema/, then `tablewright generate create_tables` and `tablewright up`
@@ -186,4 +186,30 @@ fn a_sum_that_was_merged_by_hand_stops_the_next_migration() {
     ──── exit code 1
     ");
     assert_eq!(folder.list("migrations"), before);
+}
+
+#[test]
+fn the_sample_seed_is_accepted_as_it_is_and_with_its_rows() {
+    let folder = Folder::initialised();
+    for arguments in ["check", "generate create_tables", "up", "seed"] {
+        folder.run(arguments).succeeds();
+    }
+    let lines = folder.read("seeds/projects.yaml");
+    let rows: Vec<&str> = lines.lines().skip_while(|line| *line != "#").skip(1).collect();
+    let rows: Vec<&str> = rows.iter().map(|line| line.strip_prefix("# ").unwrap()).collect();
+    folder.write("seeds/projects.yaml", rows.join("\n"));
+    insta::assert_snapshot!(scroll(&[folder.run("check"), folder.run("seed"), folder.run("seed")]), @"
+    $ tablewright check
+    ✓ schema     2 tables, 1 enum; for sqlite (default) (schema)
+    ✓ migrations 1 migration (migrations)
+    ✓ seeds      1 row (seeds)
+
+    $ tablewright seed
+    projects
+      + name: First steps
+    ✓ 1 row inserted, 0 changed, 0 unchanged on sqlite://dev.db
+
+    $ tablewright seed
+    ✓ nothing to do: 1 row as the seeds say on sqlite://dev.db
+    ");
 }

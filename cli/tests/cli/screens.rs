@@ -323,6 +323,8 @@ fn seeds_are_shown_row_by_row() {
     insta::assert_snapshot!(scroll(&shown), @"
     $ tablewright seed
     ✓ nothing to do: seeds holds no rows
+    ──── stderr
+    next: write rows into seeds/*.yaml: a table's name, and its rows below it
 
     $ tablewright seed --dry-run
     agents

@@ -203,6 +203,13 @@ fn advice(code: Option<&str>, error: &sqlx::Error, state: AfterFailure) -> Strin
         Some("19" | "275" | "787" | "1299" | "1555" | "2067" | "3091") => {
             "Rows that are there break it: correct them"
         }
+        // SQLITE_READONLY and its variants.
+        Some("8" | "264" | "520" | "776" | "1032" | "1288" | "1544") => {
+            "The database can only be read: allow this user to write the file and its folder, or take `mode=ro` out of the \
+             URL"
+        }
+        // read_only_sql_transaction.
+        Some("25006") => "The server takes no changes here, as a standby does: connect to the primary",
         Some("42501") => "The user of the URL lacks the right: grant it, or connect as the owner",
         Some("1") if words(error).contains("within a transaction") => {
             "SQLite refuses this inside a transaction: write `-- no-transaction` on the file's first line, best in a \

@@ -290,15 +290,21 @@ fn unknown(text: &str, enums: &dyn Enums) -> Wrong {
         return Wrong { message, help: Some(format!("write `{right}{args}`")) };
     }
     let names = enums.names();
-    let words = PORTABLE.iter().map(|(word, _)| *word).chain(names.iter().map(String::as_str));
+    let words = PORTABLE.iter().chain(ELSEWHERE).map(|(word, _)| *word);
+    let words = words.chain(names.iter().map(String::as_str));
+    let elsewhere =
+        |found: &str| ELSEWHERE.iter().find(|(other, _)| *other == found).map(|(_, right)| *right);
     // SQLite's words are upper case; a person who writes lower case means none of them.
     let upper = word == word.to_uppercase();
     let natives = NATIVE.iter().copied().filter(|native| upper || **native == *native.to_lowercase());
     let help = match nearest(word, words.chain(natives)) {
         Some(found) if NATIVE.contains(&found) => format!("did you mean `{found}`?"),
-        Some(found) => {
-            format!("did you mean `{found}{}`?", if enums.find(found).is_some() { "" } else { &args })
-        }
+        Some(found) => match elsewhere(found) {
+            Some(right) => format!("did you mean `{found}`? It is written `{right}{args}`"),
+            None => {
+                format!("did you mean `{found}{}`?", if enums.find(found).is_some() { "" } else { &args })
+            }
+        },
         None => format!("a type that only one database knows is written `{{ postgres: {text} }}`"),
     };
     Wrong { message, help: Some(help) }

@@ -73,6 +73,16 @@ tables:
       - { columns: [due], where: status = 'open', name: open_tasks_by_due }
 ";
 
+/// `seeds/projects.yaml`, rows for [`SCHEMA`]; commented out, so that it is not in the way of another schema.
+pub(super) const SEEDS: &str = "\
+# Rows that every database of the project should hold: `tablewright seed` inserts them, and changes them back if somebody
+# changed them; it never deletes. A row is found again by a unique key, here by its name. Take the `# ` away to try it.
+#
+# projects:
+#   - name: First steps
+#     description: Change schema/tasks.yaml, look at `tablewright diff`, write the migration
+";
+
 /// `.gitignore`.
 pub(super) const GITIGNORE: &str = "\
 # Development databases.

@@ -63,7 +63,13 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
                 true => {
                     terminal.note(format_args!("{} has YAML files; they stay as they are", schema.display()))
                 }
-                false => files.push(NewFile::new(schema.join("tasks.yaml"), example::SCHEMA)),
+                false => {
+                    files.push(NewFile::new(schema.join("tasks.yaml"), example::SCHEMA));
+                    let seeds = dir.join("seeds");
+                    if !seeds.exists() {
+                        files.push(NewFile::new(seeds.join("projects.yaml"), example::SEEDS));
+                    }
+                }
             }
             None
         }
