@@ -1,8 +1,9 @@
 //! Errors of authoring in the words of the command line.
 
-use tablewright::migrate::MigrateError;
+use tablewright::migrate::{Failure, MigrateError};
 use tablewright_migrations::plan::{Hazard, HazardKind};
-use tablewright_migrations::{AuthoringError, ProofError, Refusal, ReplayError};
+use tablewright_migrations::{AuthoringError, ProofError, ReplayError, place_of_statement};
+use tablewright_schema::{Diagnostic, Diagnostics, Dialect, Model};
 
 use crate::error::{CommandError, Kind};
 
@@ -17,8 +18,8 @@ pub(crate) fn failed(error: AuthoringError) -> CommandError {
         }
         AuthoringError::Refused(refusals) => {
             let error = CommandError::new(Kind::Schema, "the database refuses what the schema says");
-            refusals.into_iter().fold(error, |error, Refusal { subject, sql, message }| {
-                error.cause(format!("{subject}: {message}\n{sql}"))
+            refusals.into_iter().fold(error, |error, refusal| {
+                error.cause(format!("{}: {}\n{}", refusal.subject(), refusal.message, refusal.sql))
             })
         }
         AuthoringError::Unreadable { object, sql, reason } => {
@@ -33,7 +34,7 @@ pub(crate) fn failed(error: AuthoringError) -> CommandError {
 }
 
 /// The proof failed.
-pub(crate) fn not_proven(error: ProofError) -> CommandError {
+pub(crate) fn not_proven(error: ProofError, dialect: Dialect, model: Option<&Model>) -> CommandError {
     let wrong = |step: &dyn std::fmt::Display| {
         CommandError::new(Kind::Proof, format!("the migration is not proven: \"{step}\" does not hold"))
     };
@@ -41,9 +42,16 @@ pub(crate) fn not_proven(error: ProofError) -> CommandError {
         ProofError::Authoring(error) => return failed(error),
         ProofError::Failed { step, error } => match *error {
             // What it says of files and of running again is meant for files.
-            MigrateError::Failed(failure) => wrong(&step)
-                .cause(format!("the database says: {}", failure.message))
-                .cause(format!("in: {}", failure.statement)),
+            MigrateError::Failed(failure) => {
+                // SQL of the YAML that only this statement holds is the author's to mend.
+                if let Some(found) = model.and_then(|model| in_yaml(&failure, model, dialect)) {
+                    return CommandError::findings(Kind::Schema, "the migration is not proven", found)
+                        .hint("nothing was written");
+                }
+                wrong(&step)
+                    .cause(format!("the database says: {}", failure.message))
+                    .cause(format!("in: {}", failure.statement))
+            }
             error => wrong(&step).because(&error),
         },
         ProofError::Differs { step, missing } => {
@@ -57,6 +65,18 @@ pub(crate) fn not_proven(error: ProofError) -> CommandError {
     error
         .hint("nothing was written; `tablewright diff` shows the whole SQL")
         .hint("if the YAML is right, please report this, and write the step by hand: `tablewright new NAME`")
+}
+
+/// The backfill or cast that the failed statement was made of.
+fn in_yaml(failure: &Failure, model: &Model, dialect: Dialect) -> Option<Diagnostics> {
+    let span = place_of_statement(&failure.statement, &failure.message, model, dialect)?;
+    let mut found = Diagnostics::new(model.sources.clone());
+    found.push(
+        Diagnostic::new(span, "the database refuses this SQL on the scratch database")
+            .label(failure.message.as_str())
+            .help(format!("it is part of: {}", failure.statement)),
+    );
+    Some(found)
 }
 
 /// A folder of migrations could not be tried out.

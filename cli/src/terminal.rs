@@ -208,6 +208,7 @@ fn indented(text: &str, columns: usize) -> String {
 /// How long something took, for a person: `12 ms`, `1.4 s`, `2 min 5 s`.
 pub(crate) fn elapsed(time: Duration) -> String {
     match time.as_millis() {
+        0 => "<1 ms".to_owned(),
         millis @ 0..1000 => format!("{millis} ms"),
         millis @ 1000..60_000 => format!("{:.1} s", millis as f64 / 1000.0),
         _ => format!("{} min {} s", time.as_secs() / 60, time.as_secs() % 60),

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tablewright::migrate::{Direction, Event, Failure, MigrateError, Observer, Report, Run, RunOptions};
+use tablewright::migrate::{
+    Direction, Event, Failure, MigrateError, Observer, Refusal, Report, Run, RunOptions, SUM_FILE,
+};
 
 use crate::database;
 use crate::error::{CommandError, Kind};
@@ -133,6 +135,9 @@ fn who() -> String {
     format!("{} (tablewright {})", user.as_deref().unwrap_or("unknown"), env!("CARGO_PKG_VERSION"))
 }
 
+/// What to do about files that `tablewright.sum` does not list as they are.
+pub(crate) const ACCEPT: &str = "read the files; if they are as they should be: `tablewright check --accept`";
+
 /// Why a run stopped, in the words of the command line. The library's message says in what state the database is.
 ///
 /// `command` is what was typed, for what is to be typed instead.
@@ -140,6 +145,19 @@ pub(crate) fn stopped(error: MigrateError, command: &str) -> CommandError {
     match error {
         MigrateError::Files(error) => migration_folder::wrong(error),
         MigrateError::Connect(error) => database::refused(error),
+        MigrateError::Refused(refusals)
+            if refusals.iter().all(|refusal| matches!(refusal, Refusal::Unlisted(_))) =>
+        {
+            let error = CommandError::new(
+                Kind::Migrations,
+                format!("the migrations to be applied are not what {SUM_FILE} lists"),
+            );
+            let said = refusals.into_iter().filter_map(|refusal| match refusal {
+                Refusal::Unlisted(difference) => Some(difference.to_string()),
+                _ => None,
+            });
+            said.fold(error, CommandError::cause).hint(ACCEPT)
+        }
         MigrateError::Refused(refusals) => {
             let error = CommandError::new(
                 Kind::Migrations,

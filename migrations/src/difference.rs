@@ -5,7 +5,7 @@ use tablewright_schema::{Dialect, Hints, Model, Schema};
 
 use crate::change::Change;
 use crate::plan::{Hazard, Stage, plan};
-use crate::{AuthoringError, dialect, expressions};
+use crate::{AuthoringError, dialect, expressions, placed};
 
 /// What stands between a database and what the YAML wants of it.
 #[derive(Clone, Debug)]
@@ -50,7 +50,7 @@ pub async fn difference(connection: &mut Connection, model: &Model) -> Result<Di
     let dialect = dialect::of(connection);
     let (wanted, hints) = model.schema(dialect).map_err(AuthoringError::Schema)?;
     let from = introspect(connection).await?;
-    between(connection, from, wanted, hints).await
+    between(connection, from, wanted, hints).await.map_err(|error| placed(error, model, dialect))
 }
 
 /// The way from one state to another, the latter spelled by that server.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use tablewright_schema::Diagnostics;
+use tablewright_schema::{Diagnostics, ObjectName};
 
 /// An error of authoring.
 #[derive(Debug)]
@@ -41,12 +41,48 @@ pub enum AuthoringError {
 /// An expression or type that the server does not take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// Whose: `check agents.name_not_blank`, `default of agents.status`.
-    pub subject: String,
+    /// The table.
+    pub table: ObjectName,
+    /// What of it.
+    pub part: Part,
     /// The SQL that was refused.
     pub sql: String,
     /// The server's message.
     pub message: String,
+    /// The byte of `sql` where the server saw the error, if it says.
+    pub at: Option<usize>,
+}
+
+/// What of a table a server refuses; columns, constraints and indexes by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The table as a whole.
+    Table,
+    /// The type of a column.
+    Type(String),
+    /// The default of a column.
+    Default(String),
+    /// The expression of a generated column.
+    Generated(String),
+    /// A check.
+    Check(String),
+    /// An index.
+    Index(String),
+}
+
+impl Refusal {
+    /// Whose it is: `check agents.name_not_blank`, `default of agents.status`.
+    pub fn subject(&self) -> String {
+        let table = &self.table;
+        match &self.part {
+            Part::Table => format!("table {table}"),
+            Part::Type(name) => format!("type of {table}.{name}"),
+            Part::Default(name) => format!("default of {table}.{name}"),
+            Part::Generated(name) => format!("generated column {table}.{name}"),
+            Part::Check(name) => format!("check {table}.{name}"),
+            Part::Index(name) => format!("index {table}.{name}"),
+        }
+    }
 }
 
 impl AuthoringError {
@@ -63,8 +99,9 @@ impl fmt::Display for AuthoringError {
             AuthoringError::Schema(diagnostics) => diagnostics.fmt(f),
             AuthoringError::Refused(refusals) => {
                 write!(f, "the database refuses what the schema says")?;
-                for Refusal { subject, sql, message } in refusals {
-                    write!(f, "\n  {subject}: {message}\n    {sql}")?;
+                for refusal in refusals {
+                    let Refusal { table: _, part: _, sql, message, at: _ } = refusal;
+                    write!(f, "\n  {}: {message}\n    {sql}", refusal.subject())?;
                 }
                 Ok(())
             }

@@ -5,35 +5,42 @@ use tablewright::sql::{TokenKind, tokens};
 use tablewright_schema::Schema;
 use tablewright_schema::schema::{Column, Expr, IndexKeyOf, Table};
 
-use crate::Refusal;
+use crate::{Part, Refusal};
 
 /// What is wrong with the expressions of a wanted schema.
 pub(crate) fn refused(schema: &Schema) -> Vec<Refusal> {
     schema
         .tables
         .values()
-        .flat_map(expressions)
-        .filter_map(|(subject, expr)| {
-            let message = fault(expr)?.to_owned();
-            Some(Refusal { subject, sql: expr.sql().to_owned(), message })
+        .flat_map(|table| {
+            let refused = expressions(table).into_iter().filter_map(|(part, expr)| {
+                let message = fault(expr)?.to_owned();
+                Some(Refusal {
+                    table: table.name.clone(),
+                    part,
+                    sql: expr.sql().to_owned(),
+                    message,
+                    at: None,
+                })
+            });
+            refused.collect::<Vec<_>>()
         })
         .collect()
 }
 
-fn expressions(table: &Table) -> Vec<(String, &Expr)> {
-    let name = &table.name;
+fn expressions(table: &Table) -> Vec<(Part, &Expr)> {
     let mut found = Vec::new();
     for column in &table.columns {
         let Column { name: column, default, generated, .. } = column;
-        found.extend(default.iter().map(|expr| (format!("default of {name}.{column}"), expr)));
-        found.extend(generated.iter().map(|made| (format!("generated column {name}.{column}"), &made.expr)));
+        found.extend(default.iter().map(|expr| (Part::Default(column.clone()), expr)));
+        found.extend(generated.iter().map(|made| (Part::Generated(column.clone()), &made.expr)));
     }
-    found.extend(table.checks.values().map(|check| (format!("check {} of {name}", check.name), &check.expr)));
+    found.extend(table.checks.values().map(|check| (Part::Check(check.name.clone()), &check.expr)));
     for index in table.indexes.values() {
-        let subject = || format!("index {} of {name}", index.name);
-        found.extend(index.predicate.iter().map(|expr| (subject(), expr)));
+        let part = || Part::Index(index.name.clone());
+        found.extend(index.predicate.iter().map(|expr| (part(), expr)));
         found.extend(index.keys.iter().filter_map(|key| match &key.of {
-            IndexKeyOf::Expr(expr) => Some((subject(), expr)),
+            IndexKeyOf::Expr(expr) => Some((part(), expr)),
             IndexKeyOf::Column(_) => None,
         }));
     }

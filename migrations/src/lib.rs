@@ -12,6 +12,7 @@ pub mod diff;
 mod difference;
 mod error;
 mod expressions;
+mod place;
 pub mod plan;
 mod prove;
 mod pull;
@@ -21,7 +22,8 @@ mod write;
 
 pub use describe::{ChangeLine, Sign, describe};
 pub use difference::{Difference, between, dialect_of, difference, introspect};
-pub use error::{AuthoringError, Refusal};
+pub use error::{AuthoringError, Part, Refusal};
+pub use place::{place_of_statement, placed};
 pub use prove::{Proof, ProofError, ProofStep, ScratchOptions, prove};
 pub use pull::pull;
 pub use replay::{ReplayError, replay};

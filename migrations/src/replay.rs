@@ -38,7 +38,8 @@ pub async fn replay(
     let mut scratch = Scratch::create(dialect, options).await.map_err(ReplayError::Authoring)?;
     let connection = scratch.connection();
     debug_assert_eq!(dialect_of(connection), dialect);
-    let state = match up(connection, migrations, &UpOptions::default(), &mut Silent).await {
+    let options = UpOptions { unlisted: true, ..UpOptions::default() };
+    let state = match up(connection, migrations, &options, &mut Silent).await {
         Ok(_) => dialect::introspect(connection).await.map_err(ReplayError::Authoring),
         Err(error) => Err(ReplayError::Migrate(error)),
     };

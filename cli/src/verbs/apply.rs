@@ -68,7 +68,7 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
     authoring::refuse_hazards(difference.hazards(), &allowed, "tablewright apply")?;
     terminal.line(format_args!("\n{}", paint(BOLD, "Proof")));
     let scratch = ScratchOptions { url: target.url.clone(), named: project.scratch(&target)? };
-    prove_aloud(&difference, &scratch, terminal).await?;
+    prove_aloud(&difference, &scratch, Some(&model), terminal).await?;
     for stage in &difference.stages {
         execute(&mut connection, &text(&stage.up)).await.map_err(|error| {
             CommandError::new(Kind::Database, "the change was proven, but these rows do not take it")

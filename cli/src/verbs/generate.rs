@@ -58,7 +58,7 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
 
     terminal.line(format_args!("\n{}", paint(BOLD, "Proof")));
     let scratch = ScratchOptions { url: target.url.clone(), named: project.scratch(&target)? };
-    let proof = prove_aloud(&difference, &scratch, terminal).await?;
+    let proof = prove_aloud(&difference, &scratch, Some(&model), terminal).await?;
 
     let version = migration_folder::next_version(&migrations, Utc::now())?;
     let new = files(&difference.stages, &args.name, version);

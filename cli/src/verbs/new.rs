@@ -15,6 +15,7 @@ use crate::terminal::{GREEN, paint};
 Example:
   tablewright new fill_missing_names
   $EDITOR migrations/*_fill_missing_names.up.sql
+  tablewright check --accept
   tablewright up")]
 pub(crate) struct Args {
     /// What it does, in a few words: fill_missing_names.
@@ -35,7 +36,7 @@ pub(crate) fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandE
     for path in &paths {
         terminal.line(format_args!("{} {}", paint(GREEN, "wrote"), path.display()));
     }
-    terminal.next("write the SQL of both directions, then `tablewright up`");
+    terminal.next("write the SQL of both directions, then `tablewright check --accept` and `tablewright up`");
     terminal.json("new", || json!({ "version": version, "files": paths }));
     Ok(Outcome::Done)
 }

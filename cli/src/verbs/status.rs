@@ -11,7 +11,7 @@ use crate::database::{self, Missing};
 use crate::error::CommandError;
 use crate::migration_folder;
 use crate::terminal::{BOLD, DIM, GREEN, RED, Terminal, YELLOW, count, elapsed, paint, table};
-use crate::watch::stopped;
+use crate::watch::{ACCEPT, stopped};
 
 /// Show which migrations are applied, pending, changed, missing or out of order
 ///
@@ -39,7 +39,8 @@ pub(crate) async fn run(Args {}: Args, context: &Context<'_>) -> Result<Outcome,
         json!({
             "database": target.shown(),
             "up_to_date": found.is_up_to_date(),
-            "migrations": found.entries.iter().map(entry_json).collect::<Vec<_>>(),
+            "sum": found.sum.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "migrations": found.entries.iter().map(|entry| entry_json(entry, &found)).collect::<Vec<_>>(),
         })
     });
     match found.is_up_to_date() {
@@ -52,10 +53,17 @@ fn show(status: &Status, terminal: &Terminal) {
     let row = |entry: &Entry| {
         let Entry { version, name, state, installed_on, execution_time, reversible } = entry;
         let (word, style) = word(*state);
+        let (word, style) = match status.is_edited(*version) {
+            true => (format!("{word}, edited"), RED),
+            false => (word.to_owned(), style),
+        };
         let when = installed_on.map(|at| at.format("%Y-%m-%d %H:%M:%S").to_string()).unwrap_or_default();
-        let took = execution_time.filter(|time| !time.is_zero()).map(elapsed).unwrap_or_default();
+        let took = execution_time
+            .filter(|time| !time.is_zero())
+            .map(|time| format!("{:<6}", elapsed(time)))
+            .unwrap_or_default();
         let back = if *reversible || *state == State::Missing { "" } else { "no way back" };
-        let cells = [(DIM, version.to_string()), (BOLD, name.clone()), (style, word.to_owned())];
+        let cells = [(DIM, version.to_string()), (BOLD, name.clone()), (style, word)];
         let more = [(DIM, when), (DIM, took), (YELLOW, back.to_owned())];
         cells.into_iter().chain(more).collect::<Vec<_>>()
     };
@@ -79,6 +87,9 @@ fn show(status: &Status, terminal: &Terminal) {
             numbers.join(", ")
         )),
     }
+    for difference in &status.sum {
+        terminal.line(format_args!("{} {difference}", paint(RED, "✗")));
+    }
     next(status, terminal);
 }
 
@@ -87,6 +98,8 @@ fn next(status: &Status, terminal: &Terminal) {
     let is = |wanted: State| status.of(wanted).next().is_some();
     if is(State::Dirty) || is(State::Changed) || is(State::Missing) {
         terminal.next("`tablewright up --dry-run` says of each what to do about it");
+    } else if !status.sum.is_empty() {
+        terminal.next(ACCEPT);
     } else if is(State::Half(Direction::Down)) {
         terminal.next("`tablewright down` finishes the way back");
     } else if is(State::OutOfOrder) {
@@ -109,13 +122,14 @@ fn word(state: State) -> (&'static str, Style) {
     }
 }
 
-fn entry_json(entry: &Entry) -> Value {
+fn entry_json(entry: &Entry, status: &Status) -> Value {
     let Entry { version, name, state, installed_on, execution_time, reversible } = entry;
     json!({
         "version": version,
         "name": name,
         "state": word(*state).0.replace([' ', '-'], "_"),
         "applied_at": installed_on,
+        "edited": status.is_edited(*version),
         "elapsed_ms": execution_time.map(|time| time.as_millis() as u64),
         "reversible": reversible,
     })

@@ -52,6 +52,7 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
             (None, None) => UpTarget::Latest,
         },
         out_of_order,
+        unlisted: false,
         dry_run,
         run: run_options(&project),
     };

@@ -91,7 +91,8 @@ impl Folder {
         self.shown(&arguments.join(" "), self.command_of(arguments).output().unwrap())
     }
 
-    fn shown(&self, arguments: &str, output: Output) -> Shown {
+    /// What a run of these arguments showed.
+    pub(crate) fn shown(&self, arguments: &str, output: Output) -> Shown {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         Shown {
             arguments: arguments.to_owned(),
@@ -150,7 +151,7 @@ impl Shown {
 
 /// Replaces folder, versions, moments and times by words.
 fn steady(text: &str, folder: &Path) -> String {
-    let text = text.replace(&folder.display().to_string(), "FOLDER");
+    let text = text.replace(&folder.display().to_string(), "FOLDER").replace("<1 ms", "0 ms");
     let mut steady = String::new();
     let mut rest = text.as_str();
     while let Some(c) = rest.chars().next() {

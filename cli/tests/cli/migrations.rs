@@ -129,7 +129,7 @@ fn what_is_in_the_way_is_said_at_once() {
     $ tablewright status
     sqlite://dev.db, migrations
     VERSION  first   changed       MOMENT  TIME
-    VERSION  late    out of order                             no way back
+    VERSION  late    out of order                               no way back
     VERSION  second  missing       MOMENT  TIME
     3 migrations: 1 changed, 1 missing, 1 out of order
     ──── stderr
@@ -166,7 +166,7 @@ fn a_statement_that_fails_is_shown_where_it_stands() {
     sqlite://dev.db, migrations
     VERSION  first   applied  MOMENT  TIME
     VERSION  second  applied  MOMENT  TIME
-    VERSION  wrong   pending                             no way back
+    VERSION  wrong   pending                               no way back
     3 migrations: 2 applied, 1 pending
     ──── stderr
     next: tablewright up
@@ -225,4 +225,62 @@ fn the_configuration_is_found_from_below() {
     let output = command.current_dir(folder.path("src/deep")).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(folder.path("dev.db").exists() && !folder.path("src/deep/dev.db").exists());
+}
+
+#[test]
+fn a_pending_file_that_was_edited_waits_for_its_reader() {
+    let folder = Folder::initialised();
+    folder.run("generate create_tables").succeeds();
+    let file = folder.migration("_create_tables.up.sql");
+    folder.write(&file, format!("{}\n-- by hand\n", folder.read(&file)));
+    let refused = [folder.run("status"), folder.run("up"), folder.run("up --dry-run")];
+    assert!(!folder.path("dev.db").exists());
+    assert_eq!(folder.run("status --format json").ends_with(2).json()["migrations"][0]["edited"], true);
+    let accepted = [folder.run("check --accept"), folder.run("up"), folder.run("status")];
+    insta::assert_snapshot!(scroll(&refused), @"
+    $ tablewright status
+    sqlite://dev.db, migrations
+    VERSION  create_tables  pending, edited
+    1 migration: 1 pending
+    ✗ VERSION_create_tables.up.sql has changed since tablewright.sum was written
+    ──── stderr
+    note: dev.db is not there yet and counts as empty
+    next: read the files; if they are as they should be: `tablewright check --accept`
+    ──── exit code 2
+
+    $ tablewright up
+    ──── stderr
+    error: the migrations to be applied are not what tablewright.sum lists
+      because: VERSION_create_tables.up.sql has changed since tablewright.sum was written
+      try: read the files; if they are as they should be: `tablewright check --accept`
+    ──── exit code 1
+
+    $ tablewright up --dry-run
+    ──── stderr
+    note: dev.db is not there yet and counts as empty
+    error: the migrations to be applied are not what tablewright.sum lists
+      because: VERSION_create_tables.up.sql has changed since tablewright.sum was written
+      try: read the files; if they are as they should be: `tablewright check --accept`
+    ──── exit code 1
+    ");
+    insta::assert_snapshot!(scroll(&accepted), @"
+    $ tablewright check --accept
+    ✓ schema     2 tables, 1 enum; for sqlite (default) (schema)
+    ✓ migrations 1 migration (migrations)
+    ✓ seeds      none yet (seeds)
+
+    $ tablewright up
+    ↑ VERSION create_tables  TIME
+    ✓ 1 migration applied to sqlite://dev.db
+
+    $ tablewright status
+    sqlite://dev.db, migrations
+    VERSION  create_tables  applied  MOMENT  TIME
+    1 migration: 1 applied
+    ");
+
+    // Without a sum there is nothing to hold it against, as in a folder of sqlx.
+    std::fs::remove_file(folder.path("migrations/tablewright.sum")).unwrap();
+    folder.write("migrations/99990101000000_more.sql", "CREATE TABLE more (id INT);\n");
+    folder.run("up").succeeds();
 }

@@ -242,9 +242,15 @@ fn what_the_server_refuses_is_named() {
     );
     insta::assert_snapshot!(folder.run("generate wrong").ends_with(1).screen(), @"
     ──── stderr
-    error: the database refuses what the schema says
-      because: default of agents.status: no such function: no_such_function
-               no_such_function()
+    error: sqlite refuses the default of agents.status
+     --> schema/tasks.yaml:6:46
+      |
+    6 |       status: { type: text?, default: { sql: no_such_function() } }
+      |                                              ^^^^^^^^^^^^^^^^ no such function: no_such_function
+
+    1 error
+
+    error: this database cannot hold the schema
     ──── exit code 1
     ");
     assert_eq!(folder.list("migrations").iter().filter(|name| name.contains("wrong")).count(), 0);

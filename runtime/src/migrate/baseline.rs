@@ -8,7 +8,7 @@ use crate::migrate::files::{Direction, Migration, Migrations};
 use crate::migrate::history::Tables;
 use crate::migrate::lock;
 use crate::migrate::observer::Observer;
-use crate::migrate::options::{Report, Run, RunOptions};
+use crate::migrate::options::{Report, Run, RunOptions, UpOptions};
 use crate::migrate::record::Record;
 use crate::migrate::status::{State, Status, refusals_up};
 
@@ -37,7 +37,8 @@ async fn record(conn: &mut Link<'_>, migrations: &Migrations) -> Result<Report, 
         State::Applied | State::Changed | State::Missing | State::Dirty | State::Half(_) => false,
     });
     let pending: Vec<&Migration> = pending.filter_map(|entry| migrations.get(entry.version)).collect();
-    let refusals = refusals_up(&status, migrations, &history, &pending, true);
+    let lenient = UpOptions { out_of_order: true, unlisted: true, ..UpOptions::default() };
+    let refusals = refusals_up(&status, migrations, &history, &pending, &lenient);
     if !refusals.is_empty() {
         return Err(MigrateError::Refused(refusals));
     }
@@ -46,7 +47,8 @@ async fn record(conn: &mut Link<'_>, migrations: &Migrations) -> Result<Report, 
     }
     let mut sql = tables.missing(false).unwrap_or_default();
     for migration in &pending {
-        sql += &Record::File { migration, direction: Direction::Up }.sql(&tables, Some(Duration::ZERO));
+        let record = Record::File { migration, direction: Direction::Up, took: Some(Duration::ZERO) };
+        sql += &record.sql(&tables, None);
     }
     in_one_piece(conn, &sql).await.map_err(MigrateError::database("recording the migrations"))?;
     let runs = pending.into_iter().map(|migration| Run {

@@ -7,6 +7,7 @@ use crate::connection::ConnectError;
 use crate::migrate::failure::Failure;
 use crate::migrate::files::{Direction, FilesError};
 use crate::migrate::script::HazardNote;
+use crate::migrate::sum::SumDifference;
 
 /// Why a run stopped.
 #[derive(Debug, thiserror::Error)]
@@ -130,6 +131,8 @@ pub enum Refusal {
         /// The file.
         file: String,
     },
+    /// A file that is to be run is not what `tablewright.sum` lists: it was edited by hand, or came with another branch.
+    Unlisted(SumDifference),
     /// A file without a transaction was begun in the other direction and is not finished.
     Half {
         /// The migration's version.
@@ -169,6 +172,9 @@ impl fmt::Display for Refusal {
                 "some statements of {file} are applied and recorded: it cannot become one transaction before it is \
                  finished; write `-- no-transaction` on its first line again"
             ),
+            Refusal::Unlisted(difference) => {
+                write!(f, "{difference}: read it, and if it is as it should be, `tablewright check --accept`")
+            }
             Refusal::Half { version, name, direction } => write!(
                 f,
                 "{version}_{name} is half-way {direction}: finish it with `tablewright {direction}` first"

@@ -112,7 +112,7 @@ pub(crate) enum Place {
 }
 
 /// Where, in bytes of the text as it was sent, the server saw the error: it counts characters from 1.
-pub(crate) fn server_position(error: &sqlx::Error, sent: &str) -> Option<usize> {
+pub fn server_position(error: &sqlx::Error, sent: &str) -> Option<usize> {
     let error = error.as_database_error()?.try_downcast_ref::<PgDatabaseError>()?;
     match error.position()? {
         PgErrorPosition::Original(at) => {

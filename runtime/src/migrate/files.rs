@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::connection::Database;
 use crate::migrate::script::Script;
+use crate::migrate::sum::{SUM_FILE, Sum, SumDifference};
 
 /// One migration: the way up, and the way back where there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,7 @@ impl Migration {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Migrations {
     migrations: Vec<Migration>,
+    sum: Vec<SumDifference>,
 }
 
 impl Migrations {
@@ -45,7 +47,7 @@ impl Migrations {
         for entry in std::fs::read_dir(folder).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            if is_migration(&name) && !entry.path().is_dir() {
+            if (is_migration(&name) || name == SUM_FILE) && !entry.path().is_dir() {
                 names.push((name, entry.path()));
             }
         }
@@ -64,7 +66,8 @@ impl Migrations {
         if own.is_dir() { Self::read(&own) } else { Self::read(folder) }
     }
 
-    /// The migrations of these files, given by name and content. Names that do not end in `.sql` are left out.
+    /// The migrations of these files, given by name and content. Names that do not end in `.sql` are left out, but for
+    /// `tablewright.sum`, which the others are compared with.
     pub(crate) fn of_files<C>(
         files: impl Iterator<Item = (String, Result<C, String>)>,
     ) -> Result<Self, Vec<FileProblem>>
@@ -73,8 +76,14 @@ impl Migrations {
     {
         let mut problems = Vec::new();
         let mut drafts = BTreeMap::<i64, Draft>::new();
-        for (file, content) in files.filter(|(file, _)| is_migration(file)) {
+        let (mut hashes, mut listed) = (Sum::default(), None);
+        for (file, content) in files.filter(|(file, _)| is_migration(file) || file == SUM_FILE) {
             let read = content.and_then(|content| {
+                if file == SUM_FILE {
+                    listed = Some(String::from_utf8_lossy(content.as_ref()).into_owned());
+                    return Ok(());
+                }
+                hashes.add(file.as_str(), &content);
                 let (version, name, direction) = read_name(&file)?;
                 let script = Script::read(file.as_str(), text(content.as_ref())?);
                 drafts.entry(version).or_default().add(name, direction, script)
@@ -99,7 +108,8 @@ impl Migrations {
             }
         }
         problems.sort();
-        if problems.is_empty() { Ok(Self { migrations }) } else { Err(problems) }
+        let sum = listed.map(|listed| hashes.compare(&listed)).unwrap_or_default();
+        if problems.is_empty() { Ok(Self { migrations, sum }) } else { Err(problems) }
     }
 
     /// Every migration, by version.
@@ -115,6 +125,11 @@ impl Migrations {
             .map(|at| &self.migrations[at])
     }
 
+    /// How the files differ from `tablewright.sum`; nothing where there is none.
+    pub fn sum_differences(&self) -> &[SumDifference] {
+        &self.sum
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.migrations.len()
@@ -124,6 +139,11 @@ impl Migrations {
     pub fn is_empty(&self) -> bool {
         self.migrations.is_empty()
     }
+}
+
+/// The version that a file's name says.
+pub(crate) fn version(file: &str) -> Option<i64> {
+    read_name(file).ok().map(|(version, _, _)| version)
 }
 
 /// Whether a file of this name is a migration, or wants to be one.

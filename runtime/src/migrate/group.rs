@@ -55,7 +55,7 @@ pub(crate) async fn run_group(
             break;
         }
         started(session, at);
-        let record = Record::File { migration: job.migration, direction: job.direction };
+        let record = Record::File { migration: job.migration, direction: job.direction, took: None };
         let total = text.statements.len();
         let work = Work { text, record, foreign_keys: ForeignKeys::AsSet, before: 0, total };
         let file_began = Instant::now();

@@ -46,7 +46,7 @@ mod walk;
 pub use baseline::baseline;
 pub use embedded::{Embedded, EmbeddedFile, Source};
 pub use error::{MigrateError, Refusal, UnknownOutcome};
-pub use failure::{AfterFailure, Failure};
+pub use failure::{AfterFailure, Failure, server_position};
 pub use files::{Direction, FileProblem, FilesError, Migration, Migrations};
 pub use history::{HISTORY_TABLE, PROGRESS_TABLE};
 pub use observer::{Event, Observer, Silent};

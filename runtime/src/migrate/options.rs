@@ -48,6 +48,8 @@ pub struct UpOptions {
     pub target: UpTarget,
     /// Whether pending migrations older than an applied one are run too.
     pub out_of_order: bool,
+    /// Whether files are run, too, that are not as `tablewright.sum` lists them: for a database that is thrown away.
+    pub unlisted: bool,
     /// Whether the SQL is only reported.
     pub dry_run: bool,
     /// How statements are run.

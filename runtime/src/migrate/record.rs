@@ -13,7 +13,12 @@ pub(crate) enum Record<'a> {
     /// Nothing: a text that is no migration.
     None,
     /// The end of a file.
-    File { migration: &'a Migration, direction: Direction },
+    File {
+        migration: &'a Migration,
+        direction: Direction,
+        /// How long it took, where it is known: a file of several transactions is not measured by its last one.
+        took: Option<Duration>,
+    },
     /// The end of a unit of a file without a transaction.
     Unit(UnitRow<'a>),
 }
@@ -31,12 +36,22 @@ pub(crate) struct UnitRow<'a> {
 const TOOL: &str = concat!("tablewright ", env!("CARGO_PKG_VERSION"));
 
 impl Record<'_> {
+    /// The same, of what took so long.
+    pub(crate) fn after(self, elapsed: Duration) -> Self {
+        match self {
+            Record::File { migration, direction, took: _ } => {
+                Record::File { migration, direction, took: Some(elapsed) }
+            }
+            Record::None | Record::Unit(_) => self,
+        }
+    }
+
     /// The statements that write it. `elapsed` is none where the server has to measure it.
     pub(crate) fn sql(&self, tables: &Tables, elapsed: Option<Duration>) -> String {
         let Tables { database, history, progress, .. } = tables;
         match *self {
             Record::None => String::new(),
-            Record::File { migration, direction } => {
+            Record::File { migration, direction, took } => {
                 let version = migration.version;
                 let journal = match tables.has_journal() {
                     true => format!("DELETE FROM {progress} WHERE version = {version};"),
@@ -48,7 +63,7 @@ impl Record<'_> {
                          VALUES ({version}, {}, TRUE, {}, {});",
                         literal(*database, &migration.description()),
                         bytes(*database, migration.up.checksum()),
-                        nanoseconds(elapsed),
+                        nanoseconds(took.or(elapsed)),
                     ),
                     Direction::Down => format!("DELETE FROM {history} WHERE version = {version};"),
                 };
@@ -71,7 +86,7 @@ impl Record<'_> {
         let Tables { progress, .. } = tables;
         match *self {
             Record::None => None,
-            Record::File { migration, direction } => {
+            Record::File { migration, direction, took: _ } => {
                 Some(format!("SELECT {}", file_done(tables, migration.version, direction)))
             }
             Record::Unit(UnitRow { version, direction, number, .. }) => Some(format!(

@@ -31,7 +31,7 @@ pub(crate) struct Job<'a> {
 /// Runs a file of a migration and records it. How long it took, unless another runner was faster.
 pub(crate) async fn run(session: &mut Session<'_>, job: Job<'_>) -> Result<Option<Duration>, MigrateError> {
     let began = Instant::now();
-    let record = Record::File { migration: job.migration, direction: job.direction };
+    let record = Record::File { migration: job.migration, direction: job.direction, took: None };
     let journal = Journal {
         version: job.migration.version,
         direction: job.direction,

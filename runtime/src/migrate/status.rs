@@ -8,13 +8,18 @@ use crate::connection::Connection;
 use crate::migrate::error::{MigrateError, Refusal};
 use crate::migrate::files::{Direction, Migration, Migrations};
 use crate::migrate::history::{History, Tables};
+use crate::migrate::options::UpOptions;
 use crate::migrate::script::Script;
+use crate::migrate::sum::SumDifference;
 
 /// Where a database stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Status {
     /// Every migration, by version.
     pub entries: Vec<Entry>,
+    /// Where `tablewright.sum` does not list what is not applied yet as it is: nothing of it is applied before a person has
+    /// looked at it.
+    pub sum: Vec<SumDifference>,
 }
 
 /// Where one migration stands.
@@ -61,7 +66,12 @@ impl Status {
 
     /// Whether everything is applied and nothing is wrong.
     pub fn is_up_to_date(&self) -> bool {
-        self.entries.iter().all(|entry| entry.state == State::Applied)
+        self.sum.is_empty() && self.entries.iter().all(|entry| entry.state == State::Applied)
+    }
+
+    /// Whether the migration is not applied, and its files are not what `tablewright.sum` lists.
+    pub fn is_edited(&self, version: i64) -> bool {
+        self.sum.iter().any(|difference| difference.version() == Some(version))
     }
 
     /// Reads where the database stands; changes nothing, makes no table.
@@ -71,7 +81,12 @@ impl Status {
             .map(|migration| migration.version)
             .chain(history.applied.iter().map(|applied| applied.version))
             .collect();
-        Self { entries: versions.into_iter().map(|version| judge(version, migrations, history)).collect() }
+        let applied = |version: Option<i64>| version.is_some_and(|version| history.get(version).is_some());
+        let sum = migrations.sum_differences().iter().filter(|difference| !applied(difference.version()));
+        Self {
+            entries: versions.into_iter().map(|version| judge(version, migrations, history)).collect(),
+            sum: sum.cloned().collect(),
+        }
     }
 }
 
@@ -119,7 +134,7 @@ pub(crate) fn refusals_up(
     migrations: &Migrations,
     history: &History,
     runs: &[&Migration],
-    out_of_order: bool,
+    options: &UpOptions,
 ) -> Vec<Refusal> {
     let refusal = |entry: &Entry| {
         let (version, name) = (entry.version, entry.name.clone());
@@ -129,7 +144,9 @@ pub(crate) fn refusals_up(
             State::Half(Direction::Up) => {
                 migrations.get(version).and_then(|migration| reshaped(&migration.up))
             }
-            State::OutOfOrder if out_of_order || !runs.iter().any(|run| run.version == version) => None,
+            State::OutOfOrder if options.out_of_order || !runs.iter().any(|run| run.version == version) => {
+                None
+            }
             State::OutOfOrder => {
                 Some(Refusal::OutOfOrder { file, applied: history.newest().unwrap_or_default() })
             }
@@ -139,7 +156,17 @@ pub(crate) fn refusals_up(
             State::Half(Direction::Down) => Some(Refusal::Half { version, name, direction: Direction::Down }),
         }
     };
-    status.entries.iter().filter_map(refusal).collect()
+    // What is not run now may wait for its reader; what has no version is about the folder.
+    let is_run = |difference: &&SumDifference| match difference {
+        SumDifference::Added(_) | SumDifference::Changed(_) => {
+            runs.iter().any(|run| difference.version() == Some(run.version))
+        }
+        SumDifference::Absent => false,
+        SumDifference::Removed(_) | SumDifference::Unreadable(_) | SumDifference::Total => !runs.is_empty(),
+    };
+    let unlisted =
+        status.sum.iter().filter(|_| !options.unlisted).filter(is_run).cloned().map(Refusal::Unlisted);
+    status.entries.iter().filter_map(refusal).chain(unlisted).collect()
 }
 
 /// What is in the way of going back over these versions, everything at once. That a file was changed is not: going back is

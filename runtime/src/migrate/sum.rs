@@ -16,7 +16,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use crate::migrate::files::is_migration;
+use crate::migrate::files::{is_migration, version};
 
 /// The file's name.
 pub const SUM_FILE: &str = "tablewright.sum";
@@ -42,6 +42,23 @@ pub enum SumDifference {
     Unreadable(usize),
     /// Every file is as listed, but the total is of another list: two lists were merged by hand.
     Total,
+}
+
+impl SumDifference {
+    /// The file that differs.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            SumDifference::Added(file) | SumDifference::Removed(file) | SumDifference::Changed(file) => {
+                Some(file)
+            }
+            SumDifference::Absent | SumDifference::Unreadable(_) | SumDifference::Total => None,
+        }
+    }
+
+    /// The version of the migration whose file differs.
+    pub fn version(&self) -> Option<i64> {
+        self.file().and_then(version)
+    }
 }
 
 impl fmt::Display for SumDifference {
@@ -79,8 +96,8 @@ impl Sum {
     }
 
     /// The hash of the folder once it holds this file, too.
-    pub fn add(&mut self, file: impl Into<String>, text: &str) {
-        self.files.insert(file.into(), hash(&unix(text.as_bytes())));
+    pub fn add(&mut self, file: impl Into<String>, content: impl AsRef<[u8]>) {
+        self.files.insert(file.into(), hash(&unix(content.as_ref())));
     }
 
     /// The text of the file.
@@ -115,7 +132,8 @@ impl Sum {
         }
     }
 
-    fn compare(&self, text: &str) -> Vec<SumDifference> {
+    /// How files of this hash differ from what `tablewright.sum` says.
+    pub(crate) fn compare(&self, text: &str) -> Vec<SumDifference> {
         let mut differences = Vec::new();
         let mut listed = Sum::default();
         let mut total = None;

@@ -1,5 +1,7 @@
 //! Runs a file without a transaction: unit after unit, each journaled, so that a run that was killed is taken up again.
 
+use std::time::Instant;
+
 use sha2::{Digest, Sha384};
 
 use crate::connection::Link;
@@ -34,6 +36,7 @@ pub(crate) async fn run_units(
     units: &[Unit],
     journal: Option<Journal<'_>>,
 ) -> Result<Ran, MigrateError> {
+    let began = Instant::now();
     if let (Some(tables), Link::Postgres(_)) = (&mut session.around.tables, &session.conn) {
         let made = tables.make(&mut session.conn, true).await;
         made.map_err(MigrateError::database("making the journal"))?;
@@ -47,8 +50,8 @@ pub(crate) async fn run_units(
     }
     let Some(journal) = journal else { return Ok(Ran::Here) };
     let nothing = Text { sql: String::new(), start: 0, statements: Vec::new() };
-    let work =
-        Work { text: &nothing, record: journal.end, foreign_keys: ForeignKeys::AsSet, before: total, total };
+    let record = journal.end.after(began.elapsed());
+    let work = Work { text: &nothing, record, foreign_keys: ForeignKeys::AsSet, before: total, total };
     in_transaction(session, work).await.map_err(|not_run| match not_run {
         NotRun::Error(error) => error,
         NotRun::Orphans(said) => MigrateError::Orphans { file: script.file().to_owned(), said },

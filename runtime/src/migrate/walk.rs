@@ -182,7 +182,7 @@ fn files_up<'a>(
         UpTarget::To(version) => pending.take_while(|migration| migration.version <= version).collect(),
         UpTarget::Steps(steps) => pending.take(steps).collect(),
     };
-    let refusals = refusals_up(&status, migrations, history, &runs, options.out_of_order);
+    let refusals = refusals_up(&status, migrations, history, &runs, options);
     if !refusals.is_empty() {
         return Err(MigrateError::Refused(refusals));
     }

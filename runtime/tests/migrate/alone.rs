@@ -1,10 +1,10 @@
 //! PostgreSQL's statements that no transaction takes: indexes built concurrently, and what a killed runner left of them.
 
 use sqlx::Connection as _;
-use tablewright::migrate::{MigrateError, Migrations, RunOptions, Silent, UpOptions, up};
+use tablewright::migrate::{MigrateError, Migrations, RunOptions, Silent, UpOptions, status, up};
 use tablewright_tests::{Kind, TestDatabase};
 
-use super::{connect, folder, rows, try_up, up_all};
+use super::{connect, databases, folder, rows, try_up, up_all};
 
 const INDEX: &str = "-- no-transaction\nCREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS a_id_idx ON a (id);";
 const INDEXES: &str = "SELECT c.relname || ' ' || i.indisvalid FROM pg_index i \
@@ -110,4 +110,22 @@ async fn what_a_file_sets_ends_with_it() {
     let options = UpOptions { run: RunOptions::default(), ..UpOptions::default() };
     assert_eq!(up(&mut conn, &migrations, &options, &mut Silent).await.unwrap().runs.len(), 3);
     assert_eq!(rows(&database, "SELECT work_mem FROM b").await, "5MB");
+}
+
+#[tokio::test]
+async fn its_time_is_that_of_all_its_statements() {
+    const COUNT: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000) \
+                         INSERT INTO a SELECT i FROM n;";
+    for (kind, database) in databases() {
+        let sql = format!("-- no-transaction\nCREATE TABLE a (id INT);\n{COUNT}\nVACUUM;");
+        let files = folder(&[("1_a.up.sql", sql.as_str())]);
+        let migrations = Migrations::read(files.path()).unwrap();
+        let mut conn = connect(&database).await;
+        let report = up(&mut conn, &migrations, &UpOptions::default(), &mut Silent).await.unwrap();
+        let found = status(&mut conn, &migrations).await.unwrap();
+        let recorded = found.entries[0].execution_time.unwrap();
+        let whole = report.runs[0].elapsed.unwrap();
+        // All but the recording itself.
+        assert!(recorded <= whole && recorded * 2 > whole, "{kind:?}: {recorded:?} of {whole:?}");
+    }
 }

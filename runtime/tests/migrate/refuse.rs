@@ -1,8 +1,8 @@
 //! What is refused before anything is run, and what status says of it.
 
 use tablewright::migrate::{
-    Direction, DownOptions, DownTarget, MigrateError, Migrations, Refusal, Silent, State, UpOptions,
-    UpTarget, down, redo, status, up,
+    Direction, DownOptions, DownTarget, MigrateError, Migrations, Refusal, Silent, State, Sum, SumDifference,
+    UpOptions, UpTarget, down, redo, status, up,
 };
 use tablewright_tests::TestDatabase;
 
@@ -238,4 +238,47 @@ async fn what_is_half_way_is_finished_before_anything_else() {
         );
         assert_eq!(database.judge(), "", "{kind:?}");
     }
+}
+
+#[tokio::test]
+async fn what_the_sum_does_not_list_waits_for_a_reader() {
+    for (kind, database) in databases() {
+        let files = folder(&[A, B, C]);
+        let path = files.path();
+        Sum::of_folder(path).unwrap().write(path).unwrap();
+        up_all_to(&database, path, 1).await;
+
+        // An applied file's way back may be mended, and what is not reached yet is not in the way.
+        std::fs::write(path.join("1_a.down.sql"), "DROP TABLE a;").unwrap();
+        std::fs::write(path.join("3_c.up.sql"), "CREATE TABLE c (id BIGINT);").unwrap();
+        up_all_to(&database, path, 2).await;
+
+        let migrations = Migrations::read(path).unwrap();
+        let found = status(&mut connect(&database).await, &migrations).await.unwrap();
+        assert_eq!(found.sum, [SumDifference::Changed("3_c.up.sql".to_owned())], "{kind:?}");
+        assert!(found.is_edited(3) && !found.is_edited(1) && !found.is_up_to_date(), "{kind:?}");
+        let refused = refusals(try_up(&database, path).await.unwrap_err());
+        assert_eq!(refused, [Refusal::Unlisted(SumDifference::Changed("3_c.up.sql".to_owned()))], "{kind:?}");
+
+        std::fs::write(path.join("4_d.up.sql"), "CREATE TABLE d (id INT);").unwrap();
+        std::fs::remove_file(path.join("3_c.up.sql")).unwrap();
+        let refused = refusals(try_up(&database, path).await.unwrap_err());
+        assert_eq!(
+            refused,
+            [
+                Refusal::Unlisted(SumDifference::Added("4_d.up.sql".to_owned())),
+                Refusal::Unlisted(SumDifference::Removed("3_c.up.sql".to_owned())),
+            ],
+            "{kind:?}"
+        );
+        Sum::of_folder(path).unwrap().write(path).unwrap();
+        assert_eq!(up_all(&database, path).await, ["4_d.up.sql"], "{kind:?}");
+    }
+}
+
+async fn up_all_to(database: &TestDatabase, path: &std::path::Path, version: i64) {
+    let options = UpOptions { target: UpTarget::To(version), ..UpOptions::default() };
+    let migrations = Migrations::read(path).unwrap();
+    let report = up(&mut connect(database).await, &migrations, &options, &mut Silent).await.unwrap();
+    assert_eq!(report.runs.len(), 1, "to {version}");
 }

@@ -11,6 +11,7 @@ mod json_schema;
 pub mod mapping;
 pub mod node;
 pub mod parse;
+pub mod place;
 mod print;
 mod read;
 mod syntax;

@@ -5,7 +5,7 @@ mod revision;
 use std::path::{Path, PathBuf};
 
 use tablewright::Connection;
-use tablewright_migrations::{Difference, ScratchOptions, between, introspect, replay};
+use tablewright_migrations::{Difference, ScratchOptions, between, introspect, placed, replay};
 use tablewright_schema::{Dialect, Hints, Model, Schema};
 use tokio::task::{JoinHandle, spawn_blocking};
 
@@ -67,17 +67,20 @@ pub(super) async fn compare(
     let scratch = ScratchOptions { url: target.url.clone(), named: project.scratch(&target)? };
     let states = States { dialect: target.dialect, scratch, terminal: context.terminal };
 
-    let (mut state, _) = states.of(&from_side, &mut judge).await?;
-    if from_side.is_yaml() {
+    let State { schema: mut state, hints: _, model } = states.of(&from_side, &mut judge).await?;
+    if let Some(model) = &model {
         let empty = Schema::empty(target.dialect);
-        let spelled = between(&mut judge, empty, state, Hints::default()).await.map_err(authoring::failed)?;
-        state = spelled.to;
+        let spelled = between(&mut judge, empty, state, Hints::default()).await;
+        state = spelled.map_err(|error| authoring::failed(placed(error, model, target.dialect)))?.to;
     }
-    let (wanted, hints) = match reading {
+    let State { schema: wanted, hints, model } = match reading {
         Some(read) => read.await.unwrap_or_else(|died| std::panic::resume_unwind(died.into_panic()))?,
         None => states.of(&to_side, &mut judge).await?,
     };
-    let difference = between(&mut judge, state, wanted, hints).await.map_err(authoring::failed)?;
+    let difference = between(&mut judge, state, wanted, hints).await.map_err(|error| match &model {
+        Some(model) => authoring::failed(placed(error, model, target.dialect)),
+        None => authoring::failed(error),
+    })?;
     Ok(Sides {
         from: from_side.shown(),
         to: to_side.shown(),
@@ -108,18 +111,11 @@ impl Side {
         }
     }
 
-    fn is_yaml(&self) -> bool {
-        match self {
-            Side::Schema(_) | Side::Revision { .. } => true,
-            Side::Database(_) | Side::Migrations(_) => false,
-        }
-    }
-
     /// A schema folder is read while the server answers.
-    fn reading(&self, dialect: Dialect) -> Option<JoinHandle<Result<(Schema, Hints), CommandError>>> {
+    fn reading(&self, dialect: Dialect) -> Option<JoinHandle<Result<State, CommandError>>> {
         let Side::Schema(folder) = self else { return None };
         let folder = folder.clone();
-        Some(spawn_blocking(move || spelled(&read_model(&folder)?, dialect)))
+        Some(spawn_blocking(move || spelled(read_model(&folder)?, dialect)))
     }
 
     fn shown(&self) -> String {
@@ -156,6 +152,21 @@ fn contents(folder: &Path) -> Contents {
     }
 }
 
+/// What a side holds.
+struct State {
+    schema: Schema,
+    hints: Hints,
+    /// Of YAML, so that what a server refuses is shown where it was written.
+    model: Option<Model>,
+}
+
+impl State {
+    /// What a database holds.
+    fn held(schema: Schema) -> Self {
+        Self { schema, hints: Hints::default(), model: None }
+    }
+}
+
 /// How sides become states of one kind of database.
 struct States<'a> {
     dialect: Dialect,
@@ -164,10 +175,10 @@ struct States<'a> {
 }
 
 impl States<'_> {
-    async fn of(&self, side: &Side, judge: &mut Connection) -> Result<(Schema, Hints), CommandError> {
+    async fn of(&self, side: &Side, judge: &mut Connection) -> Result<State, CommandError> {
         match side {
             Side::Database(target) if target.url == self.scratch.url => {
-                Ok((introspect(judge).await.map_err(authoring::failed)?, Hints::default()))
+                Ok(State::held(introspect(judge).await.map_err(authoring::failed)?))
             }
             Side::Database(target) if target.dialect != self.dialect => Err(CommandError::new(
                 Kind::Usage,
@@ -175,24 +186,27 @@ impl States<'_> {
             )),
             Side::Database(target) => {
                 let mut connection = database::connect(target, Missing::StandIn, self.terminal).await?;
-                Ok((introspect(&mut connection).await.map_err(authoring::failed)?, Hints::default()))
+                Ok(State::held(introspect(&mut connection).await.map_err(authoring::failed)?))
             }
-            Side::Schema(folder) => spelled(&read_model(folder)?, self.dialect),
-            Side::Revision { name, schema } => spelled(&revision::read(name, schema)?, self.dialect),
+            Side::Schema(folder) => spelled(read_model(folder)?, self.dialect),
+            Side::Revision { name, schema } => spelled(revision::read(name, schema)?, self.dialect),
             Side::Migrations(folder) => {
                 let own = folder.join(self.dialect.name());
                 let folder = if own.is_dir() { &own } else { folder };
                 let migrations = migration_folder::read(folder)?;
                 let state = replay(self.dialect, &migrations, &self.scratch).await;
-                Ok((state.map_err(authoring::not_replayed)?, Hints::default()))
+                Ok(State::held(state.map_err(authoring::not_replayed)?))
             }
         }
     }
 }
 
 /// The YAML's state in the database's words.
-fn spelled(model: &Model, dialect: Dialect) -> Result<(Schema, Hints), CommandError> {
-    model.schema(dialect).map_err(|findings| {
-        CommandError::findings(Kind::Schema, format!("{dialect} cannot hold the schema"), findings)
-    })
+fn spelled(model: Model, dialect: Dialect) -> Result<State, CommandError> {
+    match model.schema(dialect) {
+        Ok((schema, hints)) => Ok(State { schema, hints, model: Some(model) }),
+        Err(findings) => {
+            Err(CommandError::findings(Kind::Schema, format!("{dialect} cannot hold the schema"), findings))
+        }
+    }
 }

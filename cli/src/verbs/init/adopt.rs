@@ -68,7 +68,7 @@ pub(super) async fn adopt(
     if !difference.is_empty() {
         terminal.line(paint(BOLD, "Proof"));
         let scratch = ScratchOptions { url: target.url.clone(), named: None };
-        prove_aloud(&difference, &scratch, terminal).await?;
+        prove_aloud(&difference, &scratch, None, terminal).await?;
         terminal.line("");
         let version = migration_folder::next_version(&Migrations::default(), Utc::now())?;
         let migrations = files(&difference.stages, "initial", version);

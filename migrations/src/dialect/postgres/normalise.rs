@@ -9,15 +9,16 @@ mod probe;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{Connection as _, PgConnection};
+use tablewright::migrate::server_position;
 use tablewright_schema::dialect::postgres::Postgres;
 use tablewright_schema::schema::{Column, EnumType, Expr, Index, IndexKeyOf, Table};
 use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
-use self::probe::{Item, Probe};
+use self::probe::{Item, Probe, Trial};
 use super::expression::same;
 use super::introspect::{Namespaces, PINNED_SETTINGS, tables_of};
 use crate::renames::rename;
-use crate::{AuthoringError, Refusal};
+use crate::{AuthoringError, Part, Refusal};
 
 /// Two are enough for every expression that is known to change its words; a bound is a bound.
 const MOST_ROUNDS: usize = 4;
@@ -162,20 +163,32 @@ async fn explain(
     let statements: Vec<String> = parts.iter().map(|part| part.statement.clone()).collect();
     let outcomes = attempt(conn, &statements).await?;
     let mut refusals: Vec<Refusal> = Vec::new();
-    for (part, outcome) in parts.into_iter().zip(outcomes) {
+    let table = &probe.tables[0];
+    let is_type = |part: &Part| matches!(part, Part::Type(_));
+    for (Trial { part, sql, statement }, outcome) in parts.into_iter().zip(outcomes) {
         // After a column whose type is refused, what speaks of it is refused for its absence only.
-        let follows = |earlier: &Refusal| earlier.subject.starts_with("type of ");
         if let Some(message) = outcome
-            && (part.subject.starts_with("type of ") || !refusals.iter().any(follows))
+            && (is_type(&part) || !refusals.iter().any(|earlier| is_type(&earlier.part)))
         {
-            refusals.push(Refusal { subject: part.subject, sql: part.sql, message });
+            let at = position(conn, &statement).await?;
+            let at = at.and_then(|at| at.checked_sub(statement.find(&sql)?)).filter(|at| *at <= sql.len());
+            refusals.push(Refusal { table: table.clone(), part, sql, message, at });
         }
     }
     if refusals.is_empty() {
-        let subject = format!("table {}", probe.tables[0]);
-        refusals.push(Refusal { subject, sql: probe.whole(changed), message });
+        let (part, sql) = (Part::Table, probe.whole(changed));
+        refusals.push(Refusal { table: table.clone(), part, sql, message, at: None });
     }
     Ok(refusals)
+}
+
+/// Where in a statement that is refused the server sees the error: a function that runs it is not told.
+async fn position(conn: &mut PgConnection, statement: &str) -> Result<Option<usize>, AuthoringError> {
+    let failed = AuthoringError::database(DOING);
+    let mut savepoint = conn.begin().await.map_err(&failed)?;
+    let ran = sqlx::raw_sql(sqlx::AssertSqlSafe(statement.to_owned())).execute(&mut *savepoint).await;
+    savepoint.rollback().await.map_err(&failed)?;
+    Ok(ran.err().and_then(|error| server_position(&error, statement)))
 }
 
 /// Takes over the stored text where it says the same, and lists what is left for the server to spell.

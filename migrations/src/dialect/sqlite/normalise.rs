@@ -14,7 +14,7 @@ use super::introspect::introspect;
 use super::stored::sqlite_tokens;
 use super::{expression, plan};
 use crate::renames::rename;
-use crate::{AuthoringError, Refusal};
+use crate::{AuthoringError, Part, Refusal};
 
 /// The wanted schema as SQLite will store it, with the texts of `from` where they say the same. What `from` holds and no
 /// schema describes is carried over, its text following the renames.
@@ -68,7 +68,7 @@ async fn build(memory: &mut SqliteConnection, schema: &Schema) -> Result<(), Aut
         let sql = spelling.create_table(table);
         if let Err(error) = run(memory, &sql).await {
             let found = refused_parts(memory, table).await;
-            let whole = || refusal(format!("table {}", table.name), &sql, &error);
+            let whole = || refusal(table, Part::Table, &sql, &error);
             refusals.extend(refused_defaults(memory, table).await);
             refusals.extend(if found.is_empty() { vec![whole()] } else { found });
             continue;
@@ -77,19 +77,19 @@ async fn build(memory: &mut SqliteConnection, schema: &Schema) -> Result<(), Aut
         for index in table.indexes.values() {
             let sql = spelling.create_index(&table.name, index);
             if let Err(error) = run(memory, &sql).await {
-                refusals.push(refusal(format!("index {} on {}", index.name, table.name), &sql, &error));
+                refusals.push(refusal(table, Part::Index(index.name.clone()), &sql, &error));
             }
         }
     }
     if refusals.is_empty() { Ok(()) } else { Err(AuthoringError::Refused(refusals)) }
 }
 
-fn refusal(subject: String, sql: &str, error: &sqlx::Error) -> Refusal {
+fn refusal(table: &Table, part: Part, sql: &str, error: &sqlx::Error) -> Refusal {
     let message = match error {
         sqlx::Error::Database(error) => error.message().to_owned(),
         other => other.to_string(),
     };
-    Refusal { subject, sql: sql.to_owned(), message }
+    Refusal { table: table.name.clone(), part, sql: sql.to_owned(), message, at: None }
 }
 
 /// Builds the table without its expressions, and then with each of them alone.
@@ -103,12 +103,12 @@ async fn refused_parts(memory: &mut SqliteConnection, table: &Table) -> Vec<Refu
     }
     let drop_table = format!("DROP TABLE IF EXISTS {}", spelling.name(&table.name));
     let mut refused = Vec::new();
-    for (subject, sql, with) in parts(table, &bare) {
+    for (part, sql, with) in parts(table, &bare) {
         if let Err(error) = run(memory, &spelling.create_table(&with)).await {
-            refused.push(refusal(subject, &sql, &error));
+            refused.push(refusal(table, part, &sql, &error));
         }
         if let Err(error) = run(memory, &drop_table).await {
-            refused.push(refusal(format!("table {}", table.name), &drop_table, &error));
+            refused.push(refusal(table, Part::Table, &drop_table, &error));
         }
     }
     // A table that fails even bare is refused as a whole.
@@ -127,31 +127,30 @@ async fn refused_defaults(memory: &mut SqliteConnection, table: &Table) -> Vec<R
             continue;
         };
         if let Err(error) = run(memory, &format!("SELECT {}", default.sql())).await {
-            let subject = format!("default of {}.{}", table.name, column.name);
-            refused.push(refusal(subject, default.sql(), &error));
+            refused.push(refusal(table, Part::Default(column.name.clone()), default.sql(), &error));
         }
     }
     refused
 }
 
-fn parts(table: &Table, bare: &Table) -> Vec<(String, String, Table)> {
+fn parts(table: &Table, bare: &Table) -> Vec<(Part, String, Table)> {
     let mut parts = Vec::new();
     for (at, column) in table.columns.iter().enumerate() {
         if let Some(default) = &column.default {
             let mut with = bare.clone();
             with.columns[at].default = Some(default.clone());
-            parts.push((format!("default of {}.{}", table.name, column.name), default.0.clone(), with));
+            parts.push((Part::Default(column.name.clone()), default.0.clone(), with));
         }
         if let Some(generated) = &column.generated {
             let mut with = bare.clone();
             with.columns[at].generated = Some(generated.clone());
-            parts.push((format!("column {}.{}", table.name, column.name), generated.expr.0.clone(), with));
+            parts.push((Part::Generated(column.name.clone()), generated.expr.0.clone(), with));
         }
     }
     for check in table.checks.values() {
         let mut with = bare.clone();
         with.checks.insert(check.name.clone(), check.clone());
-        parts.push((format!("check {} of {}", check.name, table.name), check.expr.0.clone(), with));
+        parts.push((Part::Check(check.name.clone()), check.expr.0.clone(), with));
     }
     parts
 }

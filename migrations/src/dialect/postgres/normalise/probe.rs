@@ -7,6 +7,7 @@ use tablewright_schema::schema::{Column, ColumnType, EnumType, Expr, Generated, 
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
 use super::super::expression::{qualify_type, unqualify_type};
+use crate::Part;
 
 /// What the server is to spell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,8 +67,8 @@ struct Shape {
 }
 
 /// One statement and what it is about.
-pub(super) struct Part {
-    pub(super) subject: String,
+pub(super) struct Trial {
+    pub(super) part: Part,
     pub(super) sql: String,
     pub(super) statement: String,
 }
@@ -129,35 +130,35 @@ impl Probe {
     }
 
     /// Everything as single statements, for finding out which one is refused: types, generated columns, defaults, checks, indexes.
-    pub(super) fn parts(&self, changed: &[EnumType]) -> Vec<Part> {
+    pub(super) fn parts(&self, changed: &[EnumType]) -> Vec<Trial> {
         let spelling = Dialect::Postgres.spelling();
         let table = &self.tables[0];
         let temporary = format!("pg_temp.{}", spelling.ident(&self.name));
-        let mut parts = vec![Part {
-            subject: format!("table {table}"),
+        let mut parts = vec![Trial {
+            part: Part::Table,
             sql: String::new(),
             statement: format!("CREATE TEMPORARY TABLE {} ()", spelling.ident(&self.name)),
         }];
-        let mut part = |subject: String, sql: String, statement: String| {
-            parts.push(Part { subject, sql, statement });
+        let mut trial = |part: Part, sql: String, statement: String| {
+            parts.push(Trial { part, sql, statement });
         };
         let plain = |column: &Column| Column { default: None, generated: None, ..column.clone() };
         for column in self.shape.columns.iter().filter(|column| column.generated.is_none()) {
             let sql = column_sql(&plain(column), changed);
             let statement = format!("ALTER TABLE {temporary} ADD COLUMN {sql}");
-            part(format!("type of {table}.{}", column.name), spelling.type_sql(&column.ty), statement);
+            trial(Part::Type(column.name.clone()), spelling.type_sql(&column.ty), statement);
         }
         for column in &self.shape.columns {
             if let Some(Generated { expr, .. }) = &column.generated {
                 let statement = format!("ALTER TABLE {temporary} ADD COLUMN {}", column_sql(column, changed));
-                part(format!("generated column {table}.{}", column.name), expr.sql().to_owned(), statement);
+                trial(Part::Generated(column.name.clone()), expr.sql().to_owned(), statement);
             }
             if let Some(default) = &column.default {
                 let name = spelling.ident(&column.name);
                 let sql = incoming(default, changed);
                 let statement =
                     format!("ALTER TABLE {temporary} ALTER COLUMN {name} SET DEFAULT ({})", sql.sql());
-                part(format!("default of {table}.{}", column.name), default.sql().to_owned(), statement);
+                trial(Part::Default(column.name.clone()), default.sql().to_owned(), statement);
             }
         }
         let checks = self.items[0].iter().filter_map(|item| match item {
@@ -166,7 +167,7 @@ impl Probe {
         });
         for (name, expr) in checks.zip(&self.shape.checks) {
             let statement = format!("ALTER TABLE {temporary} ADD CHECK ({})", incoming(expr, changed).sql());
-            part(format!("check {table}.{name}"), expr.sql().to_owned(), statement);
+            trial(Part::Check(name.clone()), expr.sql().to_owned(), statement);
         }
         let indexes = self.items[0].iter().filter_map(|item| match item {
             Item::Index(name) => Some(name),
@@ -174,7 +175,7 @@ impl Probe {
         });
         for (at, (name, index)) in indexes.zip(&self.shape.indexes).enumerate() {
             let sql = spelling.create_index(table, &Index { name: name.clone(), ..index.clone() });
-            part(format!("index {table}.{name}"), sql, self.index_sql(at, index, changed));
+            trial(Part::Index(name.clone()), sql, self.index_sql(at, index, changed));
         }
         parts
     }
