@@ -351,6 +351,8 @@ macro_rules! __session {
             }
         }
 
+        $crate::__testing!($db);
+
         impl $db {
             /// A transaction with an isolation level, or that is done again where it lost against another.
             pub fn transaction(&self) -> $crate::Transaction<'_, $tx> {
@@ -416,4 +418,34 @@ macro_rules! __session {
             }
         }
     };
+}
+
+/// What the `Db` of a schema has for tests.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __testing {
+    ($db:ident) => {
+        impl $db {
+            /// The same database, where everything happens in one transaction that is never kept.
+            pub async fn test_transaction(&self) -> ::core::result::Result<Self, $crate::Error> {
+                ::core::result::Result::map(self.0.test_transaction().await, Self)
+            }
+
+            /// An empty database of its own, dropped with what is returned, also where the test panics.
+            pub async fn throwaway(
+                server: &str,
+            ) -> ::core::result::Result<$crate::Throwaway<Self>, $crate::Error> {
+                $crate::Throwaway::create(server).await
+            }
+        }
+    };
+}
+
+/// What the `Db` of a schema has for tests: without the feature, nothing.
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __testing {
+    ($db:ident) => {};
 }

@@ -111,6 +111,8 @@ mod span;
 pub mod sql;
 mod statement;
 mod table;
+#[cfg(feature = "testing")]
+mod testing;
 mod transaction;
 mod tx;
 pub mod types;
@@ -139,6 +141,8 @@ pub use relation::{AtMostOne, ExactlyOne, Loads, Many, Push, Related, Relation, 
 pub use repository::{Projection, Repository, Writable};
 pub use session::{On, Session};
 pub use table::{KeyValue, New, Table};
+#[cfg(feature = "testing")]
+pub use testing::Throwaway;
 pub use transaction::Transaction;
 pub use tx::Tx;
 pub use value::{Comparable, Element, Field, NullableParam, Ordered, Param, Text, Value};

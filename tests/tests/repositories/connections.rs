@@ -245,3 +245,62 @@ async fn faults_come_by_the_name_of_what_fails() {
         assert!(wrong.contains("no_such_constraint") && wrong.contains("projects_name_key"), "{wrong}");
     }
 }
+
+#[tokio::test]
+async fn a_test_transaction_is_never_kept() {
+    for Backend { db: real, name, .. } in backends().await {
+        real.projects().insert(project::New::new("before")).await.unwrap();
+        let test = real.test_transaction().await.unwrap();
+        test.tx(async |tx| {
+            tx.projects().insert(project::New::new("inside")).await?;
+            tx.tx(async |tx| tx.projects().insert(project::New::new("deeper")).await).await
+        })
+        .await
+        .unwrap();
+        let undone = test
+            .tx(async |tx| {
+                tx.projects().insert(project::New::new("undone")).await?;
+                tx.projects().insert(project::New::new("inside")).await
+            })
+            .await;
+        assert!(matches!(undone, Err(project::Fail::NameTaken)), "{name}: {undone:?}");
+        let rows = (0..700).map(|number| tool::New::new(format!("tool {number}")));
+        test.tools().insert_many(rows).await.unwrap();
+        assert_eq!(test.projects().count().await.unwrap(), 3, "{name}");
+        drop(test);
+        assert_eq!(real.projects().count().await.unwrap(), 1, "{name}");
+        assert_eq!(real.tools().count().await.unwrap(), 0, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_throwaway_database_is_dropped_also_by_a_panic() {
+    // A database on the server, beside which others are made.
+    let beside = TestDatabase::create(Kind::Postgres);
+    let servers = ["sqlite:"].into_iter().chain(beside.as_ref().map(TestDatabase::url));
+    for server in servers.map(str::to_owned) {
+        let seen = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+        let (server_of_task, seen_of_task) = (server.clone(), std::sync::Arc::clone(&seen));
+        let panics = tokio::spawn(async move {
+            let db = db::Db::throwaway(&server_of_task).await.unwrap();
+            db.script("CREATE TABLE projects (id bigint PRIMARY KEY, name text)").await.unwrap();
+            assert_eq!(db.projects().count().await.unwrap(), 0);
+            *seen_of_task.lock().unwrap() = format!("{db:?}");
+            panic!("on purpose");
+        });
+        assert!(panics.await.unwrap_err().is_panic());
+        let name = seen.lock().unwrap().split('"').nth(1).unwrap_or_default().to_owned();
+        assert!(name.contains("tablewright_test_"), "{server}: {name}");
+        if server == "sqlite:" {
+            assert!(!std::path::Path::new(&name).exists(), "{name}");
+        } else {
+            let db = db::Db::connect(&server).await.unwrap();
+            let there: i64 = sqlx::query_scalar("SELECT count(*) FROM pg_database WHERE datname = $1")
+                .bind(&name)
+                .fetch_one(db.postgres_pool().unwrap())
+                .await
+                .unwrap();
+            assert_eq!(there, 0, "{name}");
+        }
+    }
+}

@@ -13,6 +13,7 @@ pub mod own_types;
 mod reading;
 mod relations;
 mod retries;
+mod spans;
 mod statements;
 mod transactions;
 mod types;

@@ -1,0 +1,207 @@
+//! For tests on a real server: a transaction that is never kept, and a database that lives as long as the test.
+
+use std::fmt;
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
+
+use crate::connection::{ConnectError, ConnectOptions, Connection, Database};
+use crate::db::{Db, Inner};
+use crate::error::Error;
+
+impl Db {
+    /// The same database, where everything happens in one transaction that is rolled back when the last clone is dropped,
+    /// also where the test panics. Transactions inside are savepoints.
+    ///
+    /// Whatever uses it shares one connection: while a transaction is open inside, statements beside it are refused.
+    ///
+    /// ```
+    /// pub mod db {
+    ///     tablewright::schema!("docs/schema");
+    /// }
+    ///
+    /// # async fn example() -> Result<(), tablewright::Error> {
+    /// let real = db::Db::memory().await?;
+    /// let db = real.test_transaction().await?;
+    /// db.tx(async |tx| tx.customers().insert(db::customer::New::new("ada@example.org")).await).await?;
+    /// assert_eq!(db.customers().count().await?, 1);
+    /// drop(db);
+    /// assert_eq!(real.customers().count().await?, 0);
+    /// # Ok(()) }
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(example())?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub async fn test_transaction(&self) -> Result<Self, Error> {
+        let within = self.begin().await?;
+        Ok(Self::new(Inner {
+            pool: self.inner.pool.clone(),
+            replica: None,
+            watch: Arc::clone(&self.inner.watch),
+            size: self.inner.size,
+            memory: self.inner.memory,
+            within: Some(within),
+        }))
+    }
+
+    /// An empty database of its own, dropped with what is returned, also where the test panics.
+    ///
+    /// For PostgreSQL, the URL is that of any database on a server where the user may make more; for SQLite it is
+    /// `sqlite:`, and the database a file in the system's folder for temporary files. What the test needs is then made by
+    /// [`Db::migrate`], or by [`Db::script`].
+    ///
+    /// ```
+    /// # async fn example() -> Result<(), tablewright::Error> {
+    /// let db = tablewright::Db::throwaway("sqlite:").await?;
+    /// db.script("CREATE TABLE notes (id INTEGER PRIMARY KEY, note TEXT)").await?;
+    /// db.ping().await?;
+    /// # Ok(()) }
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(example())?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub async fn throwaway(server: &str) -> Result<Throwaway, Error> {
+        Throwaway::create(server).await
+    }
+
+    /// Runs one or more statements of the test's own, and drops what rows they yield.
+    pub async fn script(&self, sql: &'static str) -> Result<(), Error> {
+        let statements = sqlx::raw_sql(AssertSqlSafe(sql));
+        match (self.sqlite_pool(), self.postgres_pool()) {
+            (Some(pool), _) => pool.execute(statements).await.map(drop),
+            (None, Some(pool)) => pool.execute(statements).await.map(drop),
+            (None, None) => Ok(()),
+        }
+        .map_err(|error| self.error(error))
+    }
+}
+
+/// A database that is dropped with this. It is a [`Db`], or that of `schema!`: `db::Db::throwaway(server)`.
+pub struct Throwaway<D = Db> {
+    db: D,
+    place: Place,
+}
+
+/// What is to be dropped.
+enum Place {
+    /// A folder with the file in it.
+    Sqlite { folder: PathBuf },
+    /// A database on the server at that URL.
+    Postgres { server: String, name: String },
+}
+
+impl<D> Deref for Throwaway<D> {
+    type Target = D;
+
+    fn deref(&self) -> &D {
+        &self.db
+    }
+}
+
+impl<D> fmt::Debug for Throwaway<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = match &self.place {
+            Place::Sqlite { folder } => folder.display().to_string(),
+            Place::Postgres { server: _, name } => name.clone(),
+        };
+        f.debug_tuple("Throwaway").field(&place).finish()
+    }
+}
+
+impl<D: From<Db>> Throwaway<D> {
+    /// See [`Db::throwaway`].
+    pub async fn create(server: &str) -> Result<Self, Error> {
+        let name = format!("tablewright_test_{:016x}", fastrand::u64(..));
+        let (place, url) = match Database::of_url(server)? {
+            Database::Sqlite => {
+                let folder = std::env::temp_dir().join(&name);
+                let made = std::fs::create_dir(&folder);
+                made.map_err(|error| ConnectError::Other {
+                    database: folder.display().to_string(),
+                    message: error.to_string(),
+                })?;
+                let url = format!("sqlite://{}", folder.join("test.db").display());
+                (Place::Sqlite { folder }, url)
+            }
+            Database::Postgres => {
+                command(server, &format!("CREATE DATABASE {name}")).await?;
+                let url = on_server(server, &name);
+                (Place::Postgres { server: server.to_owned(), name }, url)
+            }
+        };
+        // From here on it is dropped, also where it cannot be opened.
+        let place = Throwaway { db: (), place };
+        let db = Db::builder(url).create_missing(true).connect().await?;
+        Ok(place.holding(D::from(db)))
+    }
+}
+
+impl Throwaway<()> {
+    fn holding<D>(mut self, db: D) -> Throwaway<D> {
+        let nothing = Place::Sqlite { folder: PathBuf::new() };
+        Throwaway { db, place: std::mem::replace(&mut self.place, nothing) }
+    }
+}
+
+/// The URL of another database on the same server.
+fn on_server(server: &str, name: &str) -> String {
+    let (place, query) = server.split_once('?').map_or((server, None), |(place, query)| (place, Some(query)));
+    let rest = place.find("://").map_or(0, |at| at + 3);
+    let end = place[rest..].find('/').map_or(place.len(), |at| rest + at);
+    match query {
+        Some(query) => format!("{}/{name}?{query}", &place[..end]),
+        None => format!("{}/{name}", &place[..end]),
+    }
+}
+
+async fn command(server: &str, sql: &str) -> Result<(), Error> {
+    let failed = |error| Error::from_sqlx(error, Database::Postgres);
+    let mut connection = Connection::connect(server, &ConnectOptions::default()).await?;
+    let done = connection.raw(sql).await.map_err(failed);
+    match connection {
+        Connection::Sqlite(connection) => connection.close().await.map_err(failed)?,
+        Connection::Postgres(connection) => connection.close().await.map_err(failed)?,
+    }
+    done
+}
+
+impl<D> Drop for Throwaway<D> {
+    fn drop(&mut self) {
+        match &self.place {
+            Place::Sqlite { folder } if folder.as_os_str().is_empty() => {}
+            // Nobody can be told of a failure here; the system clears the folder in its time.
+            Place::Sqlite { folder } => drop(std::fs::remove_dir_all(folder)),
+            Place::Postgres { server, name } => {
+                let (server, sql) = (server.clone(), format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+                // The test's own runtime cannot wait here, and may be ending.
+                let thread = std::thread::spawn(move || {
+                    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+                    if let Ok(runtime) = runtime {
+                        drop(runtime.block_on(command(&server, &sql)));
+                    }
+                });
+                drop(thread.join());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::on_server;
+
+    #[test]
+    fn another_database_of_the_same_server() {
+        for (server, expect) in [
+            ("postgres://me:pw@host:5432/postgres", "postgres://me:pw@host:5432/x"),
+            ("postgres://me@host", "postgres://me@host/x"),
+            ("postgres://me@host/a?sslmode=disable", "postgres://me@host/x?sslmode=disable"),
+            (
+                "postgres://me@%2Ftmp%2Fsocket:5432/a?max_connections=3",
+                "postgres://me@%2Ftmp%2Fsocket:5432/x?max_connections=3",
+            ),
+        ] {
+            assert_eq!(on_server(server, "x"), expect);
+        }
+    }
+}
