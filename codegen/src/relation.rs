@@ -23,6 +23,13 @@ pub(crate) fn constants(model: &Model, table: &Table) -> TokenStream {
     let constants = table.relations.iter().filter_map(|relation| {
         let Meeting { many, join } = meeting(model, table, relation, &table.columns_by_name())?;
         let (name, other) = (names::upper(&relation.name), TableNames::of(&relation.table).row);
+        let many = match &relation.kind {
+            RelationKind::ManyToMany { through, .. } => {
+                let link = TableNames::of(through).row;
+                quote!(ManyBy<super::#link>)
+            }
+            RelationKind::BelongsTo { .. } | RelationKind::HasMany { .. } => many,
+        };
         let about = doc::comment(&about(relation), model, relation.span);
         Some(quote! {
             #about

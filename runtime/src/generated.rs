@@ -24,9 +24,9 @@ pub use crate::types::*;
 pub use crate::{__enumeration as enumeration, __fail as fail, __id as id, __session as session};
 pub use crate::{
     AtMostOne, Builder, Cell, Column, Comparable, Datum, Db, Element, Error, ExactlyOne, Failure, Field,
-    JsonSchema, JsonViolation, Kind, Links, Loads, Many, NullableParam, On, One, Ordered, Param, Projection,
-    Query, Record, Related, Relation, Repository, Session, Text, Transaction, Tx, Unique, Unreadable, Update,
-    Value, Violation, Writable,
+    JsonSchema, JsonViolation, Kind, Links, Loads, Many, ManyBy, NullableParam, On, One, Ordered, Param,
+    Projection, Query, Record, Related, Relation, Repository, Session, Text, Transaction, Tx, Unique,
+    Unreadable, Update, Value, Violation, Writable,
 };
 
 /// A value out of what a setter was given.

@@ -135,9 +135,14 @@ pub use filter::{
 pub use json::{JsonSchema, JsonViolation};
 pub use operation::{Operation, Verb};
 pub use page::{BadCursor, Cursor, NumberedPage, Page};
-pub use query::{One, Query};
+pub use query::{
+    Aggregate, Aggregates, Chunks, Computations, GroupOrder, Groups, Having, Locking, One, Pick, Query,
+    RowStream, Select, Summable, count_rows as count,
+};
 pub use record::Record;
-pub use relation::{AtMostOne, ExactlyOne, Loads, Many, Push, Related, Relation, ToOne};
+pub use relation::{
+    AtMostOne, ExactlyOne, Lists, Loads, Many, ManyBy, Push, Related, Relation, ToMany, ToOne, WithLink,
+};
 pub use repository::{Projection, Repository, Writable};
 pub use session::{On, Session};
 pub use table::{KeyValue, New, Table};

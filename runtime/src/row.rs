@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use crate::driver::{RawRow, Unreadable};
 use crate::error::Error;
 use crate::table::TableInfo;
+use crate::types::Decimal;
 use crate::value::Field;
 
 /// A row of a result, read from its first column to its last.
@@ -12,11 +13,30 @@ pub struct Row<'r> {
     raw: RawRow<'r>,
     table: &'static TableInfo,
     next: usize,
+    names: Names<'r>,
+}
+
+/// Which of the table's columns stands where, for errors.
+enum Names<'r> {
+    /// All of them, from this place on.
+    From(usize),
+    /// These.
+    Of(&'r [u16]),
 }
 
 impl<'r> Row<'r> {
     pub(crate) fn new(raw: RawRow<'r>, table: &'static TableInfo) -> Self {
-        Self { raw, table, next: 0 }
+        Self::behind(raw, table, 0)
+    }
+
+    /// A row whose columns begin behind others.
+    pub(crate) fn behind(raw: RawRow<'r>, table: &'static TableInfo, first: usize) -> Self {
+        Self { raw, table, next: first, names: Names::From(first) }
+    }
+
+    /// Some columns of a row.
+    pub(crate) fn of_columns(raw: RawRow<'r>, table: &'static TableInfo, columns: &'r [u16]) -> Self {
+        Self { raw, table, next: 0, names: Names::Of(columns) }
     }
 
     /// The next column's value.
@@ -47,9 +67,49 @@ impl<'r> Row<'r> {
             .map_err(|error| self.unreadable(at, Unreadable(error.to_string())))
     }
 
+    /// A number of rows.
+    pub(crate) fn count(&mut self) -> Result<u64, Error> {
+        let count: i64 = self.get()?;
+        Ok(u64::try_from(count).unwrap_or_default())
+    }
+
+    /// A sum of 64-bit integers: PostgreSQL gives it as text, SQLite its upper and its lower half.
+    pub(crate) fn wide_sum(&mut self) -> Result<Option<Decimal>, Error> {
+        match self.raw {
+            RawRow::Postgres(_) => self.rounded(),
+            RawRow::Sqlite(_) => {
+                let halves: (Option<i64>, Option<i64>) = (self.get()?, self.get()?);
+                let (Some(upper), Some(lower)) = halves else { return Ok(None) };
+                let sum = (i128::from(upper) << 32) + i128::from(lower);
+                let decimal = Decimal::try_from_i128_with_scale(sum, 0);
+                decimal
+                    .map(Some)
+                    .map_err(|error| self.unreadable(self.next - 1, Unreadable(error.to_string())))
+            }
+        }
+    }
+
+    /// An exact number of as many digits as a `Decimal` holds; the rest is rounded. SQLite computes with floats, of whose
+    /// digits the first 15 are sure.
+    pub(crate) fn rounded(&mut self) -> Result<Option<Decimal>, Error> {
+        let text = match self.raw {
+            RawRow::Postgres(_) => self.get::<Option<String>>()?,
+            RawRow::Sqlite(_) => self.get::<Option<f64>>()?.map(|float| format!("{float:.14e}")),
+        };
+        let Some(text) = text else { return Ok(None) };
+        let read = text.parse::<Decimal>().or_else(|_| Decimal::from_scientific(&text));
+        let reason = |error: rust_decimal::Error| Unreadable(format!("{text:?} is no exact number: {error}"));
+        read.map(|decimal| Some(decimal.normalize()))
+            .map_err(|error| self.unreadable(self.next - 1, reason(error)))
+    }
+
     #[cold]
     fn unreadable(&self, at: usize, reason: Unreadable) -> Error {
-        let column = self.table.columns.get(at).map_or("?", |column| column.name);
+        let position = match self.names {
+            Names::From(first) => at.checked_sub(first),
+            Names::Of(columns) => columns.get(at).map(|&column| usize::from(column)),
+        };
+        let column = position.and_then(|at| self.table.columns.get(at)).map_or("?", |column| column.name);
         Error::Read { table: self.table.name, column, reason: reason.0 }
     }
 }

@@ -48,6 +48,8 @@ pub(crate) type Each<'e> = &'e mut (dyn FnMut(RawRow<'_>) -> Result<(), Error> +
 enum Want<'e> {
     /// Every row.
     Rows(Each<'e>),
+    /// Every row, with a pause after each.
+    Paced(Each<'e>),
     /// The first row, if there is one; the statement ends there.
     First(Each<'e>),
     /// How many rows were touched.
@@ -98,6 +100,12 @@ impl<'a> On<'a> {
         self.run(statement, Want::Rows(each)).await.map(drop)
     }
 
+    /// Hands every row to `each`, and stops after each until it is polled again, without asking to be woken: what
+    /// streams are made of. Until it ends or is dropped, nothing else can run in its transaction.
+    pub(crate) async fn paced(self, statement: Statement, each: Each<'_>) -> Result<(), Error> {
+        self.run(statement, Want::Paced(each)).await.map(drop)
+    }
+
     /// Hands the first row to `each`, if there is one.
     pub(crate) async fn first(self, statement: Statement, each: Each<'_>) -> Result<(), Error> {
         self.run(statement, Want::First(each)).await.map(drop)
@@ -112,6 +120,14 @@ impl<'a> On<'a> {
         match self {
             On::Db(db) => &db.inner.watch,
             On::Tx(tx) => tx.watch(),
+        }
+    }
+
+    /// The transaction whose connection it uses.
+    fn transaction(self) -> Option<&'a Tx> {
+        match self {
+            On::Db(db) => db.inner.within.as_ref(),
+            On::Tx(tx) => Some(tx),
         }
     }
 
@@ -138,7 +154,12 @@ impl<'a> On<'a> {
         let work = async {
             let mut held = self.hold(operation).await?;
             running.holds();
-            let sent = send(&mut held, watch.statement_timeout, text, args, want).await;
+            let (limit, _open) = match &want {
+                // Whoever reads the rows takes the time.
+                Want::Paced(_) => (None, self.transaction().map(Tx::stream)),
+                Want::Rows(_) | Want::First(_) | Want::Count => (watch.statement_timeout, None),
+            };
+            let sent = send(&mut held, limit, text, args, want).await;
             sent.map_err(|failed| self.failure(failed, operation, &running, &mut held))
         };
         let done = span.over(work).await;
@@ -312,10 +333,35 @@ where
             }
             Ok(count)
         }
+        Want::Paced(each) => {
+            let mut rows = query.fetch(link);
+            let mut count = 0;
+            while let Some(row) = rows.try_next().await.map_err(Failed::Driver)? {
+                each(D::raw(&row)).map_err(Failed::Reader)?;
+                // The row may hold the driver's buffer, which the next one needs.
+                drop(row);
+                count += 1;
+                pause().await;
+            }
+            Ok(count)
+        }
         Want::First(each) => match query.fetch_optional(link).await.map_err(Failed::Driver)? {
             Some(row) => each(D::raw(&row)).map(|()| 1).map_err(Failed::Reader),
             None => Ok(0),
         },
         Want::Count => query.execute(link).await.map(|done| D::touched(&done)).map_err(Failed::Driver),
     }
+}
+
+/// Ready when it is polled for the second time.
+async fn pause() {
+    let mut paused = false;
+    std::future::poll_fn(|_| {
+        if std::mem::replace(&mut paused, true) {
+            std::task::Poll::Ready(())
+        } else {
+            std::task::Poll::Pending
+        }
+    })
+    .await;
 }

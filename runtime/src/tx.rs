@@ -37,6 +37,17 @@ struct Shared {
     level: AtomicUsize,
     /// The outermost savepoint that was dropped and is to be rolled back before anything else runs; 0 for none.
     dropped: AtomicUsize,
+    /// Whether rows are streamed: the connection is busy until whoever reads them goes on.
+    streaming: AtomicBool,
+}
+
+/// Rows are streamed as long as this lives.
+pub(crate) struct Streaming<'a>(&'a AtomicBool);
+
+impl Drop for Streaming<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
 }
 
 pub(crate) enum Conn {
@@ -113,6 +124,7 @@ impl Tx {
             lost: AtomicBool::new(false),
             level: AtomicUsize::new(1),
             dropped: AtomicUsize::new(0),
+            streaming: AtomicBool::new(false),
         };
         Ok(Self { shared: Arc::new(shared), level: 1, open: true })
     }
@@ -186,8 +198,21 @@ impl Tx {
         &self.shared.db.inner.watch
     }
 
+    /// Says that rows are streamed from now on, to whoever has the connection.
+    pub(crate) fn stream(&self) -> Streaming<'_> {
+        self.shared.streaming.store(true, Ordering::Release);
+        Streaming(&self.shared.streaming)
+    }
+
     pub(crate) async fn connection(&self) -> Result<Guard<'_>, Error> {
-        let mut guard = self.shared.connection.lock().await;
+        let mut guard = match self.shared.connection.try_lock() {
+            Ok(guard) => guard,
+            // Whoever reads the rows may be the one who waits here, for ever.
+            Err(_) if self.shared.streaming.load(Ordering::Acquire) => {
+                return Err(Error::Transaction(STREAMING));
+            }
+            Err(_) => self.shared.connection.lock().await,
+        };
         match self.shared.level.load(Ordering::Acquire) {
             level if level > self.level => {
                 return Err(Error::Transaction(
@@ -249,6 +274,7 @@ impl Fate {
     }
 }
 
+const STREAMING: &str = "a stream of the transaction is open: read it to its end or drop it, or use `chunks`, before another statement";
 const ENDED: &str = "the transaction has ended";
 
 impl Drop for Tx {

@@ -21,7 +21,7 @@ pub use array::{Length, List};
 pub use column::Column;
 pub use json::{Document, JsonAt, JsonOrdered, JsonScalar};
 pub use order::Order;
-pub(crate) use order::{By, Way};
+pub(crate) use order::{By, Way, as_text};
 pub use related::RelatedColumn;
 
 use array::ArrayTest;

@@ -100,7 +100,8 @@ impl Way {
             By::Related { join, child, column } => {
                 let outer = sql.enter();
                 sql.push("(SELECT ").column(child, column);
-                super::related::write_from(sql, table, outer, join, child);
+                // Without conditions there is nothing that could be refused.
+                let _ = super::related::write_from(sql, table, outer, join, child, &[]);
                 sql.push(")");
                 sql.leave(outer);
             }

@@ -4,12 +4,12 @@ use std::marker::PhantomData;
 
 use super::{By, Column, Expr, Filter, Order, Way};
 use crate::error::Error;
-use crate::relation::{AtMostOne, Join, Many, Related, ToOne};
+use crate::relation::{AtMostOne, Join, Related, ToMany, ToOne};
 use crate::statement::{Scope, Sql};
 use crate::table::{Table, TableInfo};
 use crate::value::{Comparable, Field};
 
-impl<P: Table, C: Table, L> Related<P, C, Many, L> {
+impl<P: Table, C: Table, M: ToMany, L> Related<P, C, M, L> {
     /// There is a related row for which this holds: `agent::TOOLS.any(tool::enabled.eq(true))`.
     ///
     /// ```
@@ -108,7 +108,8 @@ impl<P: Table, C: Table, L> Related<P, C, AtMostOne, L> {
 impl<P: Table, C: Table, M, L> Related<P, C, M, L> {
     /// There is a related row for which the filter, followed by `holds`, holds.
     fn such(self, filter: Option<Expr>, holds: &'static str) -> Filter<P> {
-        let test = RelatedTest { join: self.join, child: C::INFO, among: self.narrow.filters, filter, holds };
+        let Related { join, narrow, link, .. } = self;
+        let test = RelatedTest { join, child: C::INFO, among: narrow.filters, link, filter, holds };
         Filter::new(Expr::Related(Box::new(test)))
     }
 }
@@ -120,6 +121,8 @@ pub(crate) struct RelatedTest {
     child: &'static TableInfo,
     /// The relation's own filters.
     among: Vec<Expr>,
+    /// And those on the table between.
+    link: Vec<(&'static TableInfo, Expr)>,
     filter: Option<Expr>,
     /// What stands behind the filter: nothing, or ` IS NOT TRUE`.
     holds: &'static str,
@@ -127,10 +130,10 @@ pub(crate) struct RelatedTest {
 
 impl RelatedTest {
     pub(super) fn write(&self, sql: &mut Sql, table: &'static TableInfo) -> Result<(), Error> {
-        let Self { join, child, among, filter, holds } = self;
+        let Self { join, child, among, link, filter, holds } = self;
         sql.push("EXISTS (SELECT 1");
         let outer = sql.enter();
-        write_from(sql, table, outer, join, child);
+        write_from(sql, table, outer, join, child, link)?;
         for filter in among {
             sql.push(" AND ");
             filter.write(sql, child)?;
@@ -146,14 +149,16 @@ impl RelatedTest {
     }
 }
 
-/// ` FROM` the other table ` WHERE` its rows meet the row outside. The scope is the other table's.
+/// ` FROM` the other table ` WHERE` its rows meet the row outside, by rows of the table between that satisfy `link`. The
+/// scope is the other table's.
 pub(super) fn write_from(
     sql: &mut Sql,
     table: &'static TableInfo,
     outer: Scope,
     join: &'static Join,
     child: &'static TableInfo,
-) {
+    link: &[(&'static TableInfo, Expr)],
+) -> Result<(), Error> {
     let database = sql.database;
     sql.push(" FROM ").push(child.sql.on(database)).push(" AS ").alias();
     match &join.through {
@@ -174,7 +179,12 @@ pub(super) fn write_from(
                 sql.push(if number == 0 { " WHERE " } else { " AND " }).alias().push(".").ident(name);
                 sql.push(" = ").column_of(outer, table, *here);
             }
+            for (info, filter) in link {
+                sql.push(" AND ");
+                filter.write(sql, info)?;
+            }
             sql.leave(inner);
         }
     }
+    Ok(())
 }

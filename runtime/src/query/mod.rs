@@ -1,6 +1,11 @@
 //! Reading rows: what is asked for, in which order, how many, and what is loaded with them.
 
+mod aggregate;
+mod columns;
+mod groups;
+mod lock;
 mod one;
+mod stream;
 
 use std::marker::PhantomData;
 
@@ -17,7 +22,12 @@ use crate::statement::Sql;
 use crate::table::{Rule, Table};
 use crate::value::Field;
 
+pub use aggregate::{Aggregate, Aggregates, Computations, Summable, count as count_rows};
+pub use columns::{Pick, Select};
+pub use groups::{GroupOrder, Groups, Having};
+pub use lock::Locking;
 pub use one::One;
+pub use stream::{Chunks, RowStream};
 
 /// A question for many rows of the table of `T`, which are loaded with `L`.
 #[must_use = "a query asks nothing until all(), first(), page(), count(), exists() or delete() is called"]
@@ -28,6 +38,20 @@ pub struct Query<'a, T, L = ()> {
     pub(crate) offset: Option<u64>,
     pub(crate) loads: L,
     of: PhantomData<fn() -> T>,
+}
+
+impl<T, L: Clone> Clone for Query<'_, T, L> {
+    fn clone(&self) -> Self {
+        let Self { on, narrow, limit, offset, loads, of } = self;
+        Self {
+            on: *on,
+            narrow: narrow.clone(),
+            limit: *limit,
+            offset: *offset,
+            loads: loads.clone(),
+            of: *of,
+        }
+    }
 }
 
 /// Conditions and order, whatever the table.
@@ -143,15 +167,24 @@ impl<'a, T: Table, L: Loads<T>> Query<'a, T, L> {
     }
 
     fn select(&self, verb: Verb) -> Result<Statement, Error> {
+        Ok(self.write()?.finish(T::INFO, verb))
+    }
+
+    fn write(&self) -> Result<Sql, Error> {
         let mut sql = Sql::select(self.on.database(), T::INFO);
         self.write_tail(&mut sql)?;
-        Ok(sql.finish(T::INFO, verb))
+        Ok(sql)
     }
 
     /// What stands behind the table: conditions, order, limit and offset.
     pub(crate) fn write_tail(&self, sql: &mut Sql) -> Result<(), Error> {
         self.narrow.write_where::<T>(sql)?;
         self.narrow.write_order::<T>(sql);
+        self.write_limit(sql);
+        Ok(())
+    }
+
+    fn write_limit(&self, sql: &mut Sql) {
         match (self.limit, sql.database) {
             (Some(limit), _) => {
                 sql.push(" LIMIT ").number(limit.min(i64::MAX as u64));
@@ -164,7 +197,6 @@ impl<'a, T: Table, L: Loads<T>> Query<'a, T, L> {
         if let Some(offset) = self.offset {
             sql.push(" OFFSET ").number(offset.min(i64::MAX as u64));
         }
-        Ok(())
     }
 }
 

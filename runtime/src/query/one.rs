@@ -4,6 +4,7 @@ use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::pin::Pin;
 
+use super::lock::Lock;
 use super::{Narrow, equal};
 use crate::connection::Database;
 use crate::datum::Datum;
@@ -16,12 +17,14 @@ use crate::row::Row;
 use crate::session::{On, Statement};
 use crate::statement::Sql;
 use crate::table::Table;
+use crate::tx::Tx;
 
 /// A question for one row, by a key. Awaited, it gives an `Option`; [`One::required`] makes its absence an error.
 #[must_use = "nothing is asked until this is awaited"]
 pub struct One<'a, T, L = ()> {
     on: On<'a>,
     by: By,
+    lock: Option<Lock>,
     loads: L,
     of: PhantomData<fn() -> T>,
 }
@@ -34,7 +37,7 @@ enum By {
 impl<'a, T: Table> One<'a, T> {
     /// For generated code: the row with this primary key.
     pub fn by_key(on: On<'a>, key: Vec<Datum>) -> Self {
-        Self { on, by: By::PrimaryKey(key), loads: (), of: PhantomData }
+        Self { on, by: By::PrimaryKey(key), lock: None, loads: (), of: PhantomData }
     }
 
     /// For generated code: the row with these values in the columns of a unique key.
@@ -43,7 +46,13 @@ impl<'a, T: Table> One<'a, T> {
         find: &'static Find,
         values: impl IntoIterator<Item = (u16, Datum)>,
     ) -> Self {
-        Self { on, by: By::Columns(find, values.into_iter().collect()), loads: (), of: PhantomData }
+        Self {
+            on,
+            by: By::Columns(find, values.into_iter().collect()),
+            lock: None,
+            loads: (),
+            of: PhantomData,
+        }
     }
 }
 
@@ -54,14 +63,19 @@ impl<'a, T: Table, L: Loads<T>> One<'a, T, L> {
         L: Push<R>,
         L::Pushed: Loads<T>,
     {
-        let Self { on, by, loads, of: _ } = self;
-        One { on, by, loads: loads.push(relation), of: PhantomData }
+        let Self { on, by, lock, loads, of: _ } = self;
+        One { on, by, lock, loads: loads.push(relation), of: PhantomData }
     }
 
     /// For derived repositories: with several relations at once.
     pub fn loading<M: Loads<T>>(self, loads: M) -> One<'a, T, M> {
-        let Self { on, by, loads: _, of: _ } = self;
-        One { on, by, loads, of: PhantomData }
+        let Self { on, by, lock, loads: _, of: _ } = self;
+        One { on, by, lock, loads, of: PhantomData }
+    }
+
+    pub(super) fn locked(mut self, tx: &'a Tx, lock: Lock) -> Self {
+        (self.on, self.lock) = (On::Tx(tx), Some(lock));
+        self
     }
 
     /// The row, or [`Error::NotFound`].
@@ -71,8 +85,8 @@ impl<'a, T: Table, L: Loads<T>> One<'a, T, L> {
 
     /// The row, if there is one.
     pub async fn optional(self) -> Result<Option<L::Output>, Error> {
-        let Self { on, by, loads, of: _ } = self;
-        let statement = by.statement::<T>(on.database())?;
+        let Self { on, by, lock, loads, of: _ } = self;
+        let statement = by.statement::<T>(on.database(), lock)?;
         let mut found = None;
         let mut each = |raw: RawRow<'_>| {
             found = Some(T::read(&mut Row::new(raw, T::INFO))?);
@@ -87,24 +101,30 @@ impl<'a, T: Table, L: Loads<T>> One<'a, T, L> {
 }
 
 impl By {
-    fn statement<T: Table>(self, database: Database) -> Result<Statement, Error> {
-        match self {
-            By::PrimaryKey(values) => {
+    fn statement<T: Table>(self, database: Database, lock: Option<Lock>) -> Result<Statement, Error> {
+        let values = match (self, lock) {
+            (By::PrimaryKey(values), None) => {
                 let values: Vec<(u16, Datum)> = T::INFO.key.iter().copied().zip(values).collect();
-                Sql::fixed(database, T::INFO.find.on(database), T::INFO, &values, Verb::Find)
+                return Sql::fixed(database, T::INFO.find.on(database), T::INFO, &values, Verb::Find);
             }
-            // `IS NULL` is another text than `= $1`.
-            By::Columns(_, values) if values.iter().any(|(_, datum)| datum.is_null()) => {
-                let mut sql = Sql::select(database, T::INFO);
-                let narrow = Narrow { filters: values.into_iter().map(equal).collect(), ..Narrow::NONE };
-                narrow.write_where::<T>(&mut sql)?;
-                Ok(sql.finish(T::INFO, Verb::Find))
-            }
-            By::Columns(find, values) => {
+            (By::Columns(find, values), None) if !values.iter().any(|(_, datum)| datum.is_null()) => {
                 let columns = values.iter().map(|(column, _)| *column);
                 let text = find.text(database, || Sql::equal(database, T::INFO, columns));
-                Sql::fixed(database, text, T::INFO, &values, Verb::Find)
+                return Sql::fixed(database, text, T::INFO, &values, Verb::Find);
             }
+            // `IS NULL` is another text than `= $1`, and so is a lock.
+            (By::PrimaryKey(values), Some(_)) => T::INFO.key.iter().copied().zip(values).collect(),
+            (By::Columns(_, values), _) => values,
+        };
+        let mut sql = Sql::select(database, T::INFO);
+        let narrow = Narrow { filters: values.into_iter().map(equal).collect(), ..Narrow::NONE };
+        narrow.write_where::<T>(&mut sql)?;
+        match lock {
+            Some(lock) => {
+                lock.write(&mut sql);
+                Ok(sql.finish(T::INFO, Verb::Lock))
+            }
+            None => Ok(sql.finish(T::INFO, Verb::Find)),
         }
     }
 }

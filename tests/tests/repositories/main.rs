@@ -4,17 +4,20 @@
 #![allow(clippy::unwrap_used)]
 
 mod cancellation;
+mod computing;
 mod connections;
 mod derived;
 mod errors;
 mod filters;
 pub mod names;
 pub mod own_types;
+mod pages;
 mod reading;
 mod relations;
 mod retries;
 mod spans;
 mod statements;
+mod streams;
 mod transactions;
 mod types;
 mod upsert;

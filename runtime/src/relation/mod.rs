@@ -1,0 +1,176 @@
+//! What rows refer to and what refers to them, loaded for a whole list in one statement a relation and joined in memory.
+
+mod load;
+mod tuple;
+
+use std::marker::PhantomData;
+
+use crate::filter::{Expr, Filter, Order};
+use crate::query::Narrow;
+use crate::table::{PerDatabase, Table, TableInfo};
+
+pub use load::Relation;
+pub use tuple::{Loads, Push};
+
+/// How the rows of two tables meet. Columns are given by position.
+#[derive(Debug)]
+pub struct Join {
+    /// The relation's name.
+    pub name: &'static str,
+    /// Columns of the rows that are there already.
+    pub parent: &'static [u16],
+    /// Columns of the rows to be loaded.
+    pub child: &'static [u16],
+    /// The table between the two, where there is one.
+    pub through: Option<Through>,
+}
+
+/// The table between two that are many to many.
+#[derive(Debug)]
+pub struct Through {
+    /// The quoted name.
+    pub sql: PerDatabase<&'static str>,
+    /// Its columns that refer to the rows that are there already, in the order of [`Join::parent`].
+    pub parent: &'static [&'static str],
+    /// Its columns that refer to the rows to be loaded, in the order of [`Join::child`].
+    pub child: &'static [&'static str],
+}
+
+/// What a table's relation gives for each of its rows `P`: one `C`, perhaps one, or many, by `M`.
+///
+/// `schema!` makes a constant of this type for each relation: `agent::PROJECT`.
+#[derive(Clone)]
+#[must_use = "a relation does nothing until a query is made with it"]
+pub struct Related<P, C, M, L = ()> {
+    pub(crate) join: &'static Join,
+    pub(crate) narrow: Narrow,
+    /// Conditions on the rows of the table between.
+    pub(crate) link: Vec<(&'static TableInfo, Expr)>,
+    /// How many rows at most for each row at this end.
+    limit: Option<u64>,
+    loads: L,
+    of: Between<P, C, M>,
+}
+
+/// Rows of two tables, and how many.
+type Between<P, C, M> = PhantomData<fn() -> (P, C, M)>;
+
+/// Exactly one: a foreign key that is not NULL.
+#[derive(Clone, Copy, Debug)]
+pub struct ExactlyOne;
+
+/// One or none: a nullable foreign key, or the other end of a unique one.
+#[derive(Clone, Copy, Debug)]
+pub struct AtMostOne;
+
+/// One at most: `is` and `by` apply.
+#[diagnostic::on_unimplemented(
+    message = "this relation leads to many rows",
+    note = "of many rows ask for `any`, `none` or `every`: `agent::TOOLS.any(tool::enabled.eq(true))`"
+)]
+pub trait ToOne {}
+
+impl ToOne for ExactlyOne {}
+impl ToOne for AtMostOne {}
+
+/// Any number.
+#[derive(Clone, Copy, Debug)]
+pub struct Many;
+
+/// Any number, by the rows `K` of a table between.
+#[derive(Clone, Copy, Debug)]
+pub struct ManyBy<K>(PhantomData<fn() -> K>);
+
+/// Any number, each with the row `K` of the table between.
+#[derive(Clone, Copy, Debug)]
+pub struct WithLink<K>(PhantomData<fn() -> K>);
+
+/// Many: `any`, `filter`, `order` and `limit` apply.
+#[diagnostic::on_unimplemented(
+    message = "this relation leads to one row at most",
+    note = "of one row ask for `is`: `agent::PROJECT.is(project::name.eq(\"orbit\"))`"
+)]
+pub trait ToMany {}
+
+impl ToMany for Many {}
+impl<K> ToMany for ManyBy<K> {}
+impl<K> ToMany for WithLink<K> {}
+
+/// Many, each by itself.
+#[doc(hidden)]
+pub trait Lists: ToMany {}
+
+impl Lists for Many {}
+impl<K> Lists for ManyBy<K> {}
+
+impl<P, C, M> Related<P, C, M> {
+    /// For generated code.
+    pub const fn new(join: &'static Join) -> Self {
+        Self { join, narrow: Narrow::NONE, link: Vec::new(), limit: None, loads: (), of: PhantomData }
+    }
+}
+
+impl<P: Table, C: Table, M, L: Loads<C>> Related<P, C, M, L> {
+    /// With what a relation of the other table leads to, in one more statement: `agent::PROJECT.with(project::OWNER)`.
+    pub fn with<R: Relation<C>>(self, relation: R) -> Related<P, C, M, L::Pushed>
+    where
+        L: Push<R>,
+        L::Pushed: Loads<C>,
+    {
+        let Self { join, narrow, link, limit, loads, of: _ } = self;
+        Related { join, narrow, link, limit, loads: loads.push(relation), of: PhantomData }
+    }
+}
+
+impl<P: Table, C: Table, M: ToMany, L> Related<P, C, M, L> {
+    /// Only rows for which this holds.
+    pub fn filter(mut self, filter: Filter<C>) -> Self {
+        self.narrow.filters.push(filter.expr);
+        self
+    }
+
+    /// In this order, for each row by itself.
+    pub fn order(mut self, order: Order<C>) -> Self {
+        self.narrow.order.push(order.way);
+        self
+    }
+
+    /// At most that many for each row by itself: the first in the order, which the primary key completes.
+    ///
+    /// ```
+    /// # pub mod db { tablewright::schema!("docs/schema"); }
+    /// # use tablewright::types::Decimal;
+    /// use db::{customer, order};
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let db = db::Db::memory().await?;
+    /// # let ada = db.customers().insert(customer::New::new("ada@example.org")).await?;
+    /// # for euros in [12, 30, 7] { db.orders().insert(order::New::new(ada.id, Decimal::from(euros))).await?; }
+    /// let largest = customer::ORDERS.order(order::total.desc()).limit(2);
+    /// let rows = db.customers().select().with(largest).all().await?;
+    /// let totals: Vec<_> = rows[0].1.iter().map(|order| order.total).collect();
+    /// assert_eq!(totals, [Decimal::from(30), Decimal::from(12)]);
+    /// # Ok(()) }
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(example())?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn limit(mut self, rows: u64) -> Self {
+        self.limit = Some(rows);
+        self
+    }
+}
+
+impl<P: Table, C: Table, K: Table, L> Related<P, C, ManyBy<K>, L> {
+    /// With the row of the table between, and so the link's own columns: `agent::TOOLS.with_link()` gives
+    /// `(Tool, AgentTool)`. No further statement.
+    pub fn with_link(self) -> Related<P, C, WithLink<K>, L> {
+        let Self { join, narrow, link, limit, loads, of: _ } = self;
+        Related { join, narrow, link, limit, loads, of: PhantomData }
+    }
+
+    /// Only rows whose link satisfies this: `agent::TOOLS.filter_link(agent_tool::level.gt(3))`.
+    pub fn filter_link(mut self, filter: Filter<K>) -> Self {
+        self.link.push((K::INFO, filter.expr));
+        self
+    }
+}

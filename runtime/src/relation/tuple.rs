@@ -1,0 +1,96 @@
+//! What is loaded with each row: a tuple of relations.
+
+use super::Relation;
+use crate::error::Error;
+use crate::session::On;
+
+/// What is loaded with each row `T`: nothing, or a tuple of relations.
+pub trait Loads<T>: Send {
+    /// A row with what was loaded.
+    type Output: Send;
+
+    /// Loads for all rows, one relation after the other.
+    fn attach(
+        self,
+        on: On<'_>,
+        rows: Vec<T>,
+    ) -> impl Future<Output = Result<Vec<Self::Output>, Error>> + Send;
+}
+
+/// A tuple of relations with one more.
+pub trait Push<R> {
+    /// The longer tuple.
+    type Pushed;
+
+    /// Adds it at the end.
+    fn push(self, relation: R) -> Self::Pushed;
+}
+
+impl<T: Send> Loads<T> for () {
+    type Output = T;
+
+    async fn attach(self, _: On<'_>, rows: Vec<T>) -> Result<Vec<T>, Error> {
+        Ok(rows)
+    }
+}
+
+impl<R> Push<R> for () {
+    type Pushed = (R,);
+
+    fn push(self, relation: R) -> (R,) {
+        (relation,)
+    }
+}
+
+macro_rules! loads {
+    ($($name:ident)*) => {
+        impl<T: Send + Sync, $($name: Relation<T>),*> Loads<T> for ($($name,)*) {
+            type Output = (T, $($name::Loaded),*);
+
+            #[allow(non_snake_case)]
+            async fn attach(self, on: On<'_>, rows: Vec<T>) -> Result<Vec<Self::Output>, Error> {
+                let ($($name,)*) = self;
+                $(let mut $name = $name.load(on, &rows).await?.into_iter();)*
+                let mut loaded = Vec::with_capacity(rows.len());
+                for row in rows {
+                    // Every relation gives one item a row, in their order.
+                    loaded.push((row, $(match $name.next() {
+                        Some(item) => item,
+                        None => return Ok(loaded),
+                    }),*));
+                }
+                Ok(loaded)
+            }
+        }
+    };
+}
+
+macro_rules! push {
+    ($($name:ident)*) => {
+        impl<R, $($name),*> Push<R> for ($($name,)*) {
+            type Pushed = ($($name,)* R,);
+
+            #[allow(non_snake_case)]
+            fn push(self, relation: R) -> Self::Pushed {
+                let ($($name,)*) = self;
+                ($($name,)* relation,)
+            }
+        }
+    };
+}
+
+loads!(A);
+loads!(A B);
+loads!(A B C);
+loads!(A B C D);
+loads!(A B C D E);
+loads!(A B C D E F);
+loads!(A B C D E F G);
+loads!(A B C D E F G H);
+push!(A);
+push!(A B);
+push!(A B C);
+push!(A B C D);
+push!(A B C D E);
+push!(A B C D E F);
+push!(A B C D E F G);
