@@ -110,11 +110,12 @@ impl Words {
             Change::CreateTable(table) => {
                 let columns = table.columns.iter().map(|column| (Sign::Create, self.column(column)));
                 let indexes = table.indexes.values().map(|index| (Sign::Create, index_words(index)));
+                let key = table.primary_key.iter().cloned().map(Constraint::PrimaryKey);
                 let keys = table.foreign_keys.values().cloned().map(Constraint::ForeignKey);
                 let uniques = table.uniques.values().cloned().map(Constraint::Unique);
                 let checks = table.checks.values().cloned().map(Constraint::Check);
-                let constraints =
-                    keys.chain(uniques).chain(checks).map(|c| (Sign::Create, constraint_words(&c)));
+                let constraints = key.chain(keys).chain(uniques).chain(checks);
+                let constraints = constraints.map(|c| (Sign::Create, constraint_words(&c)));
                 let details = columns.chain(constraints).chain(indexes).collect();
                 ChangeLine { sign: Sign::Create, object: format!("table {}", table.name), details }
             }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use tablewright_schema::model::Type;
 use tablewright_schema::{Dialect, yaml};
 
-const DOCUMENTS: [&str; 5] =
-    ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/language.md", "CHANGELOG.md"];
+const DOCUMENTS: [&str; 6] =
+    ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/language.md", "docs/guide.md", "CHANGELOG.md"];
 
 #[test]
 fn every_yaml_block_is_a_schema() {
@@ -98,6 +98,22 @@ fn links_lead_to_files() {
         }
     }
     assert!(found.is_empty(), "links to nothing:\n{}", found.join("\n"));
+}
+
+/// Each block of the guide that names a file below itself stands in that file.
+#[test]
+fn the_guide_shows_its_program() {
+    let guide = text("docs/guide.md");
+    let mut blocks = Vec::new();
+    for part in guide.split("\n```\n*[").collect::<Vec<_>>().windows(2) {
+        let (_, block) = part[0].rsplit_once("\n```").expect("a fence before the block's end");
+        let (_, block) = block.split_once('\n').expect("a language behind the fence");
+        let (_, file) = part[1].split_once("](../").expect("a link below the block");
+        let (file, _) = file.split_once(")*").expect("the link's end");
+        blocks.push(file.to_owned());
+        assert!(text(file).contains(block), "{file} does not have this block of the guide:\n{block}");
+    }
+    assert!(blocks.len() > 10, "only {} blocks name their file", blocks.len());
 }
 
 /// The blocks between ```` ```yaml ```` and ```` ``` ````, each with the line on which it starts. Another word after `yaml`
