@@ -1,6 +1,7 @@
 //! From a model to what one database holds: per-database values resolved, types and expressions in its words.
 
-use std::collections::BTreeMap;
+mod names;
+
 
 use crate::dialect::{Capabilities, Spelling};
 use crate::model::{self, Model, PerDialect, Type};
@@ -37,9 +38,7 @@ impl Model {
         for declared in self.tables.values().filter(|table| table.only.includes(dialect)) {
             schema.tables.insert(declared.name.clone(), speller.table(declared));
         }
-        if speller.can.constraints_name_indexes {
-            speller.check_relation_names();
-        }
+        speller.check_relation_names();
         let hints = speller.hints;
         speller.out.or((schema, hints))
     }
@@ -96,6 +95,7 @@ impl Speller<'_> {
         } = declared;
         let dialect = self.dialect;
         self.check_object_name(name, *span);
+        self.check_column_names(declared);
         if let Some(former) = renamed_from {
             self.hints.tables.insert(name.clone(), ObjectName::read(former));
         }
@@ -292,6 +292,7 @@ impl Speller<'_> {
             span,
         } = declared;
         self.check_name(name, *span);
+        self.check_prefix(name, *span);
         let mut columns: Vec<String> = include.clone();
         for key in keys {
             if let crate::schema::IndexKeyOf::Column(column) = &key.of {
@@ -370,36 +371,6 @@ impl Speller<'_> {
         self.out.push(found.help(format!("write `only: {}`, or leave it out", elsewhere.join(", "))));
     }
 
-    /// Indexes, tables, and the constraints that make an index have one set of names in a database schema.
-    fn check_relation_names(&mut self) {
-        let mut seen: BTreeMap<(Option<&str>, &str), Span> = BTreeMap::new();
-        let tables = self.model.tables.values().filter(|table| table.only.includes(self.dialect));
-        for table in tables.clone() {
-            seen.insert((table.name.schema.as_deref(), &table.name.name), table.span);
-        }
-        for table in tables {
-            let schema = table.name.schema.as_deref();
-            let keys = table.primary_key.iter().chain(&table.uniques);
-            let keys = keys.filter(|key| is_here(self.dialect, table, &key.only, &key.columns));
-            let indexes = table.indexes.iter().filter(|index| index.only.includes(self.dialect));
-            // Two of a table are found while it is lowered.
-            let mut own: BTreeMap<&str, Span> = keys.map(|key| (key.name.as_str(), key.span)).collect();
-            for index in indexes {
-                if let Some(first) = own.insert(&index.name, index.span) {
-                    self.out.push(taken(&index.name, index.span, first, self.dialect));
-                }
-            }
-            for (name, span) in own {
-                match seen.get(&(schema, name)) {
-                    Some(first) => self.out.push(taken(name, span, *first, self.dialect)),
-                    None => {
-                        seen.insert((schema, name), span);
-                    }
-                }
-            }
-        }
-    }
-
     fn check_columns(&mut self, table: &model::Table, columns: &[String], span: Span) {
         let missing = columns
             .iter()
@@ -407,27 +378,6 @@ impl Speller<'_> {
         if let Some(name) = missing {
             let message = format!("the column `{name}` is not there on {}", self.dialect);
             self.out.push(Diagnostic::new(span, message).help("say where this exists with `only:`"));
-        }
-    }
-
-    fn check_object_name(&mut self, name: &ObjectName, span: Span) {
-        self.check_name(&name.name, span);
-        if let Some(schema) = &name.schema {
-            self.check_name(schema, span);
-            if !self.can.schemas {
-                let message = format!("{} has no schemas, and `{name}` is in one", self.dialect);
-                self.out.push(
-                    Diagnostic::new(span, message).help("a dot that belongs to the name is written `\\.`"),
-                );
-            }
-        }
-    }
-
-    fn check_name(&mut self, name: &str, span: Span) {
-        let (length, most) = (name.len(), self.can.max_name_bytes);
-        if length > most {
-            let message = format!("a name has {length} bytes, and {} keeps {most}", self.dialect);
-            self.out.push(Diagnostic::new(span, message).help("write a shorter name"));
         }
     }
 }
@@ -453,15 +403,6 @@ fn foreign_key(key: &model::ForeignKey) -> ForeignKey {
         on_update: *on_update,
         deferrable: *deferrable,
     }
-}
-
-fn taken(name: &str, span: Span, first: Span, dialect: Dialect) -> Diagnostic {
-    let message = format!(
-        "the name `{name}` is taken: {dialect} has one set of names for tables, indexes and unique keys"
-    );
-    Diagnostic::new(span, message)
-        .related(first, "the first one")
-        .help("give one of them another name with `name:`")
 }
 
 /// Whether a constraint exists there: said so, or without saying, where the column that alone makes it does.

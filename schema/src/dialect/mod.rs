@@ -104,6 +104,12 @@ pub struct Capabilities {
     pub nullable_primary_keys: bool,
     /// `STRICT` and `WITHOUT ROWID`.
     pub table_options: bool,
+    /// `a` and `A` are two names.
+    pub case_sensitive_names: bool,
+    /// How names of tables and indexes may not begin.
+    pub reserved_prefix: Option<&'static str>,
+    /// Columns that every table has of itself.
+    pub system_columns: &'static [&'static str],
     /// The longest name, in bytes; longer ones would be cut in silence.
     pub max_name_bytes: usize,
     /// The most columns of a table.

@@ -58,6 +58,9 @@ impl Spelling for Postgres {
             nullable_primary_keys: false,
             table_options: false,
             // NAMEDATALEN - 1.
+            case_sensitive_names: true,
+            reserved_prefix: None,
+            system_columns: &["cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"],
             max_name_bytes: 63,
             // MaxHeapAttributeNumber.
             max_columns: 1600,

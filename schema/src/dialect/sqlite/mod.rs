@@ -39,6 +39,9 @@ impl Spelling for Sqlite {
             nullable_primary_keys: true,
             table_options: true,
             // SQLite has no limit of its own but that of a statement; https://sqlite.org/limits.html
+            case_sensitive_names: false,
+            reserved_prefix: Some("sqlite_"),
+            system_columns: &[],
             max_name_bytes: usize::MAX,
             max_columns: 2000,
         }
