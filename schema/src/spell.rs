@@ -2,7 +2,6 @@
 
 mod names;
 
-
 use crate::dialect::{Capabilities, Spelling};
 use crate::model::{self, Model, PerDialect, Type};
 use crate::schema::{

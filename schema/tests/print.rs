@@ -209,11 +209,11 @@ fn a_column_without_a_type_is_written_as_such() {
 
 #[test]
 fn many_tables_are_many_files() {
-    let mut schema = Schema::empty(Dialect::Sqlite);
+    let mut schema = Schema::empty(Dialect::Postgres);
     for number in 0..30 {
         for name in [format!("t{number}"), format!("T{number}"), format!("t {number}")] {
             let mut table = Table::new(ObjectName::new(name));
-            table.columns.push(column("id", "BIGINT"));
+            table.columns.push(column("id", "bigint"));
             schema.tables.insert(table.name.clone(), table);
         }
     }
