@@ -177,7 +177,10 @@ impl Terminal {
 
     /// Findings in YAML as a person reads them. The streams take the colours out where there are to be none.
     pub(crate) fn findings(&self, diagnostics: &Diagnostics) -> String {
-        diagnostics.render(true)
+        match terminal_size::terminal_size_of(io::stderr()) {
+            Some((terminal_size::Width(columns), _)) => diagnostics.render_within(true, usize::from(columns)),
+            None => diagnostics.render(true),
+        }
     }
 
     /// To standard error. Nobody can be told when that fails.

@@ -148,7 +148,13 @@ impl Diagnostics {
 
     /// Every finding with its location, source line and suggestion; a last line counts them.
     pub fn render(&self, color: bool) -> String {
-        render::render(self, color)
+        render::render(self, color, None)
+    }
+
+    /// The same on a screen that is so many columns wide: source lines are cut around the marked place, so that the marks stay
+    /// under it.
+    pub fn render_within(&self, color: bool, columns: usize) -> String {
+        render::render(self, color, Some(columns))
     }
 }
 

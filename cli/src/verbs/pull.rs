@@ -70,7 +70,7 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
         terminal.line(format_args!("{} {}", paint(GREEN, "wrote"), file.path.display()));
     }
     mention_unmanaged(&schema, terminal);
-    terminal.next("tablewright check");
+    terminal.next(format_args!("tablewright check --schema {}", out.display()));
     terminal.json("pull", || {
         let paths: Vec<_> = files.iter().map(|file| json!({ "file": file.path })).collect();
         json!({ "files": paths, "unmanaged": schema.unmanaged.iter().map(unmanaged).collect::<Vec<_>>() })

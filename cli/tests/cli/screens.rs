@@ -301,7 +301,7 @@ fn pull_prints_or_writes() {
     $ tablewright pull --out pulled
     wrote pulled/schema.yaml
     ──── stderr
-    next: tablewright check
+    next: tablewright check --schema pulled
 
     $ tablewright pull --out pulled
     ──── stderr

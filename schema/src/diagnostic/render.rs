@@ -7,15 +7,18 @@ use unicode_width::UnicodeWidthChar;
 
 use super::{Diagnostic, Diagnostics, Sources, Span};
 
-/// Columns of a source line that are shown; longer lines are cut around the marked place.
+/// Columns of a source line that are shown at the most; longer lines are cut around the marked place.
 const WIDTH: usize = 130;
-/// Columns shown before the marked place of a line that is cut.
+/// Columns of a source line that are shown on the narrowest of screens.
+const NARROWEST: usize = 30;
+/// Columns shown before the marked place of a line that is cut, where there is room.
 const BEFORE: usize = 60;
 /// Width of a tab.
 const TAB: usize = 4;
 
-pub(super) fn render(diagnostics: &Diagnostics, color: bool) -> String {
-    let mut screen = Screen { out: String::new(), style: Style { color }, lines: BTreeMap::new() };
+pub(super) fn render(diagnostics: &Diagnostics, color: bool, columns: Option<usize>) -> String {
+    let (style, lines) = (Style { color }, BTreeMap::new());
+    let mut screen = Screen { out: String::new(), style, columns, lines };
     for diagnostic in &diagnostics.list {
         screen.diagnostic(&diagnostics.sources, diagnostic);
         screen.out.push('\n');
@@ -29,6 +32,8 @@ pub(super) fn render(diagnostics: &Diagnostics, color: bool) -> String {
 struct Screen {
     out: String,
     style: Style,
+    /// How wide the screen is, where it is one.
+    columns: Option<usize>,
     /// Byte offsets of line starts, for each file that was shown.
     lines: BTreeMap<u32, Vec<usize>>,
 }
@@ -98,7 +103,10 @@ impl Screen {
         self.line(&bar);
 
         let line = &sources.text(span.file)[place.range.clone()];
-        let view = View::of(line, place.start - place.range.start, place.end - place.range.start);
+        // The number, a bar, and a blank on each side of it stand before the line.
+        let width =
+            self.columns.map_or(WIDTH, |columns| columns.saturating_sub(margin + 3).clamp(NARROWEST, WIDTH));
+        let view = View::of(width, line, place.start - place.range.start, place.end - place.range.start);
         let number = self.style.gutter(&format!("{:>margin$} |", place.line));
         let text = format!("{number} {}", view.text);
         self.line(text.trim_end());
@@ -153,9 +161,9 @@ struct View {
 }
 
 impl View {
-    fn of(line: &str, start: usize, end: usize) -> View {
+    fn of(most: usize, line: &str, start: usize, end: usize) -> View {
         let before = columns(&line[..start]);
-        if columns(line) <= WIDTH {
+        if columns(line) <= most {
             let marked = columns(&line[start..end]).max(1);
             return View { text: visible(line), before, marked };
         }
@@ -163,7 +171,7 @@ impl View {
         let mut from = start;
         let mut shown = 0;
         for (at, c) in line[..start].char_indices().rev() {
-            if shown + width(c) > BEFORE {
+            if shown + width(c) > BEFORE.min(most / 2) {
                 break;
             }
             shown += width(c);
@@ -172,7 +180,7 @@ impl View {
         let mut until = from;
         let mut total = 0;
         for (at, c) in line[from..].char_indices() {
-            if total + width(c) > WIDTH {
+            if total + width(c) > most - 2 {
                 break;
             }
             total += width(c);
@@ -284,6 +292,24 @@ mod tests {
 
         1 error
         ");
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_screen() {
+        let mut sources = Sources::default();
+        let line = format!("{}wrong{}", "a: ".repeat(30), " b".repeat(30));
+        let file = sources.add("schema/a.yaml", line);
+        let diagnostics =
+            Diagnostics { sources, list: vec![Diagnostic::new(Span { file, start: 90, end: 95 }, "no")] };
+        let text = diagnostics.render_within(false, 60);
+        assert!(text.lines().all(|line| line.chars().count() <= 60), "{text}");
+        let lines: Vec<&str> = text.lines().collect();
+        let marked = |line: &str, mark: char| line.chars().position(|c| c == mark).unwrap();
+        assert_eq!(
+            lines[3].chars().skip(marked(lines[4], '^')).take(5).collect::<String>(),
+            "wrong",
+            "{text}"
+        );
     }
 
     #[test]

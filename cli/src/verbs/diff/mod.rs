@@ -41,7 +41,23 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
         Format::Human => {
             human::show(terminal, &sides.heading(), difference);
             if !difference.is_empty() && sides.is_of_the_project {
-                terminal.next("tablewright generate NAME");
+                let hazards = difference.hazards().map(|hazard| hazard.kind);
+                let mut codes: Vec<_> =
+                    hazards.filter(|kind| kind.must_be_allowed()).map(|kind| kind.code()).collect();
+                codes.sort_unstable();
+                codes.dedup();
+                match codes.is_empty() {
+                    true => terminal.next("tablewright generate NAME"),
+                    false => {
+                        let allow = codes.join(",");
+                        terminal.next(format_args!(
+                            "tablewright generate NAME --allow {allow}, if that is meant"
+                        ));
+                        terminal.next(
+                            "tablewright pull, if the database is right: it prints what the YAML has to say",
+                        );
+                    }
+                }
             }
         }
         Format::Json => terminal.json("diff", || json::difference(&sides.from, &sides.to, difference)),
