@@ -1,6 +1,7 @@
 //! Opens the database of a run.
 
 use tablewright::connection::{ConnectError, ConnectOptions, Connection};
+use tablewright_migrations::is_read_by_two;
 
 use crate::error::{CommandError, Kind};
 use crate::project::Target;
@@ -46,6 +47,21 @@ pub(crate) async fn connect(
 /// An empty database, for what is not there.
 pub(crate) async fn stand_in() -> Result<Connection, CommandError> {
     Connection::connect("sqlite::memory:", &ConnectOptions::default()).await.map_err(refused)
+}
+
+/// Opens it twice where reading it is shared by two connections. A server that has only one left to give is read with that.
+pub(crate) async fn connect_twice(
+    target: &Target,
+    missing: Missing,
+    terminal: &Terminal,
+) -> Result<(Connection, Option<Connection>), CommandError> {
+    if !is_read_by_two(target.dialect) {
+        return Ok((connect(target, missing, terminal).await?, None));
+    }
+    let options = ConnectOptions::default();
+    let second = Connection::connect(&target.url, &options);
+    let (first, second) = tokio::join!(connect(target, missing, terminal), second);
+    Ok((first?, second.ok()))
 }
 
 /// The error says what to do itself.

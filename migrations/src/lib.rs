@@ -21,7 +21,9 @@ mod replay;
 mod write;
 
 pub use describe::{ChangeLine, Sign, describe};
-pub use difference::{Difference, between, dialect_of, difference, introspect};
+pub use difference::{
+    Difference, between, dialect_of, difference, introspect, introspect_by_two, is_read_by_two,
+};
 pub use error::{AuthoringError, Part, Refusal};
 pub use place::{place_of_statement, placed};
 pub use prove::{Proof, ProofError, ProofStep, ScratchOptions, prove};

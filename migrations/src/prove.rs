@@ -137,7 +137,7 @@ async fn prove_on(
     built.unmanaged.retain(|object| !without.contains(&format!("{} {}", object.kind, object.name)));
     expect_state(connection, &built, &built, ProofStep::Rebuild).await?;
     observe(ProofStep::Rebuild);
-    let start = dialect::introspect(connection).await?;
+    let start = dialect::introspect(connection, None).await?;
 
     up(connection, &difference.stages, &start, ProofStep::Up).await?;
     observe(ProofStep::Up);
@@ -170,7 +170,7 @@ async fn up(
 }
 
 async fn second_diff(connection: &mut Connection, difference: &Difference) -> Result<(), ProofError> {
-    let actual = dialect::introspect(connection).await?;
+    let actual = dialect::introspect(connection, None).await?;
     let Difference { wanted, hints, .. } = difference;
     let again = dialect::normalise(connection, &actual, wanted.clone(), hints).await?;
     differs(&actual, &again, hints, ProofStep::SecondDiff)
@@ -190,7 +190,7 @@ async fn expect_state(
     start: &Schema,
     step: ProofStep,
 ) -> Result<(), ProofError> {
-    let actual = dialect::introspect(connection).await?;
+    let actual = dialect::introspect(connection, None).await?;
     differs(&actual, expected, &Hints::default(), step)?;
     let kept = |kind: &str, name: &ObjectName| {
         actual.unmanaged.iter().any(|object| object.kind == kind && object.name == *name)

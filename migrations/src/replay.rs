@@ -40,7 +40,7 @@ pub async fn replay(
     debug_assert_eq!(dialect_of(connection), dialect);
     let options = UpOptions { unlisted: true, ..UpOptions::default() };
     let state = match up(connection, migrations, &options, &mut Silent).await {
-        Ok(_) => dialect::introspect(connection).await.map_err(ReplayError::Authoring),
+        Ok(_) => dialect::introspect(connection, None).await.map_err(ReplayError::Authoring),
         Err(error) => Err(ReplayError::Migrate(error)),
     };
     let dropped = scratch.drop().await.map_err(ReplayError::Authoring);

@@ -51,11 +51,28 @@ pub(crate) fn of(connection: &Connection) -> Dialect {
     }
 }
 
-/// What the database holds.
-pub(crate) async fn introspect(connection: &mut Connection) -> Result<Schema, AuthoringError> {
+/// Whether two connections read a database faster than one.
+pub(crate) fn is_read_by_two(dialect: Dialect) -> bool {
+    match dialect {
+        Dialect::Sqlite => false,
+        Dialect::Postgres => true,
+    }
+}
+
+/// What the database holds. A second connection to it may take a share of the reading.
+pub(crate) async fn introspect(
+    connection: &mut Connection,
+    second: Option<&mut Connection>,
+) -> Result<Schema, AuthoringError> {
     match connection {
         Connection::Sqlite(connection) => sqlite::introspect::introspect(connection).await,
-        Connection::Postgres(connection) => postgres::introspect(connection).await,
+        Connection::Postgres(connection) => {
+            let second = second.and_then(|second| match second {
+                Connection::Postgres(second) => Some(second),
+                Connection::Sqlite(_) => None,
+            });
+            postgres::introspect(connection, second).await
+        }
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn lower(
     out: &mut Diagnostics,
 ) -> Option<Column> {
     let body = column.body.as_deref()?;
-    let ty = scope.types.get(&(table.name.clone(), column.name.clone())).cloned().flatten();
+    let ty = scope.types.of(&table.name, &column.name).cloned();
     let nullable = nullability(column, body, out);
     let identity = body.identity.as_ref().and_then(|identity| identity.value.0);
     rules(table, column, body, nullable, out);

@@ -189,11 +189,8 @@ fn check_exists(table: &Table, key: &ForeignKey, target: &Table, out: &mut Diagn
 
 fn check_types(table: &Table, key: &ForeignKey, scope: &Scope<'_>, out: &mut Diagnostics) {
     for (column, referenced) in key.columns.iter().zip(&key.referenced) {
-        let find = |table: &ObjectName, column: &String| scope.types.get(&(table.clone(), column.clone()));
-        let (Some(Some(own)), Some(Some(other))) = (find(&table.name, column), find(&key.table, referenced))
-        else {
-            continue;
-        };
+        let (own, other) = (scope.types.of(&table.name, column), scope.types.of(&key.table, referenced));
+        let (Some(own), Some(other)) = (own, other) else { continue };
         let differ = |dialect: Dialect| match (own.on(dialect), other.on(dialect)) {
             (Some(own), Some(other)) => (!comparable(own, other)).then(|| (own.clone(), other.clone())),
             (Some(_), None) | (None, Some(_)) | (None, None) => None,

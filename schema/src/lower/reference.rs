@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::scope::{DeclaredColumn, Scope};
+use super::scope::{Declared, DeclaredColumn, Scope};
 use super::types;
 use crate::model::{PerDialect, Type};
 use crate::yaml::ast::{OrShort, ReferenceBody, ReferenceDecl, Sql, TypeDecl, TypeText};
@@ -89,15 +89,23 @@ fn target_of<'s, 'a>(
     }
 }
 
+/// The types of columns, by table and column: `None` where there is none to be found, which has been reported.
+#[derive(Default)]
+pub(super) struct ColumnTypes(BTreeMap<ObjectName, BTreeMap<String, Option<PerDialect<Type>>>>);
+
+impl ColumnTypes {
+    /// The type of a column that has one.
+    pub(super) fn of(&self, table: &ObjectName, column: &str) -> Option<&PerDialect<Type>> {
+        self.0.get(table)?.get(column)?.as_ref()
+    }
+}
+
 /// The type of every column. A finding for each that has none, or an impossible one.
-pub(super) fn column_types(
-    scope: &Scope<'_>,
-    out: &mut Diagnostics,
-) -> BTreeMap<(ObjectName, String), Option<PerDialect<Type>>> {
-    let mut types = Types { scope, found: BTreeMap::new(), open: Vec::new() };
+pub(super) fn column_types(scope: &Scope<'_>, out: &mut Diagnostics) -> ColumnTypes {
+    let mut types = Types { scope, found: ColumnTypes::default(), open: Vec::new() };
     for table in scope.tables.values() {
         for column in &table.columns {
-            types.find(&table.name, column, out);
+            types.find(table, column, out);
         }
     }
     types.found
@@ -105,20 +113,19 @@ pub(super) fn column_types(
 
 struct Types<'s, 'a> {
     scope: &'s Scope<'a>,
-    found: BTreeMap<(ObjectName, String), Option<PerDialect<Type>>>,
+    found: ColumnTypes,
     /// Columns whose type is being looked for.
-    open: Vec<(ObjectName, String)>,
+    open: Vec<&'s DeclaredColumn<'a>>,
 }
 
-impl Types<'_, '_> {
+impl<'s, 'a> Types<'s, 'a> {
     fn find(
         &mut self,
-        table: &ObjectName,
-        column: &DeclaredColumn<'_>,
+        table: &'s Declared<'a>,
+        column: &'s DeclaredColumn<'a>,
         out: &mut Diagnostics,
     ) -> Option<PerDialect<Type>> {
-        let key = (table.clone(), column.name.clone());
-        if let Some(known) = self.found.get(&key) {
+        if let Some(known) = self.found.0.get(&table.name).and_then(|columns| columns.get(&column.name)) {
             return known.clone();
         }
         let span = column
@@ -127,29 +134,36 @@ impl Types<'_, '_> {
             .and_then(|body| body.references.as_ref())
             .map_or(column.span, reference_span);
         // A chain this long is no schema; the limit keeps the stack from running out.
-        if self.open.contains(&key) || self.open.len() > 200 {
-            let message = format!("the type of `{table}.{}` depends on itself", column.name);
+        if self.open.iter().any(|open| std::ptr::eq(*open, column)) || self.open.len() > 200 {
+            let message = format!("the type of `{}.{}` depends on itself", table.name, column.name);
             out.push(Diagnostic::new(span, message).help("say the `type:` of one column of the circle"));
             return None;
         }
-        self.open.push(key.clone());
+        self.open.push(column);
         let ty = self.of(table, column, out);
         self.open.pop();
-        self.found.insert(key, ty.clone());
+        match self.found.0.get_mut(&table.name) {
+            Some(columns) => {
+                columns.insert(column.name.clone(), ty.clone());
+            }
+            None => {
+                let columns = BTreeMap::from([(column.name.clone(), ty.clone())]);
+                self.found.0.insert(table.name.clone(), columns);
+            }
+        }
         ty
     }
 
     fn of(
         &mut self,
-        table: &ObjectName,
+        table: &Declared<'_>,
         column: &DeclaredColumn<'_>,
         out: &mut Diagnostics,
     ) -> Option<PerDialect<Type>> {
         let body = column.body.as_deref()?;
         if let Some(declared) = &body.ty {
             // What exists on one database only speaks of that database.
-            let table = self.scope.tables.get(table).and_then(|table| table.body);
-            let only = match (body.only.0.as_slice(), table.map(|table| table.only.0.as_slice())) {
+            let only = match (body.only.0.as_slice(), table.body.map(|table| table.only.0.as_slice())) {
                 ([only], _) | ([], Some([only])) => Some(*only),
                 _ => None,
             };
@@ -172,8 +186,8 @@ impl Types<'_, '_> {
             out.push(Diagnostic::new(reference.span, message).help(help));
             return None;
         };
-        let target = self.scope.tables.get(&reference.table)?.column(name)?;
-        self.find(&reference.table, target, out)
+        let target = self.scope.tables.get(&reference.table)?;
+        self.find(target, target.column(name)?, out)
     }
 }
 

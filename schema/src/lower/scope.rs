@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::model::{Enum, PerDialect, Rust, RustName, Type};
+use super::reference::ColumnTypes;
+use crate::model::{Enum, Rust, RustName};
 use crate::nearest::suggestion;
 use crate::yaml::ast::{Column, ColumnBody, File, OrShort, Table};
 use crate::yaml::from_yaml::{Map, Spanned};
@@ -15,8 +16,7 @@ pub(super) struct Scope<'a> {
     /// Enums that could not be read: known by name.
     pub(super) broken_enums: Vec<ObjectName>,
     pub(super) tables: BTreeMap<ObjectName, Declared<'a>>,
-    /// The types of columns, by table and column: `None` where there is none to be found, which has been reported.
-    pub(super) types: BTreeMap<(ObjectName, String), Option<PerDialect<Type>>>,
+    pub(super) types: ColumnTypes,
     /// The Rust side of all tables, and what rows derive where a table does not say.
     pub(super) rust: (Rust, Vec<RustName>),
     /// Whether something could not be read that may have declared a table.
@@ -81,7 +81,7 @@ impl<'a> Scope<'a> {
             tables.insert(object, declared);
         }
         let rust = super::rust::lower(files, out);
-        let mut scope = Self { enums, broken_enums, tables, types: BTreeMap::new(), rust, broken };
+        let mut scope = Self { enums, broken_enums, tables, types: ColumnTypes::default(), rust, broken };
         scope.types = super::reference::column_types(&scope, out);
         scope
     }

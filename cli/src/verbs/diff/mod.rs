@@ -64,10 +64,10 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
         Format::Sql => terminal.result(sql(difference)),
         Format::Markdown => terminal.result(markdown::page(&sides.heading(), difference)),
     }
-    match difference.is_empty() {
-        true => Ok(Outcome::Done),
-        false => Ok(Outcome::Differs),
-    }
+    let outcome = if difference.is_empty() { Outcome::Done } else { Outcome::Differs };
+    // The process ends here. Giving three large schemas back piece by piece takes longer than comparing them did.
+    std::mem::forget(sides);
+    Ok(outcome)
 }
 
 /// The way up, as the files would have it.

@@ -5,7 +5,9 @@ mod revision;
 use std::path::{Path, PathBuf};
 
 use tablewright::Connection;
-use tablewright_migrations::{Difference, ScratchOptions, between, introspect, placed, replay};
+use tablewright_migrations::{
+    Difference, ScratchOptions, between, introspect, introspect_by_two, placed, replay,
+};
 use tablewright_schema::{Dialect, Hints, Model, Schema};
 use tokio::task::{JoinHandle, spawn_blocking};
 
@@ -63,11 +65,13 @@ pub(super) async fn compare(
         _ => project.target()?,
     };
     let reading = to_side.reading(target.dialect);
-    let mut judge = database::connect(&target, Missing::StandIn, context.terminal).await?;
+    let (mut judge, mut second) =
+        database::connect_twice(&target, Missing::StandIn, context.terminal).await?;
     let scratch = ScratchOptions { url: target.url.clone(), named: project.scratch(&target)? };
     let states = States { dialect: target.dialect, scratch, terminal: context.terminal };
 
-    let State { schema: mut state, hints: _, model } = states.of(&from_side, &mut judge).await?;
+    let State { schema: mut state, hints: _, model } =
+        states.of(&from_side, &mut judge, second.as_mut()).await?;
     if let Some(model) = &model {
         let empty = Schema::empty(target.dialect);
         let spelled = between(&mut judge, empty, state, Hints::default()).await;
@@ -75,12 +79,14 @@ pub(super) async fn compare(
     }
     let State { schema: wanted, hints, model } = match reading {
         Some(read) => read.await.unwrap_or_else(|died| std::panic::resume_unwind(died.into_panic()))?,
-        None => states.of(&to_side, &mut judge).await?,
+        None => states.of(&to_side, &mut judge, second.as_mut()).await?,
     };
     let difference = between(&mut judge, state, wanted, hints).await.map_err(|error| match &model {
         Some(model) => authoring::failed(placed(error, model, target.dialect)),
         None => authoring::failed(error),
     })?;
+    // As with the schemas when they have been shown: the process ends before giving it back would pay.
+    std::mem::forget(model);
     Ok(Sides {
         from: from_side.shown(),
         to: to_side.shown(),
@@ -175,10 +181,19 @@ struct States<'a> {
 }
 
 impl States<'_> {
-    async fn of(&self, side: &Side, judge: &mut Connection) -> Result<State, CommandError> {
+    async fn of(
+        &self,
+        side: &Side,
+        judge: &mut Connection,
+        second: Option<&mut Connection>,
+    ) -> Result<State, CommandError> {
         match side {
             Side::Database(target) if target.url == self.scratch.url => {
-                Ok(State::held(introspect(judge).await.map_err(authoring::failed)?))
+                let held = match second {
+                    Some(second) => introspect_by_two(judge, second).await,
+                    None => introspect(judge).await,
+                };
+                Ok(State::held(held.map_err(authoring::failed)?))
             }
             Side::Database(target) if target.dialect != self.dialect => Err(CommandError::new(
                 Kind::Usage,

@@ -7,7 +7,7 @@ mod unmanaged;
 
 use std::collections::BTreeMap;
 
-use sqlx::{Connection as _, PgConnection};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Postgres, Transaction};
 use tablewright_schema::schema::EnumType;
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
@@ -20,28 +20,80 @@ pub(super) const PINNED_SETTINGS: &str = "SET LOCAL search_path = public; SET LO
      SET LOCAL intervalstyle = 'postgres'; SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1; \
      SET LOCAL quote_all_identifiers = off; SET LOCAL standard_conforming_strings = on; SET LOCAL jit = off";
 
-/// Everything in the database that is managed, and by name what is not.
+const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+const DOING: &str = "reading the database's catalogue";
+
+/// Everything in the database that is managed, and by name what is not. A second connection to it shares the work if it can
+/// see the same snapshot; otherwise it is left alone.
 ///
 /// # Errors
 /// When a query fails: no permission, a lost connection.
-pub(crate) async fn introspect(conn: &mut PgConnection) -> Result<Schema, AuthoringError> {
-    let failed = AuthoringError::database("reading the database's catalogue");
-    let mut snapshot =
-        conn.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map_err(&failed)?;
+pub(crate) async fn introspect(
+    conn: &mut PgConnection,
+    second: Option<&mut PgConnection>,
+) -> Result<Schema, AuthoringError> {
+    let failed = AuthoringError::database(DOING);
+    let mut snapshot = conn.begin_with(BEGIN).await.map_err(&failed)?;
     sqlx::raw_sql(PINNED_SETTINGS).execute(&mut *snapshot).await.map_err(&failed)?;
-    let schema = read(&mut snapshot).await;
+    let mut shared = match second {
+        Some(second) => share(&mut snapshot, second).await?,
+        None => None,
+    };
+    let schema = read(&mut snapshot, shared.as_deref_mut()).await;
+    if let Some(shared) = shared {
+        shared.rollback().await.map_err(&failed)?;
+    }
     snapshot.rollback().await.map_err(&failed)?;
     schema
 }
 
-async fn read(conn: &mut PgConnection) -> Result<Schema, AuthoringError> {
-    let namespaces = rows::namespaces(conn).await?;
-    let comments = rows::comments(conn, &namespaces).await?;
-    let enums = enums(rows::enums(conn, &namespaces).await?, &namespaces, &comments);
-    let mut catalogue = tables::read(conn, &namespaces, &comments, &enums).await?;
-    let unmanaged = unmanaged::read(conn, &namespaces, &mut catalogue).await?;
+/// A transaction on the second connection that sees what the first one does. `None` where it cannot: behind a pooler or a
+/// name of several hosts it may speak to another server.
+async fn share<'c>(
+    snapshot: &mut PgConnection,
+    second: &'c mut PgConnection,
+) -> Result<Option<Transaction<'c, Postgres>>, AuthoringError> {
+    let exported = "SELECT pg_export_snapshot()";
+    let exported: String = sqlx::query_scalar(exported)
+        .persistent(false)
+        .fetch_one(snapshot)
+        .await
+        .map_err(AuthoringError::database(DOING))?;
+    let name = Dialect::Postgres.spelling().string(&exported);
+    let settings = format!("SET TRANSACTION SNAPSHOT {name}; {PINNED_SETTINGS}");
+    let Ok(mut shared) = second.begin_with(BEGIN).await else { return Ok(None) };
+    match sqlx::raw_sql(AssertSqlSafe(settings)).execute(&mut *shared).await {
+        Ok(_) => Ok(Some(shared)),
+        Err(_) => Ok(None),
+    }
+}
+
+async fn read(conn: &mut PgConnection, second: Option<&mut PgConnection>) -> Result<Schema, AuthoringError> {
+    let namespaces = &rows::namespaces(conn).await?;
+    // The two halves cost the server about the same.
+    let (first, keys) = match second {
+        Some(second) => {
+            tokio::try_join!(read_all_but_keys(conn, namespaces), tables::read_keys(second, namespaces))?
+        }
+        None => (read_all_but_keys(conn, namespaces).await?, tables::read_keys(conn, namespaces).await?),
+    };
+    let (comments, enum_rows, columns, unmanaged) = first;
+    let enums = enums(enum_rows, namespaces, &comments);
+    let mut catalogue = tables::assemble(columns, keys, namespaces, &comments, &enums);
+    let unmanaged = unmanaged::assemble(unmanaged, &mut catalogue);
     let tables = catalogue.into_tables();
     Ok(Schema { dialect: Dialect::Postgres, enums, tables, unmanaged })
+}
+
+async fn read_all_but_keys(
+    conn: &mut PgConnection,
+    namespaces: &Namespaces,
+) -> Result<(rows::Comments, Vec<rows::EnumRow>, tables::ColumnRows, unmanaged::Rows), AuthoringError> {
+    let columns = tables::read_columns(conn, namespaces).await?;
+    let comments = rows::comments(conn, namespaces).await?;
+    let enums = rows::enums(conn, namespaces).await?;
+    let unmanaged = unmanaged::read(conn, namespaces).await?;
+    Ok((comments, enums, columns, unmanaged))
 }
 
 /// The tables of a few database schemas and nothing else: how normalisation reads its temporary tables back.
@@ -50,7 +102,9 @@ pub(super) async fn tables_of(
     namespaces: &Namespaces,
     enums: &BTreeMap<ObjectName, EnumType>,
 ) -> Result<BTreeMap<ObjectName, tablewright_schema::schema::Table>, AuthoringError> {
-    let catalogue = tables::read(conn, namespaces, &rows::Comments::default(), enums).await?;
+    let columns = tables::read_columns(conn, namespaces).await?;
+    let keys = tables::read_keys(conn, namespaces).await?;
+    let catalogue = tables::assemble(columns, keys, namespaces, &rows::Comments::default(), enums);
     Ok(catalogue.into_tables())
 }
 

@@ -44,18 +44,20 @@ pub(crate) async fn normalise(
         if asked.is_empty() {
             break;
         }
-        let before = wanted.clone();
+        let words = |wanted: &Schema, asked: &[(ObjectName, Vec<Item>)]| -> Vec<_> {
+            let items = asked.iter().flat_map(|(table, items)| items.iter().map(move |item| (table, item)));
+            items.map(|(table, item)| item.words(wanted, table)).collect()
+        };
+        let before = words(&wanted, &asked);
         round(conn, &mut wanted, &changed, &asked).await?;
-        let moved =
-            |table: &ObjectName, item: &Item| item.words(&before, table) != item.words(&wanted, table);
-        asked.retain_mut(|(table, items)| {
-            items.retain(|item| moved(table, item));
+        let mut moved = words(&wanted, &asked).into_iter().zip(before).map(|(now, before)| now != before);
+        asked.retain_mut(|(_, items)| {
+            items.retain(|_| moved.next().unwrap_or(false));
             !items.is_empty()
         });
-        let open = unsettled(&stored, &mut wanted);
         asked.retain_mut(|(table, items)| {
-            let open = open.iter().find(|(name, _)| name == table);
-            items.retain(|item| open.is_some_and(|(_, open)| open.contains(item)));
+            let open = wanted.tables.get_mut(table).map(|wanted| adopt(stored.tables.get(table), wanted));
+            items.retain(|item| open.as_ref().is_some_and(|open| open.contains(item)));
             !items.is_empty()
         });
     }

@@ -215,7 +215,7 @@ async fn use_named(url: &str) -> Result<Scratch, AuthoringError> {
         .fetch_one(&mut connection)
         .await
         .map_err(&failed)?;
-    let found = introspect(&mut connection).await?;
+    let found = introspect(&mut connection, None).await?;
     let first = found.tables.keys().chain(found.enums.keys()).map(ToString::to_string);
     let unmanaged = found.unmanaged.iter().filter(|object| object.kind != "extension");
     let first = first.chain(unmanaged.map(|object| format!("{} {}", object.kind, object.name))).next();

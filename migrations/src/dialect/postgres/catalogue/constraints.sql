@@ -17,12 +17,11 @@ SELECT k.conrelid,
                  OR NOT true /*18+ k.conenforced */
                  OR false /*18+ k.conperiod */
                  OR (k.contype = 'p' AND k.condeferrable)
-                 OR i.has_include
+                 OR CASE WHEN k.contype IN ('p', 'u')
+                         THEN (SELECT i.indnatts > i.indnkeyatts FROM pg_index i WHERE i.indexrelid = k.conindid) END
             THEN pg_get_constraintdef(k.oid) END AS definition
 FROM pg_constraint k
 JOIN pg_class c ON c.oid = k.conrelid
-LEFT JOIN (SELECT x.indexrelid, x.indnatts > x.indnkeyatts AS has_include FROM pg_index x) i
-       ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u')
 WHERE c.relnamespace = ANY ($1)
   AND c.relkind = 'r'
   AND k.contype IN ('p', 'u', 'c', 'f', 'x')

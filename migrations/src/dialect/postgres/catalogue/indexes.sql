@@ -1,6 +1,6 @@
 -- $1: database schemas. Indexes of ordinary tables, those behind a constraint for their NULLS NOT DISTINCT only. `definition` is
--- asked for only where a managed index cannot say it (operator class parameters), `collated` where an expression has a collation that
--- may be its own or the index's.
+-- asked for only where a managed index cannot say it (operator class parameters, which none of the server's own B-tree and hash classes
+-- has), `collated` where an expression has a collation that may be its own or the index's.
 SELECT i.indrelid,
        i.indexrelid,
        c.relname::text,
@@ -19,18 +19,15 @@ SELECT i.indrelid,
                        ORDER BY k) END AS expressions,
        pg_get_expr(i.indpred, i.indrelid) AS predicate,
        false /*15+ i.indnullsnotdistinct */ AS nulls_not_distinct,
-       CASE WHEN o.has_options THEN pg_get_indexdef(i.indexrelid) END AS definition,
+       CASE WHEN (m.amname NOT IN ('btree', 'hash') OR 16384 <= ANY (i.indclass))
+                 AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.indexrelid AND a.attoptions IS NOT NULL)
+            THEN pg_get_indexdef(i.indexrelid) END AS definition,
        CASE WHEN i.indexprs IS NOT NULL AND EXISTS (SELECT FROM unnest(i.indcollation) l WHERE l NOT IN (0, 100))
             THEN pg_get_indexdef(i.indexrelid) END AS collated
 FROM pg_index i
 JOIN pg_class t ON t.oid = i.indrelid
 JOIN pg_class c ON c.oid = i.indexrelid
 JOIN pg_am m ON m.oid = c.relam
-LEFT JOIN (SELECT a.attrelid, true AS has_options
-           FROM pg_attribute a
-           JOIN pg_class x ON x.oid = a.attrelid AND x.relkind = 'i'
-           WHERE a.attoptions IS NOT NULL
-           GROUP BY a.attrelid) o ON o.attrelid = i.indexrelid
 WHERE t.relnamespace = ANY ($1)
   AND t.relkind = 'r'
 ORDER BY i.indrelid, c.relname

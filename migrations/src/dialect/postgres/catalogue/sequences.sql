@@ -1,10 +1,15 @@
--- $1: database schemas. Sequences that a column owns (serial and identity), and how to say what is not a new sequence's default.
-SELECT d.refobjid,
+-- $1: database schemas. Sequences: those that a column owns (serial and identity) with their column, and how to say what is not a new
+-- sequence's default; those that no column owns with how to make them. None that an extension made.
+SELECT t.oid,
        d.refobjsubid::int2,
-       CASE WHEN d.deptype = 'a' THEN c.oid::regclass::text END,
+       CASE WHEN d.deptype = 'a' THEN c.oid::regclass::text END AS as_regclass,
        c.relname::text,
        n.nspname::text,
-       CASE WHEN s.seqstart <> CASE WHEN s.seqincrement > 0 THEN s.seqmin ELSE s.seqmax END
+       CASE WHEN t.oid IS NULL
+            THEN format('CREATE SEQUENCE %I.%I AS %s INCREMENT BY %s MINVALUE %s MAXVALUE %s START WITH %s CACHE %s%s', n.nspname, c.relname,
+                        format_type(s.seqtypid, NULL), s.seqincrement, s.seqmin, s.seqmax, s.seqstart, s.seqcache,
+                        CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END)
+            WHEN s.seqstart <> CASE WHEN s.seqincrement > 0 THEN s.seqmin ELSE s.seqmax END
                  OR s.seqincrement <> 1 OR s.seqcache <> 1 OR s.seqcycle OR s.seqmin <> 1
                  OR s.seqmax <> CASE s.seqtypid WHEN 'int2'::regtype THEN 32767
                                                 WHEN 'int4'::regtype THEN 2147483647
@@ -12,13 +17,16 @@ SELECT d.refobjid,
                  OR c.relpersistence <> t.relpersistence
             THEN format('ALTER SEQUENCE %s INCREMENT BY %s MINVALUE %s MAXVALUE %s START WITH %s CACHE %s%s',
                         c.oid::regclass, s.seqincrement, s.seqmin, s.seqmax, s.seqstart, s.seqcache,
-                        CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END) END AS options
+                        CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END) END AS sql,
+       c.oid
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_sequence s ON s.seqrelid = c.oid
-JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
-                AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
-JOIN pg_class t ON t.oid = d.refobjid
+LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
+                     AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
+LEFT JOIN pg_class t ON t.oid = d.refobjid
 WHERE c.relnamespace = ANY ($1)
   AND c.relkind = 'S'
-ORDER BY d.refobjid, d.refobjsubid, c.oid
+  AND c.oid NOT IN (SELECT e.objid FROM pg_depend e
+                    WHERE e.refclassid = 'pg_extension'::regclass AND e.deptype = 'e' AND e.classid = 'pg_class'::regclass)
+ORDER BY t.oid, d.refobjsubid, c.oid

@@ -103,11 +103,12 @@ pub(super) struct IndexRow {
 }
 
 pub(super) struct SequenceRow {
-    pub(super) table: u32,
-    pub(super) column: i16,
+    /// The table and column that own it.
+    pub(super) owner: Option<(u32, i16)>,
     pub(super) as_regclass: Option<String>,
     pub(super) name: ObjectName,
-    pub(super) options: Option<String>,
+    /// How to make it if nobody owns it; otherwise the options that are not a new sequence's.
+    pub(super) sql: Option<String>,
 }
 
 pub(super) struct EnumRow {
@@ -272,14 +273,14 @@ pub(super) async fn sequences(
     namespaces: &Namespaces,
 ) -> Result<Vec<SequenceRow>, AuthoringError> {
     let sql = include_str!("../catalogue/sequences.sql");
-    fetch(conn, sql, namespaces.oids(), "reading the columns' sequences", |row| {
+    fetch(conn, sql, namespaces.oids(), "reading the sequences", |row| {
+        let (table, column): (Option<Oid>, Option<i16>) = (get(row, 0)?, get(row, 1)?);
         let (name, schema): (String, String) = (get(row, 3)?, get(row, 4)?);
         Ok(SequenceRow {
-            table: oid(row, 0)?,
-            column: get(row, 1)?,
+            owner: table.map(|oid| oid.0).zip(column),
             as_regclass: get(row, 2)?,
             name: object(Some(&schema), &name),
-            options: get(row, 5)?,
+            sql: get(row, 5)?,
         })
     })
     .await
@@ -346,24 +347,40 @@ async fn names(
     Ok(found.into_iter().collect())
 }
 
+/// What there is that is not managed. The usual database has none of it, and is asked for that first.
 pub(super) async fn unmanaged(
     conn: &mut PgConnection,
     namespaces: &Namespaces,
 ) -> Result<Vec<UnmanagedRow>, AuthoringError> {
-    let sql = include_str!("../catalogue/unmanaged.sql");
-    fetch(conn, sql, namespaces.oids(), "reading what is not managed", |row| {
-        let table: Option<Oid> = get(row, 3)?;
-        let object: Option<Oid> = get(row, 6)?;
-        Ok(UnmanagedRow {
-            kind: get(row, 0)?,
-            schema: get(row, 1)?,
-            name: get(row, 2)?,
-            table: table.map(|oid| oid.0),
-            sql: get(row, 4)?,
-            object: (oid(row, 5)?, object.map(|oid| oid.0)),
-        })
+    const DOING: &str = "reading what is not managed";
+    let kinds = include_str!("../catalogue/unmanaged_kinds.sql");
+    let kinds: Vec<[bool; 3]> =
+        fetch(conn, kinds, namespaces.oids(), DOING, |row| Ok([get(row, 0)?, get(row, 1)?, get(row, 2)?]))
+            .await?;
+    let queries = [
+        include_str!("../catalogue/unmanaged_relations.sql"),
+        include_str!("../catalogue/unmanaged_hanging.sql"),
+        include_str!("../catalogue/unmanaged_objects.sql"),
+    ];
+    let mut found = Vec::new();
+    for (sql, _) in queries.into_iter().zip(kinds.into_iter().flatten()).filter(|(_, is_there)| *is_there) {
+        let rows = fetch(conn, sql, namespaces.oids(), DOING, unmanaged_row).await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+fn unmanaged_row(row: &PgRow) -> Result<UnmanagedRow, sqlx::Error> {
+    let table: Option<Oid> = get(row, 3)?;
+    let object: Option<Oid> = get(row, 6)?;
+    Ok(UnmanagedRow {
+        kind: get(row, 0)?,
+        schema: get(row, 1)?,
+        name: get(row, 2)?,
+        table: table.map(|oid| oid.0),
+        sql: get(row, 4)?,
+        object: (oid(row, 5)?, object.map(|oid| oid.0)),
     })
-    .await
 }
 
 pub(super) async fn dependencies(

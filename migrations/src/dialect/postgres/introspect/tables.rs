@@ -10,7 +10,10 @@ use tablewright_schema::schema::{
 use tablewright_schema::{Dialect, ObjectName};
 
 use super::indexes;
-use super::rows::{self, ColumnRow, Comments, ConstraintRow, Namespaces, SequenceRow};
+use super::rows::{
+    self, ColumnRow, Comments, ConstraintRow, ExpressionRow, IndexRow, Namespaces, RelationRow, SequenceRow,
+    TypeRow,
+};
 use crate::AuthoringError;
 use crate::dialect::postgres::expression::without_outer_parentheses;
 
@@ -63,28 +66,66 @@ impl TableParts {
     }
 }
 
-pub(super) async fn read(
+/// Rows of tables and what makes their columns.
+pub(super) struct ColumnRows {
+    relations: Vec<RelationRow>,
+    columns: Vec<ColumnRow>,
+    types: Vec<TypeRow>,
+    expressions: Vec<ExpressionRow>,
+    sequences: Vec<SequenceRow>,
+    collations: BTreeMap<u32, String>,
+}
+
+/// Rows of what hangs on tables and speaks of their columns.
+pub(super) struct KeyRows {
+    constraints: Vec<ConstraintRow>,
+    indexes: Vec<IndexRow>,
+    collations: BTreeMap<u32, String>,
+    opclasses: BTreeMap<u32, String>,
+}
+
+pub(super) async fn read_columns(
     conn: &mut PgConnection,
+    namespaces: &Namespaces,
+) -> Result<ColumnRows, AuthoringError> {
+    let relations = rows::relations(conn, namespaces).await?;
+    let columns = rows::columns(conn, namespaces).await?;
+    let types = rows::types(conn, &columns.iter().map(|row| row.ty).collect()).await?;
+    let usual: BTreeMap<(u32, i32), u32> = types.iter().map(|row| (row.ty, row.collation)).collect();
+    let is_own = |row: &&ColumnRow| usual.get(&row.ty) != Some(&row.collation);
+    let own_collations = columns.iter().filter(is_own).map(|row| row.collation);
+    let collations = rows::collations(conn, own_collations).await?;
+    let expressions = rows::expressions(conn, namespaces).await?;
+    let sequences = rows::sequences(conn, namespaces).await?;
+    Ok(ColumnRows { relations, columns, types, expressions, sequences, collations })
+}
+
+pub(super) async fn read_keys(
+    conn: &mut PgConnection,
+    namespaces: &Namespaces,
+) -> Result<KeyRows, AuthoringError> {
+    let constraints = rows::constraints(conn, namespaces).await?;
+    let indexes = rows::indexes(conn, namespaces).await?;
+    let collations = rows::collations(conn, indexes.iter().flat_map(|row| row.collations.clone())).await?;
+    let opclasses = rows::opclasses(conn, indexes.iter().flat_map(|row| row.opclasses.clone())).await?;
+    Ok(KeyRows { constraints, indexes, collations, opclasses })
+}
+
+/// Puts the rows together.
+pub(super) fn assemble(
+    columns: ColumnRows,
+    keys: KeyRows,
     namespaces: &Namespaces,
     comments: &Comments,
     enums: &BTreeMap<ObjectName, EnumType>,
-) -> Result<Catalogue, AuthoringError> {
-    let relations = rows::relations(conn, namespaces).await?;
-    let columns = rows::columns(conn, namespaces).await?;
-    let used_types = columns.iter().map(|row| row.ty).collect();
-    let types = types(rows::types(conn, &used_types).await?, enums);
-    let expressions = rows::expressions(conn, namespaces).await?;
-    let sequences = rows::sequences(conn, namespaces).await?;
-    let constraints = rows::constraints(conn, namespaces).await?;
-    let index_rows = rows::indexes(conn, namespaces).await?;
+) -> Catalogue {
+    let ColumnRows { relations, columns, types: type_rows, expressions, sequences, collations } = columns;
+    let KeyRows { constraints, indexes, collations: key_collations, opclasses } = keys;
+    let types = types(type_rows, enums);
     let own_collation = |row: &ColumnRow| {
         let usual = types.get(&row.ty).map_or(0, |(_, collation)| *collation);
         (row.collation != usual).then_some(row.collation)
     };
-    let used_collations = columns.iter().filter_map(own_collation);
-    let used_collations = used_collations.chain(index_rows.iter().flat_map(|row| row.collations.clone()));
-    let collations = rows::collations(conn, used_collations).await?;
-    let opclasses = rows::opclasses(conn, index_rows.iter().flat_map(|row| row.opclasses.clone())).await?;
 
     let mut catalogue = Catalogue { tables: BTreeMap::new(), unmanaged: Vec::new(), names: BTreeMap::new() };
     for row in relations {
@@ -99,7 +140,7 @@ pub(super) async fn read(
     }
     let mut expressions: BTreeMap<(u32, i16), String> =
         expressions.into_iter().map(|row| ((row.table, row.column), row.expression)).collect();
-    let sequences = owned(sequences);
+    let sequences = owned(&mut catalogue, sequences);
     for row in columns {
         let Some(parts) = catalogue.tables.get_mut(&row.table) else { continue };
         let Some((ty, _)) = types.get(&row.ty).cloned() else { continue };
@@ -115,15 +156,15 @@ pub(super) async fn read(
     let behind: BTreeSet<u32> =
         constraints.iter().filter(|row| row.kind != "f").map(|row| row.index).collect();
     let nulls_not_distinct: BTreeSet<u32> =
-        index_rows.iter().filter(|row| row.nulls_not_distinct).map(|row| row.oid).collect();
+        indexes.iter().filter(|row| row.nulls_not_distinct).map(|row| row.oid).collect();
     let referenced = column_names(&catalogue);
     for row in constraints {
         constraint(&mut catalogue, &referenced, &nulls_not_distinct, row);
     }
-    for row in index_rows.into_iter().filter(|row| !behind.contains(&row.oid)) {
-        indexes::add(&mut catalogue, comments, &collations, &opclasses, row);
+    for row in indexes.into_iter().filter(|row| !behind.contains(&row.oid)) {
+        indexes::add(&mut catalogue, comments, &key_collations, &opclasses, row);
     }
-    Ok(catalogue)
+    catalogue
 }
 
 /// Each type and the collation that is usual for it.
@@ -143,11 +184,22 @@ fn types(
         .collect()
 }
 
-/// The first sequence that each column owns.
-fn owned(rows: Vec<SequenceRow>) -> BTreeMap<(u32, i16), SequenceRow> {
+/// The first sequence that each column owns. Those that nobody owns are not managed.
+fn owned(catalogue: &mut Catalogue, rows: Vec<SequenceRow>) -> BTreeMap<(u32, i16), SequenceRow> {
     let mut owned = BTreeMap::new();
     for row in rows {
-        owned.entry((row.table, row.column)).or_insert(row);
+        match row.owner {
+            Some(place) => {
+                owned.entry(place).or_insert(row);
+            }
+            None => catalogue.unmanaged.push(Unmanaged {
+                kind: "sequence".to_owned(),
+                name: row.name,
+                table: None,
+                sql: row.sql,
+                depends_on: Vec::new(),
+            }),
+        }
     }
     owned
 }
@@ -200,7 +252,7 @@ fn sequence_options(catalogue: &mut Catalogue, sequences: &BTreeMap<(u32, i16), 
             parts.position(place.1).is_some_and(|at| parts.table.columns[at].identity.is_some())
         });
         if managed {
-            if let Some(options) = &sequence.options {
+            if let Some(options) = &sequence.sql {
                 catalogue.leave("sequence options", &sequence.name.name, place.0, Some(options.clone()));
             }
         } else {

@@ -6,24 +6,34 @@ use sqlx::PgConnection;
 use tablewright_schema::ObjectName;
 use tablewright_schema::schema::Unmanaged;
 
-use super::rows::{self, Namespaces, object};
+use super::rows::{self, DependencyRow, Namespaces, UnmanagedRow, object};
 use super::tables::Catalogue;
 use crate::AuthoringError;
 
 /// Tables and columns, as [`Unmanaged::depends_on`] has them.
 type Dependencies = Vec<(ObjectName, Option<String>)>;
 
-pub(super) async fn read(
-    conn: &mut PgConnection,
-    namespaces: &Namespaces,
-    catalogue: &mut Catalogue,
-) -> Result<Vec<Unmanaged>, AuthoringError> {
+/// The rows of what is not managed.
+pub(super) struct Rows {
+    found: Vec<UnmanagedRow>,
+    dependencies: Vec<DependencyRow>,
+}
+
+pub(super) async fn read(conn: &mut PgConnection, namespaces: &Namespaces) -> Result<Rows, AuthoringError> {
     let found = rows::unmanaged(conn, namespaces).await?;
+    let dependencies = match found.is_empty() {
+        true => Vec::new(),
+        false => rows::dependencies(conn, namespaces).await?,
+    };
+    Ok(Rows { found, dependencies })
+}
+
+/// All that is not managed, what came to light with the tables included.
+pub(super) fn assemble(rows: Rows, catalogue: &mut Catalogue) -> Vec<Unmanaged> {
+    let Rows { found, dependencies } = rows;
     let mut depends_on: BTreeMap<(u32, u32), Dependencies> = BTreeMap::new();
-    if !found.is_empty() {
-        for row in rows::dependencies(conn, namespaces).await? {
-            depends_on.entry(row.object).or_default().push((row.on, row.column));
-        }
+    for row in dependencies {
+        depends_on.entry(row.object).or_default().push((row.on, row.column));
     }
     // Views and partitioned tables are found here, and may have indexes or triggers of their own.
     let relations: BTreeMap<u32, ObjectName> = found
@@ -45,5 +55,5 @@ pub(super) async fn read(
         });
     }
     unmanaged.sort();
-    Ok(unmanaged)
+    unmanaged
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{Connection as _, PgConnection};
 use tablewright_schema::schema::{
     Action, Check, Column, ColumnType, Deferrable, EnumType, Expr, ForeignKey, Generated, Identity, Index,
     IndexKey, IndexKeyOf, PrimaryKey, Table, Unique,
@@ -9,7 +11,7 @@ use tablewright_schema::schema::{
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
 use super::super::introspect;
-use super::{database, run};
+use super::{database, run, server};
 
 fn column(name: &str, ty: &str) -> Column {
     Column {
@@ -183,8 +185,31 @@ async fn what_was_created_is_what_is_read() {
     let Some(mut scratch) = database("what_was_created_is_what_is_read").await else { return };
     let schema = rich(scratch.postgres());
     run(scratch.postgres(), Dialect::Postgres.spelling().create_all(&schema)).await;
-    let read = introspect(scratch.postgres()).await.expect("the catalogue can be read");
+    let read = introspect(scratch.postgres(), None).await.expect("the catalogue can be read");
     assert_eq!(read, schema);
+    scratch.drop().await.expect("dropped");
+}
+
+/// The second connection takes its share, or is left alone where it speaks to another database.
+#[tokio::test]
+async fn two_connections_read_what_one_does() {
+    let Some(mut scratch) = database("two_connections_read_what_one_does").await else { return };
+    let elsewhere: PgConnectOptions =
+        server("two_connections").expect("it was there").parse().expect("a URL");
+    let schema = rich(scratch.postgres());
+    run(scratch.postgres(), Dialect::Postgres.spelling().create_all(&schema)).await;
+    let name: String = sqlx::query_scalar("SELECT current_database()::text")
+        .fetch_one(scratch.postgres())
+        .await
+        .expect("it has a name");
+    for options in [elsewhere.clone().database(&name), elsewhere] {
+        let mut second = PgConnection::connect_with(&options).await.expect("a second connection");
+        for _ in 0..2 {
+            let read = introspect(scratch.postgres(), Some(&mut second)).await;
+            assert_eq!(read.expect("the catalogue can be read"), schema);
+        }
+        second.close().await.expect("closed");
+    }
     scratch.drop().await.expect("dropped");
 }
 
@@ -216,9 +241,10 @@ async fn what_is_not_managed_is_named() {
         "CREATE TEMP TABLE passing (id int)",
         "CREATE TABLE n (id serial, k int GENERATED ALWAYS AS IDENTITY (START WITH 5))",
         "CREATE STATISTICS st ON a, b FROM t",
+        "CREATE INDEX br ON t USING brin (id int4_minmax_multi_ops (values_per_range = 16))",
     ];
     run(scratch.postgres(), statements.map(str::to_owned)).await;
-    let read = introspect(scratch.postgres()).await.expect("the catalogue can be read");
+    let read = introspect(scratch.postgres(), None).await.expect("the catalogue can be read");
     let tables: Vec<_> = read.tables.keys().map(ToString::to_string).collect();
     assert_eq!(tables, ["n", "t", "u"]);
     let found: Vec<_> =
@@ -232,6 +258,7 @@ async fn what_is_not_managed_is_named() {
             "exclusion constraint t_r_excl",
             "extension btree_gist",
             "function f()",
+            "index br",
             "index m_b",
             "materialized view m",
             "partition part_1",
@@ -279,7 +306,7 @@ async fn schemas_of_other_projects_are_read() {
             eprintln!("SKIPPED {}: {error}", path.display());
             continue;
         }
-        let read = introspect(scratch.postgres()).await.expect("the catalogue can be read");
+        let read = introspect(scratch.postgres(), None).await.expect("the catalogue can be read");
         let columns: usize = read.tables.values().map(|table| table.columns.len()).sum();
         eprintln!(
             "{}: {} tables, {columns} columns, {} enums, {} not managed",

@@ -134,11 +134,11 @@ async fn expressions_as_written_are_those_that_are_stored() {
         return;
     };
     let conn = scratch.postgres();
-    let empty = introspect(conn).await.expect("read");
+    let empty = introspect(conn, None).await.expect("read");
     // Nothing of it is there yet, not even the enums and their schema.
     let new = normalise(conn, &empty, as_written(), &Hints::default()).await.expect("the server takes it");
     run(conn, Dialect::Postgres.spelling().create_all(&new)).await;
-    let stored = introspect(conn).await.expect("read");
+    let stored = introspect(conn, None).await.expect("read");
     assert_eq!(stored, new);
     // And once it is there, nothing differs.
     let again = normalise(conn, &stored, as_written(), &Hints::default()).await.expect("the server takes it");
@@ -153,7 +153,7 @@ async fn what_was_created_needs_no_server_to_compare() {
     let conn = scratch.postgres();
     let schema = rich(conn);
     run(conn, Dialect::Postgres.spelling().create_all(&schema)).await;
-    let stored = introspect(conn).await.expect("read");
+    let stored = introspect(conn, None).await.expect("read");
     assert_eq!(normalise(conn, &stored, schema, &Hints::default()).await.expect("taken"), stored);
     scratch.drop().await.expect("dropped");
 }
@@ -175,7 +175,7 @@ async fn renamed_and_changed_enums_are_spelled_as_they_will_be() {
     let check = Check { name: "c".into(), expr: Expr::new("mood <> 'new' and kind in ('new', 'a')") };
     t.checks.insert("c".into(), check);
     wanted.tables.insert("t".into(), t);
-    let stored = introspect(conn).await.expect("read");
+    let stored = introspect(conn, None).await.expect("read");
     let spelled = normalise(conn, &stored, wanted, &Hints::default()).await.expect("taken");
     let t = &spelled.tables[&"t".into()];
     assert_eq!(t.columns[9].default, Some(Expr::new("'new'::mood")));
@@ -184,7 +184,7 @@ async fn renamed_and_changed_enums_are_spelled_as_they_will_be() {
         t.checks["c"].expr.sql(),
         "(mood <> 'new'::mood) AND (kind = ANY (ARRAY['new'::side.\"Kind\", 'a'::side.\"Kind\"]))"
     );
-    assert_eq!(introspect(conn).await.expect("read"), stored, "normalising leaves nothing behind");
+    assert_eq!(introspect(conn, None).await.expect("read"), stored, "normalising leaves nothing behind");
     scratch.drop().await.expect("dropped");
 }
 
@@ -192,7 +192,7 @@ async fn renamed_and_changed_enums_are_spelled_as_they_will_be() {
 async fn everything_that_is_refused_is_named() {
     let Some(mut scratch) = database("everything_that_is_refused_is_named").await else { return };
     let conn = scratch.postgres();
-    let empty = introspect(conn).await.expect("read");
+    let empty = introspect(conn, None).await.expect("read");
     let mut wanted = with_enums();
     let mut t = table("t");
     t.columns[0].default = Some(Expr::new("'x'"));
@@ -247,7 +247,7 @@ async fn both_of_the_servers_own_spellings_are_left_alone() {
         "(code)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[])",
     ] {
         run(conn, [format!("CREATE TABLE t (code varchar(20), CONSTRAINT listed CHECK ({written}))")]).await;
-        let stored = introspect(conn).await.expect("read");
+        let stored = introspect(conn, None).await.expect("read");
         assert_eq!(normalise(conn, &stored, wanted.clone(), &Hints::default()).await.expect("taken"), stored);
         run(conn, ["DROP TABLE t".to_owned()]).await;
     }

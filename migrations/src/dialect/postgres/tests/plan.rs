@@ -28,7 +28,7 @@ struct Case {
 async fn state(name: &str, sql: &str) -> Option<Schema> {
     let mut scratch = database(name).await?;
     run(scratch.postgres(), [sql.to_owned()].into_iter().flat_map(split)).await;
-    let schema = introspect(scratch.postgres()).await.expect("the catalogue can be read");
+    let schema = introspect(scratch.postgres(), None).await.expect("the catalogue can be read");
     scratch.drop().await.expect("dropped");
     Some(schema)
 }
@@ -54,7 +54,7 @@ async fn check(name: &str, case: Case) {
     let Some(mut scratch) = database(name).await else { return };
     let conn = scratch.postgres();
     run(conn, split(format!("{};{};{}", case.before, case.around, case.rows))).await;
-    let from = introspect(conn).await.expect("read");
+    let from = introspect(conn, None).await.expect("read");
     wanted.unmanaged.clone_from(&from.unmanaged);
     let wanted = normalise(conn, &from, wanted, &case.hints).await.expect("taken");
     let stages = plan(&from, &wanted, &case.hints);
@@ -71,7 +71,7 @@ async fn check(name: &str, case: Case) {
         for stage in &stages {
             apply(conn, &stage.up).await;
         }
-        let reached = introspect(conn).await.expect("read");
+        let reached = introspect(conn, None).await.expect("read");
         assert_eq!(plan(&reached, &wanted, &Hints::default()), [], "{name}: up reaches the wanted state");
         assert_eq!(text(conn, case.see.0).await, case.see.1, "{name}: rows after up");
         assert_eq!(reached.unmanaged.len(), from.unmanaged.len(), "{name}: nothing else is lost");
@@ -79,7 +79,7 @@ async fn check(name: &str, case: Case) {
             for stage in stages.iter().rev() {
                 apply(conn, &stage.down).await;
             }
-            let back = introspect(conn).await.expect("read");
+            let back = introspect(conn, None).await.expect("read");
             assert_eq!(plan(&back, &from, &Hints::default()), [], "{name}: down reaches the first state");
             assert_eq!(back.unmanaged, from.unmanaged, "{name}: nothing else is lost");
             if let Some((see, expected)) = case.see_down {

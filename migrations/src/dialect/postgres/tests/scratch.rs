@@ -79,7 +79,7 @@ async fn a_named_scratch_database_is_emptied_only_if_it_is_ours() {
     run(holder.postgres(), [terminate.to_owned()]).await;
     let again = create("postgres://unused", Some(&named)).await.expect("what is left is ours");
     again.drop().await.expect("emptied");
-    let found = super::super::introspect(holder.postgres()).await.expect("it can be read");
+    let found = super::super::introspect(holder.postgres(), None).await.expect("it can be read");
     assert_eq!((found.tables.len(), found.enums.len(), found.unmanaged), (0, 0, vec![]));
     holder.drop().await.expect("dropped");
 }
