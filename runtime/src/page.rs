@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::datum::{Datum, Kind};
+use crate::driver::RawRow;
 use crate::driver::sqlite::hex;
-use crate::driver::{RawRow, Unreadable};
 use crate::error::Error;
 use crate::filter::{By, Expr, Way};
 use crate::operation::Verb;
@@ -215,7 +215,7 @@ fn place<T: Table>(raw: RawRow<'_>, order: &[Way]) -> Result<Vec<Datum>, Error> 
     let values = order.iter().enumerate().map(|(number, way)| {
         let (table, column) = way.column(T::INFO);
         let column = &table.columns[usize::from(column)];
-        let cell = raw.cell(first + number).map_err(|error| Unreadable(error.to_string()));
+        let cell = raw.cell(first + number);
         cell.and_then(|cell| read_datum(column.kind, cell)).map_err(|reason| Error::Read {
             table: table.name,
             column: column.name,

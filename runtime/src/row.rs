@@ -44,10 +44,7 @@ impl<'r> Row<'r> {
     pub fn get<F: Field>(&mut self) -> Result<F, Error> {
         let at = self.next;
         self.next += 1;
-        match self.raw.cell(at) {
-            Ok(cell) => F::read_cell(cell).map_err(|reason| self.unreadable(at, reason)),
-            Err(error) => Err(self.unreadable(at, Unreadable(error.to_string()))),
-        }
+        self.raw.cell(at).and_then(F::read_cell).map_err(|reason| self.unreadable(at, reason))
     }
 
     /// The next column's JSON document, as a type of the application's.

@@ -1,9 +1,11 @@
 //! Where statements run: on the pool, or inside a transaction. Every statement passes through here.
 
 use std::borrow::Cow;
+use std::future::poll_fn;
+use std::task::Poll;
 use std::time::Duration;
 
-use futures_util::TryStreamExt as _;
+use futures_core::stream::BoxStream;
 use sqlx::postgres::{PgQueryResult, PgRow};
 use sqlx::sqlite::{SqliteQueryResult, SqliteRow};
 use sqlx::{AssertSqlSafe, Postgres, Sqlite};
@@ -266,6 +268,9 @@ enum Failed {
 
 /// What is asked of each driver alike.
 trait Driver: sqlx::Database {
+    /// How long to look out for the next row before going to sleep until it comes: turns of an empty loop.
+    const PATIENCE: u32;
+
     /// How many rows are kept after they were read, to be freed together.
     const FREED_TOGETHER: usize;
 
@@ -282,6 +287,9 @@ trait Driver: sqlx::Database {
 impl Driver for Sqlite {
     const FREED_TOGETHER: usize = 1_000;
 
+    /// The thread makes a row in a microsecond or two. Going to sleep and being woken takes several, of the thread too.
+    const PATIENCE: u32 = 50;
+
     fn raw(row: &SqliteRow) -> RawRow<'_> {
         RawRow::Sqlite(row)
     }
@@ -293,6 +301,7 @@ impl Driver for Sqlite {
 
 impl Driver for Postgres {
     const FREED_TOGETHER: usize = 1;
+    const PATIENCE: u32 = 0;
 
     fn raw(row: &PgRow) -> RawRow<'_> {
         RawRow::Postgres(row)
@@ -321,26 +330,21 @@ where
             let mut rows = query.fetch(link);
             let mut count = 0;
             let mut read = Vec::new();
-            while let Some(row) = rows.try_next().await.map_err(Failed::Driver)? {
+            while let Some(row) = next::<D>(&mut rows).await.map_err(Failed::Driver)? {
                 each(D::raw(&row)).map_err(Failed::Reader)?;
                 count += 1;
-                if D::FREED_TOGETHER > 1 {
-                    read.push(row);
-                    if read.len() == D::FREED_TOGETHER {
-                        read.clear();
-                    }
-                }
+                free::<D>(row, &mut read);
             }
             Ok(count)
         }
         Want::Paced(each) => {
             let mut rows = query.fetch(link);
             let mut count = 0;
-            while let Some(row) = rows.try_next().await.map_err(Failed::Driver)? {
+            let mut read = Vec::new();
+            while let Some(row) = next::<D>(&mut rows).await.map_err(Failed::Driver)? {
                 each(D::raw(&row)).map_err(Failed::Reader)?;
-                // The row may hold the driver's buffer, which the next one needs.
-                drop(row);
                 count += 1;
+                free::<D>(row, &mut read);
                 pause().await;
             }
             Ok(count)
@@ -353,15 +357,35 @@ where
     }
 }
 
+/// The next row, if there is one.
+async fn next<D: Driver>(
+    rows: &mut BoxStream<'_, Result<D::Row, sqlx::Error>>,
+) -> Result<Option<D::Row>, sqlx::Error> {
+    let next = poll_fn(|context| match rows.as_mut().poll_next(context) {
+        Poll::Pending if D::PATIENCE > 0 => {
+            for _ in 0..D::PATIENCE {
+                std::hint::spin_loop();
+            }
+            rows.as_mut().poll_next(context)
+        }
+        polled => polled,
+    });
+    next.await.transpose()
+}
+
+/// Frees a row that was read, perhaps later and together with others. PostgreSQL's may hold the driver's buffer, which the
+/// next one needs.
+fn free<D: Driver>(row: D::Row, read: &mut Vec<D::Row>) {
+    if D::FREED_TOGETHER > 1 {
+        read.push(row);
+        if read.len() == D::FREED_TOGETHER {
+            read.clear();
+        }
+    }
+}
+
 /// Ready when it is polled for the second time.
 async fn pause() {
     let mut paused = false;
-    std::future::poll_fn(|_| {
-        if std::mem::replace(&mut paused, true) {
-            std::task::Poll::Ready(())
-        } else {
-            std::task::Poll::Pending
-        }
-    })
-    .await;
+    poll_fn(|_| if std::mem::replace(&mut paused, true) { Poll::Ready(()) } else { Poll::Pending }).await;
 }

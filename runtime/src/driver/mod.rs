@@ -57,18 +57,26 @@ pub(crate) enum RawRow<'r> {
 
 impl<'r> RawRow<'r> {
     /// The value at a position, from 0; none where it is NULL.
-    pub(crate) fn cell(self, at: usize) -> Result<Option<Cell<'r>>, sqlx::Error> {
-        Ok(match self {
-            RawRow::Sqlite(row) => {
-                let value = row.try_get_raw(at)?;
-                (!value.is_null()).then_some(Cell(RawCell::Sqlite(value)))
-            }
-            RawRow::Postgres(row) => {
-                let value = row.try_get_raw(at)?;
-                (!value.is_null()).then_some(Cell(RawCell::Postgres(value)))
-            }
-        })
+    #[inline]
+    pub(crate) fn cell(self, at: usize) -> Result<Option<Cell<'r>>, Unreadable> {
+        match self {
+            RawRow::Sqlite(row) => match row.try_get_raw(at) {
+                Ok(value) if value.is_null() => Ok(None),
+                Ok(value) => Ok(Some(Cell(RawCell::Sqlite(value)))),
+                Err(error) => Err(missing(&error)),
+            },
+            RawRow::Postgres(row) => match row.try_get_raw(at) {
+                Ok(value) if value.is_null() => Ok(None),
+                Ok(value) => Ok(Some(Cell(RawCell::Postgres(value)))),
+                Err(error) => Err(missing(&error)),
+            },
+        }
     }
+}
+
+#[cold]
+fn missing(error: &sqlx::Error) -> Unreadable {
+    Unreadable(error.to_string())
 }
 
 /// A value that was read, and is not NULL.

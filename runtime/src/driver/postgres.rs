@@ -162,7 +162,8 @@ pub(crate) fn read<'r, T: Decode<'r, Postgres> + Type<Postgres>>(
     value: PgValueRef<'r>,
 ) -> Result<T, Unreadable> {
     let found = value.type_info();
-    if !T::compatible(&found) {
+    // What is compatible with text is a list that sqlx makes anew for every value.
+    if *found != T::type_info() && !T::compatible(&found) {
         return Err(Unreadable(format!(
             "the database gives {} where {} is expected",
             found.name(),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{AtMostOne, ExactlyOne, Join, Lists, Loads, Related, Through, WithLink};
 use crate::connection::Database;
 use crate::datum::{Datum, Key};
-use crate::driver::{RawRow, Unreadable};
+use crate::driver::RawRow;
 use crate::error::Error;
 use crate::filter::{Expr, Way};
 use crate::operation::Verb;
@@ -201,7 +201,7 @@ fn far_key<C: Table>(
         .iter()
         .enumerate()
         .map(|(number, datum)| {
-            let cell = raw.cell(first + number).map_err(|error| Unreadable(error.to_string()));
+            let cell = raw.cell(first + number);
             cell.and_then(|cell| read_datum(datum.kind(), cell)).map_err(|reason| Error::Read {
                 table: C::INFO.name,
                 column: through.parent[number],
