@@ -75,6 +75,27 @@
 //! Where only some columns are wanted, [`derive(Repository)`](macro@Repository) checks a struct of your own against the
 //! YAML. Migrations that were compiled in are applied at start-up by [`Db::migrate`]; see [`migrate`].
 //!
+//! # Asking
+//!
+//! `db.orders()` is the repository. `find` and the `by_…` methods look rows up by a key or by the beginning of an index: there
+//! is one for each, and for nothing else, so that a lookup that an index serves reads differently from a `filter`, which may
+//! read the whole table. Filters are not forbidden without an index: whether one pays depends on the other filters, on the
+//! database and on the rows, which only its `EXPLAIN` knows.
+//!
+//! | | |
+//! |---|---|
+//! | one row | `find(key)`, `by_email(…)`: awaited an `Option`, `.required()` an error without it, `.for_update(tx)` |
+//! | many | [`Query::all`], [`Query::first`], [`Query::page`] and [`Query::page_before`], [`Query::page_number`], [`Query::stream`], [`Query::chunks`] |
+//! | some columns | [`Query::columns`], and `distinct()` of them |
+//! | numbers | [`Query::count`], [`Query::exists`], [`Query::aggregate`], [`Query::group_by`] |
+//! | conditions | on a [`Column`]: comparison, `is_in`, `within`, text, lists ([`Column::has`]), JSON ([`Column::at`]), words ([`Column::search`]); on related rows: [`Related::any`], [`Related::is`]; joined by [`Filter::and`], [`Filter::or`] and `!` |
+//! | related rows | [`Query::with`], to any depth, each by [`Related::filter`], [`Related::order`], [`Related::limit`] and [`Related::with_link`] |
+//! | locks | [`Query::for_update`], [`Query::for_share`], [`Locking::skip_locked`], [`Locking::no_wait`] |
+//!
+//! Conditions mean the same on every database; where one cannot be asked, it is [`Error::Unsupported`] and not another
+//! answer. What differs is said where it is: text compares and sorts by the database's collation, and SQLite folds the case of
+//! ASCII only.
+//!
 //! # Errors
 //!
 //! Reading gives [`Error`]. Writing gives the failure type of its table, which is an `Error` with a variant for each

@@ -173,7 +173,7 @@ impl NullableParam<Vec<u8>> for &[u8] {
 
 /// Values that are text: `like`, `contains` and their kin apply.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not text: `like`, `contains`, `starts_with` and `ends_with` are for text columns"
+    message = "`{Self}` is not text: `like`, `contains`, `search` and their kin are for text columns"
 )]
 pub trait Text: Value {}
 

@@ -9,7 +9,7 @@ use crate::statement::{Scope, Sql};
 use crate::table::{Table, TableInfo};
 use crate::value::{Comparable, Field};
 
-impl<P: Table, C: Table, M: ToMany, L> Related<P, C, M, L> {
+impl<P: Table, C: Table, M, L> Related<P, C, M, L> {
     /// There is a related row for which this holds: `agent::TOOLS.any(tool::enabled.eq(true))`.
     ///
     /// ```
@@ -32,34 +32,47 @@ impl<P: Table, C: Table, M: ToMany, L> Related<P, C, M, L> {
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(example())?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn any(self, filter: Filter<C>) -> Filter<P> {
+    pub fn any(self, filter: Filter<C>) -> Filter<P>
+    where
+        M: ToMany,
+    {
         self.such(Some(filter.expr), "")
     }
 
     /// There is no related row for which this holds.
-    pub fn none(self, filter: Filter<C>) -> Filter<P> {
+    pub fn none(self, filter: Filter<C>) -> Filter<P>
+    where
+        M: ToMany,
+    {
         !self.any(filter)
     }
 
     /// This holds for every related row; where there is none, too.
-    pub fn every(self, filter: Filter<C>) -> Filter<P> {
+    pub fn every(self, filter: Filter<C>) -> Filter<P>
+    where
+        M: ToMany,
+    {
         !self.such(Some(filter.expr), " IS NOT TRUE")
     }
 
-    /// There is a related row.
+    /// There is a related row. A limit does not apply.
     pub fn exists(self) -> Filter<P> {
         self.such(None, "")
     }
 
     /// There is no related row.
-    pub fn is_empty(self) -> Filter<P> {
+    pub fn is_empty(self) -> Filter<P>
+    where
+        M: ToMany,
+    {
         !self.exists()
     }
-}
 
-impl<P: Table, C: Table, M: ToOne, L> Related<P, C, M, L> {
     /// There is the related row, and this holds for it: `agent::PROJECT.is(project::name.eq("orbit"))`.
-    pub fn is(self, filter: Filter<C>) -> Filter<P> {
+    pub fn is(self, filter: Filter<C>) -> Filter<P>
+    where
+        M: ToOne,
+    {
         self.such(Some(filter.expr), "")
     }
 
@@ -67,6 +80,7 @@ impl<P: Table, C: Table, M: ToOne, L> Related<P, C, M, L> {
     /// row it is NULL. No index serves such an order.
     pub fn by<F: Field>(self, column: Column<C, F>) -> RelatedColumn<P>
     where
+        M: ToOne,
         F::Value: Comparable,
     {
         let by = By::Related { join: self.join, child: C::INFO, column: column.position() };
@@ -94,11 +108,6 @@ impl<T> RelatedColumn<T> {
 }
 
 impl<P: Table, C: Table, L> Related<P, C, AtMostOne, L> {
-    /// There is the related row.
-    pub fn exists(self) -> Filter<P> {
-        self.such(None, "")
-    }
-
     /// There is no related row.
     pub fn is_absent(self) -> Filter<P> {
         !self.exists()

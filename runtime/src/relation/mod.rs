@@ -122,15 +122,21 @@ impl<P: Table, C: Table, M, L: Loads<C>> Related<P, C, M, L> {
     }
 }
 
-impl<P: Table, C: Table, M: ToMany, L> Related<P, C, M, L> {
+impl<P: Table, C: Table, M, L> Related<P, C, M, L> {
     /// Only rows for which this holds.
-    pub fn filter(mut self, filter: Filter<C>) -> Self {
+    pub fn filter(mut self, filter: Filter<C>) -> Self
+    where
+        M: ToMany,
+    {
         self.narrow.filters.push(filter.expr);
         self
     }
 
     /// In this order, for each row by itself.
-    pub fn order(mut self, order: Order<C>) -> Self {
+    pub fn order(mut self, order: Order<C>) -> Self
+    where
+        M: ToMany,
+    {
         self.narrow.order.push(order.way);
         self
     }
@@ -154,7 +160,10 @@ impl<P: Table, C: Table, M: ToMany, L> Related<P, C, M, L> {
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(example())?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn limit(mut self, rows: u64) -> Self {
+    pub fn limit(mut self, rows: u64) -> Self
+    where
+        M: ToMany,
+    {
         self.limit = Some(rows);
         self
     }

@@ -1,0 +1,15 @@
+//! A call: a list in a document.
+
+mod db {
+    tablewright::schema!("schemas/good");
+}
+
+#[allow(unused_imports)]
+use db::{agent, project};
+
+async fn call(db: &db::Db) -> Result<(), tablewright::Error> {
+    let _ = db.agents().filter(agent::config.at("/list").eq(vec![1]));
+    Ok(())
+}
+
+fn main() {}
