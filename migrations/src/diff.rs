@@ -15,7 +15,8 @@ use crate::renames::rename;
 /// and what is gone, each sorted by name. The order of columns is no difference.
 pub fn diff(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Change> {
     let (from, mut changes) = rename(from, to, hints);
-    let differ = Differ { dialect: to.dialect, planner: dialect::planner(to.dialect), hints };
+    let differ =
+        Differ { dialect: to.dialect, planner: dialect::planner(to.dialect), hints, stays: (&from, to) };
     differ.enums(&from, to, &mut changes);
     for table in to.tables.values().filter(|table| !from.tables.contains_key(&table.name)) {
         changes.push(Change::CreateTable(table.clone()));
@@ -43,9 +44,11 @@ struct Differ<'a> {
     dialect: Dialect,
     planner: &'static dyn Planner,
     hints: &'a Hints,
+    /// The two states, by which it is known what is there all the while.
+    stays: (&'a Schema, &'a Schema),
 }
 
-impl Differ<'_> {
+impl<'a> Differ<'a> {
     fn enums(&self, from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
         for wanted in to.enums.values() {
             match from.enums.get(&wanted.name) {
@@ -88,6 +91,7 @@ impl Differ<'_> {
                         && wanted.identity.is_none()
                         && wanted.generated.is_none();
                     let backfill = self.backfill(to, wanted, required);
+                    let backfill = backfill.or_else(|| self.any_parent(to, wanted, required));
                     changes.push(TableChange::AddColumn { column: wanted.clone(), backfill });
                 }
                 Some(column) => {
@@ -146,6 +150,25 @@ impl Differ<'_> {
         }
         let nothing = column.nullable.then(|| Expr::new("NULL"));
         let expr = nothing.or_else(|| self.planner.filler(table, column, unique))?;
+        Some(Backfill { expr, filler: true })
+    }
+
+    /// On the way back, what rows get in a required reference that was dropped: a row that is there. Where there is none, the
+    /// rows cannot have a parent either, and NOT NULL stops the migration.
+    fn any_parent(&self, table: &Table, column: &Column, required: bool) -> Option<Backfill> {
+        let mut keys = table.foreign_keys.values().filter(|key| key.columns.contains(&column.name));
+        let (Some(key), None) = (keys.next(), keys.next()) else { return None };
+        let [referenced] = key.referenced.as_slice() else { return None };
+        let (from, to) = self.stays;
+        let parent_key = |state: &'a Schema| state.tables.get(&key.table)?.column(referenced);
+        let stays =
+            parent_key(from).is_some_and(|before| parent_key(to).is_some_and(|after| before.ty == after.ty));
+        if !required || !self.hints.restores || !stays || is_unique(table, &column.name) {
+            return None;
+        }
+        let spelling = self.dialect.spelling();
+        let (parent, referenced) = (spelling.name(&key.table), spelling.ident(referenced));
+        let expr = Expr(format!("(SELECT {referenced} FROM {parent} ORDER BY {referenced} LIMIT 1)"));
         Some(Backfill { expr, filler: true })
     }
 
