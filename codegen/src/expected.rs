@@ -31,7 +31,6 @@ const PLAIN: &[(&str, &str)] = &[
     ("NaiveDate", "Date"),
     ("NaiveTime", "Time"),
     ("NaiveDateTime", "Timestamp"),
-    ("DateTime", "TimestampTz"),
     ("Interval", "Interval"),
     ("u8", ""),
     ("u16", ""),

@@ -5,6 +5,7 @@
 //! half in the crate `tablewright`.
 
 mod attribute;
+mod build;
 mod check;
 mod constraint;
 mod derive;
@@ -25,10 +26,20 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use tablewright_schema::{Diagnostics, Model};
 
+pub use build::{BuildError, build, rerun_if_changed};
 pub use module::module;
 
+/// Crates of other people whose types the crate `tablewright` was built for: its features.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Available {
+    /// `time`.
+    pub time: bool,
+    /// `jiff`.
+    pub jiff: bool,
+}
+
 /// What `schema!` expands to. The input is the path to the runtime in parentheses, then the macro's arguments.
-pub fn schema_macro(input: TokenStream) -> TokenStream {
+pub fn schema_macro(input: TokenStream, available: Available) -> TokenStream {
     let arguments: input::SchemaInput = match syn::parse2(input) {
         Ok(arguments) => arguments,
         Err(error) => return error.into_compile_error(),
@@ -37,7 +48,9 @@ pub fn schema_macro(input: TokenStream) -> TokenStream {
         Ok(folder) => folder,
         Err(error) => return error,
     };
-    match module(&folder.model, &arguments.runtime) {
+    let made =
+        check::available(&folder.model, available).and_then(|()| module(&folder.model, &arguments.runtime));
+    match made {
         Ok(items) => {
             let watched = folder.watched;
             quote!(#items #watched)

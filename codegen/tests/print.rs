@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use tablewright_codegen::Available;
 use tablewright_schema::{Model, yaml};
 
 fn model(name: &str) -> Model {
@@ -56,15 +57,21 @@ fn names_that_would_be_one_in_rust_are_an_error_in_the_yaml() {
 
 #[test]
 fn an_edit_of_any_file_compiles_the_crate_again() {
-    let good =
-        tablewright_codegen::schema_macro("(::tablewright) \"tests/schemas\"".parse().unwrap()).to_string();
+    let good = tablewright_codegen::schema_macro(
+        "(::tablewright) \"tests/schemas\"".parse().unwrap(),
+        Available::default(),
+    )
+    .to_string();
     for file in ["relations.yaml", "twelve_columns.yaml", "types.yaml"] {
         let watched = format!("/tests/schemas/{file}\")");
         assert!(good.replace(' ', "").contains(&watched), "{file}");
     }
     assert_eq!(good.matches("include_bytes").count(), 3);
-    let wrong =
-        tablewright_codegen::schema_macro("(::tablewright) \"tests/wrong\"".parse().unwrap()).to_string();
+    let wrong = tablewright_codegen::schema_macro(
+        "(::tablewright) \"tests/wrong\"".parse().unwrap(),
+        Available::default(),
+    )
+    .to_string();
     assert!(wrong.contains("compile_error") && wrong.contains("tests/wrong/wrong.yaml:2:1"), "{wrong}");
     assert_eq!(wrong.matches("include_bytes").count(), 1, "the error goes when the file is mended");
 }

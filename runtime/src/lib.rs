@@ -102,10 +102,16 @@
 //! constraint; `?` turns one into the other. On PostgreSQL a failed statement ends its transaction: to go on after a
 //! failure, wrap the statement in a nested `tx`.
 
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/repositories.md")]
+mod documentation {}
+
 mod builder;
 mod config;
 mod connect_error;
 pub mod connection;
+#[cfg(any(feature = "time", feature = "jiff"))]
+mod datetime;
 mod datum;
 mod db;
 mod driver;
@@ -180,7 +186,7 @@ pub use write::{Columns, Insert, Inserted, Keys, Links, OnConflict, OneRow, RowI
 ///
 /// The path is relative to the crate's `Cargo.toml`. Nothing else is needed: no database while compiling, no other crate.
 /// Editing a YAML file expands the macro again; for a *new* file in the folder to be noticed, `build.rs` says
-/// `println!("cargo::rerun-if-changed=schema");`.
+/// `tablewright_codegen::rerun_if_changed("schema");`.
 ///
 /// For a table `customers` it makes
 ///

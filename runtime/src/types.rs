@@ -1,8 +1,12 @@
 //! The Rust types of columns, re-exported so that an application needs no dependency of its own for them.
 
 pub use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+#[cfg(feature = "jiff")]
+pub use jiff;
 pub use rust_decimal::Decimal;
 pub use serde_json::{Value as Json, json};
+#[cfg(feature = "time")]
+pub use time;
 pub use uuid::Uuid;
 
 use std::fmt;

@@ -6,8 +6,15 @@ use std::path::{Path, PathBuf};
 use tablewright_schema::model::Type;
 use tablewright_schema::{Dialect, yaml};
 
-const DOCUMENTS: [&str; 6] =
-    ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/language.md", "docs/guide.md", "CHANGELOG.md"];
+const DOCUMENTS: [&str; 7] = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "docs/language.md",
+    "docs/repositories.md",
+    "docs/guide.md",
+    "CHANGELOG.md",
+];
 
 #[test]
 fn every_yaml_block_is_a_schema() {

@@ -24,7 +24,9 @@ pub fn migrations(input: TokenStream) -> TokenStream {
 #[doc(hidden)]
 #[proc_macro]
 pub fn __schema(input: TokenStream) -> TokenStream {
-    tablewright_codegen::schema_macro(input.into()).into()
+    let available =
+        tablewright_codegen::Available { time: cfg!(feature = "time"), jiff: cfg!(feature = "jiff") };
+    tablewright_codegen::schema_macro(input.into(), available).into()
 }
 
 /// Makes a type of your own the type of a column.

@@ -4,9 +4,10 @@ mod derives;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tablewright_schema::model::{Model, RustName};
+use tablewright_schema::model::{DateTimes, Model, RustName};
 use tablewright_schema::{Diagnostic, Diagnostics, Span};
 
+use crate::Available;
 use crate::names::{self, TableNames};
 use crate::shape::{Rust, shapes};
 
@@ -27,6 +28,26 @@ pub(crate) fn model(model: &Model) -> Result<(), Diagnostics> {
     }
     derives::check(model, &mut out);
     if out.is_empty() { Ok(()) } else { Err(out) }
+}
+
+/// That the crate `tablewright` was built for the crate whose types hold days and times.
+///
+/// # Errors
+///
+/// Where it was not, with the feature that is missing.
+pub(crate) fn available(model: &Model, Available { time, jiff }: Available) -> Result<(), Diagnostics> {
+    let missing = match model.rust.datetime {
+        DateTimes::Chrono => None,
+        DateTimes::Time => (!time).then_some("time"),
+        DateTimes::Jiff => (!jiff).then_some("jiff"),
+    };
+    let (Some(feature), Some(span)) = (missing, model.rust.span) else { return Ok(()) };
+    let mut out = Diagnostics::new(model.sources.clone());
+    let message =
+        format!("types of the crate `{feature}` need the feature `{feature}` of the crate `tablewright`");
+    let help = format!("in Cargo.toml: tablewright = {{ version = \"…\", features = [\"{feature}\"] }}");
+    out.push(Diagnostic::new(span, message).help(help));
+    Err(out)
 }
 
 /// A column's own type is a path, and not in an `Option`.

@@ -9,14 +9,17 @@ use crate::{Diagnostic, Diagnostics};
 /// other half in a second.
 pub(super) fn lower(files: &[File], out: &mut Diagnostics) -> (Rust, Vec<RustName>) {
     let mut said = files.iter().filter_map(|file| file.rust.as_ref());
-    let Some(RustBody { datetime, decimal, derives, span, broken: _ }) = said.next() else {
+    let Some(RustBody { datetime, derives, span, broken: _ }) = said.next() else {
         return (Rust::default(), Vec::new());
     };
     for again in said {
         let found = Diagnostic::new(again.span, "`rust` is said in two files");
         out.push(found.related(*span, "the first one").help("write it in one of them"));
     }
-    let rust = Rust { datetime: datetime.unwrap_or_default(), decimal: decimal.unwrap_or_default() };
+    let rust = Rust {
+        datetime: datetime.as_ref().map(|said| said.value).unwrap_or_default(),
+        span: datetime.as_ref().map(|said| said.span),
+    };
     (rust, derives.iter().map(name).collect())
 }
 

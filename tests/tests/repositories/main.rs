@@ -6,6 +6,7 @@
 mod cancellation;
 mod computing;
 mod connections;
+pub mod datetimes;
 mod derived;
 mod errors;
 mod filters;
@@ -18,6 +19,7 @@ mod retries;
 mod spans;
 mod statements;
 mod streams;
+pub mod systems;
 mod transactions;
 mod types;
 mod upsert;
