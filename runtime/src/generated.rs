@@ -18,7 +18,7 @@ pub use crate::own_type::{
 pub use crate::relation::{Join, Through};
 pub use crate::row::Row;
 pub use crate::table::{
-    ColumnInfo, ConstraintInfo, KeyValue, Limit, New, PerDatabase, Reference, Rule, Table, TableInfo,
+    ColumnInfo, ConstraintInfo, KeyValue, Limit, New, PerDatabase, Reference, Rule, Table, TableInfo, Whole,
 };
 pub use crate::types::*;
 pub use crate::{__enumeration as enumeration, __fail as fail, __id as id, __session as session};

@@ -207,6 +207,25 @@ pub trait Table: Sized + Send + Sync + Unpin + 'static {
     fn datum(&self, column: u16) -> Datum;
 }
 
+/// What can stand at the other end of a relation in a struct that derives `Repository`: a row, or such a struct with relations
+/// of its own, which is made of a row and of what is loaded with it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the row of a table",
+    note = "rows are the structs of `tablewright::schema!` and those that derive `tablewright::Repository`"
+)]
+pub trait Whole: Sized {
+    /// The columns.
+    type Row: Table;
+
+    /// What is loaded with them.
+    type Loads: crate::Loads<Self::Row, Output = Self> + Default;
+}
+
+impl<T: Table> Whole for T {
+    type Row = T;
+    type Loads = ();
+}
+
 /// An insert form.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an insert form",

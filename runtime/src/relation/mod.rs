@@ -110,6 +110,20 @@ impl<P, C, M> Related<P, C, M> {
     }
 }
 
+impl<P, C, M, L: Default> Related<P, C, M, L> {
+    /// For derived repositories: with all that the struct at the other end is made of.
+    pub fn of(join: &'static Join) -> Self {
+        Self {
+            join,
+            narrow: Narrow::NONE,
+            link: Vec::new(),
+            limit: None,
+            loads: L::default(),
+            of: PhantomData,
+        }
+    }
+}
+
 impl<P: Table, C: Table, M, L: Loads<C>> Related<P, C, M, L> {
     /// With what a relation of the other table leads to, in one more statement: `agent::PROJECT.with(project::OWNER)`.
     pub fn with<R: Relation<C>>(self, relation: R) -> Related<P, C, M, L::Pushed>

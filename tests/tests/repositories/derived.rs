@@ -93,3 +93,52 @@ async fn a_whole_row_can_be_written() {
         assert_eq!(gadgets.count().await.unwrap(), 0);
     }
 }
+
+/// A tool and who has it: a projection with a relation of its own.
+#[derive(Clone, Debug, PartialEq, Repository)]
+#[repository(table = "tools", schema = "tests/repositories/schema")]
+struct ToolCard {
+    id: db::ToolId,
+    name: String,
+    agents: Vec<AgentName>,
+}
+
+/// Projections within projections.
+#[derive(Clone, Debug, PartialEq, Repository)]
+#[repository(table = "agents", schema = "tests/repositories/schema")]
+struct Team {
+    id: AgentId,
+    project_id: db::ProjectId,
+    name: String,
+    manager: Option<AgentCard>,
+    tools: Vec<ToolCard>,
+}
+
+#[tokio::test]
+async fn a_relation_leads_to_a_struct_with_relations() {
+    for backend in backends().await {
+        let db = &backend.db;
+        let (project, agents) = backend.agents(&["ada", "bob"]).await;
+        let axe = db.tools().insert(tool::New::new("axe")).await.unwrap();
+        db.agents().tools(agents[0].id).link(axe.id, ()).await.unwrap();
+        db.agents().tools(agents[1].id).link(axe.id, ()).await.unwrap();
+        db.agents().update(agents[1].id).manager_id(agents[0].id).save().await.unwrap();
+        let trace = db.trace();
+        let team = Team::by_name_in_project(db, project.id, "bob").required().await.unwrap();
+        // One statement a hop; nobody manages the manager, and nothing asks who.
+        let expected =
+            ["find", "manager", "project", "reports", "tools", "tools"].map(|what| format!("agents.{what}"));
+        let names: Vec<String> = trace.take().iter().map(ToString::to_string).collect();
+        assert_eq!(names[..6], expected, "{}", backend.name);
+        assert_eq!(names[6..], ["tools.agents"], "{}", backend.name);
+        assert_eq!((team.id, team.project_id, team.name.as_str()), (agents[1].id, project.id, "bob"));
+        let manager = team.manager.unwrap();
+        assert_eq!((manager.id, manager.reports.len(), manager.tools), (agents[0].id, 1, vec![axe.clone()]));
+        let [card] = team.tools.as_slice() else { panic!("{}: {:?}", backend.name, team.tools) };
+        assert_eq!((card.id, card.name.as_str()), (axe.id, "axe"), "{}", backend.name);
+        let mut holders: Vec<&str> = card.agents.iter().map(|agent| agent.called.as_str()).collect();
+        holders.sort_unstable();
+        assert_eq!(holders, ["ada", "bob"], "{}", backend.name);
+        assert!(Team::by_name_in_project(db, project.id, "eve").await.unwrap().is_none(), "{}", backend.name);
+    }
+}
