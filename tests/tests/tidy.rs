@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Which crates of the workspace a crate may build on. Tests (dev-dependencies) may use more.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("tablewright-schema", &[]),
     ("tablewright-codegen", &["tablewright-schema"]),
     ("tablewright-macros", &["tablewright-codegen"]),
@@ -28,6 +28,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("tablewright-benches", &["tablewright", "tablewright-tests"]),
     ("xtask", &[]),
     ("pyscrai", &["tablewright"]),
+    ("lending", &["tablewright"]),
 ];
 
 /// What compiles inside a user's macro stays light: no driver, no runtime.
