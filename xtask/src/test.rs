@@ -40,6 +40,11 @@ pub(crate) fn test(arguments: &[String], install: bool) -> Result<(), String> {
             target_debug()?.join(format!("tablewright{}", std::env::consts::EXE_SUFFIX)),
         );
         steps.run("tests", &mut tests);
+        let datetimes = ["-p", "tablewright-tests", "--features", "datetimes", "--test", "repositories"];
+        let mut tests = cargo(&["test"]);
+        tests.args(datetimes).args(["--", "datetimes"]);
+        with_servers(&mut tests);
+        steps.run("tests of other crates' days and times", &mut tests);
         let mut doctests = cargo(&["test", "--workspace", "--doc", "--no-fail-fast"]);
         with_servers(&mut doctests);
         steps.run("doctests", &mut doctests);

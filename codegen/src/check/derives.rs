@@ -95,7 +95,7 @@ fn lacking(
     let column = &lacking.column.name;
     let ty = lacking.ty.to_string().replace("tw :: ", "").replace(' ', "");
     let message = format!(
-        "the row of `{}` cannot derive `{derived}`: `{column}` is a `{ty}`, which has it not",
+        "the row of `{}` cannot derive `{derived}`: `{column}` is of type `{ty}`, which does not have it",
         table.name
     );
     Some(

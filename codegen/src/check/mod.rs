@@ -66,7 +66,9 @@ fn rust_type(name: &RustName, out: &mut Diagnostics) {
             }
         }
         Ok(_) | Err(_) => {
-            out.push(Diagnostic::new(name.span, format!("`{}` is no type of Rust", name.text)).help(help));
+            out.push(
+                Diagnostic::new(name.span, format!("`{}` is no path of a Rust type", name.text)).help(help),
+            );
         }
     }
 }
@@ -99,6 +101,7 @@ fn clashes(model: &Model, out: &mut Diagnostics) {
             fields.add(names::snake(&column.name).to_string(), what, column.span, out);
         }
         let mut constants = Names::new("constant");
+        constants.clashed.clone_from(&fields.clashed);
         for column in &table.columns {
             let what = format!("column {}.{}", table.name, column.name);
             constants.add(names::snake(&column.name).to_string(), what, column.span, out);

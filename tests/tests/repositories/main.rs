@@ -6,6 +6,7 @@
 mod cancellation;
 mod computing;
 mod connections;
+#[cfg(feature = "datetimes")]
 pub mod datetimes;
 mod derived;
 mod errors;

@@ -1,0 +1,5 @@
+//! A schema with an error: derive needs another.
+
+tablewright::schema!("schemas/derive_needs_another");
+
+fn main() {}

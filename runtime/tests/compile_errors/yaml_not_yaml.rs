@@ -1,0 +1,5 @@
+//! A schema with an error: not yaml.
+
+tablewright::schema!("schemas/not_yaml");
+
+fn main() {}

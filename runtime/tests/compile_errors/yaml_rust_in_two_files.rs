@@ -1,0 +1,5 @@
+//! A schema with an error: rust in two files.
+
+tablewright::schema!("schemas/rust_in_two_files");
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! A schema with an error: same field.
+
+tablewright::schema!("schemas/same_field");
+
+fn main() {}
