@@ -40,6 +40,13 @@ pub(crate) fn not_proven(error: ProofError, dialect: Dialect, model: Option<&Mod
     };
     let error = match error {
         ProofError::Authoring(error) => return failed(error),
+        ProofError::InTheWay(obstacles) => {
+            let error =
+                CommandError::new(Kind::Refused, "what tablewright does not manage stands in the way");
+            let error = obstacles.iter().fold(error, |error, obstacle| error.cause(obstacle.to_string()));
+            return error
+                .hint("nothing was written; change or drop these first, in a migration of your own: `tablewright new NAME`");
+        }
         ProofError::Failed { step, error } => match *error {
             // What it says of files and of running again is meant for files.
             MigrateError::Failed(failure) => {

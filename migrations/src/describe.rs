@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use tablewright_schema::schema::{Column, Identity, Index, IndexKeyOf};
+use tablewright_schema::schema::{Column, ColumnType, Identity, Index, IndexKeyOf};
 
 use crate::change::{Change, Constraint, TableChange};
 use crate::dialect;
@@ -174,7 +174,7 @@ impl Words {
 
     fn column(&self, column: &Column) -> String {
         let Column { name, ty, nullable, default, identity, generated, collation, comment: _ } = column;
-        let mut words = format!("column {name} {}", self.dialect.spelling().type_sql(ty));
+        let mut words = format!("column {name} {}", type_words(ty));
         if !nullable {
             words.push_str(" not null");
         }
@@ -196,10 +196,9 @@ impl Words {
     fn column_difference(&self, from: &Column, to: &Column) -> String {
         let Column { name: _, ty, nullable, default, identity, generated, collation, comment: text } = from;
         let planner = dialect::planner(self.dialect);
-        let spelling = self.dialect.spelling();
         let mut parts = Vec::new();
         if *ty != to.ty {
-            parts.push(format!("{} → {}", spelling.type_sql(ty), spelling.type_sql(&to.ty)));
+            parts.push(format!("{} → {}", type_words(ty), type_words(&to.ty)));
         }
         if *nullable != to.nullable {
             parts.push(if to.nullable { "null allowed" } else { "not null" }.to_owned());
@@ -228,6 +227,15 @@ impl Words {
             parts.push(comment(to.comment.as_deref()).1);
         }
         parts.join(", ")
+    }
+}
+
+/// The type as a person says it: an enum's name without the quotes that SQL needs.
+fn type_words(ty: &ColumnType) -> String {
+    match ty {
+        ColumnType::Native(name) => name.clone(),
+        ColumnType::Enum(name) => name.to_string(),
+        ColumnType::EnumArray(name) => format!("{name}[]"),
     }
 }
 

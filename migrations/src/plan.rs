@@ -105,6 +105,21 @@ impl fmt::Display for Hazard {
     }
 }
 
+/// Something that stops a plan and cannot step aside: the database would refuse a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Obstacle {
+    /// Kind and name: `view open_orders`.
+    pub object: String,
+    /// Why, as in "it reads orders.state, which goes".
+    pub reason: String,
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.object, self.reason)
+    }
+}
+
 /// The kinds of hazards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HazardKind {

@@ -9,7 +9,7 @@ use tablewright_schema::{Hints, ObjectName, Schema};
 use crate::describe::{ChangeLine, describe};
 use crate::dialect::{self, Scratch};
 use crate::diff::diff;
-use crate::plan::Stage;
+use crate::plan::{Obstacle, Stage};
 use crate::write::text;
 use crate::{AuthoringError, Difference};
 
@@ -54,6 +54,8 @@ impl fmt::Display for ProofStep {
 pub enum ProofError {
     /// The scratch database could not be made or read.
     Authoring(AuthoringError),
+    /// Objects that are not managed would stop the migration: nothing was tried.
+    InTheWay(Vec<Obstacle>),
     /// A statement failed.
     Failed {
         /// Where in the proof.
@@ -89,6 +91,10 @@ impl fmt::Display for ProofError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ProofError::Authoring(error) => error.fmt(f),
+            ProofError::InTheWay(obstacles) => {
+                write!(f, "what is not managed stands in the way")?;
+                obstacles.iter().try_for_each(|obstacle| write!(f, "\n  {obstacle}"))
+            }
             ProofError::Failed { step, error } => write!(f, "not proven at \"{step}\": {error}"),
             ProofError::Differs { step, missing } => {
                 write!(f, "not proven at \"{step}\": the state that was reached still differs by")?;
@@ -119,6 +125,13 @@ pub async fn prove(
     options: &ScratchOptions,
     observe: &mut (dyn FnMut(ProofStep) + Send),
 ) -> Result<Proof, ProofError> {
+    let planner = dialect::planner(difference.from.dialect);
+    let stages = difference.stages.iter();
+    let obstacles: Vec<Obstacle> =
+        stages.flat_map(|stage| planner.obstacles(&stage.from, &stage.to, &stage.changes)).collect();
+    if !obstacles.is_empty() {
+        return Err(ProofError::InTheWay(obstacles));
+    }
     let mut scratch = Scratch::create(difference.from.dialect, options).await?;
     let proven = prove_on(scratch.connection(), difference, observe).await;
     let dropped = scratch.drop().await;

@@ -12,7 +12,7 @@ use tablewright_schema::{Dialect, Hints, Schema};
 
 use crate::AuthoringError;
 use crate::change::Change;
-use crate::plan::Plan;
+use crate::plan::{Obstacle, Plan};
 use crate::prove::ScratchOptions;
 
 /// How a database carries out changes. Values in, values out.
@@ -22,6 +22,9 @@ pub(crate) trait Planner: Sync {
 
     /// The statements that carry out the changes, in order.
     fn plan(&self, from: &Schema, to: &Schema, changes: &[Change]) -> Plan;
+
+    /// What would stop those statements: objects that are not managed and depend on what goes or changes.
+    fn obstacles(&self, from: &Schema, to: &Schema, changes: &[Change]) -> Vec<Obstacle>;
 
     /// Whether two expressions are the same to this database, quoting, case and white space aside. Never true for two
     /// that could mean different things.

@@ -153,7 +153,7 @@ async fn fresh(trial: &Trial<'_>) -> Result<String, String> {
     reach(&mut connection, &trial.after).await?;
     for statement in statements(trial.rows) {
         let word = statement.text.split_whitespace().next().unwrap_or_default();
-        if word.eq_ignore_ascii_case("create") || word.eq_ignore_ascii_case("comment") {
+        if ["create", "alter", "comment"].iter().any(|made| word.eq_ignore_ascii_case(made)) {
             execute(&mut connection, statement.text).await?;
         }
     }

@@ -17,7 +17,7 @@ use tablewright_schema::{Hints, Schema};
 
 use super::Planner;
 use crate::change::Change;
-use crate::plan::Plan;
+use crate::plan::{Obstacle, Plan};
 
 /// PostgreSQL.
 pub(crate) struct Postgres;
@@ -29,6 +29,10 @@ impl Planner for Postgres {
 
     fn plan(&self, from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
         plan::plan(from, to, changes)
+    }
+
+    fn obstacles(&self, from: &Schema, to: &Schema, changes: &[Change]) -> Vec<Obstacle> {
+        plan::obstacles(from, to, changes)
     }
 
     fn same_expression(&self, a: &Expr, b: &Expr) -> bool {

@@ -123,7 +123,10 @@ async fn ask(
         let name = ObjectName::qualified("pg_temp", &ty.name.name);
         prepare.push(spelling.create_enum(&EnumType { name, ..ty.clone() }));
     }
-    sqlx::raw_sql(sqlx::AssertSqlSafe(prepare.join(";\n"))).execute(&mut *conn).await.map_err(&failed)?;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(prepare.join(";\n")))
+        .execute(&mut *conn)
+        .await
+        .map_err(not_writable)?;
 
     let whole: Vec<String> = probes.iter().map(|probe| probe.whole(changed)).collect();
     let outcomes = attempt(conn, &whole).await?;
@@ -140,6 +143,22 @@ async fn ask(
         sqlx::query_scalar("SELECT pg_my_temp_schema()").fetch_one(&mut *conn).await.map_err(&failed)?;
     let namespaces = Namespaces(BTreeMap::from([(namespace.0, "public".to_owned())]));
     tables_of(conn, &namespaces, &BTreeMap::new()).await
+}
+
+/// A standby, or a session that only reads, has no temporary tables.
+fn not_writable(error: sqlx::Error) -> AuthoringError {
+    const READ_ONLY_SQL_TRANSACTION: &str = "25006";
+    match error.as_database_error().and_then(|error| error.code()) {
+        Some(code) if code == READ_ONLY_SQL_TRANSACTION => AuthoringError::Scratch {
+            doing: DOING,
+            reason: "this server only reads (a standby, or default_transaction_read_only), and spelling takes temporary tables"
+                .to_owned(),
+            help: "name the primary, or write expressions in the words in which they are stored, which need no spelling: \
+                   `tablewright pull` shows them"
+                .to_owned(),
+        },
+        Some(_) | None => AuthoringError::database(DOING)(error),
+    }
 }
 
 /// Runs each statement in a savepoint of its own, all in one round trip: what the server says against it.

@@ -10,6 +10,7 @@ mod constraints;
 mod enums;
 mod identity;
 mod objects;
+mod obstacles;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +21,7 @@ use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
 use self::aside::Aside;
 use crate::change::{Change, TableChange};
-use crate::plan::{Lock, Mode, Plan, Step};
+use crate::plan::{Lock, Mode, Obstacle, Plan, Step};
 
 /// When a step is run. Steps of one phase are run in the order of the changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,10 +89,7 @@ struct Work<'a> {
 
 /// The statements that carry out the changes, in order.
 pub(super) fn plan<'a>(from: &'a Schema, to: &'a Schema, changes: &'a [Change]) -> Plan {
-    let before = tables_before(to, changes);
-    let aside = Aside::find(to, changes, &before);
-    let mut work =
-        Work { from, to, changes, before, aside, defaults_done: BTreeSet::new(), steps: BTreeMap::new() };
+    let mut work = Work::new(from, to, changes);
     work.create_schemas();
     work.set_aside();
     work.generated_columns();
@@ -117,6 +115,11 @@ pub(super) fn plan<'a>(from: &'a Schema, to: &'a Schema, changes: &'a [Change]) 
     work.drop_schemas();
     work.settle_deferred();
     Plan { steps: work.steps.into_values().flatten().collect(), mode: Mode::Transaction }
+}
+
+/// What would stop those statements.
+pub(super) fn obstacles(from: &Schema, to: &Schema, changes: &[Change]) -> Vec<Obstacle> {
+    Work::new(from, to, changes).obstacles()
 }
 
 /// States that have to be committed first: enum values that something else uses, since a value that is new in a transaction cannot
@@ -151,6 +154,12 @@ fn tables_before<'a>(to: &'a Schema, changes: &'a [Change]) -> BTreeMap<&'a Obje
 }
 
 impl<'a> Work<'a> {
+    fn new(from: &'a Schema, to: &'a Schema, changes: &'a [Change]) -> Self {
+        let before = tables_before(to, changes);
+        let aside = Aside::find(to, changes, &before);
+        Work { from, to, changes, before, aside, defaults_done: BTreeSet::new(), steps: BTreeMap::new() }
+    }
+
     fn push(&mut self, phase: Phase, step: Step) {
         self.steps.entry(phase).or_default().push(step);
     }

@@ -24,7 +24,7 @@ use tablewright_schema::{Hints, Schema};
 
 use super::Planner;
 use crate::change::Change;
-use crate::plan::Plan;
+use crate::plan::{Obstacle, Plan};
 
 /// SQLite.
 pub(crate) struct Sqlite;
@@ -36,6 +36,11 @@ impl Planner for Sqlite {
 
     fn plan(&self, from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
         plan::plan(from, to, changes)
+    }
+
+    /// None: SQLite checks views when they are read, and a rebuild makes them anew.
+    fn obstacles(&self, _from: &Schema, _to: &Schema, _changes: &[Change]) -> Vec<Obstacle> {
+        Vec::new()
     }
 
     fn same_expression(&self, a: &Expr, b: &Expr) -> bool {

@@ -17,7 +17,9 @@ WITH extension_member AS MATERIALIZED (
                   (SELECT string_agg(CASE o WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(o)) END, ', ' ORDER BY o)
                    FROM unnest(p.polroles) o),
                   ' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')',
-                  ' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')') AS sql,
+                  ' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')
+           || CASE WHEN obj_description(p.oid, 'pg_policy') IS NULL THEN ''
+                   ELSE format(E';\nCOMMENT ON POLICY %I ON %s IS %L', p.polname, r.sql_name, obj_description(p.oid, 'pg_policy')) END AS sql,
            'pg_policy'::regclass::oid AS classid, p.oid AS objid
     FROM pg_policy p JOIN relation r ON r.oid = p.polrelid
     UNION ALL
@@ -26,12 +28,22 @@ WITH extension_member AS MATERIALIZED (
            || CASE t.tgenabled WHEN 'O' THEN ''
                    ELSE format(E';\nALTER TABLE %s %s TRIGGER %I', r.sql_name,
                                CASE t.tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE ALWAYS' END,
-                               t.tgname) END,
+                               t.tgname) END
+           || CASE WHEN obj_description(t.oid, 'pg_trigger') IS NULL THEN ''
+                   ELSE format(E';\nCOMMENT ON TRIGGER %I ON %s IS %L', t.tgname, r.sql_name, obj_description(t.oid, 'pg_trigger')) END,
            'pg_trigger'::regclass, t.oid
     FROM pg_trigger t JOIN relation r ON r.oid = t.tgrelid
     WHERE NOT t.tgisinternal
     UNION ALL
-    SELECT 'rule', r.nspname, w.rulename, r.oid, rtrim(pg_get_ruledef(w.oid), ';'), 'pg_rewrite'::regclass, w.oid
+    SELECT 'rule', r.nspname, w.rulename, r.oid,
+           rtrim(pg_get_ruledef(w.oid), ';')
+           || CASE w.ev_enabled WHEN 'O' THEN ''
+                   ELSE format(E';\nALTER TABLE %s %s RULE %I', r.sql_name,
+                               CASE w.ev_enabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE ALWAYS' END,
+                               w.rulename) END
+           || CASE WHEN obj_description(w.oid, 'pg_rewrite') IS NULL THEN ''
+                   ELSE format(E';\nCOMMENT ON RULE %I ON %s IS %L', w.rulename, r.sql_name, obj_description(w.oid, 'pg_rewrite')) END,
+           'pg_rewrite'::regclass, w.oid
     FROM pg_rewrite w JOIN relation r ON r.oid = w.ev_class
     WHERE w.rulename <> '_RETURN'
     UNION ALL

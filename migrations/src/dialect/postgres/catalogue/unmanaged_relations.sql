@@ -4,7 +4,7 @@ WITH extension_member AS MATERIALIZED (
     SELECT d.classid, d.objid FROM pg_depend d WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
 ), relation AS MATERIALIZED (
     SELECT c.oid, c.relname, c.relnamespace, c.relkind, c.reltype, c.relowner, c.relpersistence, c.relispartition, c.reloftype, c.relacl,
-           c.reloptions, c.relrowsecurity, c.relforcerowsecurity, c.relreplident, n.nspname,
+           c.reloptions, c.relrowsecurity, c.relforcerowsecurity, c.relreplident, c.relispopulated, n.nspname,
            format('%I.%I', n.nspname, c.relname) AS sql_name
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -21,6 +21,7 @@ WITH extension_member AS MATERIALIZED (
            format('CREATE %s %s%s AS%s%s', CASE r.relkind WHEN 'v' THEN 'VIEW' ELSE 'MATERIALIZED VIEW' END, r.sql_name,
                   ' WITH (' || array_to_string(r.reloptions, ', ') || ')',
                   E'\n', rtrim(pg_get_viewdef(r.oid), ';'))
+           || CASE WHEN r.relkind = 'm' AND NOT r.relispopulated THEN E'\n  WITH NO DATA' ELSE '' END
            || coalesce((SELECT string_agg(CASE WHEN d.objsubid = 0
                                 THEN format(E';\nCOMMENT ON %s %s IS %L', CASE r.relkind WHEN 'v' THEN 'VIEW' ELSE 'MATERIALIZED VIEW' END,
                                             r.sql_name, d.description)
@@ -44,6 +45,10 @@ WITH extension_member AS MATERIALIZED (
                                 pg_get_expr(d.adbin, d.adrelid)), '' ORDER BY a.attnum)
                         FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
                         WHERE d.adrelid = r.oid), '')
+           || coalesce((SELECT string_agg(format(E';\nALTER MATERIALIZED VIEW %s ALTER COLUMN %I SET STATISTICS %s', r.sql_name, a.attname,
+                                a.attstattarget), '' ORDER BY a.attnum)
+                        FROM pg_attribute a
+                        WHERE r.relkind = 'm' AND a.attrelid = r.oid AND a.attnum > 0 AND a.attstattarget >= 0), '')
            -- A view reads with its owner's rights: it must not come back with those of whoever migrates.
            || CASE WHEN pg_get_userbyid(r.relowner) = current_user THEN ''
                    ELSE format(E';\nALTER %s %s OWNER TO %I', CASE r.relkind WHEN 'v' THEN 'VIEW' ELSE 'MATERIALIZED VIEW' END,
@@ -51,7 +56,11 @@ WITH extension_member AS MATERIALIZED (
            'pg_class'::regclass::oid AS classid, r.oid AS objid
     FROM relation r WHERE r.relkind IN ('v', 'm')
     UNION ALL
-    SELECT 'index', n.nspname, c.relname, i.indrelid, pg_get_indexdef(c.oid), 'pg_class'::regclass, c.oid
+    SELECT 'index', n.nspname, c.relname, i.indrelid,
+           pg_get_indexdef(c.oid)
+           || CASE WHEN obj_description(c.oid, 'pg_class') IS NULL THEN ''
+                   ELSE format(E';\nCOMMENT ON INDEX %I.%I IS %L', n.nspname, c.relname, obj_description(c.oid, 'pg_class')) END,
+           'pg_class'::regclass, c.oid
     FROM relation t
     JOIN pg_index i ON i.indrelid = t.oid
     JOIN pg_class c ON c.oid = i.indexrelid

@@ -30,7 +30,7 @@ impl<'a> Work<'a> {
     }
 
     /// What depends on a column or type that changes, directly or not, and can be made again; what is depended on first.
-    fn in_the_way(&self) -> Vec<&'a Unmanaged> {
+    pub(super) fn in_the_way(&self) -> Vec<&'a Unmanaged> {
         let unmanaged = &self.from.unmanaged;
         let mut found: Vec<&'a Unmanaged> = Vec::new();
         let mut left: Vec<&'a Unmanaged> =
@@ -54,7 +54,7 @@ impl<'a> Work<'a> {
     }
 
     /// Whether a view's column or an enum of that (old) name changes its type.
-    fn is_changing(&self, on: &ObjectName, column: Option<&str>) -> bool {
+    pub(super) fn is_changing(&self, on: &ObjectName, column: Option<&str>) -> bool {
         match column {
             Some(column) => {
                 let table = self.renamed_table(on);
@@ -67,7 +67,7 @@ impl<'a> Work<'a> {
     }
 
     /// An object's SQL has the names of the time before the renames: where one of them changed, it could not be run after them.
-    fn speaks_current_names(&self, object: &Unmanaged) -> bool {
+    pub(super) fn speaks_current_names(&self, object: &Unmanaged) -> bool {
         object.depends_on.iter().all(|(on, column)| {
             let table = self.renamed_table(on);
             let same_column =
@@ -77,10 +77,14 @@ impl<'a> Work<'a> {
     }
 
     fn can_return(&self, object: &Unmanaged) -> bool {
-        let is_of_dropped = object.table.as_ref().is_some_and(|table| {
+        object.sql.is_some() && drop_word(&object.kind).is_some() && !self.is_of_dropped(object)
+    }
+
+    /// Whether it hangs on a table that goes, and goes with it.
+    pub(super) fn is_of_dropped(&self, object: &Unmanaged) -> bool {
+        object.table.as_ref().is_some_and(|table| {
             self.before.contains_key(table) && !self.to.tables.contains_key(self.renamed_table(table))
-        });
-        object.sql.is_some() && drop_word(&object.kind).is_some() && !is_of_dropped
+        })
     }
 
     fn drop_object(&self, object: &Unmanaged) -> Option<String> {
@@ -142,7 +146,7 @@ impl<'a> Work<'a> {
         (!names.is_empty()).then(|| names.join(", "))
     }
 
-    fn renamed_table<'b>(&self, old: &'b ObjectName) -> &'b ObjectName
+    pub(super) fn renamed_table<'b>(&self, old: &'b ObjectName) -> &'b ObjectName
     where
         'a: 'b,
     {
@@ -162,7 +166,7 @@ impl<'a> Work<'a> {
         renamed.unwrap_or(old)
     }
 
-    fn renamed_enum<'b>(&self, old: &'b ObjectName) -> &'b ObjectName
+    pub(super) fn renamed_enum<'b>(&self, old: &'b ObjectName) -> &'b ObjectName
     where
         'a: 'b,
     {
@@ -182,7 +186,7 @@ impl<'a> Work<'a> {
         renamed.unwrap_or(old)
     }
 
-    fn renamed_column<'b>(&self, table: &ObjectName, old: &'b str) -> &'b str
+    pub(super) fn renamed_column<'b>(&self, table: &ObjectName, old: &'b str) -> &'b str
     where
         'a: 'b,
     {

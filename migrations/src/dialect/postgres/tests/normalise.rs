@@ -158,6 +158,31 @@ async fn what_was_created_needs_no_server_to_compare() {
     scratch.drop().await.expect("dropped");
 }
 
+/// As a standby does, the session takes no temporary table.
+#[tokio::test]
+async fn a_server_that_only_reads_is_asked_nothing_or_says_so() {
+    let Some(mut scratch) = database("a_server_that_only_reads_is_asked_nothing_or_says_so").await else {
+        return;
+    };
+    let conn = scratch.postgres();
+    let schema = rich(conn);
+    run(conn, Dialect::Postgres.spelling().create_all(&schema)).await;
+    run(conn, ["SET default_transaction_read_only = on".to_owned()]).await;
+    let stored = introspect(conn, None).await.expect("read");
+    let settled = normalise(conn, &stored, schema.clone(), &Hints::default()).await;
+    assert_eq!(settled.expect("nothing has to be asked"), stored);
+
+    let mut wanted = schema;
+    let mut t = table("t");
+    let check = Check { name: "new".into(), expr: Expr::new("n in (1, 2)") };
+    t.checks.insert(check.name.clone(), check);
+    wanted.tables.insert(t.name.clone(), t);
+    let refused = normalise(conn, &stored, wanted, &Hints::default()).await.expect_err("it cannot be asked");
+    let AuthoringError::Scratch { reason, help, .. } = refused else { panic!("{refused}") };
+    assert!(reason.contains("only reads") && help.contains("primary"), "{reason}\n{help}");
+    scratch.drop().await.expect("dropped");
+}
+
 #[tokio::test]
 async fn renamed_and_changed_enums_are_spelled_as_they_will_be() {
     let Some(mut scratch) = database("renamed_and_changed_enums_are_spelled_as_they_will_be").await else {

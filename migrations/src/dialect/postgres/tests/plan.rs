@@ -93,3 +93,4 @@ async fn check(name: &str, case: Case) {
 mod columns;
 mod enums;
 mod keys;
+mod obstacles;

@@ -1,0 +1,1 @@
+INSERT INTO v (id, a) VALUES (2, 3000000000);
