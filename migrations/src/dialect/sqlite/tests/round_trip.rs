@@ -142,5 +142,5 @@ async fn spelling_makes_no_difference_and_refusals_are_named() {
     table.columns[1].default.as_mut().unwrap().0 = "now()".to_owned();
     let error = normalise(&mut connection, &from, wrong, &Hints::default()).await.unwrap_err().to_string();
     assert!(error.contains("default of a.c: no such function: now"), "{error}");
-    assert!(error.contains("check in_list of a: no such column: missing"), "{error}");
+    assert!(error.contains("check a.in_list: no such column: missing"), "{error}");
 }
