@@ -20,6 +20,44 @@ fn relations() {
     insta::assert_snapshot!("relations", tablewright_codegen::print(&model("relations.yaml")).unwrap());
 }
 
+/// The schemas that the conformance suite compiles and runs.
+fn of_the_suite(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/tests/repositories").join(name);
+    let model = yaml::read_dir(&path).unwrap_or_else(|errors| panic!("{errors}"));
+    // The path of the checkout is no part of what is compared.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../");
+    tablewright_codegen::print(&model).unwrap().replace(&root.display().to_string(), "")
+}
+
+#[test]
+fn names_that_rust_or_the_code_itself_has_a_use_for() {
+    insta::assert_snapshot!("names", of_the_suite("names.yaml"));
+}
+
+#[test]
+fn own_types_derives_and_keys_of_them() {
+    insta::assert_snapshot!("own_types", of_the_suite("own_types.yaml"));
+}
+
+#[test]
+fn composite_keys_links_to_oneself_and_types_of_another_crate() {
+    insta::assert_snapshot!("systems", of_the_suite("systems.yaml"));
+    insta::assert_snapshot!("datetimes", of_the_suite("datetimes_jiff.yaml"));
+}
+
+#[test]
+fn a_crate_that_was_not_asked_for_is_said_with_its_feature() {
+    let path = "../tests/tests/repositories/datetimes_time.yaml";
+    let said = |available| {
+        let input = format!("(::tablewright) {path:?}").parse().unwrap();
+        tablewright_codegen::schema_macro(input, available).to_string()
+    };
+    let without = said(Available::default());
+    assert!(without.contains("need the feature `time` of the crate `tablewright`"), "{without}");
+    assert!(without.contains("datetimes_time.yaml:4:13"), "{without}");
+    assert!(!said(Available { time: true, jiff: false }).contains("compile_error"));
+}
+
 #[test]
 fn a_table_expands_to_little() {
     let runtime = "::tablewright".parse().unwrap();
