@@ -170,9 +170,9 @@ fn shown(columns: &[String]) -> String {
     columns.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// Variants of the same name get a number behind; `NotFound` and `Other` are there already.
+/// Variants of the same name get a number behind; `NotFound`, `Stale` and `Other` are there already.
 fn distinct(mut all: Vec<Constraint>) -> Vec<Constraint> {
-    let mut taken: BTreeSet<String> = ["NotFound", "Other"].map(str::to_owned).into();
+    let mut taken: BTreeSet<String> = ["NotFound", "Other", "Stale"].map(str::to_owned).into();
     for constraint in &mut all {
         let first = constraint.variant.to_string();
         let mut number = 2_u32;
@@ -202,6 +202,13 @@ pub(crate) fn failure(table: &Table, names: &TableNames, constraints: &[Constrai
         })
     };
     let (plain, json) = (of(false), of(true));
+    let stale = table.optimistic_lock.as_ref().map(|_| quote!(Stale));
+    let stale_variant = stale.as_ref().map(|stale| {
+        quote! {
+            /// Somebody else has changed the row since it was read.
+            #stale,
+        }
+    });
     quote! {
         #[doc = #about]
         #[derive(Debug)]
@@ -209,10 +216,11 @@ pub(crate) fn failure(table: &Table, names: &TableNames, constraints: &[Constrai
             #(#variants,)*
             /// There is no such row.
             NotFound,
+            #stale_variant
             /// Anything else.
             Other(tw::Error),
         }
 
-        tw::fail!(#row, #fail { #(#plain),* } json { #(#json),* });
+        tw::fail!(#row, #fail { #(#plain),* } json { #(#json),* } #stale);
     }
 }

@@ -157,9 +157,15 @@ fn insert(table: &Table, names: &TableNames, shapes: &[&Shape<'_>]) -> TokenStre
 fn update(table: &Table, names: &TableNames, shapes: &[&Shape<'_>]) -> TokenStream {
     let TableNames { row, update, fail, .. } = names;
     let about = format!(" Changes to a row of `{}`: only what is set is written.", table.name);
-    let setters = shapes.iter().filter(|shape| shape.column.identity.is_none()).map(|shape| {
-        let (method, at) =
-            (setter(shape, &["new", "apply", "save"]), number(position(table, &shape.column.name)));
+    // The version is the repository's own business.
+    let set = |shape: &&&Shape<'_>| {
+        shape.column.identity.is_none() && table.optimistic_lock.as_ref() != Some(&shape.column.name)
+    };
+    let setters = shapes.iter().filter(set).map(|shape| {
+        let (method, at) = (
+            setter(shape, &["new", "add", "apply", "copy", "returning", "save"]),
+            number(position(table, &shape.column.name)),
+        );
         let about = format!(" Sets `{}`.", shape.column.name);
         let value = format_ident!("value");
         let (given, body) = match (shape.rust, shape.optional) {
@@ -187,38 +193,13 @@ fn update(table: &Table, names: &TableNames, shapes: &[&Shape<'_>]) -> TokenStre
     quote! {
         #[doc = #about]
         #[must_use = "nothing is written until save() is called"]
-        pub struct #update<'a>(tw::Update<'a, #row>);
+        pub struct #update<'a, G = tw::OneRow>(tw::Update<'a, #row, G>);
 
-        impl #update<'_> {
-            /// Changes that belong to no row yet, for `update(id).apply(…)`.
-            pub fn new() -> Self {
-                Self(tw::Update::new())
-            }
-
-            /// Takes over what another form sets.
-            pub fn apply(self, other: #update<'_>) -> Self {
-                Self(self.0.apply(other.0))
-            }
-
-            /// Writes what was set, and gives the row as it is then.
-            pub async fn save(self) -> tw::Result<#row, #fail> {
-                self.0.save().await
-            }
-
+        impl<G> #update<'_, G> {
             #(#setters)*
         }
 
-        impl tw::Default for #update<'_> {
-            fn default() -> Self {
-                Self::new()
-            }
-        }
-
-        impl<'a> From<tw::Update<'a, #row>> for #update<'a> {
-            fn from(update: tw::Update<'a, #row>) -> Self {
-                Self(update)
-            }
-        }
+        tw::update!(#update, #row, #fail);
     }
 }
 

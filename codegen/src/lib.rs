@@ -14,6 +14,7 @@ mod expected;
 mod finder;
 mod form;
 mod input;
+mod kept;
 pub(crate) mod module;
 mod names;
 mod relation;

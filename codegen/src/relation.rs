@@ -119,13 +119,17 @@ pub(crate) fn meeting(
             let (this, that) = (foreign(between, this_key)?, foreign(between, other_key)?);
             let (parent, child) = (here.positions(&this.referenced)?, positions(other, &that.referenced));
             let (sql, this_columns, that_columns) = (sql_name(through), &this.columns, &that.columns);
+            let mark = match &between.soft_delete {
+                Some(mark) => quote!(Some(#mark)),
+                None => quote!(None),
+            };
             Meeting {
                 many: quote!(Many),
                 join: quote!(tw::Join {
                     name: #name,
                     parent: #parent,
                     child: #child,
-                    through: Some(tw::Through { sql: #sql, parent: &[#(#this_columns),*], child: &[#(#that_columns),*] }),
+                    through: Some(tw::Through { sql: #sql, parent: &[#(#this_columns),*], child: &[#(#that_columns),*], soft_delete: #mark }),
                 }),
             }
         }

@@ -7,7 +7,7 @@ use tablewright_schema::{Dialect, ObjectName};
 
 use crate::names::{self, TableNames};
 use crate::shape::{Rust, Shape, cast, select_item, shapes};
-use crate::{check, constraint, doc, finder, form, module, relation, shape, unique};
+use crate::{check, constraint, doc, finder, form, kept, module, relation, shape, unique};
 
 /// Everything about one table.
 pub(crate) fn table(model: &Model, table: &Table) -> TokenStream {
@@ -23,7 +23,8 @@ pub(crate) fn table(model: &Model, table: &Table) -> TokenStream {
     let failure = constraint::failure(table, &names, &constraints);
     let repository = repository(model, table, &names, &shapes);
     let module = column_module(model, table, &names, &shapes);
-    quote!(#row #id #info #implementation #forms #failure #repository #module)
+    let marks = kept::marks(table, &names);
+    quote!(#row #id #info #implementation #marks #forms #failure #repository #module)
 }
 
 fn row(model: &Model, table: &Table, names: &TableNames, shapes: &[Shape<'_>]) -> TokenStream {
@@ -154,6 +155,7 @@ pub(crate) fn info_of(
         |dialect| shapes.iter().map(|shape| select_item(shape, dialect)).collect::<Vec<_>>().join(", ");
     let lists = per_database(&list(Dialect::Sqlite), &list(Dialect::Postgres));
     let columns = table.primary_key.as_ref().map(|key| key.columns.as_slice()).unwrap_or_default();
+    let mark = table.soft_delete.as_deref();
     let find = |dialect: Dialect| {
         if columns.is_empty() {
             return String::new();
@@ -169,10 +171,14 @@ pub(crate) fn info_of(
             })
             .collect();
         let (list, table) = (list(dialect), spelling.name(&table.name));
-        format!("SELECT {list} FROM {table} WHERE {}", conditions.join(" AND "))
+        let present = mark.map_or(String::new(), |mark| format!(" AND {} IS NULL", spelling.ident(mark)));
+        format!("SELECT {list} FROM {table} WHERE {}{present}", conditions.join(" AND "))
     };
     let find = per_database(&find(Dialect::Sqlite), &find(Dialect::Postgres));
     let key = positions(table, columns);
+    // A struct of the application's own may lack these columns.
+    let whole = model.tables.get(&table.name).unwrap_or(table);
+    let (soft_delete, lock) = (kept::soft_delete(whole), kept::lock(whole));
     let columns = shapes.iter().map(|shape| column_info(model, shape));
     let constraints = constraints.iter().map(|constraint| {
         let (name, rule) = (&constraint.name, &constraint.rule);
@@ -185,6 +191,8 @@ pub(crate) fn info_of(
             list: #lists,
             find: #find,
             key: #key,
+            soft_delete: #soft_delete,
+            lock: #lock,
             columns: &[#(#columns),*],
             constraints: &[#(#constraints),*],
         };
@@ -260,7 +268,7 @@ fn implementation(model: &Model, table: &Table, names: &TableNames, shapes: &[Sh
 
         impl tw::Writable for #row {
             type New = #new;
-            type Update<'a> = #update<'a>;
+            type Update<'a, G: tw::Saved<Self>> = #update<'a, G>;
         }
     }
 }

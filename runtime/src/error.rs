@@ -78,8 +78,8 @@ pub enum Error {
         limit: Duration,
     },
     /// The database gave up on this transaction because of others: doing it again may succeed.
-    #[error("the transaction lost against another and can be repeated: {0}")]
-    Conflict(#[source] Box<sqlx::Error>),
+    #[error(transparent)]
+    Conflict(#[from] Conflict),
     /// The cursor of a page belongs to a list of another table or in another order.
     #[error("{table}: the cursor belongs to another list")]
     Cursor {
@@ -96,12 +96,55 @@ pub enum Error {
         /// What was asked, and why it is not there.
         what: &'static str,
     },
+    /// The row was changed by somebody else since it was read: its optimistic lock says so.
+    #[error("{table}: the row was changed by somebody else since it was read")]
+    Stale {
+        /// The table.
+        table: &'static str,
+    },
     /// A transaction is used after its end, or while a nested one is open.
     #[error("{0}")]
     Transaction(&'static str),
     /// Anything else that the database says.
     #[error("{0}")]
     Database(#[source] Box<sqlx::Error>),
+}
+
+/// Why a transaction lost against others.
+#[derive(Debug, thiserror::Error)]
+#[error("{kind}, so that the transaction can be repeated: {error}")]
+pub struct Conflict {
+    /// What happened.
+    pub kind: ConflictKind,
+    #[source]
+    error: Box<sqlx::Error>,
+}
+
+impl Conflict {
+    pub(crate) fn new(kind: ConflictKind, error: Box<sqlx::Error>) -> Self {
+        Self { kind, error }
+    }
+}
+
+/// What happened between a transaction and others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConflictKind {
+    /// No order of the transactions gives what they saw.
+    Serialization,
+    /// Each of them waited for another.
+    Deadlock,
+    /// Another holds a lock for longer than was waited.
+    Busy,
+}
+
+impl fmt::Display for ConflictKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ConflictKind::Serialization => "the transaction does not fit between others",
+            ConflictKind::Deadlock => "the transaction and another waited for each other",
+            ConflictKind::Busy => "another transaction held a lock for too long",
+        })
+    }
 }
 
 /// Which constraint was broken.
@@ -171,9 +214,16 @@ impl Violation {
 }
 
 /// What fails on one table: an enum with a variant for each named constraint, made by `schema!`.
-pub trait Failure: From<Error> + Into<Error> + fmt::Debug + Send + 'static {}
+pub trait Failure: From<Error> + Into<Error> + fmt::Debug + Send + 'static {
+    /// The error, where it is no constraint of the table.
+    fn error(&self) -> Option<&Error>;
+}
 
-impl Failure for Error {}
+impl Failure for Error {
+    fn error(&self) -> Option<&Error> {
+        Some(self)
+    }
+}
 
 impl Error {
     /// Its kind in a word, for spans: never with a value.
@@ -193,6 +243,32 @@ impl Error {
             Error::Cursor { .. } => "cursor",
             Error::Unsupported { .. } => "unsupported",
             Error::Database(_) => "database",
+            Error::Stale { .. } => "stale",
+        }
+    }
+
+    /// Whether doing the whole transaction again, from its beginning, may succeed: it lost against others, and nothing of
+    /// it was kept.
+    ///
+    /// A lost connection is not among them: nobody knows whether the last statement, or the commit, was done. Neither is
+    /// [`Error::Stale`]: the row has to be read again, and looked at.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Error::Conflict(_) => true,
+            Error::NotFound { .. }
+            | Error::Constraint(_)
+            | Error::Json { .. }
+            | Error::Value { .. }
+            | Error::Read { .. }
+            | Error::Connect(_)
+            | Error::Connection(_)
+            | Error::Timeout { .. }
+            | Error::Stale { .. }
+            | Error::StatementTimeout { .. }
+            | Error::Cursor { .. }
+            | Error::Unsupported { .. }
+            | Error::Transaction(_)
+            | Error::Database(_) => false,
         }
     }
 
@@ -204,9 +280,10 @@ impl Error {
             | sqlx::Error::Tls(_)
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed => Error::Connection(Box::new(error)),
-            sqlx::Error::Database(ref inner) if database.retryable(inner.as_ref()) => {
-                Error::Conflict(Box::new(error))
-            }
+            sqlx::Error::Database(ref inner) => match database.conflict(inner.as_ref()) {
+                Some(kind) => Error::Conflict(Conflict::new(kind, Box::new(error))),
+                None => Error::Database(Box::new(error)),
+            },
             other => Error::Database(Box::new(other)),
         }
     }

@@ -124,7 +124,9 @@ fn error(fault: Fault, operation: Operation, table: Option<&'static TableInfo>) 
             let reason = std::io::Error::new(std::io::ErrorKind::ConnectionReset, "injected");
             Error::Connection(Box::new(sqlx::Error::Io(reason)))
         }
-        Fault::Serialization => Error::Conflict(said("injected".to_owned())),
+        Fault::Serialization => {
+            Error::Conflict(Conflict::new(ConflictKind::Serialization, said("injected".to_owned())))
+        }
         Fault::Constraint(name) => {
             let constraints = table.map_or(&[][..], |table| table.constraints);
             let index = constraints.iter().position(|constraint| constraint.name == name);

@@ -18,15 +18,18 @@ pub use crate::own_type::{
 pub use crate::relation::{Join, Through};
 pub use crate::row::Row;
 pub use crate::table::{
-    ColumnInfo, ConstraintInfo, KeyValue, Limit, New, PerDatabase, Reference, Rule, Table, TableInfo, Whole,
+    ColumnInfo, ConstraintInfo, Kept, KeyValue, Limit, New, OptimisticLock, PerDatabase, Reference, Rule,
+    SoftDelete, Table, TableInfo, Whole,
 };
 pub use crate::types::*;
-pub use crate::{__enumeration as enumeration, __fail as fail, __id as id, __session as session};
+pub use crate::{
+    __enumeration as enumeration, __fail as fail, __id as id, __session as session, __update as update,
+};
 pub use crate::{
     AtMostOne, Builder, Cell, Column, Comparable, Datum, Db, Element, Error, ExactlyOne, Failure, Field,
-    JsonSchema, JsonViolation, Kind, Links, Loads, Many, ManyBy, NullableParam, On, One, Ordered, Param,
-    Projection, Query, Record, Related, Relation, Repository, Session, Text, Transaction, Tx, Unique,
-    Unreadable, Update, Value, Violation, Writable,
+    JsonSchema, JsonViolation, Kind, Links, Loads, Many, ManyBy, NullableParam, On, One, OneRow, Ordered,
+    Param, Projection, Query, Record, Related, Relation, Repository, Saved, Session, Text, Transaction, Tx,
+    Unique, Unreadable, Update, Value, Violation, Writable,
 };
 
 /// A value out of what a setter was given.
@@ -255,7 +258,7 @@ pub fn enum_datum(text: &'static str) -> Datum {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __fail {
-    ($row:ident, $fail:ident { $($variant:ident = $index:literal),* $(,)? } json { $($json:ident = $at:literal),* $(,)? }) => {
+    ($row:ident, $fail:ident { $($variant:ident = $index:literal),* $(,)? } json { $($json:ident = $at:literal),* $(,)? } $($stale:ident)?) => {
         impl ::core::convert::From<$crate::Error> for $fail {
             fn from(error: $crate::Error) -> Self {
                 match error.into_constraint(<$row as $crate::generated::Table>::INFO) {
@@ -269,6 +272,11 @@ macro_rules! __fail {
                     {
                         Self::NotFound
                     }
+                    $(::core::result::Result::Err($crate::Error::Stale { table })
+                        if table == <$row as $crate::generated::Table>::INFO.name =>
+                    {
+                        Self::$stale
+                    })?
                     ::core::result::Result::Err(other) => Self::Other(other),
                 }
             }
@@ -281,6 +289,7 @@ macro_rules! __fail {
                     $($fail::$variant => $crate::Violation::new(table, $index).into(),)*
                     $($fail::$json(violation) => $crate::Error::json(table, $at, violation),)*
                     $fail::NotFound => $crate::Error::NotFound { table: table.name },
+                    $($fail::$stale => $crate::Error::Stale { table: table.name },)?
                     $fail::Other(error) => error,
                 }
             }
@@ -295,6 +304,7 @@ macro_rules! __fail {
                         ::core::fmt::Display::fmt(&$crate::Error::json(table, $at, violation.clone()), f)
                     })*
                     Self::NotFound => ::core::fmt::Display::fmt(&$crate::Error::NotFound { table: table.name }, f),
+                    $(Self::$stale => ::core::fmt::Display::fmt(&$crate::Error::Stale { table: table.name }, f),)?
                     Self::Other(error) => ::core::fmt::Display::fmt(error, f),
                 }
             }
@@ -309,7 +319,21 @@ macro_rules! __fail {
             }
         }
 
-        impl $crate::Failure for $fail {}
+        impl $crate::Failure for $fail {
+            fn error(&self) -> ::core::option::Option<&$crate::Error> {
+                match self {
+                    Self::Other(error) => ::core::option::Option::Some(error),
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+
+        impl $fail {
+            /// Whether doing the whole transaction again may succeed: it lost against others.
+            pub fn is_retryable(&self) -> bool {
+                $crate::Failure::error(self).is_some_and($crate::Error::is_retryable)
+            }
+        }
     };
 }
 

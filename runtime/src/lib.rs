@@ -153,7 +153,7 @@ pub use connection::{ConnectError, ConnectOptions, Connection, Database};
 pub use datum::{Datum, Key, Kind, Refused};
 pub use db::{Db, PoolState};
 pub use driver::{Cell, Unreadable};
-pub use error::{ConstraintKind, Error, Failure, Violation};
+pub use error::{Conflict, ConflictKind, ConstraintKind, Error, Failure, Violation};
 #[cfg(feature = "testing")]
 pub use fault::{Fault, Injected, Injection};
 pub use filter::{
@@ -172,14 +172,17 @@ pub use relation::{
 };
 pub use repository::{Projection, Repository, Writable};
 pub use session::{On, Session};
-pub use table::{KeyValue, New, Table};
+pub use table::{KeyValue, New, OptimisticLock, SoftDelete, Table};
 #[cfg(feature = "testing")]
 pub use testing::Throwaway;
 pub use transaction::Transaction;
 pub use tx::Tx;
-pub use value::{Comparable, Element, Field, NullableParam, Ordered, Param, Text, Value};
+pub use value::{Comparable, Element, Field, NullableParam, Number, Ordered, Param, Text, Value};
 pub use watch::Trace;
-pub use write::{Columns, Insert, Inserted, Keys, Links, OnConflict, OneRow, RowIfNew, Rows, Unique, Update};
+pub use write::{
+    Columns, Insert, Inserted, Keys, Links, LinksSet, OnConflict, OneRow, RowIfNew, Rows, Saved, Touched,
+    Unique, Update, Updated,
+};
 
 /// Brings in everything that the schema in a folder describes: a struct and a repository for each table, its forms, ids,
 /// enums, columns and relations, and a `Db` with an accessor for each table.

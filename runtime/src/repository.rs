@@ -5,10 +5,11 @@ use std::marker::PhantomData;
 use crate::error::Error;
 use crate::filter::Filter;
 use crate::query::{One, Query};
+use crate::record::Record;
 use crate::relation::Loads;
 use crate::session::{On, Session};
-use crate::table::{KeyValue, New, Table};
-use crate::write::{self, Insert, Keys, Update};
+use crate::table::{KeyValue, New, OptimisticLock, SoftDelete, Table};
+use crate::write::{self, Insert, Keys, OneRow, Saved, Update, Updated};
 
 /// The rows `T` of a table, on a pool or in a transaction.
 pub struct Repository<'a, T> {
@@ -60,9 +61,41 @@ impl<'a, T: Table> Repository<'a, T> {
         Query::<T>::equal(self.on, T::INFO.key.iter().copied().zip(key.into_data())).exists().await
     }
 
-    /// Deletes the row with this primary key; [`Error::NotFound`] where there is none.
+    /// Deletes the row with this primary key, or marks it as deleted where the YAML says `soft_delete`;
+    /// [`Error::NotFound`] where there is none.
     pub async fn delete(self, key: T::Key) -> Result<(), T::Fail> {
         write::delete::<T>(self.on, key).await
+    }
+
+    /// Deletes the row with this primary key for good, whether it is marked as deleted or not; [`Error::NotFound`] where
+    /// there is none.
+    pub async fn delete_forever(self, key: T::Key) -> Result<(), T::Fail>
+    where
+        T: SoftDelete,
+    {
+        write::delete_forever::<T>(self.on, key).await
+    }
+
+    /// Takes the mark of deletion from the row with this primary key; [`Error::NotFound`] where no deleted row has it.
+    pub async fn restore(self, key: T::Key) -> Result<T, T::Fail>
+    where
+        T: SoftDelete,
+    {
+        write::restore::<T>(self.on, key).await
+    }
+
+    /// Changes this row, unless somebody else has changed it since it was read: `save()` then gives [`Error::Stale`], the
+    /// failure's `Stale`. An update by the key alone, by filter or of many rows compares nothing, but makes a new version.
+    pub fn update_row(self, row: &T) -> T::Update<'a, OneRow>
+    where
+        T: Writable + OptimisticLock,
+    {
+        Update::of_row(self.on, row).into()
+    }
+
+    /// Deletes the rows with these primary keys, and returns how many there were.
+    pub async fn delete_many(self, keys: impl IntoIterator<Item = T::Key>) -> Result<u64, T::Fail> {
+        write::delete_many::<T>(self.on, keys).await.map_err(Into::into)
     }
 
     /// Inserts a row. Awaited, it gives the row back with its defaults; [`Insert::on_conflict`] says what happens where
@@ -85,11 +118,24 @@ impl<'a, T: Table> Repository<'a, T> {
     }
 
     /// Changes the row with this primary key: nothing is written until `save()`, and then only what was set.
-    pub fn update(self, key: T::Key) -> T::Update<'a>
+    pub fn update(self, key: T::Key) -> T::Update<'a, OneRow>
     where
         T: Writable,
     {
         Update::of(self.on, key).into()
+    }
+
+    /// Changes rows by their primary keys, other values for each, all or none: one statement for all rows that set the
+    /// same columns. The result says of which keys there is no row; one that is given twice is changed twice.
+    pub async fn update_many(
+        self,
+        rows: impl IntoIterator<Item = (T::Key, impl Into<Record>)>,
+    ) -> Result<Updated<T::Key>, T::Fail>
+    where
+        T: Writable,
+        T::Key: Clone,
+    {
+        write::update_many::<T>(self.on, rows).await.map_err(Into::into)
     }
 }
 
@@ -137,5 +183,5 @@ pub trait Writable: Table {
     type New: New<Row = Self>;
 
     /// The update form.
-    type Update<'a>: From<Update<'a, Self>>;
+    type Update<'a, G: Saved<Self>>: From<Update<'a, Self, G>> + Into<Record>;
 }

@@ -11,6 +11,18 @@ use crate::operation::Verb;
 use crate::session::Statement;
 use crate::table::TableInfo;
 
+/// Which rows of a table with `soft_delete` are seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Show {
+    /// Those that are not deleted.
+    #[default]
+    Present,
+    /// Those that are deleted.
+    Deleted,
+    /// All.
+    All,
+}
+
 /// A statement in the making.
 pub(crate) struct Sql {
     pub(crate) database: Database,
@@ -86,6 +98,7 @@ impl Sql {
                 sql.push(table.columns[usize::from(column)].cast);
             }
         }
+        sql.shown(table, Show::Present, " AND ");
         sql.text
     }
 
@@ -126,13 +139,32 @@ impl Sql {
 
     /// A column of the table of a scope.
     pub(crate) fn column_of(&mut self, scope: Scope, table: &'static TableInfo, column: u16) -> &mut Self {
+        self.named(scope, table, table.columns[usize::from(column)].name)
+    }
+
+    /// A column of the table of a scope, by its name.
+    fn named(&mut self, scope: Scope, table: &'static TableInfo, column: &str) -> &mut Self {
         if scope == Scope(0) {
             self.push(table.sql.on(self.database));
         } else {
             let inner = std::mem::replace(&mut self.scope, scope);
             self.alias().scope = inner;
         }
-        self.push(".").ident(table.columns[usize::from(column)].name)
+        self.push(".").ident(column)
+    }
+
+    /// Leaves out rows that are marked as deleted, or those that are not: writes `before` and the condition, and says
+    /// whether there is one.
+    pub(crate) fn shown(&mut self, table: &'static TableInfo, show: Show, before: &str) -> bool {
+        let test = match show {
+            Show::Present => " IS NULL",
+            Show::Deleted => " IS NOT NULL",
+            Show::All => return false,
+        };
+        let Some(mark) = table.soft_delete else { return false };
+        self.push(before);
+        self.named(self.scope, table, mark.column).push(test);
+        true
     }
 
     /// A text literal.

@@ -56,10 +56,37 @@ pub struct TableInfo {
     pub columns: &'static [ColumnInfo],
     /// The primary key's columns, by position.
     pub key: &'static [u16],
+    /// The mark of deleted rows, where the YAML says `soft_delete`.
+    pub soft_delete: Option<Kept>,
+    /// The rows' version, where the YAML says `optimistic_lock`.
+    pub lock: Option<Kept>,
     /// Named constraints, in the order of the failure type's variants: those of the table, then the foreign keys of others
     /// that refer to it.
     pub constraints: &'static [ConstraintInfo],
 }
+
+/// A column that repositories keep by themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept {
+    /// Its name: rows of a struct of the application's own may lack it.
+    pub column: &'static str,
+    /// What it becomes, in SQL: the time of the deletion, the next version.
+    pub next: PerDatabase<&'static str>,
+}
+
+/// A row of a table with `soft_delete`.
+#[diagnostic::on_unimplemented(
+    message = "rows of `{Self}` are deleted for good: there are no deleted ones to show or to restore",
+    note = "say `soft_delete: deleted_at` at the table in the YAML, with a column `deleted_at: timestamptz?`"
+)]
+pub trait SoftDelete: Table {}
+
+/// A row of a table with `optimistic_lock`.
+#[diagnostic::on_unimplemented(
+    message = "rows of `{Self}` have no version that could be compared",
+    note = "say `optimistic_lock: version` at the table in the YAML, with a column `version` of type `int` and `default: 0`"
+)]
+pub trait OptimisticLock: Table {}
 
 /// A column as the runtime knows it.
 #[derive(Debug)]

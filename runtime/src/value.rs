@@ -185,6 +185,13 @@ impl Text for String {}
 )]
 pub trait Ordered: Value {}
 
+/// Values that can be added: `update(…).add(…)` applies.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no number: `add` is for columns of numbers",
+    note = "set the column instead, by the setter of its name"
+)]
+pub trait Number: Value {}
+
 /// Values that can be compared for equality.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be compared in a database: JSON documents and lists cannot"
@@ -356,6 +363,7 @@ macro_rules! marker {
 }
 
 marker!(Ordered: i16, i32, i64, String, Decimal, f32, f64, Uuid, Vec<u8>, NaiveDate, NaiveTime, NaiveDateTime, DateTime<Utc>);
+marker!(Number: i16, i32, i64, Decimal, f32, f64);
 marker!(Comparable: i16, i32, i64, bool, String, Decimal, f32, f64, Uuid, Vec<u8>, NaiveDate, NaiveTime, NaiveDateTime, DateTime<Utc>);
 
 /// A value of a kind from its JSON form: the inverse of what an array element and a cursor are written as.

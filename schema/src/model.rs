@@ -139,6 +139,10 @@ pub struct Table {
     pub foreign_keys: Vec<ForeignKey>,
     /// Relations as seen from this table, both ends of each foreign key and many-to-many: what can be loaded.
     pub relations: Vec<Relation>,
+    /// The column by which a repository marks a row as deleted: NULL where it is not.
+    pub soft_delete: Option<String>,
+    /// The column by which a repository notices that a row was changed by somebody else: each update changes it.
+    pub optimistic_lock: Option<String>,
     /// The table's former name.
     pub renamed_from: Option<String>,
     /// On which databases it exists.
@@ -368,7 +372,8 @@ pub struct Relation {
 /// How the two ends of a relation meet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RelationKind {
-    /// This table has the foreign key. Optional where a column of the key is nullable.
+    /// This table has the foreign key. Optional where a column of the key is nullable, and where rows of the other table
+    /// are only marked as deleted.
     BelongsTo {
         /// Name of the foreign key, on this table.
         foreign_key: String,

@@ -84,6 +84,8 @@ impl Speller<'_> {
             indexes,
             foreign_keys,
             relations: _,
+            soft_delete: _,
+            optimistic_lock: _,
             renamed_from,
             only: _,
             strict,

@@ -358,7 +358,7 @@ fn writable(name: &Ident, shapes: &[Shape<'_>], columns: &[ColumnField<'_>]) -> 
 
         impl tw::Writable for #name {
             type New = Self;
-            type Update<'a> = tw::Update<'a, Self>;
+            type Update<'a, G: tw::Saved<Self>> = tw::Update<'a, Self, G>;
         }
     }
 }

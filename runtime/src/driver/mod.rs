@@ -12,6 +12,7 @@ use sqlx::{Row as _, ValueRef as _};
 
 use crate::connection::Database;
 use crate::datum::{Datum, Refused};
+use crate::error::ConflictKind;
 
 /// Bound values of a statement.
 pub(crate) enum Args {
@@ -125,11 +126,19 @@ impl Database {
         }
     }
 
-    /// Whether doing the whole transaction again may succeed: serialisation failures, deadlocks, a busy database.
-    pub(crate) fn retryable(self, error: &dyn sqlx::error::DatabaseError) -> bool {
+    /// Whether the transaction lost against others, so that doing it again may succeed.
+    pub(crate) fn conflict(self, error: &dyn sqlx::error::DatabaseError) -> Option<ConflictKind> {
         match self {
-            Database::Sqlite => sqlite::retryable(error),
-            Database::Postgres => postgres::retryable(error),
+            Database::Sqlite => sqlite::conflict(error),
+            Database::Postgres => postgres::conflict(error),
+        }
+    }
+
+    /// Whether a number was computed that its type does not have.
+    pub(crate) fn out_of_range(self, error: &dyn sqlx::error::DatabaseError) -> bool {
+        match self {
+            Database::Sqlite => sqlite::out_of_range(error),
+            Database::Postgres => postgres::out_of_range(error),
         }
     }
 

@@ -7,6 +7,7 @@ use sqlx::{Arguments as _, Decode, Postgres, Type, TypeInfo as _, ValueRef as _}
 
 use super::{Broken, Unreadable};
 use crate::datum::{Datum, Kind, Refused, check_depth};
+use crate::error::ConflictKind;
 use crate::types::Interval;
 
 pub(crate) fn bind(args: &mut PgArguments, datum: &Datum) -> Result<(), Refused> {
@@ -210,9 +211,20 @@ pub(crate) fn broken(error: &dyn sqlx::error::DatabaseError) -> Option<Broken> {
     }
 }
 
-/// Serialisation failure, deadlock, lock not available.
-pub(crate) fn retryable(error: &dyn sqlx::error::DatabaseError) -> bool {
-    matches!(error.code().as_deref(), Some("40001" | "40P01" | "55P03"))
+/// `serialization_failure`, `deadlock_detected`, `lock_not_available`
+/// (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+pub(crate) fn conflict(error: &dyn sqlx::error::DatabaseError) -> Option<ConflictKind> {
+    match error.code().as_deref() {
+        Some("40001") => Some(ConflictKind::Serialization),
+        Some("40P01") => Some(ConflictKind::Deadlock),
+        Some("55P03") => Some(ConflictKind::Busy),
+        Some(_) | None => None,
+    }
+}
+
+/// `numeric_value_out_of_range`.
+pub(crate) fn out_of_range(error: &dyn sqlx::error::DatabaseError) -> bool {
+    error.code().as_deref() == Some("22003")
 }
 
 /// `query_canceled` (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).

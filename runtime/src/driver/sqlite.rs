@@ -14,6 +14,7 @@ use sqlx::{Arguments as _, Decode, Sqlite, TypeInfo as _, ValueRef as _};
 
 use super::{Broken, Unreadable};
 use crate::datum::{Datum, Refused, check_depth};
+use crate::error::ConflictKind;
 use crate::types::Decimal;
 
 pub(crate) fn bind(args: &mut SqliteArguments, datum: &Datum) -> Result<(), Refused> {
@@ -290,9 +291,20 @@ pub(crate) fn broken(error: &dyn sqlx::error::DatabaseError) -> Option<Broken> {
     }
 }
 
-/// `SQLITE_BUSY` (5) and `SQLITE_LOCKED` (6) in the low byte of the extended code.
-pub(crate) fn retryable(error: &dyn sqlx::error::DatabaseError) -> bool {
-    error.code().and_then(|code| code.parse::<i32>().ok()).is_some_and(|code| matches!(code & 0xff, 5 | 6))
+/// `SQLITE_BUSY_SNAPSHOT` (517): what was read is not the newest state, so that nothing can be written on it.
+/// `SQLITE_BUSY` (5) and `SQLITE_LOCKED` (6) are in the low byte of the extended code.
+pub(crate) fn conflict(error: &dyn sqlx::error::DatabaseError) -> Option<ConflictKind> {
+    let code: i32 = error.code()?.parse().ok()?;
+    match (code, code & 0xff) {
+        (517, _) => Some(ConflictKind::Serialization),
+        (_, 5 | 6) => Some(ConflictKind::Busy),
+        _ => None,
+    }
+}
+
+/// What `abs` of the smallest integer says.
+pub(crate) fn out_of_range(error: &dyn sqlx::error::DatabaseError) -> bool {
+    error.message() == "integer overflow"
 }
 
 /// `SQLITE_INTERRUPT` (<https://www.sqlite.org/rescode.html#interrupt>).

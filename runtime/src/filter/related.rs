@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use super::{By, Column, Expr, Filter, Order, Way};
 use crate::error::Error;
 use crate::relation::{AtMostOne, Join, Related, ToMany, ToOne};
-use crate::statement::{Scope, Sql};
+use crate::statement::{Scope, Show, Sql};
 use crate::table::{Table, TableInfo};
 use crate::value::{Comparable, Field};
 
@@ -118,7 +118,8 @@ impl<P: Table, C: Table, M, L> Related<P, C, M, L> {
     /// There is a related row for which the filter, followed by `holds`, holds.
     fn such(self, filter: Option<Expr>, holds: &'static str) -> Filter<P> {
         let Related { join, narrow, link, .. } = self;
-        let test = RelatedTest { join, child: C::INFO, among: narrow.filters, link, filter, holds };
+        let (among, show) = (narrow.filters, narrow.show);
+        let test = RelatedTest { join, child: C::INFO, among, show, link, filter, holds };
         Filter::new(Expr::Related(Box::new(test)))
     }
 }
@@ -130,6 +131,7 @@ pub(crate) struct RelatedTest {
     child: &'static TableInfo,
     /// The relation's own filters.
     among: Vec<Expr>,
+    show: Show,
     /// And those on the table between.
     link: Vec<(&'static TableInfo, Expr)>,
     filter: Option<Expr>,
@@ -139,10 +141,11 @@ pub(crate) struct RelatedTest {
 
 impl RelatedTest {
     pub(super) fn write(&self, sql: &mut Sql, table: &'static TableInfo) -> Result<(), Error> {
-        let Self { join, child, among, link, filter, holds } = self;
+        let Self { join, child, among, show, link, filter, holds } = self;
         sql.push("EXISTS (SELECT 1");
         let outer = sql.enter();
         write_from(sql, table, outer, join, child, link)?;
+        sql.shown(child, *show, " AND ");
         for filter in among {
             sql.push(" AND ");
             filter.write(sql, child)?;
@@ -187,6 +190,9 @@ pub(super) fn write_from(
             for (number, (name, here)) in through.parent.iter().zip(join.parent).enumerate() {
                 sql.push(if number == 0 { " WHERE " } else { " AND " }).alias().push(".").ident(name);
                 sql.push(" = ").column_of(outer, table, *here);
+            }
+            if let Some(mark) = through.soft_delete {
+                sql.push(" AND ").alias().push(".").ident(mark).push(" IS NULL");
             }
             for (info, filter) in link {
                 sql.push(" AND ");

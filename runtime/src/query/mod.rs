@@ -18,7 +18,7 @@ use crate::operation::Verb;
 use crate::relation::{Loads, Push, Relation};
 use crate::row::Row;
 use crate::session::{On, Statement};
-use crate::statement::Sql;
+use crate::statement::{Show, Sql};
 use crate::table::{Rule, Table};
 use crate::value::Field;
 
@@ -59,18 +59,21 @@ impl<T, L: Clone> Clone for Query<'_, T, L> {
 pub(crate) struct Narrow {
     pub(crate) filters: Vec<Expr>,
     pub(crate) order: Vec<Way>,
+    pub(crate) show: Show,
 }
 
 impl Narrow {
-    pub(crate) const NONE: Narrow = Narrow { filters: Vec::new(), order: Vec::new() };
+    pub(crate) const NONE: Narrow = Narrow { filters: Vec::new(), order: Vec::new(), show: Show::Present };
 
-    /// ` WHERE …`, where there is a condition.
-    pub(crate) fn write_where<T: Table>(&self, sql: &mut Sql) -> Result<(), Error> {
-        for (number, filter) in self.filters.iter().enumerate() {
-            sql.push(if number == 0 { " WHERE " } else { " AND " });
+    /// ` WHERE …`, where there is a condition; says whether there is one.
+    pub(crate) fn write_where<T: Table>(&self, sql: &mut Sql) -> Result<bool, Error> {
+        let mut some = sql.shown(T::INFO, self.show, " WHERE ");
+        for filter in &self.filters {
+            sql.push(if some { " AND " } else { " WHERE " });
+            some = true;
             filter.write(sql, T::INFO)?;
         }
-        Ok(())
+        Ok(some)
     }
 
     /// ` ORDER BY …`, where there is an order.
@@ -215,10 +218,14 @@ impl<T: Table> Query<'_, T> {
         scalar::<T, _>(self.on, sql.finish(T::INFO, Verb::Exists)).await
     }
 
-    /// Deletes the rows, and returns how many there were. Order, limit and offset do not apply.
+    /// Deletes the rows, and returns how many there were; with `soft_delete` they are marked as deleted. Order, limit and
+    /// offset do not apply.
     pub async fn delete(self) -> Result<u64, T::Fail> {
-        let mut sql = Sql::new(self.on.database());
-        sql.push("DELETE FROM ").push(T::INFO.sql.on(self.on.database()));
+        let sql = crate::write::delete_head(self.on, T::INFO);
+        self.delete_by(sql).await
+    }
+
+    pub(crate) async fn delete_by(self, mut sql: Sql) -> Result<u64, T::Fail> {
         self.narrow.write_where::<T>(&mut sql)?;
         match self.on.execute(sql.finish(T::INFO, Verb::Delete)).await {
             Ok(rows) => Ok(rows),
@@ -238,10 +245,8 @@ impl<T: Table> Query<'_, T> {
             let Rule::UsedBy(columns, from) = &info.rule else { continue };
             let mut sql = Sql::new(database);
             sql.push("SELECT EXISTS (SELECT 1 FROM ").push(T::INFO.sql.on(database));
-            if self.narrow.write_where::<T>(&mut sql).is_err() {
-                break;
-            }
-            sql.push(if self.narrow.filters.is_empty() { " WHERE " } else { " AND " });
+            let Ok(some) = self.narrow.write_where::<T>(&mut sql) else { break };
+            sql.push(if some { " AND " } else { " WHERE " });
             sql.push("EXISTS (SELECT 1 FROM ").push(from.sql.on(database)).push(" AS tw WHERE ");
             for (number, (name, column)) in from.columns.iter().zip(*columns).enumerate() {
                 sql.push(if number == 0 { "tw." } else { " AND tw." }).ident(name).push(" = ");

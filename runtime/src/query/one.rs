@@ -15,8 +15,8 @@ use crate::operation::Verb;
 use crate::relation::{Loads, Push, Relation};
 use crate::row::Row;
 use crate::session::{On, Statement};
-use crate::statement::Sql;
-use crate::table::Table;
+use crate::statement::{Show, Sql};
+use crate::table::{SoftDelete, Table};
 use crate::tx::Tx;
 
 /// A question for one row, by a key. Awaited, it gives an `Option`; [`One::required`] makes its absence an error.
@@ -25,6 +25,7 @@ pub struct One<'a, T, L = ()> {
     on: On<'a>,
     by: By,
     lock: Option<Lock>,
+    show: Show,
     loads: L,
     of: PhantomData<fn() -> T>,
 }
@@ -37,7 +38,7 @@ enum By {
 impl<'a, T: Table> One<'a, T> {
     /// For generated code: the row with this primary key.
     pub fn by_key(on: On<'a>, key: Vec<Datum>) -> Self {
-        Self { on, by: By::PrimaryKey(key), lock: None, loads: (), of: PhantomData }
+        Self { on, by: By::PrimaryKey(key), lock: None, show: Show::Present, loads: (), of: PhantomData }
     }
 
     /// For generated code: the row with these values in the columns of a unique key.
@@ -46,13 +47,8 @@ impl<'a, T: Table> One<'a, T> {
         find: &'static Find,
         values: impl IntoIterator<Item = (u16, Datum)>,
     ) -> Self {
-        Self {
-            on,
-            by: By::Columns(find, values.into_iter().collect()),
-            lock: None,
-            loads: (),
-            of: PhantomData,
-        }
+        let by = By::Columns(find, values.into_iter().collect());
+        Self { on, by, lock: None, show: Show::Present, loads: (), of: PhantomData }
     }
 }
 
@@ -63,18 +59,27 @@ impl<'a, T: Table, L: Loads<T>> One<'a, T, L> {
         L: Push<R>,
         L::Pushed: Loads<T>,
     {
-        let Self { on, by, lock, loads, of: _ } = self;
-        One { on, by, lock, loads: loads.push(relation), of: PhantomData }
+        let Self { on, by, lock, show, loads, of: _ } = self;
+        One { on, by, lock, show, loads: loads.push(relation), of: PhantomData }
     }
 
     /// For derived repositories: with several relations at once.
     pub fn loading<M: Loads<T>>(self, loads: M) -> One<'a, T, M> {
-        let Self { on, by, lock, loads: _, of: _ } = self;
-        One { on, by, lock, loads, of: PhantomData }
+        let Self { on, by, lock, show, loads: _, of: _ } = self;
+        One { on, by, lock, show, loads, of: PhantomData }
     }
 
     pub(super) fn locked(mut self, tx: &'a Tx, lock: Lock) -> Self {
         (self.on, self.lock) = (On::Tx(tx), Some(lock));
+        self
+    }
+
+    /// The row even where it is marked as deleted.
+    pub fn with_deleted(mut self) -> Self
+    where
+        T: SoftDelete,
+    {
+        self.show = Show::All;
         self
     }
 
@@ -85,8 +90,8 @@ impl<'a, T: Table, L: Loads<T>> One<'a, T, L> {
 
     /// The row, if there is one.
     pub async fn optional(self) -> Result<Option<L::Output>, Error> {
-        let Self { on, by, lock, loads, of: _ } = self;
-        let statement = by.statement::<T>(on.database(), lock)?;
+        let Self { on, by, lock, show, loads, of: _ } = self;
+        let statement = by.statement::<T>(on.database(), lock, show)?;
         let mut found = None;
         let mut each = |raw: RawRow<'_>| {
             found = Some(T::read(&mut Row::new(raw, T::INFO))?);
@@ -101,23 +106,31 @@ impl<'a, T: Table, L: Loads<T>> One<'a, T, L> {
 }
 
 impl By {
-    fn statement<T: Table>(self, database: Database, lock: Option<Lock>) -> Result<Statement, Error> {
-        let values = match (self, lock) {
-            (By::PrimaryKey(values), None) => {
-                let values: Vec<(u16, Datum)> = T::INFO.key.iter().copied().zip(values).collect();
+    fn statement<T: Table>(
+        self,
+        database: Database,
+        lock: Option<Lock>,
+        show: Show,
+    ) -> Result<Statement, Error> {
+        let key = |values: Vec<Datum>| T::INFO.key.iter().copied().zip(values).collect::<Vec<_>>();
+        let values = match (self, lock, show) {
+            (By::PrimaryKey(values), None, Show::Present) => {
+                let values = key(values);
                 return Sql::fixed(database, T::INFO.find.on(database), T::INFO, &values, Verb::Find);
             }
-            (By::Columns(find, values), None) if !values.iter().any(|(_, datum)| datum.is_null()) => {
+            (By::Columns(find, values), None, Show::Present)
+                if !values.iter().any(|(_, datum)| datum.is_null()) =>
+            {
                 let columns = values.iter().map(|(column, _)| *column);
                 let text = find.text(database, || Sql::equal(database, T::INFO, columns));
                 return Sql::fixed(database, text, T::INFO, &values, Verb::Find);
             }
             // `IS NULL` is another text than `= $1`, and so is a lock.
-            (By::PrimaryKey(values), Some(_)) => T::INFO.key.iter().copied().zip(values).collect(),
-            (By::Columns(_, values), _) => values,
+            (By::PrimaryKey(values), _, _) => key(values),
+            (By::Columns(_, values), _, _) => values,
         };
         let mut sql = Sql::select(database, T::INFO);
-        let narrow = Narrow { filters: values.into_iter().map(equal).collect(), ..Narrow::NONE };
+        let narrow = Narrow { filters: values.into_iter().map(equal).collect(), show, ..Narrow::NONE };
         narrow.write_where::<T>(&mut sql)?;
         match lock {
             Some(lock) => {

@@ -283,6 +283,7 @@ fn statement<P: Table, C: Table, M, L>(
             sql.push(" WHERE TRUE");
         }
     }
+    sql.shown(child, narrow.show, " AND ");
     for filter in &narrow.filters {
         sql.push(" AND ");
         filter.write(&mut sql, child)?;
@@ -333,6 +334,9 @@ fn write_between<P: Table>(
         through.parent.len(),
     );
     in_keys::<P>(sql, join.parent, values)?;
+    if let Some(mark) = through.soft_delete {
+        sql.push(" AND ").ident(mark).push(" IS NULL");
+    }
     for (info, filter) in link {
         sql.push(" AND ");
         filter.write(sql, info)?;

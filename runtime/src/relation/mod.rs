@@ -7,7 +7,8 @@ use std::marker::PhantomData;
 
 use crate::filter::{Expr, Filter, Order};
 use crate::query::Narrow;
-use crate::table::{PerDatabase, Table, TableInfo};
+use crate::statement::Show;
+use crate::table::{PerDatabase, SoftDelete, Table, TableInfo};
 
 pub use load::Relation;
 pub use tuple::{Loads, Push};
@@ -34,6 +35,8 @@ pub struct Through {
     pub parent: &'static [&'static str],
     /// Its columns that refer to the rows to be loaded, in the order of [`Join::child`].
     pub child: &'static [&'static str],
+    /// The mark of links that are deleted, where the YAML says `soft_delete`.
+    pub soft_delete: Option<&'static str>,
 }
 
 /// What a table's relation gives for each of its rows `P`: one `C`, perhaps one, or many, by `M`.
@@ -121,6 +124,14 @@ impl<P, C, M, L: Default> Related<P, C, M, L> {
             loads: L::default(),
             of: PhantomData,
         }
+    }
+}
+
+impl<P: Table, C: SoftDelete, M, L> Related<P, C, M, L> {
+    /// Rows that are marked as deleted as well.
+    pub fn with_deleted(mut self) -> Self {
+        self.narrow.show = Show::All;
+        self
     }
 }
 

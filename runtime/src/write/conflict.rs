@@ -79,13 +79,13 @@ pub(super) enum Resolve {
 impl<'a, T: Table, G: Inserted<T>> OnConflict<'a, T, G> {
     /// The row that is there gets every value that the insert sets, but for those of the key and of the primary key:
     /// NULL where a nullable column was not given, while one that has a default and was not given stays. Columns with
-    /// `on_update` are set as the YAML says.
+    /// `on_update` are set as the YAML says. A row that is marked as deleted is restored.
     pub fn update_all(self) -> Insert<'a, T, G> {
         self.resolve(Resolve::All)
     }
 
     /// The row that is there gets the insert's values in these columns: one, or a tuple of them. Columns with `on_update`
-    /// are set as the YAML says.
+    /// are set as the YAML says. A row that is marked as deleted is restored.
     pub fn update(self, columns: impl Columns<T>) -> Insert<'a, T, G> {
         self.resolve(Resolve::Some(columns.positions()))
     }
@@ -164,7 +164,10 @@ pub(super) fn write(
         }
         Resolve::All => {
             let keys = |column: &u16| key.contains(column) || table.key.contains(column);
-            set.iter().copied().filter(|column| !keys(column)).collect()
+            let version = |column: &u16| {
+                table.lock.is_some_and(|lock| lock.column == table.columns[usize::from(*column)].name)
+            };
+            set.iter().copied().filter(|column| !keys(column) && !version(column)).collect()
         }
         Resolve::Some(columns) => {
             let here = |column: &u16| table.columns[usize::from(*column)].present.on(sql.database);
@@ -173,22 +176,19 @@ pub(super) fn write(
     };
     sql.push(" DO UPDATE SET ");
     let mut first = true;
-    for (at, info) in table.columns.iter().enumerate() {
-        let given = columns.iter().any(|column| usize::from(*column) == at);
-        let touched = info.on_update.map_or("", |expression| expression.on(sql.database));
-        if !given && (touched.is_empty() || !info.present.on(sql.database)) {
-            continue;
-        }
-        if !std::mem::take(&mut first) {
-            sql.push(", ");
-        }
-        sql.ident(info.name).push(" = ");
-        if given {
-            sql.push("excluded.").ident(info.name);
-        } else {
-            sql.push(touched);
-        }
+    for column in &columns {
+        let name = table.columns[usize::from(*column)].name;
+        sql.push(if std::mem::take(&mut first) { "" } else { ", " });
+        sql.ident(name).push(" = excluded.").ident(name);
     }
+    // An insert wants the row to be there: where it is marked as deleted, it is not any more.
+    if let Some(mark) = table.soft_delete
+        && !columns.iter().any(|column| table.columns[usize::from(*column)].name == mark.column)
+    {
+        sql.push(if std::mem::take(&mut first) { "" } else { ", " });
+        sql.ident(mark.column).push(" = NULL");
+    }
+    first = !super::change::write_touched(sql, table, &columns, first) && first;
     // A row that is not touched at all would not be returned either.
     if let (true, Some(column)) = (first, table.columns.iter().position(|info| info.present.on(sql.database)))
     {

@@ -1,23 +1,193 @@
-//! Deletes rows by their keys.
+//! Deletes rows by their keys, gives deleted rows back, and restores those that are only marked as deleted.
 
 use super::blame::{Cells, classified};
+use super::change::write_touched;
 use super::update::where_key;
+use crate::datum::Datum;
+use crate::driver::RawRow;
 use crate::error::Error;
 use crate::operation::Verb;
+use crate::query::Query;
+use crate::row::Row;
 use crate::session::On;
-use crate::statement::Sql;
-use crate::table::{KeyValue, Table};
+use crate::statement::{Show, Sql};
+use crate::table::{KeyValue, SoftDelete, Table, TableInfo};
 
 /// Deletes the row with this key; [`Error::NotFound`] where there is none.
 pub(crate) async fn delete<T: Table>(on: On<'_>, key: T::Key) -> Result<(), T::Fail> {
+    delete_by::<T>(on, key, head(on, T::INFO), Show::Present).await
+}
+
+/// Deletes the row with this key for good, whether it is marked as deleted or not; [`Error::NotFound`] where there is none.
+pub(crate) async fn delete_forever<T: SoftDelete>(on: On<'_>, key: T::Key) -> Result<(), T::Fail> {
+    delete_by::<T>(on, key, head_forever(on, T::INFO), Show::All).await
+}
+
+async fn delete_by<T: Table>(on: On<'_>, key: T::Key, mut sql: Sql, show: Show) -> Result<(), T::Fail> {
     let key = key.into_data();
-    let mut sql = Sql::new(on.database());
-    sql.push("DELETE FROM ").push(T::INFO.sql.on(on.database()));
     where_key(&mut sql, T::INFO, &key)?;
+    sql.shown(T::INFO, show, " AND ");
     let cells: Cells = T::INFO.key.iter().copied().zip(key).collect();
     match on.execute(sql.finish(T::INFO, Verb::Delete)).await {
         Ok(0) => Err(Error::NotFound { table: T::INFO.name }.into()),
         Ok(_) => Ok(()),
         Err(error) => Err(classified(on, T::INFO, error, &[cells]).await.into()),
+    }
+}
+
+/// Takes the mark of deletion from the row with this key; [`Error::NotFound`] where there is no deleted one.
+pub(crate) async fn restore<T: SoftDelete>(on: On<'_>, key: T::Key) -> Result<T, T::Fail> {
+    let key = key.into_data();
+    let mut sql = Sql::new(on.database());
+    sql.push("UPDATE ").push(T::INFO.sql.on(on.database())).push(" SET ");
+    if let Some(mark) = T::INFO.soft_delete {
+        sql.ident(mark.column).push(" = NULL");
+    }
+    write_touched(&mut sql, T::INFO, &[], false);
+    where_key(&mut sql, T::INFO, &key)?;
+    sql.shown(T::INFO, Show::Deleted, " AND ");
+    sql.push(" RETURNING ").push(T::INFO.list.on(on.database()));
+    let mut restored = None;
+    let mut each = |raw: RawRow<'_>| {
+        restored = Some(T::read(&mut Row::new(raw, T::INFO))?);
+        Ok(())
+    };
+    match on.rows(sql.finish(T::INFO, Verb::Update), &mut each).await {
+        Ok(()) => restored.ok_or(Error::NotFound { table: T::INFO.name }.into()),
+        Err(error) => Err(classified(on, T::INFO, error, &[]).await.into()),
+    }
+}
+
+/// Deletes the rows with these keys, and returns how many there were.
+pub(crate) async fn delete_many<T: Table>(
+    on: On<'_>,
+    keys: impl IntoIterator<Item = T::Key>,
+) -> Result<u64, Error> {
+    let keys: Vec<Vec<Datum>> = keys.into_iter().map(KeyValue::into_data).collect();
+    delete_among::<T>(on, &[], T::INFO.key, keys).await
+}
+
+/// Removes those of these rows for good that are only marked as deleted, so that others can take their place.
+pub(super) async fn purge_among<T: Table>(
+    on: On<'_>,
+    equal: &[(u16, Datum)],
+    columns: &'static [u16],
+    keys: Vec<Vec<Datum>>,
+) -> Result<u64, Error> {
+    among::<T>((on, head_forever(on, T::INFO), Show::Deleted), equal, columns, keys).await
+}
+
+/// Deletes the rows that have these values, and in those columns one of these lists of values.
+pub(super) async fn delete_among<T: Table>(
+    on: On<'_>,
+    equal: &[(u16, Datum)],
+    columns: &'static [u16],
+    keys: Vec<Vec<Datum>>,
+) -> Result<u64, Error> {
+    among::<T>((on, head(on, T::INFO), Show::Present), equal, columns, keys).await
+}
+
+async fn among<T: Table>(
+    (on, mut sql, show): (On<'_>, Sql, Show),
+    equal: &[(u16, Datum)],
+    columns: &'static [u16],
+    keys: Vec<Vec<Datum>>,
+) -> Result<u64, Error> {
+    if keys.is_empty() || columns.is_empty() {
+        return Ok(0);
+    }
+    sql.push(" WHERE ");
+    if sql.shown(T::INFO, show, "") {
+        sql.push(" AND ");
+    }
+    for (column, datum) in equal {
+        sql.column(T::INFO, *column).push(" = ");
+        sql.bind(T::INFO, *column, datum)?;
+        sql.push(" AND ");
+    }
+    match columns {
+        [column] => {
+            let values: Vec<Datum> = keys.iter().map(|key| key[0].clone()).collect();
+            sql.column(T::INFO, *column).in_list(T::INFO, *column, &values)?;
+        }
+        columns => {
+            sql.push("(");
+            sql.list(columns, |sql, column| {
+                sql.column(T::INFO, *column);
+            });
+            sql.push(")");
+            let values: Vec<&[Datum]> = keys.iter().map(Vec::as_slice).collect();
+            sql.in_tuples(T::INFO, columns, &values)?;
+        }
+    }
+    match on.execute(sql.finish(T::INFO, Verb::Delete)).await {
+        Ok(rows) => Ok(rows),
+        Err(error) => {
+            let cells =
+                |key: Vec<Datum>| equal.iter().cloned().chain(columns.iter().copied().zip(key)).collect();
+            let rows: Vec<Cells> = keys.into_iter().map(cells).collect();
+            Err(classified(on, T::INFO, error, &rows).await)
+        }
+    }
+}
+
+/// `DELETE FROM` the table; with `soft_delete`, `UPDATE` it with the mark of deletion.
+pub(crate) fn head(on: On<'_>, table: &'static TableInfo) -> Sql {
+    let Some(mark) = table.soft_delete else { return head_forever(on, table) };
+    let mut sql = Sql::new(on.database());
+    sql.push("UPDATE ").push(table.sql.on(on.database())).push(" SET ");
+    sql.ident(mark.column).push(" = ").push(mark.next.on(on.database()));
+    write_touched(&mut sql, table, &[], false);
+    sql
+}
+
+fn head_forever(on: On<'_>, table: &'static TableInfo) -> Sql {
+    let mut sql = Sql::new(on.database());
+    sql.push("DELETE FROM ").push(table.sql.on(on.database()));
+    sql
+}
+
+impl<'a, T: SoftDelete, L> Query<'a, T, L> {
+    /// Rows that are marked as deleted as well.
+    pub fn with_deleted(mut self) -> Self {
+        self.narrow.show = Show::All;
+        self
+    }
+
+    /// Only rows that are marked as deleted.
+    pub fn only_deleted(mut self) -> Self {
+        self.narrow.show = Show::Deleted;
+        self
+    }
+}
+
+impl<T: SoftDelete> Query<'_, T> {
+    /// Deletes the rows for good, and returns how many there were: with [`Query::only_deleted`], those that are marked.
+    pub async fn delete_forever(self) -> Result<u64, T::Fail> {
+        let sql = head_forever(self.on, T::INFO);
+        self.delete_by(sql).await
+    }
+}
+
+impl<T: Table> Query<'_, T> {
+    /// Deletes the rows, and gives them back. Order, limit and offset do not apply.
+    pub async fn delete_returning(self) -> Result<Vec<T>, T::Fail> {
+        let (on, narrow) = (self.on, self.narrow);
+        let mut sql = head(on, T::INFO);
+        narrow.write_where::<T>(&mut sql)?;
+        sql.push(" RETURNING ").push(T::INFO.list.on(on.database()));
+        let mut deleted = Vec::new();
+        let mut each = |raw: RawRow<'_>| {
+            deleted.push(T::read(&mut Row::new(raw, T::INFO))?);
+            Ok(())
+        };
+        match on.rows(sql.finish(T::INFO, Verb::Delete), &mut each).await {
+            Ok(()) => Ok(deleted),
+            Err(error) => {
+                let cells = |row: &T| T::INFO.key.iter().map(|&at| (at, row.datum(at))).collect();
+                let rows: Vec<Cells> = deleted.iter().map(cells).collect();
+                Err(classified(on, T::INFO, error, &rows).await.into())
+            }
+        }
     }
 }

@@ -94,6 +94,13 @@ impl<'a, T: Table> Insert<'a, T, Keys> {
     }
 }
 
+impl<T: Table> Insert<'_, T, Rows> {
+    /// Inserts rows that were recorded by hand.
+    pub(super) async fn recorded(on: On<'_>, rows: Vec<Record>) -> Result<Vec<T>, T::Fail> {
+        Insert::<T, Rows> { on, rows, conflict: None, of: PhantomData }.await
+    }
+}
+
 impl<'a, T: Table, G: Inserted<T>> Insert<'a, T, G> {
     /// What happens to a row whose values in this key are there already, instead of a failure. Where several rows of one
     /// insert have the same key, they are written one after the other.
@@ -334,7 +341,7 @@ impl<R: Send> Whole<R> {
 }
 
 /// How many rows a `VALUES` list has.
-const STEPS: [usize; 5] = [500, 100, 20, 5, 1];
+pub(super) const STEPS: [usize; 5] = [500, 100, 20, 5, 1];
 
 /// PostgreSQL's `unnest` takes a list of lists apart to the last element, so array columns cannot go that way.
 pub(super) fn as_arrays(database: Database, table: &'static TableInfo, row: &[(u16, Datum)]) -> bool {

@@ -4,15 +4,21 @@
 //! statement's text never depends on the values, and only in steps on how many there are.
 
 mod blame;
+mod change;
 mod conflict;
 mod delete;
+mod form;
 mod insert;
 mod links;
 mod update;
+mod update_many;
 
 pub(crate) use blame::classified;
+pub(crate) use change::Change;
 pub use conflict::{Columns, OnConflict, Unique};
-pub(crate) use delete::delete;
+pub(crate) use delete::{delete, delete_forever, delete_many, head as delete_head, restore};
 pub use insert::{Insert, Inserted, Keys, OneRow, RowIfNew, Rows};
-pub use links::Links;
-pub use update::Update;
+pub use links::{Links, LinksSet};
+pub use update::{Saved, Touched, Update};
+pub use update_many::Updated;
+pub(crate) use update_many::update_many;

@@ -1,39 +1,117 @@
-//! Changes to rows: what was set is written, the rest stays.
+//! Changes to rows: to one by its key, to all for which a condition holds. What was set is written, the rest stays.
 
 use std::marker::PhantomData;
 
 use super::blame::classified;
-use crate::datum::Datum;
+use super::change::{Change, write_set};
+use super::insert::{OneRow, Rows};
+use crate::datum::{Datum, Refused};
 use crate::driver::RawRow;
 use crate::error::Error;
 use crate::operation::Verb;
+use crate::query::{Narrow, Query};
 use crate::record::Record;
+use crate::repository::Writable;
 use crate::row::Row;
-use crate::session::On;
-use crate::statement::Sql;
-use crate::table::{KeyValue, Table, TableInfo};
+use crate::session::{On, Statement};
+use crate::statement::{Show, Sql};
+use crate::table::{KeyValue, OptimisticLock, Table, TableInfo};
+use crate::value::{Number, Param};
 
-/// Changes to one row, by its primary key: what is set is written, the rest stays.
+/// Changes to one row, by its primary key, or to all rows for which a condition holds: what is set is written, the rest
+/// stays.
 ///
-/// `schema!` makes a type around this one with a setter for each column.
+/// `schema!` makes a type around this one with a setter for each column. `G` says what [`Update::save`] gives: the row as
+/// it is then ([`OneRow`]), or how many rows there were ([`Touched`]).
+///
+/// ```
+/// # pub mod db { tablewright::schema!("docs/schema"); }
+/// # use db::{OrderStatus, customer, order};
+/// # use tablewright::types::Decimal;
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// # let db = db::Db::memory().await?;
+/// # let ada = db.customers().insert(customer::New::new("ada@example.org")).await?;
+/// # let made = db.orders().insert(order::New::new(ada.id, Decimal::from(12))).await?;
+/// // One row.
+/// let paid = db.orders().update(made.id).status(OrderStatus::Paid).add(order::total, Decimal::ONE).save().await?;
+/// assert_eq!(paid.total, Decimal::from(13));
+///
+/// // Every row for which this holds.
+/// let large = db.orders().filter(order::total.gt(Decimal::TEN));
+/// assert_eq!(large.update().status(OrderStatus::Open).save().await?, 1);
+///
+/// // Other values for each row.
+/// let rows = [(made.id, order::Update::new().total(Decimal::TWO))];
+/// let done = db.orders().update_many(rows).await?;
+/// assert_eq!((done.rows, done.missing.len()), (1, 0));
+/// # Ok(()) }
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(example())?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use = "nothing is written until save() is called"]
-pub struct Update<'a, T: Table> {
-    target: Option<(On<'a>, Vec<Datum>)>,
+pub struct Update<'a, T: Table, G = OneRow> {
+    target: Target<'a>,
     record: Record,
-    of: PhantomData<fn() -> T>,
+    of: PhantomData<fn() -> (T, G)>,
+}
+
+/// Which rows are changed.
+enum Target<'a> {
+    None,
+    Key(On<'a>, Vec<Datum>),
+    /// The row with this key, and in this column this version.
+    Version(On<'a>, Vec<Datum>, (u16, Datum)),
+    Filter(On<'a>, Narrow),
+}
+
+/// Gives how many rows there were.
+#[derive(Clone, Copy, Debug)]
+pub enum Touched {}
+
+/// What a save gives.
+pub trait Saved<T: Table>: Sized + Send + 'static {
+    /// What is given.
+    type Output: Send;
+
+    /// Writes.
+    fn save(update: Update<'_, T, Self>) -> impl Future<Output = Result<Self::Output, Error>> + Send;
 }
 
 impl<'a, T: Table> Update<'a, T> {
-    /// Changes to no row yet.
+    /// Changes to no row yet, for `update(id).apply(…)` and for `update_many`.
     pub fn new() -> Self {
-        Self { target: None, record: Record::default(), of: PhantomData }
+        Self { target: Target::None, record: Record::default(), of: PhantomData }
     }
 
     /// Changes to the row with this key.
     pub fn of(on: On<'a>, key: T::Key) -> Self {
-        Self { target: Some((on, key.into_data())), ..Self::new() }
+        Self { target: Target::Key(on, key.into_data()), record: Record::default(), of: PhantomData }
     }
+}
 
+impl<'a, T: OptimisticLock> Update<'a, T> {
+    /// Changes to this row, as long as nobody else has changed it since it was read.
+    pub(crate) fn of_row(on: On<'a>, row: &T) -> Self {
+        let version = T::INFO.lock.map_or("", |lock| lock.column);
+        let key = T::INFO.key.iter().map(|&column| row.datum(column)).collect();
+        let at = T::INFO.columns.iter().position(|info| info.name == version);
+        let target = match at.and_then(|at| u16::try_from(at).ok()) {
+            Some(at) => Target::Version(on, key, (at, row.datum(at))),
+            None => Target::Key(on, key),
+        };
+        Self { target, record: Record::default(), of: PhantomData }
+    }
+}
+
+impl<'a, T: Table> Update<'a, T, Touched> {
+    /// Gives the rows as they are then, instead of their number.
+    pub fn returning(self) -> Update<'a, T, Rows> {
+        let Self { target, record, of: _ } = self;
+        Update { target, record, of: PhantomData }
+    }
+}
+
+impl<T: Table, G> Update<'_, T, G> {
     /// Sets a column.
     pub fn set<F: crate::Field>(mut self, column: u16, value: F) -> Self {
         self.record.set(column, value);
@@ -43,6 +121,21 @@ impl<'a, T: Table> Update<'a, T> {
     /// Sets a column, named by its constant: for structs that derive `Repository`, `AgentCard::name`.
     pub fn put<F: crate::Field>(self, column: crate::Column<T, F>, value: impl Into<F>) -> Self {
         self.set(column.position(), value.into())
+    }
+
+    /// Adds to a number that is there; NULL stays NULL. A sum that the column cannot hold is refused, on every database.
+    pub fn add<F: crate::Field>(mut self, column: crate::Column<T, F>, by: impl Param<F::Value>) -> Self
+    where
+        F::Value: Number,
+    {
+        self.record.change(column.position(), Change::Add(crate::Value::into_datum(by.param())));
+        self
+    }
+
+    /// Sets a column to what another column of the same type holds.
+    pub fn copy<F: crate::Field>(mut self, column: crate::Column<T, F>, from: crate::Column<T, F>) -> Self {
+        self.record.change(column.position(), Change::Copy(from.position()));
+        self
     }
 
     /// Sets a JSON column to a document of the application's own type.
@@ -58,23 +151,20 @@ impl<'a, T: Table> Update<'a, T> {
     }
 
     /// Takes over what another form sets.
-    pub fn apply(mut self, other: Update<'_, T>) -> Self {
-        self.record.replace(other.record);
+    pub fn apply(mut self, other: impl Into<Record>) -> Self {
+        self.record.replace(other.into());
         self
     }
+}
 
-    /// Writes what was set and gives the row as it is then; [`Error::NotFound`] where there is none.
+impl<T: Table, G: Saved<T>> Update<'_, T, G> {
+    /// Writes what was set. For one row it gives the row as it is then, or [`Error::NotFound`] where there is none; for
+    /// all rows of a filter it gives their number.
     ///
     /// Columns with `on_update` are set as the YAML says, unless they were set here. Where nothing was set, nothing is
     /// written.
-    pub async fn save(self) -> Result<T, T::Fail> {
-        let Some((on, key)) = self.target else {
-            return Err(Error::Transaction(
-                "these changes belong to no row: hand them to update(id).apply(…)",
-            )
-            .into());
-        };
-        save(on, key, self.record).await.map_err(Into::into)
+    pub async fn save(self) -> Result<G::Output, T::Fail> {
+        G::save(self).await.map_err(Into::into)
     }
 }
 
@@ -84,42 +174,126 @@ impl<T: Table> Default for Update<'_, T> {
     }
 }
 
-async fn save<T: Table>(on: On<'_>, key: Vec<Datum>, record: Record) -> Result<T, Error> {
-    let database = on.database();
-    let cells = record.checked(T::INFO, database)?;
-    if cells.is_empty() {
-        return crate::query::One::<T>::by_key(on, key).required().await;
+impl<T: Table, G> From<Update<'_, T, G>> for Record {
+    fn from(update: Update<'_, T, G>) -> Self {
+        update.record
     }
-    let mut sql = Sql::new(database);
-    sql.push("UPDATE ").push(T::INFO.sql.on(database)).push(" SET ");
-    for (number, (column, datum)) in cells.iter().enumerate() {
-        if number > 0 {
-            sql.push(", ");
+}
+
+impl<T: Table> Saved<T> for OneRow {
+    type Output = T;
+
+    async fn save(update: Update<'_, T, Self>) -> Result<T, Error> {
+        let Update { target, record, of: _ } = update;
+        let (on, key, seen) = match target {
+            Target::Key(on, key) => (on, key, None),
+            Target::Version(on, key, seen) => (on, key, Some(seen)),
+            Target::None | Target::Filter(..) => return Err(Error::Transaction(NO_ROW)),
+        };
+        let cells = record.checked_changes(T::INFO, on.database())?;
+        if cells.is_empty() {
+            return crate::query::One::<T>::by_key(on, key).required().await;
         }
-        sql.ident(T::INFO.columns[usize::from(*column)].name).push(" = ");
-        sql.bind(T::INFO, *column, datum)?;
+        let mut sql = head::<T>(on, &cells)?;
+        where_key(&mut sql, T::INFO, &key)?;
+        sql.shown(T::INFO, Show::Present, " AND ");
+        if let Some((column, version)) = &seen {
+            sql.push(" AND ").column(T::INFO, *column).push(" = ");
+            sql.bind(T::INFO, *column, version)?;
+        }
+        if let Some(row) = returned::<T>(on, sql, &cells).await?.pop() {
+            return Ok(row);
+        }
+        if seen.is_some() && crate::query::One::<T>::by_key(on, key).optional().await?.is_some() {
+            return Err(Error::Stale { table: T::INFO.name });
+        }
+        Err(Error::NotFound { table: T::INFO.name })
     }
-    for (column, info) in T::INFO.columns.iter().enumerate() {
-        let set = cells.iter().any(|(at, _)| usize::from(*at) == column);
-        if let (Some(expression), false, true) = (info.on_update, set, info.present.on(database)) {
-            match expression.on(database) {
-                "" => {}
-                expression => {
-                    sql.push(", ").ident(info.name).push(" = ").push(expression);
-                }
-            }
+}
+
+impl<T: Table> Saved<T> for Touched {
+    type Output = u64;
+
+    async fn save(update: Update<'_, T, Self>) -> Result<u64, Error> {
+        let Update { target, record, of: _ } = update;
+        let Target::Filter(on, narrow) = target else { return Err(Error::Transaction(NO_ROW)) };
+        let cells = record.checked_changes(T::INFO, on.database())?;
+        if cells.is_empty() {
+            return Ok(0);
+        }
+        let mut sql = head::<T>(on, &cells)?;
+        narrow.write_where::<T>(&mut sql)?;
+        match on.execute(sql.finish(T::INFO, Verb::Update)).await {
+            Ok(rows) => Ok(rows),
+            Err(error) => Err(failed(on, T::INFO, error, &cells).await),
         }
     }
-    where_key(&mut sql, T::INFO, &key)?;
-    sql.push(" RETURNING ").push(T::INFO.list.on(database));
-    let mut written = None;
+}
+
+impl<T: Table> Saved<T> for Rows {
+    type Output = Vec<T>;
+
+    async fn save(update: Update<'_, T, Self>) -> Result<Vec<T>, Error> {
+        let Update { target, record, of: _ } = update;
+        let Target::Filter(on, narrow) = target else { return Err(Error::Transaction(NO_ROW)) };
+        let cells = record.checked_changes(T::INFO, on.database())?;
+        if cells.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = head::<T>(on, &cells)?;
+        narrow.write_where::<T>(&mut sql)?;
+        returned::<T>(on, sql, &cells).await
+    }
+}
+
+const NO_ROW: &str = "these changes belong to no row: hand them to update(id).apply(…), or to update_many";
+
+impl<'a, T: Table> Query<'a, T> {
+    /// Changes all of these rows: nothing is written until `save()`, which gives their number. Order, limit and offset do
+    /// not apply.
+    pub fn update(self) -> T::Update<'a, Touched>
+    where
+        T: Writable,
+    {
+        let (on, narrow) = (self.on, self.narrow);
+        Update { target: Target::Filter(on, narrow), record: Record::default(), of: PhantomData }.into()
+    }
+}
+
+fn head<T: Table>(on: On<'_>, cells: &[(u16, Change)]) -> Result<Sql, Error> {
+    let mut sql = Sql::new(on.database());
+    sql.push("UPDATE ").push(T::INFO.sql.on(on.database())).push(" SET ");
+    write_set(&mut sql, T::INFO, cells)?;
+    Ok(sql)
+}
+
+async fn returned<T: Table>(on: On<'_>, mut sql: Sql, cells: &[(u16, Change)]) -> Result<Vec<T>, Error> {
+    sql.push(" RETURNING ").push(T::INFO.list.on(on.database()));
+    let statement: Statement = sql.finish(T::INFO, Verb::Update);
+    let mut written = Vec::new();
     let mut each = |raw: RawRow<'_>| {
-        written = Some(T::read(&mut Row::new(raw, T::INFO))?);
+        written.push(T::read(&mut Row::new(raw, T::INFO))?);
         Ok(())
     };
-    match on.rows(sql.finish(T::INFO, Verb::Update), &mut each).await {
-        Ok(()) => written.ok_or(Error::NotFound { table: T::INFO.name }),
-        Err(error) => Err(classified(on, T::INFO, error, &[cells]).await),
+    match on.rows(statement, &mut each).await {
+        Ok(()) => Ok(written),
+        Err(error) => Err(failed(on, T::INFO, error, cells).await),
+    }
+}
+
+async fn failed(on: On<'_>, table: &'static TableInfo, error: Error, cells: &[(u16, Change)]) -> Error {
+    let beyond = match &error {
+        Error::Database(inner) => match inner.as_ref() {
+            sqlx::Error::Database(said) => on.database().out_of_range(said.as_ref()),
+            _ => false,
+        },
+        _ => false,
+    };
+    match cells.iter().find(|(_, change)| matches!(change, Change::Add(_))) {
+        Some((column, _)) if beyond => {
+            Error::refused(table, *column, Refused::because("would be a number that the column cannot hold"))
+        }
+        Some(_) | None => classified(on, table, error, &[Change::values(cells.to_vec())]).await,
     }
 }
 

@@ -5,6 +5,7 @@ mod constraint;
 mod enums;
 mod foreign_key;
 pub(crate) mod index;
+mod life;
 mod reference;
 pub(crate) mod relation;
 mod rust;

@@ -87,7 +87,10 @@ fn ends(
 ) -> (Found, Found) {
     let (as_name, inverse) = written_names(table, key, scope);
     let as_name = as_name.unwrap_or_else(|| default_as(&key.columns, &key.table, &key.referenced));
-    let optional = key.columns.iter().filter_map(|name| table.column(name)).any(|column| column.nullable);
+    // A row that is marked as deleted is not seen, though it is still referred to.
+    let hidden = tables.get(&key.table).is_some_and(|other| other.soft_delete.is_some());
+    let nullable = key.columns.iter().filter_map(|name| table.column(name)).any(|column| column.nullable);
+    let optional = nullable || hidden;
     let referenced = tables.get(&key.table);
     let same = |columns: &[String]| {
         columns.len() == key.columns.len() && columns.iter().all(|column| key.columns.contains(column))

@@ -1,8 +1,8 @@
 //! One table: its columns, keys and checks.
 
 use super::scope::{Declared, Scope, check_name};
-use super::{JsonSchemas, column, foreign_key, index, reference};
-use crate::model::{Check, Key, Only, Table};
+use super::{JsonSchemas, column, foreign_key, index, life, reference};
+use crate::model::{Check, Column, Key, Only, Table};
 use crate::schema::Deferrable;
 use crate::yaml::ast::{self, OrShort, UniqueBody};
 use crate::yaml::from_yaml::Spanned;
@@ -23,9 +23,11 @@ pub(super) fn lower(
     column::check_one_identity(declared, out);
     let renamed_from = body.renamed_from.as_ref().and_then(|former| renamed(declared, former, scope, out));
     let lower_column = |column| column::lower(declared, column, scope, json_schemas, out);
-    let columns = declared.columns.iter().filter_map(lower_column).collect();
+    let columns: Vec<Column> = declared.columns.iter().filter_map(lower_column).collect();
     Some(Table {
         name: declared.name.clone(),
+        soft_delete: life::soft_delete(declared, body, &columns, scope, out),
+        optimistic_lock: life::optimistic_lock(declared, body, &columns, scope, out),
         columns,
         primary_key: primary_key(declared, body, scope, out),
         uniques: uniques(declared, body, scope, out),

@@ -3,6 +3,7 @@
 // A test that unwraps says where it stopped.
 #![allow(clippy::unwrap_used)]
 
+mod bulk;
 mod cancellation;
 mod computing;
 mod connections;
@@ -11,6 +12,7 @@ pub mod datetimes;
 mod derived;
 mod errors;
 mod filters;
+mod life;
 pub mod names;
 pub mod own_types;
 mod pages;

@@ -31,6 +31,11 @@ crate::mapping! {
         "foreign_keys" => foreign_keys: Named<ForeignKeyBody>,
         /// Relations through a table that references both sides, by their name on this side.
         "many_to_many" => many_to_many: Map<OrShort<Spanned<String>, ManyToManyBody>>,
+        /// The column by which repositories mark a row as deleted instead of deleting it: a nullable timestamp.
+        "soft_delete" => soft_delete: Option<Spanned<String>>,
+        /// The column by which repositories notice that somebody else changed a row since it was read: a number that
+        /// counts changes, or the time of the last one.
+        "optimistic_lock" => optimistic_lock: Option<Spanned<String>>,
         /// The table's former name, so that it is renamed instead of dropped and created.
         "renamed_from" => renamed_from: Option<Spanned<String>>,
         /// What the row's Rust struct derives beyond Clone, Debug and PartialEq: a list of paths. Otherwise what `rust:` says
