@@ -18,12 +18,12 @@ pub(crate) fn lock(table: &Table) -> TokenStream {
     kept(table, table.optimistic_lock.as_deref(), next)
 }
 
-/// The traits by which the runtime offers what these columns are for.
+/// The traits by which the runtime offers what is only for some rows.
 pub(crate) fn marks(table: &Table, names: &TableNames) -> TokenStream {
     let row = &names.row;
     let soft_delete = table.soft_delete.as_ref().map(|_| quote!(impl tw::SoftDelete for #row {}));
     let lock = table.optimistic_lock.as_ref().map(|_| quote!(impl tw::OptimisticLock for #row {}));
-    quote!(#soft_delete #lock)
+    quote!(impl tw::WholeRow for #row {} #soft_delete #lock)
 }
 
 fn kept(

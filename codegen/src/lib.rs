@@ -8,6 +8,7 @@ mod attribute;
 mod build;
 mod check;
 mod constraint;
+mod dependent;
 mod derive;
 mod doc;
 mod expected;

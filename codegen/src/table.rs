@@ -7,7 +7,7 @@ use tablewright_schema::{Dialect, ObjectName};
 
 use crate::names::{self, TableNames};
 use crate::shape::{Rust, Shape, cast, select_item, shapes};
-use crate::{check, constraint, doc, finder, form, kept, module, relation, shape, unique};
+use crate::{check, constraint, dependent, doc, finder, form, kept, module, relation, shape, unique};
 
 /// Everything about one table.
 pub(crate) fn table(model: &Model, table: &Table) -> TokenStream {
@@ -17,7 +17,8 @@ pub(crate) fn table(model: &Model, table: &Table) -> TokenStream {
     let row = row(model, table, &names, &shapes);
     let id = id(model, table, &names);
     let borrowed: Vec<&Shape<'_>> = shapes.iter().collect();
-    let info = info_of(model, table, &names.info, &borrowed, &constraints);
+    let dependents = dependent::of(model, table);
+    let info = info_of(model, table, &names.info, &borrowed, &constraints, &dependents);
     let implementation = implementation(model, table, &names, &shapes);
     let forms = form::forms(model, table, &names, &shapes);
     let failure = constraint::failure(table, &names, &constraints);
@@ -149,6 +150,7 @@ pub(crate) fn info_of(
     info: &proc_macro2::Ident,
     shapes: &[&Shape<'_>],
     constraints: &[constraint::Constraint],
+    dependents: &TokenStream,
 ) -> TokenStream {
     let (name, sql) = (table.name.to_string(), sql_name(&table.name));
     let list =
@@ -195,6 +197,7 @@ pub(crate) fn info_of(
             lock: #lock,
             columns: &[#(#columns),*],
             constraints: &[#(#constraints),*],
+            dependents: #dependents,
         };
     }
 }

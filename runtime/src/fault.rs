@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::error::{Error, Violation};
+use crate::error::{Conflict, ConflictKind, Error, Violation};
 use crate::operation::Operation;
 use crate::table::TableInfo;
 

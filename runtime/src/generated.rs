@@ -18,8 +18,8 @@ pub use crate::own_type::{
 pub use crate::relation::{Join, Through};
 pub use crate::row::Row;
 pub use crate::table::{
-    ColumnInfo, ConstraintInfo, Kept, KeyValue, Limit, New, OptimisticLock, PerDatabase, Reference, Rule,
-    SoftDelete, Table, TableInfo, Whole,
+    ColumnInfo, ConstraintInfo, Dependent, Kept, KeyValue, Limit, New, OnDelete, OptimisticLock, PerDatabase,
+    Reference, Rule, SoftDelete, Table, TableInfo, Whole, WholeRow,
 };
 pub use crate::types::*;
 pub use crate::{

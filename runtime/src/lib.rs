@@ -172,7 +172,7 @@ pub use relation::{
 };
 pub use repository::{Projection, Repository, Writable};
 pub use session::{On, Session};
-pub use table::{KeyValue, New, OptimisticLock, SoftDelete, Table};
+pub use table::{KeyValue, New, OnDelete, OptimisticLock, SoftDelete, Table, WholeRow};
 #[cfg(feature = "testing")]
 pub use testing::Throwaway;
 pub use transaction::Transaction;
@@ -180,8 +180,8 @@ pub use tx::Tx;
 pub use value::{Comparable, Element, Field, NullableParam, Number, Ordered, Param, Text, Value};
 pub use watch::Trace;
 pub use write::{
-    Columns, Insert, Inserted, Keys, Links, LinksSet, OnConflict, OneRow, RowIfNew, Rows, Saved, Touched,
-    Unique, Update, Updated,
+    Columns, DeleteHop, DeletePlan, Insert, Inserted, Keys, Links, LinksSet, OnConflict, OneRow, RowIfNew,
+    Rows, Saved, Touched, Unique, Update, Updated,
 };
 
 /// Brings in everything that the schema in a folder describes: a struct and a repository for each table, its forms, ids,

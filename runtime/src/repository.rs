@@ -8,8 +8,8 @@ use crate::query::{One, Query};
 use crate::record::Record;
 use crate::relation::Loads;
 use crate::session::{On, Session};
-use crate::table::{KeyValue, New, OptimisticLock, SoftDelete, Table};
-use crate::write::{self, Insert, Keys, OneRow, Saved, Update, Updated};
+use crate::table::{KeyValue, New, OptimisticLock, SoftDelete, Table, WholeRow};
+use crate::write::{self, DeletePlan, Insert, Keys, OneRow, Saved, Update, Updated};
 
 /// The rows `T` of a table, on a pool or in a transaction.
 pub struct Repository<'a, T> {
@@ -91,6 +91,32 @@ impl<'a, T: Table> Repository<'a, T> {
         T: Writable + OptimisticLock,
     {
         Update::of_row(self.on, row).into()
+    }
+
+    /// What the deletion of the row with this primary key would take: which rows go with it, are changed, or are in its
+    /// way, by the foreign keys of the schema. One statement a foreign key and round; circles end where no row is new.
+    /// With `soft_delete`, it is what [`Repository::delete_forever`] would take.
+    ///
+    /// ```
+    /// # pub mod db { tablewright::schema!("docs/schema"); }
+    /// # use db::{customer, order, product};
+    /// # use tablewright::types::Decimal;
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let db = db::Db::memory().await?;
+    /// # let ada = db.customers().insert(customer::New::new("ada@example.org")).await?;
+    /// # db.orders().insert(order::New::new(ada.id, Decimal::from(12))).await?;
+    /// let plan = db.customers().delete_plan(ada.id).await?;
+    /// assert!(plan.is_refused());
+    /// assert_eq!(plan.to_string(), "customers: 1 row\n└─ orders by customer_id: 1 row in the way");
+    /// # Ok(()) }
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(example())?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub async fn delete_plan(self, key: T::Key) -> Result<DeletePlan, Error>
+    where
+        T: WholeRow,
+    {
+        write::delete_plan::<T>(self.on, key).await
     }
 
     /// Deletes the rows with these primary keys, and returns how many there were.

@@ -54,6 +54,8 @@ pub struct TableInfo {
     pub find: PerDatabase<&'static str>,
     /// Columns, in the order of the row.
     pub columns: &'static [ColumnInfo],
+    /// Foreign keys that refer to it; none where only some columns are known.
+    pub dependents: Option<&'static [Dependent]>,
     /// The primary key's columns, by position.
     pub key: &'static [u16],
     /// The mark of deleted rows, where the YAML says `soft_delete`.
@@ -73,6 +75,41 @@ pub struct Kept {
     /// What it becomes, in SQL: the time of the deletion, the next version.
     pub next: PerDatabase<&'static str>,
 }
+
+/// A foreign key as seen from the table that it refers to.
+#[derive(Debug)]
+pub struct Dependent {
+    /// The foreign key's name.
+    pub name: &'static str,
+    /// The table that has it.
+    pub table: &'static TableInfo,
+    /// Its columns there, by position.
+    pub columns: &'static [u16],
+    /// What they refer to here, by position.
+    pub referenced: &'static [u16],
+    /// What happens to its rows when the row that they refer to is deleted.
+    pub action: OnDelete,
+}
+
+/// What happens to rows when the row that they refer to is deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnDelete {
+    /// They are deleted too: `cascade`.
+    Delete,
+    /// They refer to none: `set null`.
+    SetNull,
+    /// They refer to the default: `set default`.
+    SetDefault,
+    /// They are in the way: `restrict`, `no action`.
+    Refuse,
+}
+
+/// A row with every column of its table, made by `schema!`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the whole row of a table, so that what refers to it is not known",
+    note = "ask the repository that `tablewright::schema!` makes for the table: `db.agents().delete_plan(id)`"
+)]
+pub trait WholeRow: Table {}
 
 /// A row of a table with `soft_delete`.
 #[diagnostic::on_unimplemented(

@@ -321,7 +321,7 @@ fn info(model: &Model, whole: &Table, shapes: &[Shape<'_>], chosen: &[&Shape<'_>
         .filter_map(|column| shapes.iter().find(|shape| shape.column.name == column.name))
         .collect();
     let constraints = constraint::of_columns(model, &narrow, &owned);
-    let info = table::info_of(model, &narrow, &format_ident!("INFO"), &owned, &constraints);
+    let info = table::info_of(model, &narrow, &format_ident!("INFO"), &owned, &constraints, &quote!(None));
     quote!(#(#schemas)* #info)
 }
 

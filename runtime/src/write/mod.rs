@@ -10,6 +10,7 @@ mod delete;
 mod form;
 mod insert;
 mod links;
+mod plan;
 mod update;
 mod update_many;
 
@@ -19,6 +20,8 @@ pub use conflict::{Columns, OnConflict, Unique};
 pub(crate) use delete::{delete, delete_forever, delete_many, head as delete_head, restore};
 pub use insert::{Insert, Inserted, Keys, OneRow, RowIfNew, Rows};
 pub use links::{Links, LinksSet};
+pub(crate) use plan::delete_plan;
+pub use plan::{DeleteHop, DeletePlan};
 pub use update::{Saved, Touched, Update};
 pub use update_many::Updated;
 pub(crate) use update_many::update_many;
