@@ -8,7 +8,7 @@ use sqlx::{Arguments as _, Decode, Postgres, Type, TypeInfo as _, ValueRef as _}
 use super::{Broken, Unreadable};
 use crate::datum::{Datum, Kind, Refused, check_depth};
 use crate::error::ConflictKind;
-use crate::types::Interval;
+use crate::types::{Interval, NaiveDate};
 
 pub(crate) fn bind(args: &mut PgArguments, datum: &Datum) -> Result<(), Refused> {
     let added = match datum {
@@ -24,10 +24,10 @@ pub(crate) fn bind(args: &mut PgArguments, datum: &Datum) -> Result<(), Refused>
         Datum::Uuid(value) => args.add(*value),
         Datum::Json(value) => args.add(Json(document(value)?)),
         Datum::Bytes(value) => args.add(value.as_slice()),
-        Datum::Date(value) => args.add(*value),
+        Datum::Date(value) => args.add(day(*value)?),
         Datum::Time(value) => args.add(*value),
-        Datum::Timestamp(value) => args.add(*value),
-        Datum::TimestampTz(value) => args.add(*value),
+        Datum::Timestamp(value) => args.add(day(value.date()).map(|_| *value)?),
+        Datum::TimestampTz(value) => args.add(day(value.date_naive()).map(|_| *value)?),
         Datum::Interval(value) => args.add(interval(value)),
         Datum::Array(kind, values) => return bind_list(args, **kind, values),
     };
@@ -64,6 +64,17 @@ fn document(value: &serde_json::Value) -> Result<&serde_json::Value, Refused> {
         }
     }
     Ok(value)
+}
+
+/// PostgreSQL counts days from the Julian day 0 on
+/// (<https://www.postgresql.org/docs/current/datatype-datetime.html>); the end of what `chrono` has is before its own.
+fn day(value: NaiveDate) -> Result<NaiveDate, Refused> {
+    match NaiveDate::from_ymd_opt(-4713, 11, 24) {
+        Some(first) if value < first => {
+            Err(Refused::because("lies before 24 November 4714 BC, where PostgreSQL's calendar begins"))
+        }
+        Some(_) | None => Ok(value),
+    }
 }
 
 fn interval(value: &Interval) -> PgInterval {
@@ -149,10 +160,10 @@ pub(crate) fn bind_list<'d>(
         Uuid => |value| *value;
         Json => |value| Json(document(value)?);
         Bytes => |value| value.as_slice();
-        Date => |value| *value;
+        Date => |value| day(*value)?;
         Time => |value| *value;
-        Timestamp => |value| *value;
-        TimestampTz => |value| *value;
+        Timestamp => |value| day(value.date()).map(|_| *value)?;
+        TimestampTz => |value| day(value.date_naive()).map(|_| *value)?;
         Interval => |value| interval(value);
     };
     added.map_err(refused)

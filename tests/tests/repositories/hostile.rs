@@ -237,8 +237,17 @@ async fn numbers_and_times_at_their_limits() {
     }
 }
 
-#[tokio::test]
-async fn what_is_too_large_or_too_deep() {
+/// To copy, compare and drop a document of that depth takes more of the stack than a test has.
+#[test]
+fn what_is_too_large_or_too_deep() {
+    let work = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(large_and_deep());
+    };
+    std::thread::Builder::new().stack_size(256 << 20).spawn(work).unwrap().join().unwrap();
+}
+
+async fn large_and_deep() {
     for backend in backends().await {
         let (db, canary, name) = (&backend.db, backend.canary().await, backend.name);
         let long = "é'".repeat(10 * 1024 * 1024 / 3);
