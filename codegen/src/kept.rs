@@ -10,12 +10,14 @@ use crate::table::per_database;
 
 /// What the runtime is told of the mark of deleted rows.
 pub(crate) fn soft_delete(table: &Table) -> TokenStream {
-    kept(table, table.soft_delete.as_deref(), |dialect, ty, _| now(dialect, ty))
+    kept(table, table.soft_delete.as_deref(), |dialect, ty, _| dialect.spelling().instant(ty))
 }
 
 /// What the runtime is told of the rows' version.
 pub(crate) fn lock(table: &Table) -> TokenStream {
-    kept(table, table.optimistic_lock.as_deref(), next)
+    kept(table, table.optimistic_lock.as_deref(), |dialect, ty, column| {
+        dialect.spelling().next_version(column, ty)
+    })
 }
 
 /// The traits by which the runtime offers what is only for some rows.
@@ -46,28 +48,5 @@ fn declared(column: &Column, dialect: Dialect) -> &Type {
         (_, Some(ty)) => ty,
         (PerDialect::Same(ty), None) => ty,
         (PerDialect::Each(types), None) => types.values().next().unwrap_or(&Type::TimestampTz),
-    }
-}
-
-/// The present instant, as a column of that type holds it: without a zone, UTC.
-fn now(dialect: Dialect, ty: &Type) -> String {
-    match (dialect, ty) {
-        (Dialect::Postgres, Type::Timestamp) => "(clock_timestamp() AT TIME ZONE 'UTC')".to_owned(),
-        (Dialect::Postgres, _) => "clock_timestamp()".to_owned(),
-        (Dialect::Sqlite, _) => dialect.spelling().expression("now()").0,
-    }
-}
-
-/// The version after the one that a row has. A time is later than the former even where the clock stands still or goes
-/// back; SQLite's counts milliseconds.
-fn next(dialect: Dialect, ty: &Type, column: &str) -> String {
-    match (dialect, ty) {
-        (_, Type::Int | Type::BigInt) => format!("{column} + 1"),
-        (Dialect::Postgres, ty) => {
-            format!("GREATEST({}, {column} + interval '1 microsecond')", now(dialect, ty))
-        }
-        (Dialect::Sqlite, _) => format!(
-            "max(strftime('%Y-%m-%d %H:%M:%f', 'now'), strftime('%Y-%m-%d %H:%M:%f', {column}, '+0.001 seconds')) || '000'"
-        ),
     }
 }

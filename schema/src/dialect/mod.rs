@@ -160,6 +160,13 @@ pub trait Spelling: Sync {
     /// a value of the type is given as it is.
     fn cast_from_text(&self, ty: &Type, identity: Option<Identity>) -> String;
 
+    /// The present instant as a value of that type; UTC where the type has no zone.
+    fn instant(&self, ty: &Type) -> String;
+
+    /// What comes after the version in a column: one more, or an instant that is later than it even where the clock stands
+    /// still or goes back.
+    fn next_version(&self, column: &str, ty: &Type) -> String;
+
     /// An expression of that type as one whose value is text, or an array of texts.
     fn as_text(&self, expression: &str, ty: &Type) -> String;
 

@@ -121,6 +121,21 @@ impl Spelling for Postgres {
         format!("${number}")
     }
 
+    fn instant(&self, ty: &Type) -> String {
+        // `now()` is the beginning of the transaction, and the same for all that it does.
+        match ty {
+            Type::Timestamp => "(clock_timestamp() AT TIME ZONE 'UTC')".to_owned(),
+            _ => "clock_timestamp()".to_owned(),
+        }
+    }
+
+    fn next_version(&self, column: &str, ty: &Type) -> String {
+        match ty {
+            Type::Int | Type::BigInt => format!("{column} + 1"),
+            _ => format!("GREATEST({}, {column} + interval '1 microsecond')", self.instant(ty)),
+        }
+    }
+
     fn cast_from_text(&self, ty: &Type, identity: Option<Identity>) -> String {
         value::cast_from_text(ty, identity)
     }

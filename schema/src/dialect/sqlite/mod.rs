@@ -94,6 +94,20 @@ impl Spelling for Sqlite {
         format!("?{number}")
     }
 
+    fn instant(&self, _: &Type) -> String {
+        self.expression("now()").0
+    }
+
+    fn next_version(&self, column: &str, ty: &Type) -> String {
+        match ty {
+            Type::Int | Type::BigInt => format!("{column} + 1"),
+            // SQLite's clock counts milliseconds.
+            _ => format!(
+                "max(strftime('%Y-%m-%d %H:%M:%f', 'now'), strftime('%Y-%m-%d %H:%M:%f', {column}, '+0.001 seconds')) || '000'"
+            ),
+        }
+    }
+
     fn cast_from_text(&self, _: &Type, _: Option<Identity>) -> String {
         // Whatever is given is stored, by the column's affinity.
         String::new()
