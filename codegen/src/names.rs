@@ -214,6 +214,7 @@ const DB_METHODS: &[&str] = &[
     "fail",
     "memory",
     "migrate",
+    "migrate_watched",
     "nested",
     "on",
     "on_primary",
@@ -221,6 +222,7 @@ const DB_METHODS: &[&str] = &[
     "pool_state",
     "postgres_pool",
     "replica_state",
+    "script",
     "sql",
     "sqlite_pool",
     "test_transaction",
@@ -370,5 +372,48 @@ mod tests {
         assert_eq!(TableNames::of(&"名前".into()).module.to_string(), "名前_");
         assert_eq!(TableNames::of(&"options".into()).row.to_string(), "OptionRow");
         assert_eq!(TableNames::of(&"types".into()).module.to_string(), "r#type");
+    }
+
+    /// The methods of a type of the runtime that everybody may call, and those that its schema's wrapper has.
+    fn methods(of: &[&str]) -> std::collections::BTreeSet<String> {
+        let mut found = std::collections::BTreeSet::new();
+        let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("the runtime is beside this crate").flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let file = syn::parse_file(&std::fs::read_to_string(&path).expect("text")).expect("Rust");
+                for item in file.items {
+                    let syn::Item::Impl(item) = item else { continue };
+                    let syn::Type::Path(ty) = &*item.self_ty else { continue };
+                    let is_meant =
+                        ty.path.segments.last().is_some_and(|last| of.iter().any(|of| last.ident == of));
+                    if !is_meant || item.trait_.is_some() {
+                        continue;
+                    }
+                    found.extend(item.items.iter().filter_map(|item| match item {
+                        syn::ImplItem::Fn(method) if matches!(method.vis, syn::Visibility::Public(_)) => {
+                            Some(method.sig.ident.to_string())
+                        }
+                        _ => None,
+                    }));
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn no_accessor_hides_a_method_of_the_runtime() {
+        for (of, known) in [(&["Db", "Tx"][..], DB_METHODS), (&["Repository"], REPOSITORY_METHODS)] {
+            let methods = methods(of);
+            assert!(methods.len() > 5, "{methods:?}");
+            let hidden: Vec<&String> =
+                methods.iter().filter(|name| !known.contains(&name.as_str())).collect();
+            assert!(hidden.is_empty(), "{of:?}: add {hidden:?} to the names that get a `_`");
+        }
     }
 }
