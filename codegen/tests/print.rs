@@ -26,7 +26,8 @@ fn of_the_suite(name: &str) -> String {
     let model = yaml::read_dir(&path).unwrap_or_else(|errors| panic!("{errors}"));
     // The path of the checkout is no part of what is compared.
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../");
-    tablewright_codegen::print(&model).unwrap().replace(&root.display().to_string(), "")
+    let code = tablewright_codegen::print(&model).unwrap_or_else(|errors| panic!("{errors}"));
+    code.replace(&root.display().to_string(), "")
 }
 
 #[test]
