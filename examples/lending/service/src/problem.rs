@@ -39,6 +39,7 @@ impl IntoResponse for Problem {
     }
 }
 
+#[allow(clippy::print_stderr, reason = "what a client is not told is for the service's log")]
 impl From<tablewright::Error> for Problem {
     fn from(error: tablewright::Error) -> Self {
         match error {
