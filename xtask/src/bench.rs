@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the release binary and the benchmarks, with a private server.
+//! `cargo xtask bench`: the release binary and the benchmarks, with a private server; `bench peers`.
 
 use crate::servers::Kind;
 use crate::step::Steps;
@@ -18,6 +18,24 @@ pub(crate) fn bench(install: bool) -> Result<(), String> {
     let mut benches = std::process::Command::new(program("tablewright-benches"));
     benches.current_dir(root()).envs(servers.environment()).env("TABLEWRIGHT_BIN", program("tablewright"));
     steps.run("benches", &mut benches);
+    drop(servers);
+    steps.finish()
+}
+
+/// Builds the peers, which are a workspace of their own, and prints how much time we take of theirs. An error where a goal is
+/// missed.
+pub(crate) fn peers(arguments: &[String], install: bool) -> Result<(), String> {
+    let mut steps = Steps::default();
+    let servers = start_servers(&mut steps, &[Kind::Postgres], install);
+    let target = target_debug()?.with_file_name("peers");
+    let manifest = root().join("benches/peers/Cargo.toml");
+    let mut build = cargo(&["build", "--release", "--quiet"]);
+    build.arg("--manifest-path").arg(manifest).arg("--target-dir").arg(&target);
+    steps.run("build", &mut build);
+    let program = format!("release/tablewright-peers{}", std::env::consts::EXE_SUFFIX);
+    let mut peers = std::process::Command::new(target.join(program));
+    peers.args(arguments).envs(servers.environment());
+    steps.run("peers", &mut peers);
     drop(servers);
     steps.finish()
 }

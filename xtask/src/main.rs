@@ -20,6 +20,8 @@ Tasks:
   test [--no-install] [ARGS…]   format, clippy, all tests, doctests and docs, with private servers for the tests
                                 with ARGS: only `cargo test ARGS…`, with the servers
   bench [--no-install]          ratios of time within one run, against pg_dump and hand-written sqlx
+  bench peers [--no-install] [--rounds N] [--only PART]
+                                the same against Diesel, diesel-async, SeaORM 2, sqlx, tokio-postgres and rusqlite
   servers [--no-install]        starts the servers, prints their addresses for a shell, keeps them until Ctrl-C
 
 The tests find a server's address in TABLEWRIGHT_TEST_POSTGRES and TABLEWRIGHT_TEST_MARIADB. Set one to use a server of
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
     let done = match (task.as_str(), arguments.as_slice()) {
         ("test", arguments) => test::test(arguments, install),
         ("bench", []) => bench::bench(install),
+        ("bench", [which, arguments @ ..]) if which == "peers" => bench::peers(arguments, install),
         ("demo", []) => demo::demo(),
         ("servers", []) => test::servers(install),
         ("" | "help" | "-h" | "--help", _) => {
