@@ -240,6 +240,25 @@ impl Sql {
         self.args.push(datum).map_err(|reason| Error::refused(table, column, reason))
     }
 
+    /// As [`Sql::bind`], in a statement whose placeholders all stand in their order and none twice. On SQLite they have no
+    /// numbers: a number is a name there, which the driver asks for and the library finds by looking through all of them, so
+    /// that a long list would cost the square of its length.
+    pub(crate) fn bind_next(
+        &mut self,
+        table: &'static TableInfo,
+        column: u16,
+        datum: &Datum,
+    ) -> Result<(), Error> {
+        match self.database {
+            Database::Sqlite => {
+                self.binds += 1;
+                self.text.push('?');
+                self.args.push(datum).map_err(|reason| Error::refused(table, column, reason))
+            }
+            Database::Postgres => self.bind(table, column, datum),
+        }
+    }
+
     /// A placeholder for text that belongs to no column.
     pub(crate) fn bind_text(
         &mut self,

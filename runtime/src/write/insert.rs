@@ -371,7 +371,7 @@ fn write_values(sql: &mut Sql, table: &'static TableInfo, rows: &[Cells]) -> Res
             if number > 0 {
                 sql.push(", ");
             }
-            sql.bind(table, *column, datum)?;
+            sql.bind_next(table, *column, datum)?;
         }
         sql.push(")");
     }

@@ -10,10 +10,10 @@ use tower::ServiceExt as _;
 
 async fn ask(app: &Router, method: Method, path: &str, body: Value) -> (StatusCode, Value) {
     let request = Request::builder().method(method).uri(path).header("content-type", "application/json");
-    let request = request.body(Body::from(body.to_string())).unwrap();
-    let response = app.clone().oneshot(request).await.unwrap();
+    let request = request.body(Body::from(body.to_string())).expect("a request");
+    let response = app.clone().oneshot(request).await.expect("the service answers");
     let status = response.status();
-    let body = response.into_body().collect().await.unwrap().to_bytes();
+    let body = response.into_body().collect().await.expect("a whole body").to_bytes();
     (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
 }
 
@@ -26,11 +26,12 @@ async fn post(app: &Router, path: &str, body: Value) -> (StatusCode, Value) {
 }
 
 async fn library() -> Router {
-    app(Db::memory().await.unwrap())
+    app(Db::memory().await.expect("SQLite in memory"))
 }
 
 fn titles(page: &Value) -> Vec<&str> {
-    page["books"].as_array().unwrap().iter().map(|book| book["title"].as_str().unwrap()).collect()
+    let books = page["books"].as_array().expect("a page of books");
+    books.iter().map(|book| book["title"].as_str().expect("a title")).collect()
 }
 
 #[tokio::test]
