@@ -140,7 +140,7 @@ async fn rows_with_lists_and_text_keys_are_changed() {
                 backend.name
             );
         }
-        let names = ["a", "b"].map(|name| option::New::new(name));
+        let names = ["a", "b"].map(option::New::new);
         let keys = db.options().insert_many(names).await.unwrap();
         let changes = keys.iter().map(|key| (key.clone(), option::Update::new().value(format!("of {key}"))));
         assert_eq!(db.options().update_many(changes).await.unwrap().rows, 2, "{}", backend.name);

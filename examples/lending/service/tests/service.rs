@@ -104,7 +104,7 @@ async fn what_a_constraint_refuses_is_said_and_nothing_is_left_behind() {
     );
     let (status, body) = post(&app, "/books", json!({ "title": "x".repeat(201), "author": "x" })).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
-    assert!(body["error"].as_str().unwrap().contains("books.title"), "{body}");
+    assert!(body["error"].as_str().expect("why").contains("books.title"), "{body}");
     assert_eq!(titles(&get(&app, "/books").await.1), ["Momo"]);
     assert_eq!(get(&app, "/books/2").await.0, StatusCode::NOT_FOUND);
 }
