@@ -236,6 +236,9 @@ const DB_METHODS: &[&str] = &[
 pub(crate) const REPOSITORY_METHODS: &[&str] = &[
     "count",
     "delete",
+    "delete_forever",
+    "delete_many",
+    "delete_plan",
     "exists",
     "filter",
     "find",
@@ -243,9 +246,12 @@ pub(crate) const REPOSITORY_METHODS: &[&str] = &[
     "insert_many",
     "new",
     "on",
+    "restore",
     "select",
     "sql",
     "update",
+    "update_many",
+    "update_row",
 ];
 
 /// One of the things that a table's name is the plural of: `scenario_templates` to `scenario_template`.
