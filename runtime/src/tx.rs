@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use sqlx::{AssertSqlSafe, Executor as _, Postgres, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, Executor as _, Postgres, SqlSafeStr as _, Sqlite, Transaction};
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::connection::Database;
@@ -112,7 +112,13 @@ impl Tx {
         let begin = async {
             match &db.inner.pool {
                 Pool::Sqlite(pool) => pool.begin_with(statement).await.map(Conn::Sqlite),
-                Pool::Postgres(pool) => pool.begin_with(statement).await.map(Conn::Postgres),
+                Pool::Postgres(pool) => {
+                    let connection = pool.acquire().await?;
+                    // The driver forgets a BEGIN that nobody waited for, and the connection would go back to the pool with an
+                    // open transaction. So it is waited for, whatever becomes of the caller.
+                    let begun = tokio::spawn(Transaction::begin(connection, Some(statement.into_sql_str())));
+                    begun.await.map_err(|_| sqlx::Error::WorkerCrashed)?.map(Conn::Postgres)
+                }
             }
         };
         let begun = running.span().over(begin).await.map_err(|error| db.error(error));
