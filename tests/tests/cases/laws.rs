@@ -104,7 +104,7 @@ pub(crate) async fn hold(trial: &Trial<'_>) -> Result<Option<Outcome>, String> {
     Ok(Some(Outcome { up, down, rows: told }))
 }
 
-fn create(dialect: Dialect) -> Result<TestDatabase, String> {
+pub(crate) fn create(dialect: Dialect) -> Result<TestDatabase, String> {
     let kind = match dialect {
         Dialect::Sqlite => Kind::Sqlite,
         Dialect::Postgres => Kind::Postgres,
@@ -112,24 +112,24 @@ fn create(dialect: Dialect) -> Result<TestDatabase, String> {
     TestDatabase::create(kind).ok_or_else(|| "the server is missing".to_owned())
 }
 
-async fn connect(database: &TestDatabase) -> Result<Connection, String> {
+pub(crate) async fn connect(database: &TestDatabase) -> Result<Connection, String> {
     Connection::connect(database.url(), &ConnectOptions::create_missing()).await.map_err(text)
 }
 
-fn text(error: impl std::fmt::Display) -> String {
+pub(crate) fn text(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
 
-fn law(law: &'static str) -> impl Fn(String) -> String {
+pub(crate) fn law(law: &'static str) -> impl Fn(String) -> String {
     move |failure| format!("law broken: {law}\n{failure}")
 }
 
-async fn execute(connection: &mut Connection, sql: &str) -> Result<(), String> {
+pub(crate) async fn execute(connection: &mut Connection, sql: &str) -> Result<(), String> {
     tablewright::migrate::execute(connection, sql).await.map_err(text)
 }
 
 /// Makes the database what the model says, and checks that nothing is left to do.
-async fn reach(connection: &mut Connection, model: &Model) -> Result<(), String> {
+pub(crate) async fn reach(connection: &mut Connection, model: &Model) -> Result<(), String> {
     let change = difference(connection, model).await.map_err(text)?;
     for migration in files(&change.stages, "initial", 1) {
         execute(connection, &migration.up).await.map_err(|error| format!("{error}\n{}", migration.up))?;
@@ -137,7 +137,7 @@ async fn reach(connection: &mut Connection, model: &Model) -> Result<(), String>
     expect_done(connection, model).await
 }
 
-async fn expect_done(connection: &mut Connection, model: &Model) -> Result<(), String> {
+pub(crate) async fn expect_done(connection: &mut Connection, model: &Model) -> Result<(), String> {
     let again = difference(connection, model).await.map_err(text)?;
     if again.is_empty() {
         return Ok(());
@@ -160,7 +160,7 @@ async fn fresh(trial: &Trial<'_>) -> Result<String, String> {
     Ok(dump(&database, trial.dialect))
 }
 
-fn same(expected: &str, actual: &str) -> Result<(), String> {
+pub(crate) fn same(expected: &str, actual: &str) -> Result<(), String> {
     if expected == actual { Ok(()) } else { Err(text_difference(expected, actual)) }
 }
 
@@ -184,7 +184,7 @@ async fn read_back(connection: &mut Connection, schema: &Schema) -> Result<(), S
 }
 
 /// Every row of a table that is still there is still there, with the values of every column that kept its type.
-fn survive(change: &Difference, before: &Rows, after: &Rows) -> Result<(), String> {
+pub(crate) fn survive(change: &Difference, before: &Rows, after: &Rows) -> Result<(), String> {
     let changes = change.changes();
     for (table, rows) in before {
         let renamed = changes.iter().find_map(|change| match change {
@@ -253,7 +253,7 @@ fn same_values(
 }
 
 /// After down, every table that was never dropped has its rows, and every column that was never touched its values.
-fn keep(change: &Difference, before: &Rows, down: &Rows) -> Result<(), String> {
+pub(crate) fn keep(change: &Difference, before: &Rows, down: &Rows) -> Result<(), String> {
     let changes = change.changes();
     for (table, rows) in before {
         let dropped =

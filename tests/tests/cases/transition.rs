@@ -1,0 +1,216 @@
+//! Transitions: a file of SQL that makes a database, its rows and the database it is to become. No YAML is written by
+//! hand: the wanted one is pulled, so that whatever `pg_dump` prints has to come through pull, plan, up and down.
+//!
+//! A file has the sections `-- both`, `-- before`, `-- rows` and `-- after`, each optional. Where there is no `after`, the
+//! law is that of the whole database alone: pulled, built anew, equal, and down to empty. Those that `open.txt` names are
+//! known not to hold yet; one that holds must not be named there.
+
+use std::path::{Path, PathBuf};
+
+use tablewright::Connection;
+use tablewright_migrations::{ScratchOptions, difference, files, introspect, prove, pull};
+use tablewright_schema::{Dialect, Model, Schema, yaml};
+use tablewright_tests::TestDatabase;
+
+use crate::judge::dump;
+use crate::laws::{connect, create, execute, expect_done, keep, law, reach, same, survive, text};
+use crate::rows;
+
+/// One file.
+pub(crate) struct Transition {
+    pub(crate) name: String,
+    pub(crate) dialect: Dialect,
+    pub(crate) sql: Sections,
+    /// `open.txt` names it: it is known not to hold yet.
+    pub(crate) is_open: bool,
+}
+
+/// What the sections hold.
+#[derive(Default)]
+pub(crate) struct Sections {
+    pub(crate) both: String,
+    pub(crate) before: String,
+    pub(crate) rows: String,
+    pub(crate) after: Option<String>,
+}
+
+/// The transitions of a database, sorted by name. `CASE=name` takes those whose names contain that.
+pub(crate) fn all(dialect: Dialect) -> Vec<Transition> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("transitions").join(dialect.name());
+    let filter = std::env::var("CASE").unwrap_or_default();
+    let mut found: Vec<PathBuf> = std::fs::read_dir(&root)
+        .expect("tests/transitions has a folder for each database")
+        .map(|entry| entry.expect("tests/transitions can be read").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "sql"))
+        .collect();
+    found.sort();
+    let open = std::fs::read_to_string(root.join("open.txt")).unwrap_or_default();
+    found
+        .into_iter()
+        .map(|path| {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(&path).expect("a transition is text");
+            let is_open = open.lines().any(|line| line == name);
+            Transition { sql: sections(&name, &text), name, dialect, is_open }
+        })
+        .filter(|transition| transition.name.contains(&filter))
+        .collect()
+}
+
+fn sections(name: &str, text: &str) -> Sections {
+    let mut sections = Sections::default();
+    let mut current = None;
+    for line in text.lines() {
+        match line.trim_end() {
+            "-- both" => current = Some(&mut sections.both),
+            "-- before" => current = Some(&mut sections.before),
+            "-- rows" => current = Some(&mut sections.rows),
+            "-- after" => current = Some(sections.after.get_or_insert_default()),
+            _ => match &mut current {
+                Some(section) => {
+                    section.push_str(line);
+                    section.push('\n');
+                }
+                None => {
+                    assert!(line.is_empty() || line.starts_with("--"), "{name}: no section before {line:?}")
+                }
+            },
+        }
+    }
+    sections
+}
+
+impl Transition {
+    /// Holds every law; or, where it is known not to, does not.
+    pub(crate) async fn hold(&self) -> Result<(), String> {
+        match (self.is_open, self.hold_all().await) {
+            (false, result) => result,
+            (true, Err(_)) => Ok(()),
+            (true, Ok(())) => Err("it holds now: take it out of open.txt".to_owned()),
+        }
+    }
+
+    async fn hold_all(&self) -> Result<(), String> {
+        let before = self.load(&format!("{}{}", self.sql.both, self.sql.before)).await?;
+        let Some(after) = &self.sql.after else {
+            let mut connection = connect(&before).await?;
+            execute(&mut connection, &self.sql.rows).await.map_err(law("the tables take the rows"))?;
+            let wanted = pulled(&mut connection).await?;
+            return self.built_anew(&wanted, &dump(&before, self.dialect)).await;
+        };
+        let after = self.load(&format!("{}{after}", self.sql.both)).await?;
+        let dump_after = dump(&after, self.dialect);
+        let wanted = pulled(&mut connect(&after).await?).await?;
+        self.built_anew(&wanted, &dump_after).await?;
+        self.moved(&before, &wanted, &dump_after).await
+    }
+
+    async fn load(&self, sql: &str) -> Result<TestDatabase, String> {
+        let database = create(self.dialect)?;
+        let mut connection = connect(&database).await?;
+        execute(&mut connection, sql).await.map_err(law("the file's own SQL runs"))?;
+        Ok(database)
+    }
+
+    /// From empty by the YAML, and back to empty.
+    async fn built_anew(&self, wanted: &Pulled, expected: &str) -> Result<(), String> {
+        let with_yaml = |failure: String| format!("{failure}\n{}", wanted.text);
+        let database = create(self.dialect)?;
+        let mut connection = connect(&database).await?;
+        let empty = dump(&database, self.dialect);
+        let change = difference(&mut connection, &wanted.model).await.map_err(text).map_err(with_yaml)?;
+        let initial = files(&change.stages, "initial", 1);
+        reach(&mut connection, &wanted.model)
+            .await
+            .map_err(law("from empty, the pulled YAML is reached"))
+            .map_err(with_yaml)?;
+        same(expected, &dump(&database, self.dialect))
+            .map_err(law("what is built from the pulled YAML is the database that was pulled"))
+            .map_err(with_yaml)?;
+        let again = pulled(&mut connection).await?;
+        same(&wanted.text, &again.text).map_err(law("pulling twice changes no byte"))?;
+        for migration in initial.iter().rev() {
+            execute(&mut connection, &migration.down)
+                .await
+                .map_err(law("down to empty runs"))
+                .map_err(|failure| format!("{failure}\n-- down\n{}", migration.down))?;
+        }
+        same(&empty, &dump(&database, self.dialect)).map_err(law("down leaves an empty database"))
+    }
+
+    /// From the one state with its rows to the other, back, and there again.
+    async fn moved(&self, database: &TestDatabase, wanted: &Pulled, expected: &str) -> Result<(), String> {
+        let mut connection = connect(database).await?;
+        execute(&mut connection, &self.sql.rows).await.map_err(law("the tables take the rows"))?;
+        let state_before = introspect(&mut connection).await.map_err(text)?;
+        let rows_before = rows::read(&mut connection, &state_before).await?;
+        let dump_before = dump(database, self.dialect);
+
+        let change = difference(&mut connection, &wanted.model).await.map_err(text)?;
+        if change.is_empty() {
+            return same(expected, &dump_before).map_err(law("an empty diff means equal databases"));
+        }
+        let migrations = files(&change.stages, "change", 20_260_101_000_000);
+        let with_files = |failure: String| {
+            let files = migrations.iter().map(|file| format!("-- up\n{}\n-- down\n{}", file.up, file.down));
+            format!("{failure}\n\n{}", files.collect::<String>())
+        };
+        let options = ScratchOptions { url: database.url().to_owned(), named: None };
+        let proven = prove(&change, &options, &mut |_| {}).await;
+        proven.map_err(text).map_err(law("the plan is proven")).map_err(with_files)?;
+
+        for migration in &migrations {
+            execute(&mut connection, &migration.up)
+                .await
+                .map_err(law("up runs on real rows"))
+                .map_err(with_files)?;
+        }
+        same(expected, &dump(database, self.dialect)).map_err(law("up reaches after")).map_err(with_files)?;
+        expect_done(&mut connection, &wanted.model)
+            .await
+            .map_err(law("after up, a second diff is empty"))
+            .map_err(with_files)?;
+        let state_after = introspect(&mut connection).await.map_err(text)?;
+        let rows_after = rows::read(&mut connection, &state_after).await?;
+        survive(&change, &rows_before, &rows_after).map_err(law("rows survive up")).map_err(with_files)?;
+        rows::sound(&mut connection).await.map_err(law("every row has its parent"))?;
+
+        for migration in migrations.iter().rev() {
+            let ran = execute(&mut connection, &migration.down).await;
+            ran.map_err(law("down runs on real rows")).map_err(with_files)?;
+        }
+        same(&dump_before, &dump(database, self.dialect))
+            .map_err(law("down reaches before"))
+            .map_err(with_files)?;
+        let state_down = introspect(&mut connection).await.map_err(text)?;
+        let rows_down = rows::read(&mut connection, &state_down).await?;
+        keep(&change, &rows_before, &rows_down).map_err(law("rows survive down")).map_err(with_files)?;
+
+        for migration in &migrations {
+            execute(&mut connection, &migration.up)
+                .await
+                .map_err(law("up again runs"))
+                .map_err(with_files)?;
+        }
+        same(expected, &dump(database, self.dialect)).map_err(law("up again reaches after"))
+    }
+}
+
+/// A database as YAML, with nothing left out.
+struct Pulled {
+    text: String,
+    model: Model,
+}
+
+async fn pulled(connection: &mut Connection) -> Result<Pulled, String> {
+    let schema: Schema = introspect(connection).await.map_err(text)?;
+    if !schema.unmanaged.is_empty() {
+        let names = schema.unmanaged.iter().map(|object| format!("  {} {}\n", object.kind, object.name));
+        return Err(format!("law broken: everything is managed\n{}", names.collect::<String>()));
+    }
+    let printed = pull(&schema);
+    let text: String = printed.iter().map(|(path, text)| format!("# {}\n{text}", path.display())).collect();
+    let model = yaml::read_sources(printed, |_| Err("pulled YAML names none".to_owned()))
+        .map_err(|diagnostics| format!("law broken: pulled YAML reads back\n{diagnostics}\n{text}"))?;
+    Ok(Pulled { text, model })
+}

@@ -1,0 +1,3 @@
+-- after
+CREATE COLLATION german (provider = icu, locale = 'de-DE');
+CREATE TABLE words (w text COLLATE german);

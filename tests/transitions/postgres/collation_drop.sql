@@ -1,0 +1,4 @@
+-- before
+CREATE COLLATION german (provider = icu, locale = 'de-DE', deterministic = false);
+-- after
+

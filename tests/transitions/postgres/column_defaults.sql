@@ -1,0 +1,2 @@
+-- after
+CREATE TABLE t (a text DEFAULT 'it''s', b timestamp with time zone DEFAULT now(), c integer[] DEFAULT '{1,2}'::integer[], d jsonb DEFAULT '{"a": [1, "x"]}'::jsonb, e interval DEFAULT '1 day'::interval, f date DEFAULT CURRENT_DATE, g text DEFAULT CURRENT_USER, h numeric DEFAULT 1.50, i double precision DEFAULT 'NaN'::double precision, j bytea DEFAULT '\xdeadbeef'::bytea, k boolean DEFAULT (1 > 2), l text DEFAULT NULL::character varying, m uuid DEFAULT gen_random_uuid());

@@ -1,0 +1,4 @@
+-- before
+CREATE TYPE address AS (street text);
+-- after
+

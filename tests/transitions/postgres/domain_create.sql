@@ -1,0 +1,3 @@
+-- after
+CREATE DOMAIN year AS integer DEFAULT 2000 NOT NULL CONSTRAINT year_range CHECK (VALUE >= 1901 AND VALUE <= 2155);
+COMMENT ON DOMAIN year IS 'of issue';

@@ -1,0 +1,4 @@
+-- before
+CREATE DOMAIN year AS integer CHECK (VALUE > 0);
+-- after
+

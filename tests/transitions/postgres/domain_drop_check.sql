@@ -1,0 +1,8 @@
+-- before
+CREATE DOMAIN year AS integer CONSTRAINT positive CHECK (VALUE > 0);
+CREATE TABLE films (id integer PRIMARY KEY, made year);
+-- rows
+INSERT INTO films VALUES (1, 1999), (2, NULL);
+-- after
+CREATE DOMAIN year AS integer;
+CREATE TABLE films (id integer PRIMARY KEY, made year);

@@ -1,0 +1,7 @@
+-- before
+CREATE FUNCTION b() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE FUNCTION a() RETURNS integer LANGUAGE sql AS $$ SELECT b() $$;
+-- after
+CREATE FUNCTION c() RETURNS integer LANGUAGE sql AS $$ SELECT 2 $$;
+CREATE FUNCTION b() RETURNS integer LANGUAGE sql AS $$ SELECT c() $$;
+CREATE FUNCTION a() RETURNS integer LANGUAGE sql AS $$ SELECT b() $$;

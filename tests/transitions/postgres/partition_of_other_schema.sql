@@ -1,0 +1,4 @@
+-- after
+CREATE SCHEMA parts;
+CREATE TABLE e (a integer) PARTITION BY RANGE (a);
+CREATE TABLE parts.e1 PARTITION OF e FOR VALUES FROM (0) TO (10) WITH (fillfactor=70);

@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (a integer, CONSTRAINT t_pk PRIMARY KEY (a));
+-- rows
+INSERT INTO t VALUES (1);
+-- after
+CREATE TABLE t (a integer, CONSTRAINT t_pk PRIMARY KEY (a) DEFERRABLE INITIALLY IMMEDIATE);

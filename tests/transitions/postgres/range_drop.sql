@@ -1,0 +1,4 @@
+-- before
+CREATE TYPE float_range AS RANGE (SUBTYPE = double precision);
+-- after
+

@@ -1,0 +1,4 @@
+-- before
+CREATE SEQUENCE tickets START WITH 7;
+-- after
+

@@ -1,0 +1,2 @@
+-- after
+CREATE TABLE s (a serial PRIMARY KEY, b bigserial, c smallserial);

@@ -1,0 +1,7 @@
+-- before
+CREATE TABLE s (a serial PRIMARY KEY);
+-- rows
+INSERT INTO s DEFAULT VALUES;
+-- after
+CREATE TABLE s (a serial PRIMARY KEY);
+ALTER SEQUENCE s_a_seq INCREMENT BY 10 CACHE 2;

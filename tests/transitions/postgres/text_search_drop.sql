@@ -1,0 +1,4 @@
+-- before
+CREATE TEXT SEARCH CONFIGURATION prose (COPY = english);
+-- after
+
