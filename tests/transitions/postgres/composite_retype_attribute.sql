@@ -1,0 +1,4 @@
+-- before
+CREATE TYPE pair AS (a integer, b integer);
+-- after
+CREATE TYPE pair AS (a bigint, b text);

@@ -1,0 +1,10 @@
+-- before
+CREATE DOMAIN d AS integer CHECK (VALUE > 0);
+CREATE TABLE t (a d);
+CREATE VIEW v AS SELECT a FROM t;
+-- rows
+INSERT INTO t VALUES (1);
+-- after
+CREATE DOMAIN d AS integer CHECK (VALUE > -1);
+CREATE TABLE t (a d);
+CREATE VIEW v AS SELECT a FROM t;

@@ -1,0 +1,4 @@
+-- before
+CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'SELECT 1';
+-- after
+CREATE PROCEDURE f() LANGUAGE sql AS 'SELECT 1';

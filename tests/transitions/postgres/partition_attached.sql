@@ -1,0 +1,8 @@
+-- before
+CREATE TABLE e (a integer) PARTITION BY RANGE (a);
+CREATE TABLE e1 (a integer);
+-- rows
+INSERT INTO e1 VALUES (1), (2);
+-- after
+CREATE TABLE e (a integer) PARTITION BY RANGE (a);
+CREATE TABLE e1 PARTITION OF e FOR VALUES FROM (0) TO (10);

@@ -1,0 +1,8 @@
+-- before
+CREATE TABLE e (a integer) PARTITION BY RANGE (a);
+CREATE TABLE e1 PARTITION OF e FOR VALUES FROM (0) TO (10);
+-- rows
+INSERT INTO e VALUES (1), (2);
+-- after
+CREATE TABLE e (a integer) PARTITION BY RANGE (a);
+CREATE TABLE e1 (a integer);

@@ -1,0 +1,2 @@
+-- after
+CREATE UNLOGGED TABLE u (id bigint GENERATED ALWAYS AS IDENTITY, b serial);

@@ -1,0 +1,7 @@
+-- before
+CREATE TEXT SEARCH CONFIGURATION prose (PARSER = "default");
+ALTER TEXT SEARCH CONFIGURATION prose ADD MAPPING FOR asciiword WITH simple;
+-- after
+CREATE TEXT SEARCH CONFIGURATION prose (PARSER = "default");
+ALTER TEXT SEARCH CONFIGURATION prose ADD MAPPING FOR asciiword, word, email WITH english_stem;
+COMMENT ON TEXT SEARCH CONFIGURATION prose IS 'for prose';

@@ -1,0 +1,7 @@
+-- before
+CREATE TABLE t (a integer);
+CREATE UNIQUE INDEX t_a ON t (a);
+-- rows
+INSERT INTO t VALUES (1), (NULL);
+-- after
+CREATE TABLE t (a integer, CONSTRAINT t_a UNIQUE (a));
