@@ -117,6 +117,30 @@ impl Datum {
         matches!(self, Datum::Null(_))
     }
 
+    /// The same value; a whole number of any width becomes one of 64 bits.
+    pub(crate) fn widened(self) -> Self {
+        match self {
+            Datum::I16(number) => Datum::I64(number.into()),
+            Datum::I32(number) => Datum::I64(number.into()),
+            same @ (Datum::Null(_)
+            | Datum::I64(_)
+            | Datum::Bool(_)
+            | Datum::Text(_)
+            | Datum::Decimal(_)
+            | Datum::F32(_)
+            | Datum::F64(_)
+            | Datum::Uuid(_)
+            | Datum::Json(_)
+            | Datum::Bytes(_)
+            | Datum::Date(_)
+            | Datum::Time(_)
+            | Datum::Timestamp(_)
+            | Datum::TimestampTz(_)
+            | Datum::Interval(_)
+            | Datum::Array(..)) => same,
+        }
+    }
+
     /// Its kind.
     pub fn kind(&self) -> Kind {
         match self {
@@ -156,12 +180,7 @@ impl Key {
         if values.iter().any(Datum::is_null) {
             return None;
         }
-        let widened = values.into_iter().map(|datum| match datum {
-            Datum::I16(number) => Datum::I64(number.into()),
-            Datum::I32(number) => Datum::I64(number.into()),
-            other => other,
-        });
-        Some(Self(widened.collect()))
+        Some(Self(values.into_iter().map(Datum::widened).collect()))
     }
 
     /// The values.

@@ -43,7 +43,7 @@
 //! let paid = db.orders().by_status(OrderStatus::Paid).order(order::total.desc()).limit(20).all().await?;
 //! assert_eq!(paid.len(), 1);
 //!
-//! // Relations: one statement each for the whole list, and in the type of the result.
+//! // Relations: at most one statement each for the whole list, and in the type of the result.
 //! let with_customers: Vec<(db::Order, db::Customer)> =
 //!     db.orders().filter(order::total.ge(Decimal::TWO)).with(order::CUSTOMER).all().await?;
 //! assert_eq!(with_customers.len(), 2);
@@ -168,7 +168,8 @@ pub use query::{
 };
 pub use record::Record;
 pub use relation::{
-    AtMostOne, ExactlyOne, Lists, Loads, Many, ManyBy, Push, Related, Relation, ToMany, ToOne, WithLink,
+    AtMostOne, Direct, ExactlyOne, Joining, Lists, Loads, Many, ManyBy, Push, Related, Relation, ToMany,
+    ToOne, WithLink,
 };
 pub use repository::{Projection, Repository, Writable};
 pub use session::{On, Session};

@@ -10,8 +10,7 @@ use crate::error::Error;
 use crate::filter::{By, Expr, Way};
 use crate::operation::Verb;
 use crate::query::{Query, count};
-use crate::relation::Loads;
-use crate::row::Row;
+use crate::relation::{Asked, Joining, Loads};
 use crate::statement::Sql;
 use crate::table::{Table, TableInfo};
 use crate::types::{Json, NaiveDate, NaiveDateTime, NaiveTime};
@@ -130,7 +129,7 @@ impl<T: Table, L: Loads<T>> Query<'_, T, L> {
         }
         // One more than asked tells whether the list goes on.
         (self.limit, self.offset) = (Some(u64::from(rows) + 1), None);
-        let mut found = self.with_places(&order, rows as usize).await?;
+        let mut found = self.with_places(&order, towards, rows).await?;
         if towards == Towards::Start {
             found.rows.reverse();
             std::mem::swap(&mut found.first, &mut found.last);
@@ -150,15 +149,20 @@ impl<T: Table, L: Loads<T>> Query<'_, T, L> {
     }
 
     /// The rows, and the values of the order at the first and the last of them.
-    async fn with_places(&self, order: &[Way], most: usize) -> Result<Found<T>, Error> {
-        let database = self.on.database();
-        let mut sql = Sql::new(database);
-        sql.push("SELECT ").push(T::INFO.list.on(database));
-        for way in order {
-            sql.push(", ");
-            way.write_item(&mut sql, T::INFO);
-        }
-        sql.push(" FROM ").push(T::INFO.sql.on(database));
+    async fn with_places(&mut self, order: &[Way], towards: Towards, rows: u32) -> Result<Found<T>, Error> {
+        let (on, most) = (self.on, rows as usize);
+        let asked = Asked::AtMost(rows.into());
+        let joining = match towards {
+            Towards::End => Joining::of::<T, L>(&mut self.loads, on.database(), asked, order.len())?,
+            // The rows will be turned around.
+            Towards::Start => Joining::none::<T>(on.database()),
+        };
+        let (mut sql, joined) = joining.select::<T>(|sql| {
+            for way in order {
+                sql.push(", ");
+                way.write_item(sql, T::INFO);
+            }
+        });
         self.write_tail(&mut sql)?;
         let mut found =
             Found { rows: Vec::with_capacity(most.min(1_000)), first: None, last: None, more: false };
@@ -167,7 +171,7 @@ impl<T: Table, L: Loads<T>> Query<'_, T, L> {
                 found.more = true;
                 return Ok(());
             }
-            found.rows.push(T::read(&mut Row::new(raw, T::INFO))?);
+            joined.read::<T, L>(raw, &mut found.rows, &mut self.loads)?;
             if found.rows.len() == 1 {
                 found.first = Some(place::<T>(raw, order)?);
             }
@@ -177,7 +181,7 @@ impl<T: Table, L: Loads<T>> Query<'_, T, L> {
             }
             Ok(())
         };
-        self.on.rows(sql.finish(T::INFO, Verb::Page), &mut each).await?;
+        on.rows(sql.finish(T::INFO, Verb::Page), &mut each).await?;
         Ok(found)
     }
 

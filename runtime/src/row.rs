@@ -34,6 +34,16 @@ impl<'r> Row<'r> {
         Self { raw, table, next: first, names: Names::From(first) }
     }
 
+    /// The columns of another table in the same row, from that place on.
+    pub(crate) fn behind_it(&self, table: &'static TableInfo, first: usize) -> Self {
+        Self::behind(self.raw, table, first)
+    }
+
+    /// Whether there is a value at that place.
+    pub(crate) fn holds(&self, at: usize) -> bool {
+        self.raw.cell(at).is_ok_and(|cell| cell.is_some())
+    }
+
     /// Some columns of a row.
     pub(crate) fn of_columns(raw: RawRow<'r>, table: &'static TableInfo, columns: &'r [u16]) -> Self {
         Self { raw, table, next: 0, names: Names::Of(columns) }

@@ -112,6 +112,11 @@ impl Sql {
         self
     }
 
+    /// Goes on writing another part of the statement.
+    pub(crate) fn swap_text(&mut self, other: &mut String) {
+        std::mem::swap(&mut self.text, other);
+    }
+
     /// A number that is no value of the user's: an alias, a limit.
     pub(crate) fn number(&mut self, number: u64) -> &mut Self {
         use std::fmt::Write as _;

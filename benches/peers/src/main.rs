@@ -3,8 +3,8 @@
 //! Everybody has one open connection, to the same database: PostgreSQL by its socket, a SQLite file with a write-ahead log.
 //! Statements are prepared and kept, connections are not tried before each use, nothing is logged. What differs:
 //! tablewright, sqlx and SeaORM take the connection from sqlx's pool for each call, as their users do, while Diesel,
-//! diesel-async, tokio-postgres and rusqlite have it at hand; two tables are a join for all but tablewright, which asks twice
-//! and gives all posts of a user; an insert gives the keys back but for Diesel and SeaORM, which are not asked for them.
+//! diesel-async, tokio-postgres and rusqlite have it at hand; two tables are a join for all, whose rows tablewright puts
+//! together into users with all their posts; an insert gives the keys back but for Diesel and SeaORM, which are not asked for them.
 
 mod bare_postgres;
 mod bare_sqlite;

@@ -38,7 +38,7 @@ impl Peer for Ours {
 
     fn users_with_posts(&mut self, rows: i64) -> Result<usize, Failed> {
         let query = self.db.users().select().filter(user::id.le(UserId(rows))).order(user::id.asc());
-        let found = self.runtime.block_on(query.with(user::POSTS).all())?;
+        let found = self.runtime.block_on(query.with(user::POSTS.joined()).all())?;
         Ok(found.iter().map(|(_, posts)| posts.len()).sum())
     }
 

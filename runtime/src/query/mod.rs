@@ -15,7 +15,7 @@ use crate::driver::RawRow;
 use crate::error::{Error, Violation};
 use crate::filter::{Comparison, Expr, Filter, Order, Way};
 use crate::operation::Verb;
-use crate::relation::{Loads, Push, Relation};
+use crate::relation::{Asked, Joining, Loads, Push, Relation};
 use crate::row::Row;
 use crate::session::{On, Statement};
 use crate::statement::{Show, Sql};
@@ -137,7 +137,8 @@ impl<'a, T: Table, L: Loads<T>> Query<'a, T, L> {
         self
     }
 
-    /// With what a relation leads to, in one more statement for all rows. The result has it in its type.
+    /// With what a relation leads to, in one more statement for all rows, or [in the same](crate::Related::joined). The
+    /// result has it in its type.
     pub fn with<R: Relation<T>>(self, relation: R) -> Query<'a, T, L::Pushed>
     where
         L: Push<R>,
@@ -159,8 +160,20 @@ impl<'a, T: Table, L: Loads<T>> Query<'a, T, L> {
     }
 
     pub(crate) async fn all_as(self, verb: Verb) -> Result<Vec<L::Output>, Error> {
-        let rows = fetch::<T>(self.on, self.select(verb)?, self.limit).await?;
-        self.loads.attach(self.on, rows).await
+        let Self { on, ref narrow, limit, offset, mut loads, of: _ } = self;
+        let asked = match (limit, offset) {
+            (Some(rows), _) => Asked::AtMost(rows),
+            (None, Some(_)) => Asked::AtMost(u64::MAX),
+            (None, None) => Asked::All,
+        };
+        let (mut sql, joined) = Joining::of::<T, L>(&mut loads, on.database(), asked, 0)?.select::<T>(|_| ());
+        narrow.write_where::<T>(&mut sql)?;
+        joined.write_order::<T>(narrow, &mut sql);
+        write_limit(&mut sql, limit, offset);
+        let mut rows = Vec::with_capacity(limit.unwrap_or(0).min(1_000) as usize);
+        let mut each = |raw: RawRow<'_>| joined.read::<T, L>(raw, &mut rows, &mut loads);
+        on.rows(sql.finish(T::INFO, verb), &mut each).await?;
+        loads.attach(on, rows).await
     }
 
     /// The first row, if there is one.
@@ -188,18 +201,22 @@ impl<'a, T: Table, L: Loads<T>> Query<'a, T, L> {
     }
 
     fn write_limit(&self, sql: &mut Sql) {
-        match (self.limit, sql.database) {
-            (Some(limit), _) => {
-                sql.push(" LIMIT ").number(limit.min(i64::MAX as u64));
-            }
-            (None, Database::Sqlite) if self.offset.is_some() => {
-                sql.push(" LIMIT -1");
-            }
-            (None, Database::Sqlite | Database::Postgres) => {}
+        write_limit(sql, self.limit, self.offset);
+    }
+}
+
+fn write_limit(sql: &mut Sql, limit: Option<u64>, offset: Option<u64>) {
+    match (limit, sql.database) {
+        (Some(limit), _) => {
+            sql.push(" LIMIT ").number(limit.min(i64::MAX as u64));
         }
-        if let Some(offset) = self.offset {
-            sql.push(" OFFSET ").number(offset.min(i64::MAX as u64));
+        (None, Database::Sqlite) if offset.is_some() => {
+            sql.push(" LIMIT -1");
         }
+        (None, Database::Sqlite | Database::Postgres) => {}
+    }
+    if let Some(offset) = offset {
+        sql.push(" OFFSET ").number(offset.min(i64::MAX as u64));
     }
 }
 

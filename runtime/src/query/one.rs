@@ -12,7 +12,7 @@ use crate::driver::RawRow;
 use crate::error::Error;
 use crate::find::Find;
 use crate::operation::Verb;
-use crate::relation::{Loads, Push, Relation};
+use crate::relation::{Asked, Joining, Loads, Push, Relation};
 use crate::row::Row;
 use crate::session::{On, Statement};
 use crate::statement::{Show, Sql};
@@ -53,7 +53,7 @@ impl<'a, T: Table> One<'a, T> {
 }
 
 impl<'a, T: Table, L: Loads<T>> One<'a, T, L> {
-    /// With what a relation leads to, in one more statement. The result has it in its type.
+    /// With what a relation leads to: one row in the same statement, many in one more. The result has it in its type.
     pub fn with<R: Relation<T>>(self, relation: R) -> One<'a, T, L::Pushed>
     where
         L: Push<R>,
@@ -90,7 +90,13 @@ impl<'a, T: Table, L: Loads<T>> One<'a, T, L> {
 
     /// The row, if there is one.
     pub async fn optional(self) -> Result<Option<L::Output>, Error> {
-        let Self { on, by, lock, show, loads, of: _ } = self;
+        let Self { on, by, lock, show, mut loads, of: _ } = self;
+        if lock.is_none() {
+            let joining = Joining::of::<T, L>(&mut loads, on.database(), Asked::One, 0)?;
+            if joining.adds() {
+                return joined::<T, L>(on, by, show, joining, loads).await;
+            }
+        }
         let statement = by.statement::<T>(on.database(), lock, show)?;
         let mut found = None;
         let mut each = |raw: RawRow<'_>| {
@@ -105,30 +111,58 @@ impl<'a, T: Table, L: Loads<T>> One<'a, T, L> {
     }
 }
 
+/// The row together with what its relations lead to.
+async fn joined<T: Table, L: Loads<T>>(
+    on: On<'_>,
+    by: By,
+    show: Show,
+    joining: Joining,
+    mut loads: L,
+) -> Result<Option<L::Output>, Error> {
+    let (mut sql, joined) = joining.select::<T>(|_| ());
+    let filters = by.values::<T>().into_iter().map(equal).collect();
+    let narrow = Narrow { filters, show, ..Narrow::NONE };
+    narrow.write_where::<T>(&mut sql)?;
+    joined.write_order::<T>(&narrow, &mut sql);
+    let mut rows = Vec::with_capacity(1);
+    let mut each = |raw: RawRow<'_>| joined.read::<T, L>(raw, &mut rows, &mut loads);
+    let statement = sql.finish(T::INFO, Verb::Find);
+    match joined.repeats() {
+        true => on.rows(statement, &mut each).await?,
+        false => on.first(statement, &mut each).await?,
+    }
+    Ok(loads.attach(on, rows).await?.pop())
+}
+
 impl By {
+    /// The columns by position, and what they hold.
+    fn values<T: Table>(self) -> Vec<(u16, Datum)> {
+        match self {
+            By::PrimaryKey(values) => T::INFO.key.iter().copied().zip(values).collect(),
+            By::Columns(_, values) => values,
+        }
+    }
+
     fn statement<T: Table>(
         self,
         database: Database,
         lock: Option<Lock>,
         show: Show,
     ) -> Result<Statement, Error> {
-        let key = |values: Vec<Datum>| T::INFO.key.iter().copied().zip(values).collect::<Vec<_>>();
-        let values = match (self, lock, show) {
-            (By::PrimaryKey(values), None, Show::Present) => {
-                let values = key(values);
-                return Sql::fixed(database, T::INFO.find.on(database), T::INFO, &values, Verb::Find);
-            }
-            (By::Columns(find, values), None, Show::Present)
-                if !values.iter().any(|(_, datum)| datum.is_null()) =>
-            {
-                let columns = values.iter().map(|(column, _)| *column);
-                let text = find.text(database, || Sql::equal(database, T::INFO, columns));
-                return Sql::fixed(database, text, T::INFO, &values, Verb::Find);
-            }
-            // `IS NULL` is another text than `= $1`, and so is a lock.
-            (By::PrimaryKey(values), _, _) => key(values),
-            (By::Columns(_, values), _, _) => values,
+        let find = match &self {
+            By::PrimaryKey(_) => None,
+            By::Columns(find, _) => Some(*find),
         };
+        let values = self.values::<T>();
+        // `IS NULL` is another text than `= $1`, and so is a lock.
+        if lock.is_none() && show == Show::Present && !values.iter().any(|(_, datum)| datum.is_null()) {
+            let columns = values.iter().map(|(column, _)| *column);
+            let text = match find {
+                None => T::INFO.find.on(database),
+                Some(find) => find.text(database, || Sql::equal(database, T::INFO, columns)),
+            };
+            return Sql::fixed(database, text, T::INFO, &values, Verb::Find);
+        }
         let mut sql = Sql::select(database, T::INFO);
         let narrow = Narrow { filters: values.into_iter().map(equal).collect(), show, ..Narrow::NONE };
         narrow.write_where::<T>(&mut sql)?;

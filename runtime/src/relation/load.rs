@@ -1,18 +1,14 @@
 //! Loading a relation for a whole list: one statement, joined to the rows in memory.
 
-use std::collections::HashMap;
-
-use super::{AtMostOne, ExactlyOne, Join, Lists, Loads, Related, Through, WithLink};
-use crate::connection::Database;
-use crate::datum::{Datum, Key};
+use super::joined::{Arrived, Joining};
+use super::keys::Keys;
+use super::statement::statement;
+use super::{AtMostOne, ExactlyOne, Lists, Loads, Related, Through, WithLink};
+use crate::datum::{Datum, Kind};
 use crate::driver::RawRow;
 use crate::error::Error;
-use crate::filter::{Expr, Way};
-use crate::operation::Verb;
-use crate::page::total_order;
 use crate::row::Row;
-use crate::session::{On, Statement};
-use crate::statement::Sql;
+use crate::session::On;
 use crate::table::{Table, TableInfo};
 use crate::value::read_datum;
 
@@ -25,6 +21,18 @@ pub trait Relation<P>: Send {
     /// What is loaded for one row.
     type Loaded: Send;
 
+    /// Adds it to the statement that reads the rows, where it is read together with them.
+    #[doc(hidden)]
+    fn join(&mut self, _: &mut Joining) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Reads what was joined to a row; it may be the last row `again`, with another of what belongs to it.
+    #[doc(hidden)]
+    fn arrive(&mut self, _: &Row<'_>, _again: bool) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// Loads it for all rows, in their order.
     fn load(self, on: On<'_>, parents: &[P])
     -> impl Future<Output = Result<Vec<Self::Loaded>, Error>> + Send;
@@ -35,6 +43,14 @@ where
     L::Output: Clone,
 {
     type Loaded = L::Output;
+
+    fn join(&mut self, to: &mut Joining) -> Result<(), Error> {
+        self.join_one(to)
+    }
+
+    fn arrive(&mut self, row: &Row<'_>, again: bool) -> Result<(), Error> {
+        if again { Ok(()) } else { self.arrive_with(row, false) }
+    }
 
     async fn load(self, on: On<'_>, parents: &[P]) -> Result<Vec<L::Output>, Error> {
         let found = one_each(self, on, parents).await?;
@@ -48,6 +64,14 @@ where
 {
     type Loaded = Option<L::Output>;
 
+    fn join(&mut self, to: &mut Joining) -> Result<(), Error> {
+        self.join_one(to)
+    }
+
+    fn arrive(&mut self, row: &Row<'_>, again: bool) -> Result<(), Error> {
+        if again { Ok(()) } else { self.arrive_with(row, false) }
+    }
+
     async fn load(self, on: On<'_>, parents: &[P]) -> Result<Vec<Option<L::Output>>, Error> {
         one_each(self, on, parents).await
     }
@@ -59,10 +83,26 @@ where
 {
     type Loaded = Vec<L::Output>;
 
-    async fn load(self, on: On<'_>, parents: &[P]) -> Result<Vec<Vec<L::Output>>, Error> {
-        let (wanted, places) = keys(parents, self.join.parent);
-        let found = children(self, on, &places, None).await?;
-        Ok(lists(wanted, &places, found.into_iter()))
+    fn join(&mut self, to: &mut Joining) -> Result<(), Error> {
+        self.arrived = None;
+        if self.limit.is_none() && to.takes_many::<P>(self.join, self.joined) {
+            let place = to.many::<P, C, L>(self.join, &self.narrow, &mut self.loads)?;
+            self.arrived = Some(Arrived::at(place));
+        }
+        Ok(())
+    }
+
+    fn arrive(&mut self, row: &Row<'_>, again: bool) -> Result<(), Error> {
+        self.arrive_with(row, again)
+    }
+
+    async fn load(mut self, on: On<'_>, parents: &[P]) -> Result<Vec<Vec<L::Output>>, Error> {
+        if let Some(arrived) = self.arrived.take() {
+            return arrived.attach(on, self.loads, |rows| rows.collect()).await;
+        }
+        let (mut keys, wanted) = Keys::of(parents, self.join.parent);
+        let Children { places, rows } = children(self, on, &mut keys, None).await?;
+        Ok(wanted.give(lists(keys.len(), &places, rows)))
     }
 }
 
@@ -73,32 +113,74 @@ where
     type Loaded = Vec<(L::Output, K)>;
 
     async fn load(self, on: On<'_>, parents: &[P]) -> Result<Vec<Vec<(L::Output, K)>>, Error> {
-        let (wanted, places) = keys(parents, self.join.parent);
+        let (mut keys, wanted) = Keys::of(parents, self.join.parent);
         let mut links = Vec::new();
         let mut read = |raw: RawRow<'_>, first: usize| {
             links.push(K::read(&mut Row::behind(raw, K::INFO, first))?);
             Ok(())
         };
-        let found = children(self, on, &places, Some(Link { info: K::INFO, read: &mut read })).await?;
-        let found = found.into_iter().zip(links).map(|((key, child), link)| (key, (child, link)));
-        Ok(lists(wanted, &places, found))
+        let link = Link { info: K::INFO, read: &mut read };
+        let Children { places, rows } = children(self, on, &mut keys, Some(link)).await?;
+        Ok(wanted.give(lists(keys.len(), &places, rows.into_iter().zip(links))))
     }
 }
 
-/// What belongs to each key, given to each row that has it.
-fn lists<C: Clone>(
-    wanted: Vec<Option<usize>>,
-    places: &HashMap<Key, usize>,
-    found: impl Iterator<Item = (Key, C)>,
-) -> Vec<Vec<C>> {
-    let mut loaded: Vec<Vec<C>> = Vec::new();
-    loaded.resize_with(places.len(), Vec::new);
-    for (key, child) in found {
-        if let Some(&place) = places.get(&key) {
-            loaded[place].push(child);
+impl<P: Table, C: Table, M, L: Loads<C>> Related<P, C, M, L> {
+    fn join_one(&mut self, to: &mut Joining) -> Result<(), Error> {
+        self.arrived = None;
+        if to.takes_one::<P>(self.join, self.joined) {
+            let place = to.one::<P, C, L>(self.join, &self.narrow, &mut self.loads)?;
+            self.arrived = Some(Arrived::at(place));
+        }
+        Ok(())
+    }
+
+    fn arrive_with(&mut self, row: &Row<'_>, again: bool) -> Result<(), Error> {
+        match &mut self.arrived {
+            Some(arrived) => arrived.read(row, again, self.join, &mut self.loads),
+            None => Ok(()),
         }
     }
-    spread(wanted, loaded).into_iter().map(Option::unwrap_or_default).collect()
+}
+
+async fn one_each<P: Table, C: Table, M, L: Loads<C>>(
+    mut relation: Related<P, C, M, L>,
+    on: On<'_>,
+    parents: &[P],
+) -> Result<Vec<Option<L::Output>>, Error>
+where
+    L::Output: Clone,
+{
+    if let Some(arrived) = relation.arrived.take() {
+        return arrived.attach(on, relation.loads, |rows| rows.next()).await;
+    }
+    let (mut keys, wanted) = Keys::of(parents, relation.join.parent);
+    let Children { places, rows } = children(relation, on, &mut keys, None).await?;
+    let mut loaded: Vec<Option<L::Output>> = Vec::new();
+    loaded.resize_with(keys.len(), || None);
+    for (place, row) in places.into_iter().zip(rows) {
+        loaded[place] = Some(row);
+    }
+    Ok(wanted.give(loaded))
+}
+
+/// What belongs to each key. The lists are made as long as they will be.
+fn lists<C>(keys: usize, places: &[usize], rows: impl IntoIterator<Item = C>) -> Vec<Vec<C>> {
+    let mut lengths = vec![0_usize; keys];
+    for &place in places {
+        lengths[place] += 1;
+    }
+    let mut lists: Vec<Vec<C>> = lengths.into_iter().map(Vec::with_capacity).collect();
+    for (&place, row) in places.iter().zip(rows) {
+        lists[place].push(row);
+    }
+    lists
+}
+
+/// The rows at the other end, each with the place of the key that it belongs to.
+struct Children<C> {
+    places: Vec<usize>,
+    rows: Vec<C>,
 }
 
 /// The table between, where its rows are wanted as well: each is read by a function that is told where it begins.
@@ -107,77 +189,27 @@ struct Link<'l> {
     read: &'l mut (dyn FnMut(RawRow<'_>, usize) -> Result<(), Error> + Send),
 }
 
-async fn one_each<P: Table, C: Table, M, L: Loads<C>>(
-    relation: Related<P, C, M, L>,
-    on: On<'_>,
-    parents: &[P],
-) -> Result<Vec<Option<L::Output>>, Error>
-where
-    L::Output: Clone,
-{
-    let (wanted, places) = keys(parents, relation.join.parent);
-    let mut loaded: Vec<Option<L::Output>> = Vec::new();
-    loaded.resize_with(places.len(), || None);
-    for (key, child) in children(relation, on, &places, None).await? {
-        if let Some(&place) = places.get(&key) {
-            loaded[place] = Some(child);
-        }
-    }
-    Ok(spread(wanted, loaded).into_iter().map(Option::flatten).collect())
-}
-
-/// The place of each row's key among the different keys, and these.
-fn keys<P: Table>(parents: &[P], columns: &[u16]) -> (Vec<Option<usize>>, HashMap<Key, usize>) {
-    let mut places = HashMap::with_capacity(parents.len());
-    let wanted = parents
-        .iter()
-        .map(|row| {
-            let key = Key::new(columns.iter().map(|&column| row.datum(column)).collect())?;
-            let next = places.len();
-            Some(*places.entry(key).or_insert(next))
-        })
-        .collect();
-    (wanted, places)
-}
-
-/// What was loaded for each key, given to each row that has it; the last row gets the thing itself.
-fn spread<C: Clone>(wanted: Vec<Option<usize>>, loaded: Vec<C>) -> Vec<Option<C>> {
-    let mut uses = vec![0_usize; loaded.len()];
-    for place in wanted.iter().flatten() {
-        uses[*place] += 1;
-    }
-    let mut loaded: Vec<Option<C>> = loaded.into_iter().map(Some).collect();
-    wanted
-        .into_iter()
-        .map(|place| {
-            let place = place?;
-            uses[place] -= 1;
-            if uses[place] == 0 { loaded[place].take() } else { loaded[place].clone() }
-        })
-        .collect()
-}
-
-/// The rows at the other end, each with the key of the row that it belongs to.
 async fn children<P: Table, C: Table, M, L: Loads<C>>(
     relation: Related<P, C, M, L>,
     on: On<'_>,
-    keys: &HashMap<Key, usize>,
+    keys: &mut Keys,
     mut link: Option<Link<'_>>,
-) -> Result<Vec<(Key, L::Output)>, Error> {
-    if keys.is_empty() || relation.limit == Some(0) {
-        return Ok(Vec::new());
+) -> Result<Children<L::Output>, Error> {
+    if keys.len() == 0 || relation.limit == Some(0) {
+        return Ok(Children { places: Vec::new(), rows: Vec::new() });
     }
     let statement = statement(&relation, on.database(), keys, link.as_ref().map(|link| link.info))?;
     let Related { join, loads, .. } = relation;
-    let (mut of, mut rows) = (Vec::new(), Vec::new());
+    let kinds: Vec<Kind> = keys.kinds().collect();
+    let (mut places, mut rows) = (Vec::with_capacity(keys.len()), Vec::with_capacity(keys.len()));
     let mut each = |raw: RawRow<'_>| {
         let row = C::read(&mut Row::new(raw, C::INFO))?;
-        let key = match &join.through {
-            None => join.child.iter().map(|&column| row.datum(column)).collect(),
-            Some(through) => far_key::<C>(raw, through, keys)?,
+        let place = match &join.through {
+            None => keys.place(join.child.iter().map(|&column| Ok(row.datum(column))))?,
+            Some(through) => keys.place(far_key::<C>(raw, through, &kinds))?,
         };
-        if let Some(key) = Key::new(key) {
-            of.push(key);
+        if let Some(place) = place {
+            places.push(place);
             rows.push(row);
             if let (Some(link), Some(through)) = (&mut link, &join.through) {
                 (link.read)(raw, C::INFO.columns.len() + through.parent.len())?;
@@ -186,180 +218,20 @@ async fn children<P: Table, C: Table, M, L: Loads<C>>(
         Ok(())
     };
     on.rows(statement, &mut each).await?;
-    Ok(of.into_iter().zip(loads.attach(on, rows).await?).collect())
+    Ok(Children { places, rows: loads.attach(on, rows).await? })
 }
 
 /// The columns behind those of the row: the key of the row at this end, from the table between.
-fn far_key<C: Table>(
-    raw: RawRow<'_>,
-    through: &Through,
-    keys: &HashMap<Key, usize>,
-) -> Result<Vec<Datum>, Error> {
-    let example = keys.keys().next().map_or(&[][..], Key::values);
-    let first = C::INFO.columns.len();
-    example
-        .iter()
-        .enumerate()
-        .map(|(number, datum)| {
-            let cell = raw.cell(first + number);
-            cell.and_then(|cell| read_datum(datum.kind(), cell)).map_err(|reason| Error::Read {
-                table: C::INFO.name,
-                column: through.parent[number],
-                reason: reason.0,
-            })
+fn far_key<'r, C: Table>(
+    raw: RawRow<'r>,
+    through: &'r Through,
+    kinds: &'r [Kind],
+) -> impl Iterator<Item = Result<Datum, Error>> + use<'r, C> {
+    (C::INFO.columns.len()..).zip(kinds).zip(through.parent).map(move |((at, kind), column)| {
+        raw.cell(at).and_then(|cell| read_datum(*kind, cell)).map_err(|reason| Error::Read {
+            table: C::INFO.name,
+            column,
+            reason: reason.0,
         })
-        .collect()
-}
-
-/// One statement for all rows at this end. A limit for each of them numbers the rows of each.
-fn statement<P: Table, C: Table, M, L>(
-    relation: &Related<P, C, M, L>,
-    database: Database,
-    keys: &HashMap<Key, usize>,
-    with: Option<&'static TableInfo>,
-) -> Result<Statement, Error> {
-    let Related { join, narrow, link, limit, loads: _, of: _ } = relation;
-    // In the order of the rows: the same rows give the same argument.
-    let mut values: Vec<(&Key, usize)> = keys.iter().map(|(key, place)| (key, *place)).collect();
-    values.sort_unstable_by_key(|(_, place)| *place);
-    let values: Vec<&[Datum]> = values.into_iter().map(|(key, _)| key.values()).collect();
-    let (child, table) = (C::INFO, C::INFO.sql.on(database));
-    let mut sql = Sql::new(database);
-    sql.push("SELECT ").push(child.list.on(database));
-    let behind = |sql: &mut Sql, qualifier: &str| {
-        let keys = join.through.as_ref().map_or(0, |through| through.parent.len());
-        let links = with.map_or(0, |info| info.columns.len());
-        for (letter, count) in [("k", keys), ("l", links)] {
-            for number in 0..count {
-                sql.push(", ").push(qualifier).push("\"tw ").push(letter).number(number as u64).push("\"");
-            }
-        }
-    };
-    match limit {
-        None => behind(&mut sql, "\"tw of\"."),
-        Some(_) => {
-            behind(&mut sql, "");
-            sql.push(" FROM (SELECT ").push(table).push(".*");
-            behind(&mut sql, "\"tw of\".");
-            sql.push(", row_number() OVER (PARTITION BY ");
-            match &join.through {
-                None => {
-                    sql.list(join.child, |sql, column| {
-                        sql.column(child, *column);
-                    });
-                }
-                Some(through) => {
-                    sql.list(0..through.parent.len(), |sql, number| {
-                        sql.push("\"tw of\".\"tw k").number(number as u64).push("\"");
-                    });
-                }
-            }
-            sql.push(" ORDER BY ");
-            sql.list(total_order(child, &narrow.order), |sql, way| way.write(sql, child));
-            sql.push(") AS \"tw n\"");
-        }
-    }
-    sql.push(" FROM ").push(table);
-    match &join.through {
-        None => {
-            sql.push(" WHERE ");
-            write_columns(
-                &mut sql,
-                |sql| {
-                    sql.list(join.child, |sql, column| {
-                        sql.column(child, *column);
-                    });
-                },
-                join.child.len(),
-            );
-            in_keys::<C>(&mut sql, join.child, &values)?;
-        }
-        Some(through) => {
-            write_between::<P>(&mut sql, join, through, link, with, &values)?;
-            for (number, column) in join.child.iter().enumerate() {
-                sql.push(if number == 0 { " ON " } else { " AND " });
-                sql.column(child, *column).push(" = \"tw of\".\"tw o").number(number as u64).push("\"");
-            }
-            sql.push(" WHERE TRUE");
-        }
-    }
-    sql.shown(child, narrow.show, " AND ");
-    for filter in &narrow.filters {
-        sql.push(" AND ");
-        filter.write(&mut sql, child)?;
-    }
-    match limit {
-        None => narrow.write_order::<C>(&mut sql),
-        Some(limit) => {
-            sql.push(") AS \"tw 0\" WHERE \"tw n\" <= ").number((*limit).min(i64::MAX as u64));
-            sql.push(" ORDER BY \"tw n\"");
-        }
-    }
-    Ok(sql.finish(P::INFO, Verb::Load(join.name)))
-}
-
-/// ` JOIN` the table between, its columns under names that no other table has: the keys of both ends, and its own columns
-/// where they are wanted.
-fn write_between<P: Table>(
-    sql: &mut Sql,
-    join: &'static Join,
-    through: &'static Through,
-    link: &[(&'static TableInfo, Expr)],
-    with: Option<&'static TableInfo>,
-    values: &[&[Datum]],
-) -> Result<(), Error> {
-    sql.push(" JOIN (SELECT ");
-    for (number, column) in through.parent.iter().enumerate() {
-        sql.ident(column).push(" AS \"tw k").number(number as u64).push("\", ");
-    }
-    sql.list(through.child.iter().enumerate(), |sql, (number, column)| {
-        sql.ident(column).push(" AS \"tw o").number(number as u64).push("\"");
-    });
-    if let Some(info) = with {
-        for (number, _) in (0..).zip(info.columns) {
-            sql.push(", ");
-            Way::new(number, false).write_item(sql, info);
-            sql.push(" AS \"tw l").number(number.into()).push("\"");
-        }
-    }
-    let table = through.sql.on(sql.database);
-    sql.push(" FROM ").push(table).push(" WHERE ");
-    write_columns(
-        sql,
-        |sql| {
-            sql.list(through.parent, |sql, column| {
-                sql.ident(column);
-            });
-        },
-        through.parent.len(),
-    );
-    in_keys::<P>(sql, join.parent, values)?;
-    if let Some(mark) = through.soft_delete {
-        sql.push(" AND ").ident(mark).push(" IS NULL");
-    }
-    for (info, filter) in link {
-        sql.push(" AND ");
-        filter.write(sql, info)?;
-    }
-    sql.push(") AS \"tw of\"");
-    Ok(())
-}
-
-fn write_columns(sql: &mut Sql, columns: impl FnOnce(&mut Sql), count: usize) {
-    if count == 1 {
-        return columns(sql);
-    }
-    sql.push("(");
-    columns(sql);
-    sql.push(")");
-}
-
-fn in_keys<T: Table>(sql: &mut Sql, columns: &[u16], values: &[&[Datum]]) -> Result<(), Error> {
-    match columns {
-        [column] => {
-            let list: Vec<Datum> = values.iter().map(|key| key[0].clone()).collect();
-            sql.in_list(T::INFO, *column, &list)
-        }
-        columns => sql.in_tuples(T::INFO, columns, values),
-    }
+    })
 }

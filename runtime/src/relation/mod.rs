@@ -1,6 +1,10 @@
-//! What rows refer to and what refers to them, loaded for a whole list in one statement a relation and joined in memory.
+//! What rows refer to and what refers to them: joined to the rows by the database, or loaded for a whole list in one
+//! statement a relation and joined in memory.
 
+mod joined;
+mod keys;
 mod load;
+mod statement;
 mod tuple;
 
 use std::marker::PhantomData;
@@ -10,6 +14,8 @@ use crate::query::Narrow;
 use crate::statement::Show;
 use crate::table::{PerDatabase, SoftDelete, Table, TableInfo};
 
+pub(crate) use joined::Asked;
+pub use joined::Joining;
 pub use load::Relation;
 pub use tuple::{Loads, Push};
 
@@ -51,6 +57,10 @@ pub struct Related<P, C, M, L = ()> {
     pub(crate) link: Vec<(&'static TableInfo, Expr)>,
     /// How many rows at most for each row at this end.
     limit: Option<u64>,
+    /// Whether it is to come in the statement that reads the rows.
+    joined: bool,
+    /// What came in that statement.
+    arrived: Option<joined::Arrived<C>>,
     loads: L,
     of: Between<P, C, M>,
 }
@@ -99,6 +109,17 @@ impl ToMany for Many {}
 impl<K> ToMany for ManyBy<K> {}
 impl<K> ToMany for WithLink<K> {}
 
+/// What `joined` applies to: relations without a table between.
+#[diagnostic::on_unimplemented(
+    message = "this relation leads to its rows by those of a table between",
+    note = "`joined` is for relations by one foreign key"
+)]
+pub trait Direct {}
+
+impl Direct for ExactlyOne {}
+impl Direct for AtMostOne {}
+impl Direct for Many {}
+
 /// Many, each by itself.
 #[doc(hidden)]
 pub trait Lists: ToMany {}
@@ -109,7 +130,16 @@ impl<K> Lists for ManyBy<K> {}
 impl<P, C, M> Related<P, C, M> {
     /// For generated code.
     pub const fn new(join: &'static Join) -> Self {
-        Self { join, narrow: Narrow::NONE, link: Vec::new(), limit: None, loads: (), of: PhantomData }
+        Self {
+            join,
+            narrow: Narrow::NONE,
+            link: Vec::new(),
+            limit: None,
+            joined: false,
+            arrived: None,
+            loads: (),
+            of: PhantomData,
+        }
     }
 }
 
@@ -121,6 +151,8 @@ impl<P, C, M, L: Default> Related<P, C, M, L> {
             narrow: Narrow::NONE,
             link: Vec::new(),
             limit: None,
+            joined: false,
+            arrived: None,
             loads: L::default(),
             of: PhantomData,
         }
@@ -142,8 +174,9 @@ impl<P: Table, C: Table, M, L: Loads<C>> Related<P, C, M, L> {
         L: Push<R>,
         L::Pushed: Loads<C>,
     {
-        let Self { join, narrow, link, limit, loads, of: _ } = self;
-        Related { join, narrow, link, limit, loads: loads.push(relation), of: PhantomData }
+        let Self { join, narrow, link, limit, joined, arrived: _, loads, of: _ } = self;
+        let loads = loads.push(relation);
+        Related { join, narrow, link, limit, joined, arrived: None, loads, of: PhantomData }
     }
 }
 
@@ -194,12 +227,49 @@ impl<P: Table, C: Table, M, L> Related<P, C, M, L> {
     }
 }
 
+impl<P: Table, C: Table, M: Direct, L> Related<P, C, M, L> {
+    /// In the statement that reads the rows, by a `LEFT JOIN`, and not in a second one.
+    ///
+    /// Where this leads to one row, that is so anyway for a row that is found by a key and for a list or page of at most 100
+    /// rows, and for what has a foreign key that refers to the row's own primary key. With a longer list it pays where the rows at the
+    /// other end are small, or different ones: each is sent once for each row that refers to it.
+    ///
+    /// Where this leads to many rows, it pays where these are few for each row, which is sent once for each of them. It is a
+    /// second statement nevertheless where either end has a limit, on pages, below another relation, and for all but the
+    /// first such relation. So it is for what hangs on rows that came by another statement, on a page read backwards, for rows
+    /// that are locked, and in a struct that derives `Repository`.
+    ///
+    /// ```
+    /// # pub mod db { tablewright::schema!("docs/schema"); }
+    /// # use tablewright::types::Decimal;
+    /// use db::{customer, order};
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let db = db::Db::memory().await?;
+    /// # let ada = db.customers().insert(customer::New::new("ada@example.org")).await?;
+    /// # for euros in [12, 30] { db.orders().insert(order::New::new(ada.id, Decimal::from(euros))).await?; }
+    /// let trace = db.trace();
+    /// let orders = db.orders().select().with(order::CUSTOMER.joined()).all().await?;
+    /// assert_eq!(orders.len(), 2);
+    /// let customers = db.customers().select().with(customer::ORDERS.joined()).all().await?;
+    /// assert_eq!(customers[0].1.len(), 2);
+    /// assert_eq!(trace.take(), ["orders.select", "customers.select"]);
+    /// # Ok(()) }
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(example())?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn joined(mut self) -> Self {
+        self.joined = true;
+        self
+    }
+}
+
 impl<P: Table, C: Table, K: Table, L> Related<P, C, ManyBy<K>, L> {
     /// With the row of the table between, and so the link's own columns: `agent::TOOLS.with_link()` gives
     /// `(Tool, AgentTool)`. No further statement.
     pub fn with_link(self) -> Related<P, C, WithLink<K>, L> {
-        let Self { join, narrow, link, limit, loads, of: _ } = self;
-        Related { join, narrow, link, limit, loads, of: PhantomData }
+        let Self { join, narrow, link, limit, joined, arrived: _, loads, of: _ } = self;
+        Related { join, narrow, link, limit, joined, arrived: None, loads, of: PhantomData }
     }
 
     /// Only rows whose link satisfies this: `agent::TOOLS.filter_link(agent_tool::level.gt(3))`.

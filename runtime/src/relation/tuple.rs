@@ -1,13 +1,26 @@
 //! What is loaded with each row: a tuple of relations.
 
-use super::Relation;
+use super::{Joining, Relation};
 use crate::error::Error;
+use crate::row::Row;
 use crate::session::On;
 
 /// What is loaded with each row `T`: nothing, or a tuple of relations.
 pub trait Loads<T>: Send {
     /// A row with what was loaded.
     type Output: Send;
+
+    /// Adds what can be read together with the rows to the statement that reads them.
+    #[doc(hidden)]
+    fn join(&mut self, _: &mut Joining) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Reads what was joined to a row; it may be the last row `again`, with another of what belongs to it.
+    #[doc(hidden)]
+    fn arrive(&mut self, _: &Row<'_>, _again: bool) -> Result<(), Error> {
+        Ok(())
+    }
 
     /// Loads for all rows, one relation after the other.
     fn attach(
@@ -46,6 +59,20 @@ macro_rules! loads {
     ($($name:ident)*) => {
         impl<T: Send + Sync, $($name: Relation<T>),*> Loads<T> for ($($name,)*) {
             type Output = (T, $($name::Loaded),*);
+
+            #[allow(non_snake_case)]
+            fn join(&mut self, to: &mut Joining) -> Result<(), Error> {
+                let ($($name,)*) = self;
+                $($name.join(to)?;)*
+                Ok(())
+            }
+
+            #[allow(non_snake_case)]
+            fn arrive(&mut self, row: &Row<'_>, again: bool) -> Result<(), Error> {
+                let ($($name,)*) = self;
+                $($name.arrive(row, again)?;)*
+                Ok(())
+            }
 
             #[allow(non_snake_case)]
             async fn attach(self, on: On<'_>, rows: Vec<T>) -> Result<Vec<Self::Output>, Error> {

@@ -13,6 +13,7 @@ mod derived;
 mod errors;
 mod filters;
 mod hostile;
+mod joined;
 mod life;
 pub mod names;
 pub mod own_types;
