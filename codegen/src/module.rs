@@ -16,7 +16,7 @@ use crate::{check, doc, table};
 /// have, and what SQLite in memory cannot hold.
 pub fn module(model: &Model, runtime: &TokenStream) -> Result<TokenStream, Diagnostics> {
     check::model(model)?;
-    let statements = memory(model)?;
+    let (sqlite, postgres) = (memory(model)?, server(model));
     let enums = model.enums.values().map(|declared| enumeration(model, declared));
     let schemas = json_schemas(model);
     let tables = model.tables.values().map(|declared| table::table(model, declared));
@@ -46,12 +46,15 @@ pub fn module(model: &Model, runtime: &TokenStream) -> Result<TokenStream, Diagn
         #[derive(Debug)]
         pub struct Tx(tw::Tx);
 
-        tw::session!(Db, Tx, SQLITE);
+        tw::session!(Db, Tx, SQLITE, POSTGRES);
         #db
         #tx
 
         /// What makes the schema in an empty SQLite database.
-        const SQLITE: &[&str] = &[#(#statements),*];
+        const SQLITE: &[&str] = &[#(#sqlite),*];
+
+        /// What makes it in an empty PostgreSQL database.
+        const POSTGRES: &[&str] = &[#(#postgres),*];
 
         #schemas
         #(#enums)*
@@ -63,6 +66,12 @@ pub fn module(model: &Model, runtime: &TokenStream) -> Result<TokenStream, Diagn
 fn memory(model: &Model) -> Result<Vec<String>, Diagnostics> {
     let (schema, _) = model.schema(Dialect::Sqlite)?;
     Ok(Dialect::Sqlite.spelling().create_all(&schema))
+}
+
+/// The same on PostgreSQL; none where the schema is for SQLite only, and holds what PostgreSQL cannot.
+fn server(model: &Model) -> Vec<String> {
+    let schema = model.schema(Dialect::Postgres);
+    schema.map_or_else(|_| Vec::new(), |(schema, _)| Dialect::Postgres.spelling().create_all(&schema))
 }
 
 fn json_schemas(model: &Model) -> TokenStream {

@@ -1,9 +1,10 @@
 //! Days, times and instants of the crates `time` and `jiff`, by features of their names.
 //!
-//! They go through chrono's types, which hold every day and instant that those do, so that nothing is lost on the way in; what
-//! a database holds beyond their years cannot be read, and says so. Databases keep microseconds.
+//! They go through chrono's types. What lies beyond chrono's years (`time` with its feature `large-dates` has such days) is
+//! refused where it is bound; what a database holds beyond the years of these crates cannot be read, and says so. Databases
+//! keep microseconds.
 
-use crate::datum::{Datum, Kind};
+use crate::datum::{Datum, Kind, Refused};
 use crate::driver::{Cell, Unreadable};
 use crate::types::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use crate::value::{Comparable, Element, Ordered, Value};
@@ -22,7 +23,10 @@ macro_rules! stands_for {
 
             fn into_datum(self) -> Datum {
                 let to: fn(Self) -> Option<$chrono> = $to;
-                to(self).expect("chrono holds more years than any other").into_datum()
+                match to(self) {
+                    Some(value) => value.into_datum(),
+                    None => Datum::Refused(Self::KIND, Refused::because(BEYOND)),
+                }
             }
         }
 
@@ -43,6 +47,8 @@ macro_rules! stands_for {
         }
     )*};
 }
+
+const BEYOND: &str = "lies outside the years -262143 to 262142, which are all that can be sent";
 
 #[cold]
 fn outside(value: impl std::fmt::Display, what: &str) -> Unreadable {

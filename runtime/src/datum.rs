@@ -109,6 +109,8 @@ pub enum Datum {
     Interval(Interval),
     /// A list of values of one kind.
     Array(&'static Kind, Vec<Datum>),
+    /// A value of a kind that cannot be sent to any database, and why: whoever binds it is told.
+    Refused(Kind, Refused),
 }
 
 impl Datum {
@@ -137,7 +139,8 @@ impl Datum {
             | Datum::Timestamp(_)
             | Datum::TimestampTz(_)
             | Datum::Interval(_)
-            | Datum::Array(..)) => same,
+            | Datum::Array(..)
+            | Datum::Refused(..)) => same,
         }
     }
 
@@ -162,6 +165,7 @@ impl Datum {
             Datum::TimestampTz(_) => Kind::TimestampTz,
             Datum::Interval(_) => Kind::Interval,
             Datum::Array(element, _) => Kind::Array(element),
+            Datum::Refused(kind, _) => *kind,
         }
     }
 }
@@ -211,13 +215,14 @@ impl Hash for Key {
                 Datum::TimestampTz(value) => value.hash(state),
                 Datum::Interval(value) => value.hash(state),
                 Datum::Array(_, values) => Key(values.clone()).hash(state),
+                Datum::Refused(_, reason) => reason.hash(state),
             }
         }
     }
 }
 
 /// Why a value is refused before it reaches the database: it could not be read back as it was.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Refused(pub(crate) Cow<'static, str>);
 
 impl Refused {

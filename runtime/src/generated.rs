@@ -341,7 +341,7 @@ macro_rules! __fail {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __session {
-    ($db:ident, $tx:ident, $ddl:ident) => {
+    ($db:ident, $tx:ident, $sqlite:ident, $postgres:ident) => {
         impl $db {
             /// Opens a pool; the URL's scheme chooses the database, its query can hold every setting of `Config`.
             pub async fn connect(url: &str) -> ::core::result::Result<Self, $crate::Error> {
@@ -350,7 +350,7 @@ macro_rules! __session {
 
             /// How the pool is to be, by a URL or a `Config`: `Db::builder(url).max_connections(20).connect().await?`.
             pub fn builder(config: impl ::core::convert::Into<$crate::Config>) -> $crate::Builder<Self> {
-                $crate::Builder::new(config).for_objects($ddl.len())
+                $crate::Builder::new(config).for_objects(::core::cmp::max($sqlite.len(), $postgres.len()))
             }
 
             /// The same pool, where what only reads is answered by the database itself, and not by the replica.
@@ -360,7 +360,7 @@ macro_rules! __session {
 
             /// A SQLite database in memory, made from this schema, with every constraint alive.
             pub async fn memory() -> ::core::result::Result<Self, $crate::Error> {
-                ::core::result::Result::map($crate::Db::memory($ddl).await, Self)
+                ::core::result::Result::map($crate::Db::memory($sqlite).await, Self)
             }
 
             /// Runs work in a transaction: committed where it returns `Ok`, rolled back where it returns `Err`, panics or
@@ -375,7 +375,7 @@ macro_rules! __session {
             }
         }
 
-        $crate::__testing!($db);
+        $crate::__testing!($db, $sqlite, $postgres);
 
         impl $db {
             /// A transaction with an isolation level, or that is done again where it lost against another.
@@ -449,18 +449,24 @@ macro_rules! __session {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __testing {
-    ($db:ident) => {
+    ($db:ident, $sqlite:ident, $postgres:ident) => {
         impl $db {
             /// The same database, where everything happens in one transaction that is never kept.
             pub async fn test_transaction(&self) -> ::core::result::Result<Self, $crate::Error> {
                 ::core::result::Result::map(self.0.test_transaction().await, Self)
             }
 
-            /// An empty database of its own, dropped with what is returned, also where the test panics.
+            /// A database of its own with this schema in it, and no rows, dropped with what is returned, also where the test
+            /// panics.
+            ///
+            /// For PostgreSQL, the URL is that of any database on a server where the user may make more; for SQLite it is
+            /// `sqlite:`, and the database a file in the system's folder for temporary files. An empty one, for a test that
+            /// applies the migrations, is `tablewright::Db::throwaway`.
             pub async fn throwaway(
                 server: &str,
             ) -> ::core::result::Result<$crate::Throwaway<Self>, $crate::Error> {
-                $crate::Throwaway::create(server).await
+                let schema = $crate::generated::PerDatabase { sqlite: $sqlite, postgres: $postgres };
+                $crate::Throwaway::with_schema(server, &schema).await
             }
         }
     };
@@ -471,5 +477,5 @@ macro_rules! __testing {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __testing {
-    ($db:ident) => {};
+    ($db:ident, $sqlite:ident, $postgres:ident) => {};
 }

@@ -300,7 +300,8 @@ fn print(datum: &Datum) -> Result<Json, crate::Refused> {
         | Datum::Json(_)
         | Datum::Bytes(_)
         | Datum::Interval(_)
-        | Datum::Array(..) => crate::driver::sqlite::element(datum)?,
+        | Datum::Array(..)
+        | Datum::Refused(..) => crate::driver::sqlite::element(datum)?,
     })
 }
 

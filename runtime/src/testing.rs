@@ -10,6 +10,7 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use crate::connection::{ConnectError, ConnectOptions, Connection, Database};
 use crate::db::{Db, Inner};
 use crate::error::Error;
+use crate::table::PerDatabase;
 
 impl Db {
     /// The same database, where everything happens in one transaction that is rolled back when the last clone is dropped,
@@ -49,13 +50,21 @@ impl Db {
     ///
     /// For PostgreSQL, the URL is that of any database on a server where the user may make more; for SQLite it is
     /// `sqlite:`, and the database a file in the system's folder for temporary files. What the test needs is then made by
-    /// [`Db::migrate`], or by [`Db::script`].
+    /// [`Db::migrate`], or by [`Db::script`]; the `Db` of `schema!` has a `throwaway` that makes the schema by itself.
     ///
     /// ```
+    /// pub mod db {
+    ///     tablewright::schema!("docs/schema");
+    /// }
+    ///
     /// # async fn example() -> Result<(), tablewright::Error> {
     /// let db = tablewright::Db::throwaway("sqlite:").await?;
     /// db.script("CREATE TABLE notes (id INTEGER PRIMARY KEY, note TEXT)").await?;
     /// db.ping().await?;
+    ///
+    /// // On a server: `db::Db::throwaway("postgres://me@localhost/postgres")`.
+    /// let shop = db::Db::throwaway("sqlite:").await?;
+    /// shop.customers().insert(db::customer::New::new("ada@example.org")).await.map_err(tablewright::Error::from)?;
     /// # Ok(()) }
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(example())?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -133,6 +142,34 @@ impl<D: From<Db>> Throwaway<D> {
         let place = Throwaway { db: (), place };
         let db = Db::builder(url).create_missing(true).connect().await?;
         Ok(place.holding(D::from(db)))
+    }
+}
+
+impl<D: From<Db> + Deref<Target = Db>> Throwaway<D> {
+    /// For generated code: with what these statements make in it.
+    pub async fn with_schema(
+        server: &str,
+        statements: &PerDatabase<&'static [&'static str]>,
+    ) -> Result<Self, Error> {
+        let made = Self::create(server).await?;
+        let database = made.database();
+        let statements = statements.on(database);
+        if statements.is_empty() {
+            let message = format!(
+                "the schema cannot be made on {}: it says what only another database has; `tablewright check` tells where",
+                database.name()
+            );
+            return Err(ConnectError::Other { database: "a throwaway database".to_owned(), message }.into());
+        }
+        // The names of tables and columns stand in it, and nothing that anybody else wrote.
+        let script = sqlx::raw_sql(AssertSqlSafe(statements.join(";\n")));
+        let done = match (made.sqlite_pool(), made.postgres_pool()) {
+            (Some(pool), _) => pool.execute(script).await.map(drop),
+            (None, Some(pool)) => pool.execute(script).await.map(drop),
+            (None, None) => Ok(()),
+        };
+        done.map_err(|error| made.error(error))?;
+        Ok(made)
     }
 }
 

@@ -37,6 +37,8 @@ struct Shared {
     level: AtomicUsize,
     /// The outermost savepoint that was dropped and is to be rolled back before anything else runs; 0 for none.
     dropped: AtomicUsize,
+    /// The savepoint that is being released. Where that was dropped, nobody knows whether it still exists; 0 for none.
+    releasing: AtomicUsize,
     /// Whether rows are streamed: the connection is busy until whoever reads them goes on.
     streaming: AtomicBool,
 }
@@ -68,6 +70,36 @@ impl Conn {
             Conn::Sqlite(connection) => connection.execute(text).await.map(drop),
             Conn::Postgres(connection) => connection.execute(text).await.map(drop),
         }
+    }
+
+    /// Undoes what a savepoint began. It is released too: one that stayed would be one more level for whatever comes after it.
+    async fn undo(&mut self, level: usize, shared: &Shared) -> Result<(), sqlx::Error> {
+        match self.savepoint("ROLLBACK TO SAVEPOINT", level).await {
+            // What a statement failed with whose future was dropped is read first, and then this was not sent.
+            Err(sqlx::Error::Database(_)) => self.savepoint("ROLLBACK TO SAVEPOINT", level).await?,
+            done => done?,
+        }
+        // What is to be undone is undone; from here on only the savepoint itself may be left.
+        shared.dropped.store(0, Ordering::Release);
+        self.release(level, shared).await
+    }
+
+    async fn release(&mut self, level: usize, shared: &Shared) -> Result<(), sqlx::Error> {
+        shared.releasing.store(level, Ordering::Release);
+        let released = self.savepoint("RELEASE SAVEPOINT", level).await;
+        shared.releasing.store(0, Ordering::Release);
+        released
+    }
+
+    /// After a release that nobody waited for: whether the savepoint is still there does not matter, unless the release was
+    /// refused because a statement inside had failed. Then PostgreSQL refuses everything but going back to it.
+    async fn settle(&mut self, level: usize, shared: &Shared) -> Result<(), sqlx::Error> {
+        if let Err(refused) = self.savepoint("SAVEPOINT", PROBE).await {
+            return self.undo(level, shared).await.map_err(|_| refused);
+        }
+        self.savepoint("RELEASE SAVEPOINT", PROBE).await?;
+        shared.releasing.store(0, Ordering::Release);
+        Ok(())
     }
 
     async fn commit(self) -> Result<(), sqlx::Error> {
@@ -130,6 +162,7 @@ impl Tx {
             lost: AtomicBool::new(false),
             level: AtomicUsize::new(1),
             dropped: AtomicUsize::new(0),
+            releasing: AtomicUsize::new(0),
             streaming: AtomicBool::new(false),
         };
         Ok(Self { shared: Arc::new(shared), level: 1, open: true })
@@ -171,7 +204,6 @@ impl Tx {
             (1, true) => (Verb::Commit, "COMMIT"),
             (1, false) => (Verb::Rollback, "ROLLBACK"),
             (_, true) => (Verb::Release, "RELEASE SAVEPOINT"),
-            // The savepoint itself stays until the transaction ends, or one of the same name takes its place.
             (_, false) => (Verb::RollbackTo, "ROLLBACK TO SAVEPOINT"),
         };
         let running = self.begins(verb)?;
@@ -180,7 +212,8 @@ impl Tx {
                 (1, Some(connection)) if keep => connection.commit().await,
                 (1, Some(connection)) => connection.rollback().await,
                 (1, None) => Ok(()),
-                (level, _) => guard.savepoint(text, level).await,
+                (level, _) if keep => guard.release(level, &self.shared).await,
+                (level, _) => guard.undo(level, &self.shared).await,
             }
         };
         let ended = running.span().over(end).await.map_err(|error| self.error(error));
@@ -229,12 +262,11 @@ impl Tx {
             _ => {}
         }
         let Some(connection) = guard.as_mut() else { return Err(Error::Transaction(ENDED)) };
-        match self.shared.dropped.swap(0, Ordering::AcqRel) {
-            0 => {}
-            level => connection
-                .savepoint("ROLLBACK TO SAVEPOINT", level)
-                .await
-                .map_err(|error| self.error(error))?,
+        let shared = &*self.shared;
+        match (shared.dropped.load(Ordering::Acquire), shared.releasing.load(Ordering::Acquire)) {
+            (0, 0) => {}
+            (0, level) => connection.settle(level, shared).await.map_err(|error| self.error(error))?,
+            (level, _) => connection.undo(level, shared).await.map_err(|error| self.error(error))?,
         }
         Ok(Guard(guard))
     }
@@ -280,6 +312,9 @@ impl Fate {
     }
 }
 
+/// The level of a savepoint that only shows whether the transaction still takes statements.
+const PROBE: usize = 0;
+
 const STREAMING: &str = "a stream of the transaction is open: read it to its end or drop it, or use `chunks`, before another statement";
 const ENDED: &str = "the transaction has ended";
 
@@ -296,6 +331,8 @@ impl Drop for Tx {
                     *connection = None;
                 }
             }
+            // What is being released is kept, or was undone before.
+            level if self.shared.releasing.load(Ordering::Acquire) == level => {}
             level => self.shared.dropped.store(level, Ordering::Release),
         }
         self.close();
@@ -305,5 +342,23 @@ impl Drop for Tx {
 impl Session for Tx {
     fn on(&self) -> On<'_> {
         On::Tx(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_savepoint_that_was_undone_is_gone() {
+        let db = Db::memory(&["CREATE TABLE notes (id INTEGER PRIMARY KEY)"]).await.unwrap();
+        let tx = db.begin().await.unwrap();
+        for _ in 0..3 {
+            tx.tx(async |_| Err::<(), Error>(Error::Transaction("on purpose"))).await.unwrap_err();
+            drop(tx.nested().await.unwrap());
+        }
+        let mut connection = tx.connection().await.unwrap();
+        let left = connection.savepoint("RELEASE SAVEPOINT", 2).await;
+        assert!(left.is_err(), "one was left, and the next would be a level deeper");
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::datum::{Datum, Kind};
-use crate::driver::{Cell, RawCell, Unreadable, postgres, sqlite};
+use crate::driver::{Cell, RawCell, Unreadable, calendar, postgres, sqlite};
 use crate::types::{DateTime, Decimal, Interval, NaiveDate, NaiveDateTime, NaiveTime, Utc, Uuid};
 
 /// A Rust type that a column can hold, NULL aside.
@@ -278,12 +278,29 @@ value!(
     datum: |v| Datum::Json(v)
 );
 value!(Vec<u8>, Bytes, sqlite: |s| sqlite::read(s, "BLOB"));
-value!(NaiveDate, Date, sqlite: |s| sqlite::read_parsed(s, sqlite::parse_date, "a date"));
-value!(NaiveTime, Time, sqlite: |s| sqlite::read_parsed(s, sqlite::parse_time, "a time"));
-value!(NaiveDateTime, Timestamp, sqlite: |s| sqlite::read_parsed(s, sqlite::parse_timestamp, "a timestamp"));
+value!(
+    NaiveDate, Date,
+    sqlite: |s| sqlite::read_parsed(s, sqlite::parse_date, "a date"),
+    postgres: |p| calendar::read(p),
+    datum: |v| Datum::Date(v)
+);
+value!(
+    NaiveTime, Time,
+    sqlite: |s| sqlite::read_parsed(s, sqlite::parse_time, "a time"),
+    postgres: |p| calendar::read(p),
+    datum: |v| Datum::Time(v)
+);
+value!(
+    NaiveDateTime, Timestamp,
+    sqlite: |s| sqlite::read_parsed(s, sqlite::parse_timestamp, "a timestamp"),
+    postgres: |p| calendar::read(p),
+    datum: |v| Datum::Timestamp(v)
+);
 value!(
     DateTime<Utc>, TimestampTz,
-    sqlite: |s| sqlite::read_parsed(s, sqlite::parse_timestamp, "a timestamp").map(|at| at.and_utc())
+    sqlite: |s| sqlite::read_parsed(s, sqlite::parse_timestamp, "a timestamp").map(|at| at.and_utc()),
+    postgres: |p| calendar::read(p),
+    datum: |v| Datum::TimestampTz(v)
 );
 value!(
     Interval, Interval,
@@ -293,10 +310,10 @@ value!(
 );
 
 macro_rules! element {
-    ($($ty:ty: |$json:ident| $read:expr;)*) => {
+    ($list:path; $($ty:ty: |$json:ident| $read:expr;)*) => {
         $(impl Element for $ty {
             fn read_postgres_list(value: sqlx::postgres::PgValueRef<'_>) -> Result<Vec<Self>, Unreadable> {
-                postgres::read(value)
+                $list(value)
             }
 
             fn read_json($json: serde_json::Value) -> Option<Self> {
@@ -307,6 +324,7 @@ macro_rules! element {
 }
 
 element! {
+    postgres::read;
     i16: |json| json.as_i64()?.try_into().ok();
     i32: |json| json.as_i64()?.try_into().ok();
     i64: |json| json.as_i64();
@@ -323,6 +341,10 @@ element! {
     f64: |json| json.as_f64();
     Uuid: |json| json.as_str()?.parse().ok();
     Vec<u8>: |json| unhex(json.as_str()?);
+}
+
+element! {
+    calendar::read_list;
     NaiveDate: |json| sqlite::parse_date(json.as_str()?);
     NaiveTime: |json| sqlite::parse_time(json.as_str()?);
     NaiveDateTime: |json| sqlite::parse_timestamp(json.as_str()?);

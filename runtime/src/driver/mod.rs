@@ -3,6 +3,7 @@
 //! One file a database, with the same functions in each. Nothing outside this folder names a driver's own type but
 //! the pool and the transaction.
 
+pub(crate) mod calendar;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 

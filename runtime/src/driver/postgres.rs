@@ -1,5 +1,6 @@
 //! PostgreSQL: how values are sent and read, and what its errors say.
 
+use chrono::Timelike as _;
 use sqlx::postgres::types::PgInterval;
 use sqlx::postgres::{PgArguments, PgValueRef};
 use sqlx::types::Json;
@@ -8,7 +9,7 @@ use sqlx::{Arguments as _, Decode, Postgres, Type, TypeInfo as _, ValueRef as _}
 use super::{Broken, Unreadable};
 use crate::datum::{Datum, Kind, Refused, check_depth};
 use crate::error::ConflictKind;
-use crate::types::{Interval, NaiveDate};
+use crate::types::{Interval, NaiveDate, NaiveDateTime, NaiveTime};
 
 pub(crate) fn bind(args: &mut PgArguments, datum: &Datum) -> Result<(), Refused> {
     let added = match datum {
@@ -25,11 +26,12 @@ pub(crate) fn bind(args: &mut PgArguments, datum: &Datum) -> Result<(), Refused>
         Datum::Json(value) => args.add(Json(document(value)?)),
         Datum::Bytes(value) => args.add(value.as_slice()),
         Datum::Date(value) => args.add(day(*value)?),
-        Datum::Time(value) => args.add(*value),
-        Datum::Timestamp(value) => args.add(day(value.date()).map(|_| *value)?),
-        Datum::TimestampTz(value) => args.add(day(value.date_naive()).map(|_| *value)?),
+        Datum::Time(value) => args.add(time(*value)?),
+        Datum::Timestamp(value) => args.add(moment(*value)?),
+        Datum::TimestampTz(value) => args.add(moment(value.naive_utc())?.and_utc()),
         Datum::Interval(value) => args.add(interval(value)),
         Datum::Array(kind, values) => return bind_list(args, **kind, values),
+        Datum::Refused(_, reason) => return Err(reason.clone()),
     };
     added.map_err(refused)
 }
@@ -75,6 +77,19 @@ fn day(value: NaiveDate) -> Result<NaiveDate, Refused> {
         }
         Some(_) | None => Ok(value),
     }
+}
+
+/// The driver would count a leap second as the second after it.
+fn time(value: NaiveTime) -> Result<NaiveTime, Refused> {
+    if value.nanosecond() >= 1_000_000_000 {
+        return Err(Refused::because("is a leap second"));
+    }
+    Ok(value)
+}
+
+fn moment(value: NaiveDateTime) -> Result<NaiveDateTime, Refused> {
+    time(value.time())?;
+    day(value.date()).map(|_| value)
 }
 
 fn interval(value: &Interval) -> PgInterval {
@@ -139,6 +154,7 @@ pub(crate) fn bind_list<'d>(
                         match datum {
                             Datum::Null(_) => items.push(None),
                             Datum::$variant($value) => items.push(Some($item)),
+                            Datum::Refused(_, reason) => return Err(reason.clone()),
                             other => return Err(Refused::because(format!("mixes {:?} and {:?}", kind, other.kind()))),
                         }
                     }
@@ -161,9 +177,9 @@ pub(crate) fn bind_list<'d>(
         Json => |value| Json(document(value)?);
         Bytes => |value| value.as_slice();
         Date => |value| day(*value)?;
-        Time => |value| *value;
-        Timestamp => |value| day(value.date()).map(|_| *value)?;
-        TimestampTz => |value| day(value.date_naive()).map(|_| *value)?;
+        Time => |value| time(*value)?;
+        Timestamp => |value| moment(*value)?;
+        TimestampTz => |value| moment(value.naive_utc())?.and_utc();
         Interval => |value| interval(value);
     };
     added.map_err(refused)

@@ -37,6 +37,7 @@ pub(crate) fn bind(args: &mut SqliteArguments, datum: &Datum) -> Result<(), Refu
         | Datum::TimestampTz(_)
         | Datum::Interval(_)
         | Datum::Array(..) => args.add(text(datum)?),
+        Datum::Refused(_, reason) => return Err(reason.clone()),
     };
     added.map_err(|error| Refused::because(error.to_string()))
 }
@@ -77,6 +78,7 @@ pub(crate) fn element(datum: &Datum) -> Result<serde_json::Value, Refused> {
         Datum::Array(_, values) => {
             serde_json::Value::Array(values.iter().map(element).collect::<Result<_, _>>()?)
         }
+        Datum::Refused(_, reason) => return Err(reason.clone()),
     })
 }
 
@@ -109,6 +111,7 @@ fn text(datum: &Datum) -> Result<String, Refused> {
         Datum::TimestampTz(value) => timestamp(value.naive_utc())?,
         Datum::Interval(value) => value.to_string(),
         Datum::Array(..) => element(datum)?.to_string(),
+        Datum::Refused(_, reason) => return Err(reason.clone()),
         Datum::Null(_)
         | Datum::I16(_)
         | Datum::I32(_)

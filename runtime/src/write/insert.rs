@@ -209,6 +209,13 @@ struct Batch {
     rows: Vec<Cells>,
 }
 
+/// The statement that inserts a batch.
+struct Written {
+    statement: Statement,
+    places: Vec<usize>,
+    rows: Vec<Cells>,
+}
+
 impl<R: Send> Whole<R> {
     async fn run(&self, on: On<'_>, rows: Vec<Cells>) -> Result<Vec<R>, Error> {
         let batches = self.batches(on.database(), rows);
@@ -222,18 +229,23 @@ impl<R: Send> Whole<R> {
     async fn all(&self, on: On<'_>, batches: Vec<Batch>) -> Result<Vec<R>, Error> {
         let most = batches.iter().map(|batch| batch.rows.len()).sum();
         let mut found: Vec<(usize, R)> = Vec::with_capacity(most);
-        for Batch { places, rows } in batches {
+        let mut batches = batches.into_iter();
+        let mut next = || batches.next().map(|batch| self.written(on.database(), batch)).transpose();
+        let mut now = next()?;
+        while let Some(Written { statement, places, rows }) = now {
             let mut places = places.into_iter();
-            let statement = self.statement(on.database(), &rows)?;
             let mut each = |raw: RawRow<'_>| {
                 let place = places.next().unwrap_or(usize::MAX);
                 found.push((place, (self.read)(&mut Row::new(raw, self.table))?));
                 Ok(())
             };
-            // Every row is read to its end: a statement that is left early is not finished on SQLite.
-            if let Err(error) = on.rows(statement, &mut each).await {
+            // Every row is read to its end: a statement that is left early is not finished on SQLite. While the database
+            // works on this one, the next is written.
+            let (done, following) = tokio::join!(on.rows(statement, &mut each), async { next() });
+            if let Err(error) = done {
                 return Err(classified(on, self.table, error, &rows).await);
             }
+            now = following?;
         }
         found.sort_by_key(|(place, _)| *place);
         Ok(found.into_iter().map(|(_, row)| row).collect())
@@ -288,8 +300,7 @@ impl<R: Send> Whole<R> {
                 // One argument a column, whatever the number of rows; the message should stay of a handy size.
                 rows.len().min(10_000)
             } else {
-                let most = rows.len().min(database.max_binds() / columns);
-                STEPS.into_iter().find(|step| *step <= most).unwrap_or(1)
+                step(rows.len().min(database.max_binds() / columns))
             };
             let (later_places, later) = (places.split_off(size), rows.split_off(size));
             pieces.push(Batch {
@@ -298,6 +309,11 @@ impl<R: Send> Whole<R> {
             });
         }
         pieces
+    }
+
+    fn written(&self, database: Database, batch: Batch) -> Result<Written, Error> {
+        let Batch { places, rows } = batch;
+        Ok(Written { statement: self.statement(database, &rows)?, places, rows })
     }
 
     fn statement(&self, database: Database, rows: &[Cells]) -> Result<Statement, Error> {
@@ -340,8 +356,17 @@ impl<R: Send> Whole<R> {
     }
 }
 
-/// How many rows a `VALUES` list has.
-pub(super) const STEPS: [usize; 5] = [500, 100, 20, 5, 1];
+/// How many of that many rows go into one `VALUES` list: few sizes, so that texts are prepared once, and a single list
+/// where rows are few.
+pub(super) fn step(rows: usize) -> usize {
+    match rows {
+        500.. => 500,
+        100.. => 100,
+        50.. => 50,
+        20.. => 20,
+        _ => rows.max(1),
+    }
+}
 
 /// PostgreSQL's `unnest` takes a list of lists apart to the last element, so array columns cannot go that way.
 pub(super) fn as_arrays(database: Database, table: &'static TableInfo, row: &[(u16, Datum)]) -> bool {
@@ -351,15 +376,14 @@ pub(super) fn as_arrays(database: Database, table: &'static TableInfo, row: &[(u
     database == Database::Postgres && !row.iter().any(arrays)
 }
 
+/// Lists side by side are taken apart in step (PostgreSQL 10 and later), row by row; `FROM unnest(…)` would put them all
+/// together first, which takes a third longer.
 fn write_arrays(sql: &mut Sql, table: &'static TableInfo, rows: &[Cells]) -> Result<(), Error> {
-    sql.push(" SELECT * FROM unnest(");
     for (number, (column, _)) in rows[0].iter().enumerate() {
-        if number > 0 {
-            sql.push(", ");
-        }
+        sql.push(if number == 0 { " SELECT unnest(" } else { ", unnest(" });
         sql.bind_array(table, *column, rows.iter().map(|row| &row[number].1))?;
+        sql.push(")");
     }
-    sql.push(")");
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::blame::{Cells, classified};
 use super::change::write_touched;
-use super::insert::{STEPS, as_arrays, write_keys};
+use super::insert::{as_arrays, step, write_keys};
 use crate::connection::Database;
 use crate::datum::{Datum, Key};
 use crate::driver::RawRow;
@@ -87,8 +87,7 @@ fn cut(database: Database, table: &'static TableInfo, group: Group) -> Vec<Group
         let size = if as_arrays(database, table, &rows[0]) {
             rows.len().min(10_000)
         } else {
-            let most = rows.len().min(database.max_binds() / columns);
-            STEPS.into_iter().find(|step| *step <= most).unwrap_or(1)
+            step(rows.len().min(database.max_binds() / columns))
         };
         let (later_keys, later) = (keys.split_off(size), rows.split_off(size));
         pieces.push(Group {

@@ -1,92 +1,233 @@
 //! Futures that are dropped: wherever that happens, the pool stays usable and no transaction stays open.
 
-use std::pin::pin;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use tablewright::types::json;
+use tablewright::{Error, count};
 use tablewright_tests::{Kind, TestDatabase};
 
+use crate::backends;
 use crate::connections::databases;
-use crate::db::{self, Db, agent, agent_tool, message, project, tool};
-
-/// Polls a future so many times, then drops it. `true` where it had ended before.
-async fn dropped_after<T>(polls: u32, work: impl Future<Output = T>) -> bool {
-    let mut work = pin!(work);
-    let mut left = polls;
-    std::future::poll_fn(|context| {
-        if left == 0 {
-            return Poll::Ready(false);
-        }
-        left -= 1;
-        match work.as_mut().poll(context) {
-            Poll::Ready(_) => Poll::Ready(true),
-            Poll::Pending => Poll::Pending,
-        }
-    })
-    .await
-}
+use crate::db::{self, Db, agent, agent_tool, document, message, project, tool};
 
 /// How a future is cut off.
 #[derive(Clone, Copy, Debug)]
 enum Cut {
+    /// After so many times that it was asked and had to wait: whatever it waits for is still on its way.
     Polls(u32),
+    /// Whatever it does then.
     Time(Duration),
 }
 
-async fn cut(at: Cut, work: impl IntoFuture) -> bool {
+/// What became of it: whether it came to its end, and how many times it was polled.
+#[derive(Clone, Copy, Debug)]
+struct Fate {
+    ended: bool,
+    polls: u32,
+}
+
+async fn cut(at: Cut, work: impl IntoFuture) -> Fate {
     // On the heap: the futures of all operations together would fill a test's stack.
-    let work = Box::pin(work.into_future());
-    match at {
-        Cut::Polls(polls) => dropped_after(polls, work).await,
-        Cut::Time(time) => tokio::time::timeout(time, work).await.is_ok(),
+    let mut work = Box::pin(work.into_future());
+    let mut polls = 0;
+    let counted = std::future::poll_fn(|context| {
+        polls += 1;
+        match (work.as_mut().poll(context), at) {
+            (Poll::Ready(_), _) => Poll::Ready(true),
+            (Poll::Pending, Cut::Polls(most)) if polls >= most => Poll::Ready(false),
+            (Poll::Pending, Cut::Polls(_) | Cut::Time(_)) => Poll::Pending,
+        }
+    });
+    let ended = match at {
+        Cut::Polls(_) => counted.await,
+        Cut::Time(time) => tokio::time::timeout(time, counted).await.unwrap_or(false),
+    };
+    drop(work);
+    Fate { ended, polls }
+}
+
+/// One operation of every kind.
+const OPERATIONS: [&str; 45] = [
+    "find",
+    "find by a unique key",
+    "list",
+    "list with relations",
+    "page",
+    "count",
+    "exists",
+    "first",
+    "columns",
+    "aggregate",
+    "groups",
+    "stream",
+    "chunks",
+    "insert",
+    "insert many",
+    "insert in pieces",
+    "upsert",
+    "upsert many",
+    "ignore",
+    "update",
+    "update by filter",
+    "update by filter, returning",
+    "update many",
+    "update many in groups",
+    "update with a version",
+    "delete",
+    "delete many",
+    "delete by filter",
+    "delete returning",
+    "soft delete",
+    "restore",
+    "delete plan",
+    "broken key",
+    "broken link",
+    "link many",
+    "set links",
+    "unlink",
+    "clear links",
+    "lock",
+    "transaction",
+    "nested",
+    "nested in nested",
+    "retried",
+    "test transaction",
+    "ping",
+];
+
+/// What operations work on.
+struct Rows {
+    orbit: db::Project,
+    ada: db::Agent,
+    bob: db::Agent,
+    lamp: db::Tool,
+    paper: db::Document,
+}
+
+impl Rows {
+    async fn made(db: &Db) -> Self {
+        let orbit = db.projects().insert(project::New::new("orbit")).await.unwrap();
+        let ada = db.agents().insert(agent::New::new(orbit.id, "ada")).await.unwrap();
+        let bob = db.agents().insert(agent::New::new(orbit.id, "bob")).await.unwrap();
+        let lamp = db.tools().insert(tool::New::new("lamp")).await.unwrap();
+        let paper = db.documents().insert(document::New::new("paper")).await.unwrap();
+        let texts = (0..500).map(|number| message::New::new(ada.id, bob.id, format!("text {number}")));
+        db.messages().insert_many(texts).await.unwrap();
+        Self { orbit, ada, bob, lamp, paper }
     }
 }
 
-const OPERATIONS: u32 = 22;
-
-/// One operation of every kind, by number.
-async fn operation(db: &Db, number: u32, at: Cut, unique: &str, of: &db::Project, ada: &db::Agent) -> bool {
-    let (projects, agents, tools) = (db.projects(), db.agents(), db.tools());
-    match number {
-        0 => cut(at, projects.find(of.id).required()).await,
-        1 => cut(at, projects.by_name("orbit").optional()).await,
-        2 => cut(at, agents.select().order(agent::name.asc()).all()).await,
-        3 => cut(at, agents.select().with(agent::PROJECT).with(agent::TOOLS).all()).await,
-        4 => cut(at, agents.select().order(agent::name.asc()).page(None, 2)).await,
-        5 => cut(at, agents.count()).await,
-        6 => cut(at, agents.exists(ada.id)).await,
-        7 => cut(at, agents.filter(agent::name.eq("ada")).first()).await,
-        8 => cut(at, projects.insert(project::New::new(unique))).await,
-        9 => {
-            let rows = (0..20).map(|n| tool::New::new(format!("{unique} {n}")));
-            cut(at, tools.insert_many(rows)).await
+/// The operation of that name, cut off.
+async fn operation(db: &Db, name: &str, at: Cut, unique: &str, rows: &Rows) -> Fate {
+    let Rows { orbit, ada, bob, lamp, paper } = rows;
+    let (projects, agents, tools, documents) = (db.projects(), db.agents(), db.tools(), db.documents());
+    let texts = db.messages().select();
+    let named = |count: i32| (0..count).map(move |number| tool::New::new(format!("{unique} {number}")));
+    match name {
+        "find" => cut(at, projects.find(orbit.id).required()).await,
+        "find by a unique key" => cut(at, projects.by_name("orbit").optional()).await,
+        "list" => cut(at, texts.order(message::id.asc()).all()).await,
+        "list with relations" => {
+            cut(at, agents.select().with(agent::PROJECT).with(agent::TOOLS).with(agent::SENT).all()).await
         }
-        10 => {
-            // More than one statement: a transaction by itself.
-            let rows = (0..1_200).map(|n| tool::New::new(format!("{unique} {n}")));
-            cut(at, tools.insert_many(rows)).await
+        "page" => cut(at, texts.order(message::body.asc()).page(None, 2)).await,
+        "count" => cut(at, texts.count()).await,
+        "exists" => cut(at, agents.exists(ada.id)).await,
+        "first" => cut(at, texts.order(message::body.desc()).first()).await,
+        "columns" => cut(at, texts.columns((message::from_id, message::body)).distinct().all()).await,
+        "aggregate" => cut(at, texts.aggregate((count(), message::body.max()))).await,
+        "groups" => cut(at, texts.group_by(message::body).aggregate(count())).await,
+        "stream" => {
+            let work = async {
+                let mut stream = db.messages().select().stream()?;
+                while stream.next().await?.is_some() {}
+                Ok::<(), Error>(())
+            };
+            cut(at, work).await
         }
-        11 => cut(at, agents.update(ada.id).rank(7).limits(json!({ "tokens": 3 })).save()).await,
-        12 => cut(at, projects.delete(db::ProjectId(-1))).await,
-        13 => cut(at, tools.filter(tool::name.eq("nobody's")).delete()).await,
-        // A broken key: on SQLite, more statements look for it.
-        14 => cut(at, agents.insert(agent::New::new(db::ProjectId(-1), unique))).await,
-        15 => cut(at, agents.tools(ada.id).link(db::ToolId(-1), agent_tool::Link::new().level(2))).await,
-        16 => cut(at, agents.tools(ada.id).unlink(db::ToolId(1))).await,
-        17 => cut(at, agents.tools(ada.id).clear()).await,
-        18 => {
+        "chunks" => {
+            let work = async {
+                let mut chunks =
+                    db.messages().select().order(message::id.asc()).with(message::FROM).chunks(200);
+                while chunks.next().await?.is_some() {}
+                Ok::<(), Error>(())
+            };
+            cut(at, work).await
+        }
+        "insert" => cut(at, projects.insert(project::New::new(unique))).await,
+        "insert many" => cut(at, tools.insert_many(named(20))).await,
+        // More than one statement: a transaction by itself.
+        "insert in pieces" => {
+            cut(
+                at,
+                tools.insert_many(
+                    named(1_200).zip(0..).map(
+                        |(row, number)| {
+                            if number % 2 == 0 { row.enabled(false) } else { row }
+                        },
+                    ),
+                ),
+            )
+            .await
+        }
+        "upsert" => {
+            let form = agent::New::new(orbit.id, "eve").rank(3);
+            cut(at, agents.insert(form).on_conflict(agent::NAME_IN_PROJECT).update_all()).await
+        }
+        "upsert many" => {
+            // The same row twice: two statements.
+            let forms = [1, 2].map(|rank| agent::New::new(orbit.id, "eve").rank(rank));
+            cut(at, agents.insert_many(forms).on_conflict(agent::NAME_IN_PROJECT).update(agent::rank)).await
+        }
+        "ignore" => {
+            let insert = tools.insert(tool::New::new("lamp")).on_conflict(tool::NAME).ignore();
+            cut(at, insert).await
+        }
+        "update" => cut(at, agents.update(ada.id).rank(7).limits(json!({ "tokens": 3 })).save()).await,
+        "update by filter" => cut(at, agents.filter(agent::name.eq("bob")).update().rank(1).save()).await,
+        "update by filter, returning" => {
+            cut(at, agents.filter(agent::name.eq("bob")).update().rank(2).returning().save()).await
+        }
+        "update many" => {
+            let changes = [ada.id, bob.id].map(|id| (id, agent::Update::new().rank(5)));
+            cut(at, agents.update_many(changes)).await
+        }
+        "update many in groups" => {
+            let forms = [agent::Update::new().rank(5), agent::Update::new().name(unique)];
+            cut(at, agents.update_many([ada.id, bob.id].into_iter().zip(forms))).await
+        }
+        "update with a version" => cut(at, documents.update_row(paper).views(1).save()).await,
+        "delete" => cut(at, projects.delete(db::ProjectId(-1))).await,
+        "delete many" => cut(at, tools.delete_many([db::ToolId(-1), db::ToolId(-2)])).await,
+        "delete by filter" => cut(at, tools.filter(tool::name.eq("nobody's")).delete()).await,
+        "delete returning" => cut(at, tools.filter(tool::name.eq("nobody's")).delete_returning()).await,
+        "soft delete" => cut(at, documents.delete(paper.id)).await,
+        "restore" => cut(at, documents.restore(paper.id)).await,
+        "delete plan" => cut(at, agents.delete_plan(ada.id)).await,
+        // On SQLite, more statements look for it.
+        "broken key" => cut(at, agents.insert(agent::New::new(db::ProjectId(-1), unique))).await,
+        "broken link" => {
+            cut(at, agents.tools(ada.id).link(db::ToolId(-1), agent_tool::Link::new().level(2))).await
+        }
+        "link many" => cut(at, agents.tools(bob.id).link_many([lamp.id])).await,
+        "set links" => cut(at, agents.tools(ada.id).set([lamp.id])).await,
+        "unlink" => cut(at, agents.tools(ada.id).unlink(lamp.id)).await,
+        "clear links" => cut(at, agents.tools(bob.id).clear()).await,
+        "lock" => {
+            let work = db.tx(async |tx| tx.agents().select().for_update(tx).all().await);
+            cut(at, work).await
+        }
+        "transaction" => {
             let work = db.tx(async |tx| {
                 tx.projects().insert(project::New::new(unique)).await?;
-                tx.messages()
-                    .insert(message::New::new(ada.id, ada.id, unique))
-                    .await
-                    .map_err(tablewright::Error::from)?;
+                let text = message::New::new(ada.id, ada.id, unique);
+                tx.messages().insert(text).await.map_err(Error::from)?;
                 Ok::<(), project::Fail>(())
             });
             cut(at, work).await
         }
-        19 => {
+        "nested" => {
             let work = db.tx(async |tx| {
                 tx.projects().insert(project::New::new(unique)).await?;
                 let _ = tx.tx(async |tx| tx.projects().insert(project::New::new(unique)).await).await;
@@ -94,50 +235,145 @@ async fn operation(db: &Db, number: u32, at: Cut, unique: &str, of: &db::Project
             });
             cut(at, work).await
         }
-        20 => {
+        "nested in nested" => {
+            let work = db.tx(async |tx| {
+                tx.tx(async |tx| {
+                    tx.projects().insert(project::New::new(unique)).await?;
+                    tx.tx(async |tx| tx.projects().count().await.map_err(project::Fail::from)).await
+                })
+                .await
+            });
+            cut(at, work).await
+        }
+        "retried" => {
             let work = db.transaction().serializable().retries(2).run(async |tx| {
                 tx.agents().count().await?;
                 tx.projects().insert(project::New::new(unique)).await
             });
             cut(at, work).await
         }
-        21 => cut(at, db.ping()).await,
+        "test transaction" => {
+            let work = async {
+                let test = db.test_transaction().await?;
+                test.projects().insert(project::New::new(unique)).await.map_err(Error::from)
+            };
+            cut(at, work).await
+        }
+        "ping" => cut(at, db.ping()).await,
         other => panic!("there is no operation {other}"),
     }
 }
 
+/// How many futures are dropped on their way, at least.
 const DROPS: u32 = 1_000;
+
+/// After so many the test gives up: what never waits cannot be dropped while it waits.
+const TRIES: u32 = 40_000;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_dropped_futures_leave_nothing_behind() {
     for (kind, database) in databases() {
-        let options =
-            db::Db::builder(database.url()).max_connections(3).acquire_timeout(Duration::from_secs(20));
-        let db = options.connect().await.unwrap();
-        let orbit = db.projects().insert(project::New::new("orbit")).await.unwrap();
-        let ada = db.agents().insert(agent::New::new(orbit.id, "ada")).await.unwrap();
+        // With room for one row, SQLite's thread has to wait for whoever reads.
+        let options = db::Db::builder(database.url()).max_connections(3).row_buffer(1);
+        let db = options.acquire_timeout(Duration::from_secs(20)).connect().await.unwrap();
+        let rows = Rows::made(&db).await;
         let mut random = fastrand::Rng::with_seed(7);
-        let (mut ended, mut cut_off) = ([0_u32; OPERATIONS as usize], [0_u32; OPERATIONS as usize]);
-        for round in 0..DROPS {
-            let number = round % OPERATIONS;
-            let at = match random.bool() {
-                true => Cut::Polls(random.u32(1..12)),
-                false => Cut::Time(Duration::from_micros(random.u64(1..3_000))),
-            };
-            let unique = format!("round {round}");
-            let done = Box::pin(operation(&db, number, at, &unique, &orbit, &ada)).await;
-            let of = if done { &mut ended } else { &mut cut_off };
-            of[number as usize] += 1;
+        // How many times each is polled until it ends, how long that takes, and how many were dropped.
+        let mut known = Vec::new();
+        for name in OPERATIONS {
+            let begun = Instant::now();
+            let whole = Cut::Polls(u32::MAX);
+            let fate = Box::pin(operation(&db, name, whole, &format!("{name} whole"), &rows)).await;
+            assert!(fate.ended, "{kind:?}: {name}");
+            known.push((name, fate.polls, begun.elapsed(), 0_u32));
         }
-        // The test would show nothing if no future was dropped on its way, or none came to its end. What only reads a row of
-        // a SQLite file has often ended before it could be dropped.
-        let sum = |numbers: &[u32]| numbers.iter().sum::<u32>();
-        assert!(sum(&ended) > DROPS / 20, "{kind:?}: {ended:?}");
-        assert!(sum(&cut_off) > DROPS / 20, "{kind:?}: {cut_off:?}");
-        for number in [10, 18, 19, 20] {
-            assert!(cut_off[number] > 0, "{kind:?}: operation {number} was never dropped");
+        let enough = |known: &[(&str, u32, Duration, u32)]| {
+            let all: u32 = known.iter().map(|(.., dropped)| dropped).sum();
+            all >= DROPS && known.iter().all(|(.., dropped)| *dropped > 0)
+        };
+        for number in 0.. {
+            let at = number as usize % known.len();
+            if at == 0 && enough(&known) {
+                break;
+            }
+            assert!(number < TRIES, "{kind:?}: {known:?}");
+            let (name, most, time, dropped) = &mut known[at];
+            let cut = match random.u8(..4) {
+                0 => Cut::Time(time.mul_f64(random.f64())),
+                _ => Cut::Polls(random.u32(1..=*most)),
+            };
+            let fate = Box::pin(operation(&db, name, cut, &format!("{name} {number}"), &rows)).await;
+            *dropped += u32::from(!fate.ended);
+            *most = fate.polls.max(*most);
         }
         nothing_is_left(kind, &database, &db).await;
+    }
+}
+
+/// Wherever a nested transaction is dropped, its own end included, the outer one goes on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_outer_transaction_goes_on_after_a_nested_one_that_was_dropped() {
+    /// How the nested transaction ends by itself.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    enum End {
+        Kept,
+        Undone,
+        /// A statement failed, and nobody said so: PostgreSQL refuses to release the savepoint.
+        Broken,
+    }
+    for backend in backends().await {
+        let db = &backend.db;
+        let mut dropped = 0;
+        for (round, end) in [End::Kept, End::Undone, End::Broken].into_iter().cycle().enumerate().take(12) {
+            for depth in [1, 2] {
+                for polls in 1.. {
+                    let key = |what: &str| format!("{what} {round} {depth} {polls}");
+                    let at = format!("{}: {end:?} {}", backend.name, key("cut off"));
+                    let inside = async |tx: &db::Tx| {
+                        tx.projects().insert(project::New::new(key("inside"))).await?;
+                        match end {
+                            End::Kept => Ok(()),
+                            End::Undone => Err(project::Fail::NotFound),
+                            End::Broken => {
+                                tx.projects().insert(project::New::new(key("before"))).await.unwrap_err();
+                                Ok(())
+                            }
+                        }
+                    };
+                    let outer = db.tx(async |tx| {
+                        tx.projects().insert(project::New::new(key("before"))).await?;
+                        let fate = match depth {
+                            1 => cut(Cut::Polls(polls), tx.tx(inside)).await,
+                            _ => cut(Cut::Polls(polls), tx.tx(async |tx| tx.tx(inside).await)).await,
+                        };
+                        tx.projects().insert(project::New::new(key("after"))).await?;
+                        // The place of the savepoint can be taken again.
+                        tx.tx(async |tx| tx.projects().insert(project::New::new(key("again"))).await).await?;
+                        Ok::<_, project::Fail>(fate)
+                    });
+                    let fate = outer.await.unwrap_or_else(|error| panic!("{at}: {error}"));
+                    for outside in ["before", "after", "again"] {
+                        assert!(
+                            db.projects().by_name(key(outside)).await.unwrap().is_some(),
+                            "{at}: {outside}"
+                        );
+                    }
+                    let inside = db.projects().by_name(key("inside")).await.unwrap();
+                    match (fate.ended, end) {
+                        (true, End::Kept) => assert!(inside.is_some(), "{at}"),
+                        (true, End::Undone) | (false, End::Undone) => assert!(inside.is_none(), "{at}"),
+                        // SQLite undoes a statement that fails and goes on, and the end of what was dropped in its end is
+                        // one or the other.
+                        (true, End::Broken) | (false, End::Kept | End::Broken) => {}
+                    }
+                    dropped += u32::from(!fate.ended);
+                    if fate.ended {
+                        break;
+                    }
+                }
+            }
+        }
+        assert!(dropped > 10, "{}: {dropped}", backend.name);
     }
 }
 

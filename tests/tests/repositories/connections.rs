@@ -273,6 +273,18 @@ async fn a_test_transaction_is_never_kept() {
     }
 }
 
+/// What the migrations are tried on.
+#[tokio::test]
+async fn a_throwaway_database_of_no_schema_is_empty() {
+    let beside = TestDatabase::create(Kind::Postgres);
+    for server in ["sqlite:"].into_iter().chain(beside.as_ref().map(TestDatabase::url)) {
+        let empty = tablewright::Db::throwaway(server).await.unwrap();
+        empty.script("CREATE TABLE projects (id bigint PRIMARY KEY, name text)").await.unwrap();
+        let db = db::Db::from(empty.clone());
+        assert_eq!(db.projects().count().await.unwrap(), 0, "{server}");
+    }
+}
+
 #[tokio::test]
 async fn a_throwaway_database_is_dropped_also_by_a_panic() {
     // A database on the server, beside which others are made.
@@ -283,8 +295,12 @@ async fn a_throwaway_database_is_dropped_also_by_a_panic() {
         let (server_of_task, seen_of_task) = (server.clone(), std::sync::Arc::clone(&seen));
         let panics = tokio::spawn(async move {
             let db = db::Db::throwaway(&server_of_task).await.unwrap();
-            db.script("CREATE TABLE projects (id bigint PRIMARY KEY, name text)").await.unwrap();
-            assert_eq!(db.projects().count().await.unwrap(), 0);
+            // The schema is in it, with every constraint alive.
+            let orbit = db.projects().insert(project::New::new("orbit")).await.unwrap();
+            db.agents().insert(db::agent::New::new(orbit.id, "ada")).await.unwrap();
+            let refused = db.projects().delete(orbit.id).await;
+            assert!(matches!(refused, Err(project::Fail::UsedByAgents)), "{refused:?}");
+            assert_eq!(db.samples().count().await.unwrap(), 0);
             *seen_of_task.lock().unwrap() = format!("{db:?}");
             panic!("on purpose");
         });

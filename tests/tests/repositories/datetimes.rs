@@ -84,3 +84,39 @@ suite! {
     at: tablewright::types::jiff::Timestamp::from_nanosecond(1_700_000_000_123_456_000).unwrap(),
     early: tablewright::types::jiff::Timestamp::from_nanosecond(-1_000).unwrap()
 }
+
+/// With its feature `large-dates`, the crate `time` has days that nothing else has.
+#[tokio::test]
+async fn years_beyond_all_calendars_are_refused() {
+    use crate::datetimes::time::db::{self, day, event};
+    use ::time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
+    use tablewright::Error;
+
+    let far = Date::from_ordinal_date(999_999, 365).unwrap();
+    let (local, at) =
+        (PrimitiveDateTime::new(far, Time::MIDNIGHT), OffsetDateTime::new_utc(far, Time::MIDNIGHT));
+    let soon = Date::from_ordinal_date(2024, 60).unwrap();
+    let (here, now) =
+        (PrimitiveDateTime::new(soon, Time::MIDNIGHT), OffsetDateTime::new_utc(soon, Time::MIDNIGHT));
+    for (db, name, _database) in backends_of("datetimes_time.yaml", db::Db::memory, db::Db::connect).await {
+        let refused: [Result<(), Error>; 7] = [
+            db.days().insert(day::New::new(far)).await.map(drop).map_err(Error::from),
+            db.days().insert_many([soon, far].map(day::New::new)).await.map(drop).map_err(Error::from),
+            db.days().find(far).await.map(drop),
+            db.events().insert(event::New::new(local, now)).await.map(drop).map_err(Error::from),
+            db.events().insert(event::New::new(here, at)).await.map(drop).map_err(Error::from),
+            db.events()
+                .insert(event::New::new(here, now).days(vec![far]))
+                .await
+                .map(drop)
+                .map_err(Error::from),
+            db.events().filter(event::at.is_in([now, at])).all().await.map(drop),
+        ];
+        for (number, refused) in refused.into_iter().enumerate() {
+            let said =
+                matches!(&refused, Err(Error::Value { reason, .. }) if reason.to_string().contains("262143"));
+            assert!(said, "{name}: {number}: {refused:?}");
+        }
+        assert_eq!(db.days().count().await.unwrap() + db.events().count().await.unwrap(), 0, "{name}");
+    }
+}

@@ -3,8 +3,8 @@
 
 use std::fmt::Debug;
 
-use tablewright::types::{Json, NaiveDate, NaiveDateTime, json};
-use tablewright::{Cursor, Error};
+use tablewright::types::{Json, NaiveDate, NaiveDateTime, NaiveTime, json};
+use tablewright::{Cursor, Database, Error};
 
 use crate::db::{agent_tool, option, project, sample, tool};
 use crate::{Backend, backends};
@@ -233,8 +233,31 @@ async fn numbers_and_times_at_their_limits() {
                 assert_eq!((many[0].day, many[0].local, many[1].instant), (row.day, row.local, row.instant));
             }
         }
+        let leap = time_of_day(23, 59, 59, 1_500_000_000);
+        let noon = time_of_day(12, 0, 0, 1_000);
+        for (moment, fits) in [(leap, false), (noon, true)] {
+            let local = NaiveDate::from_ymd_opt(2016, 12, 31).unwrap().and_time(moment);
+            for form in [
+                sample::New::new().moment(moment),
+                sample::New::new().local(local),
+                sample::New::new().instant(local.and_utc()),
+            ] {
+                let one = settled(name, db.samples().insert(form.clone()).await);
+                assert_eq!(one.is_some(), fits, "{name}: {local}");
+                let many = settled(name, db.samples().insert_many([form.clone(), form]).await);
+                assert_eq!(many.is_some(), fits, "{name}: {local}");
+                if let Some(row) = one {
+                    assert!(row.moment.is_none_or(|found| found == moment), "{name}: {local}");
+                    assert!(row.local.is_none_or(|found| found == local), "{name}: {local}");
+                }
+            }
+        }
         backend.sings(canary, "numbers and times").await;
     }
+}
+
+fn time_of_day(hour: u32, minute: u32, second: u32, nanosecond: u32) -> NaiveTime {
+    NaiveTime::from_hms_nano_opt(hour, minute, second, nanosecond).unwrap()
 }
 
 /// To copy, compare and drop a document of that depth takes more of the stack than a test has.
@@ -279,5 +302,83 @@ async fn large_and_deep() {
             "{name}"
         );
         backend.sings(canary, "what is large").await;
+    }
+}
+
+/// What somebody else stored, and the column's type does not have, is an error that names the column.
+#[tokio::test]
+async fn what_cannot_be_read_is_said() {
+    for backend in backends().await {
+        let (db, name) = (&backend.db, backend.name);
+        let stored: &[(&str, &str)] = match db.database() {
+            Database::Sqlite => &[
+                ("day", "'infinity'"),
+                ("day", "'2026-02-30'"),
+                ("day", "x'00ff'"),
+                ("moment", "'24:00:00'"),
+                ("local", "'-4713-01-01 00:00:00'"),
+                ("instant", "'10000-01-01 00:00:00'"),
+                ("whole", "1 << 40"),
+                ("whole", "'many'"),
+                ("big", "9e99"),
+                ("yes", "'perhaps'"),
+                ("words", "x'ff'"),
+                ("token", "'no uuid'"),
+                ("document", "'{'"),
+                ("span", "'a while'"),
+                ("mood", "'furious'"),
+                ("numbers", "'[1, null]'"),
+                ("numbers", "'{}'"),
+                ("tags", "'[1]'"),
+            ],
+            Database::Postgres => &[
+                ("day", "'infinity'"),
+                ("day", "'-infinity'"),
+                ("day", "'5874897-12-31'"),
+                ("moment", "'24:00:00'"),
+                ("local", "'infinity'"),
+                ("local", "'-infinity'"),
+                ("local", "'294276-12-31 23:59:59'"),
+                ("instant", "'infinity'"),
+                ("instant", "'294276-12-31 23:59:59Z'"),
+                ("exact", "'NaN'"),
+                ("exact", "1e40"),
+                ("numbers", "'{1,NULL}'"),
+                ("numbers", "'{{1,2},{3,4}}'"),
+                ("numbers", "'[0:1]={1,2}'"),
+                ("tags", "'{NULL}'"),
+                ("moods", "'{calm,NULL}'"),
+            ],
+        };
+        for (column, value) in stored {
+            let at = format!("{name}: {column} = {value}");
+            let id = db.samples().insert(sample::New::new()).await.unwrap().id;
+            let sql = format!("UPDATE samples SET {column} = {value} WHERE id = {}", id.0);
+            execute(db, "PRAGMA ignore_check_constraints = 1", &sql)
+                .await
+                .unwrap_or_else(|e| panic!("{at}: {e}"));
+            match db.samples().find(id).await {
+                Err(Error::Read { table: "samples", column: named, .. }) => {
+                    assert_eq!(&named, column, "{at}")
+                }
+                other => panic!("{at}: {other:?}"),
+            }
+            // The connection is good, and the row can be deleted.
+            assert_eq!(db.samples().filter(sample::id.eq(id)).delete().await.unwrap(), 1, "{at}");
+        }
+    }
+}
+
+/// Runs a statement that no repository would write; on SQLite, after this one.
+async fn execute(db: &crate::db::Db, on_sqlite: &str, sql: &str) -> Result<(), sqlx::Error> {
+    match (db.sqlite_pool(), db.postgres_pool()) {
+        (Some(pool), _) => {
+            let both = format!("{on_sqlite}; {sql}");
+            sqlx::raw_sql(sqlx::AssertSqlSafe(both)).execute(pool).await.map(drop)
+        }
+        (None, Some(pool)) => {
+            sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(pool).await.map(drop)
+        }
+        (None, None) => Ok(()),
     }
 }
