@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the release binary and the benchmarks, with a private server; `bench peers`.
+//! `cargo xtask bench`: the release binary and the benchmarks, with a private server; `bench peers` and `bench compile`.
 
 use crate::servers::Kind;
 use crate::step::Steps;
@@ -37,5 +37,23 @@ pub(crate) fn peers(arguments: &[String], install: bool) -> Result<(), String> {
     peers.args(arguments).envs(servers.environment());
     steps.run("peers", &mut peers);
     drop(servers);
+    steps.finish()
+}
+
+/// What it costs to compile repositories, theirs and ours. An error where a limit is passed.
+pub(crate) fn compile() -> Result<(), String> {
+    let mut steps = Steps::default();
+    steps.run(
+        "build",
+        &mut cargo(&["build", "--quiet", "-p", "tablewright-cli", "-p", "tablewright-benches"]),
+    );
+    let debug = target_debug()?;
+    let program = |name: &str| debug.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let mut compile = std::process::Command::new(program("tablewright-benches"));
+    compile.arg("compile").env("TABLEWRIGHT_BIN", program("tablewright"));
+    if let Some(target) = debug.parent() {
+        compile.env("CARGO_TARGET_DIR", target);
+    }
+    steps.run("compile", &mut compile);
     steps.finish()
 }

@@ -22,6 +22,7 @@ Tasks:
   bench [--no-install]          ratios of time within one run, against pg_dump and hand-written sqlx
   bench peers [--no-install] [--rounds N] [--only PART]
                                 the same against Diesel, diesel-async, SeaORM 2, sqlx, tokio-postgres and rusqlite
+  bench compile                 what 50 tables and 1,000 cost to compile, beside sqlx's FromRow, SeaORM 2 and Diesel
   servers [--no-install]        starts the servers, prints their addresses for a shell, keeps them until Ctrl-C
 
 The tests find a server's address in TABLEWRIGHT_TEST_POSTGRES and TABLEWRIGHT_TEST_MARIADB. Set one to use a server of
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
     let done = match (task.as_str(), arguments.as_slice()) {
         ("test", arguments) => test::test(arguments, install),
         ("bench", []) => bench::bench(install),
+        ("bench", [which]) if which == "compile" => bench::compile(),
         ("bench", [which, arguments @ ..]) if which == "peers" => bench::peers(arguments, install),
         ("demo", []) => demo::demo(),
         ("servers", []) => test::servers(install),
