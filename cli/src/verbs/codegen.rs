@@ -1,13 +1,15 @@
 //! `codegen`: the repositories as a file, for those who want to have it in their tree.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde_json::json;
+use similar::{ChangeTag, TextDiff};
 
 use super::{Context, Outcome};
 use crate::error::{CommandError, Kind};
 use crate::files::{self, NewFile};
-use crate::terminal::{GREEN, paint};
+use crate::terminal::{BOLD, CYAN, GREEN, RED, YELLOW, paint};
 
 /// Print the generated repositories, or write them to a file
 ///
@@ -18,13 +20,13 @@ use crate::terminal::{GREEN, paint};
 Example:
   tablewright codegen
   tablewright codegen --out src/db.rs
-  tablewright codegen --out src/db.rs --check    in continuous integration: exit code 1 if it is not up to date")]
+  tablewright codegen --out src/db.rs --check    in continuous integration: exit code 2 if it is not up to date")]
 pub(crate) struct Args {
     /// The file to write; otherwise the code is printed.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 
-    /// Write nothing, and fail if the file is not what would be written.
+    /// Write nothing, and show what would change: exit code 2 if anything would.
     #[arg(long, requires = "out")]
     check: bool,
 }
@@ -43,17 +45,16 @@ pub(crate) fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandE
         return Ok(Outcome::Done);
     };
     let there = match std::fs::read_to_string(&out) {
-        Ok(text) => Some(text),
+        // A checkout may have given its lines the ends of another system.
+        Ok(text) => Some(text.replace("\r\n", "\n")),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
         Err(error) => return Err(CommandError::file("read", &out, &error)),
     };
-    let is_up_to_date = there.is_some_and(|text| text.replace("\r\n", "\n") == code);
+    let is_up_to_date = there.as_ref() == Some(&code);
     if args.check && !is_up_to_date {
-        let message = format!("{} is not what the YAML says", out.display());
-        return Err(CommandError::new(Kind::Schema, message)
-            .hint(format!("tablewright codegen --out {}", out.display())));
+        return Ok(differs(&out, there.as_deref(), &code, context));
     }
-    let written = !args.check && !is_up_to_date;
+    let written = !is_up_to_date;
     if written {
         files::write(&[NewFile::new(&out, code).replacing()])?;
     }
@@ -61,6 +62,49 @@ pub(crate) fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandE
         true => terminal.line(format_args!("{} {}", paint(GREEN, "wrote"), out.display())),
         false => terminal.line(format_args!("{} {} is up to date", paint(GREEN, "✓"), out.display())),
     }
-    terminal.json("codegen", || json!({ "file": out, "written": written }));
+    terminal.json("codegen", || json!({ "file": out, "written": written, "up_to_date": true }));
     Ok(Outcome::Done)
+}
+
+/// Shows what would change in the file, if there is one.
+fn differs(out: &Path, there: Option<&str>, code: &str, context: &Context<'_>) -> Outcome {
+    let terminal = context.terminal;
+    // Much code that has nothing in common with what is there is compared line by line for minutes; after this it is all new.
+    let mut comparison = TextDiff::configure();
+    comparison.timeout(Duration::from_secs(5));
+    let comparison = there.map(|there| comparison.diff_lines(there, code));
+    if terminal.is_human() {
+        match &comparison {
+            Some(comparison) => terminal.result(painted(out, comparison)),
+            None => terminal.line(format_args!("{} {} is not there", paint(YELLOW, "✗"), out.display())),
+        }
+    }
+    terminal.json("codegen", || {
+        let diff = comparison.as_ref().map(|comparison| comparison.unified_diff().to_string());
+        json!({ "file": out, "written": false, "up_to_date": false, "diff": diff })
+    });
+    terminal.next(format_args!("tablewright codegen --out {}", out.display()));
+    Outcome::Differs
+}
+
+/// The comparison as `diff -u` prints it, in colours.
+fn painted(out: &Path, comparison: &TextDiff<'_, '_, str>) -> String {
+    let mut text = format!(
+        "{}\n{}\n",
+        paint(BOLD, format_args!("--- {}", out.display())),
+        paint(BOLD, "+++ what the YAML says")
+    );
+    for hunk in comparison.unified_diff().iter_hunks() {
+        text.push_str(&format!("{}\n", paint(CYAN, hunk.header())));
+        for change in hunk.iter_changes() {
+            let line = change.value().trim_end_matches('\n');
+            let line = match change.tag() {
+                ChangeTag::Equal => format!(" {line}\n"),
+                ChangeTag::Delete => format!("{}\n", paint(RED, format_args!("-{line}"))),
+                ChangeTag::Insert => format!("{}\n", paint(GREEN, format_args!("+{line}"))),
+            };
+            text.push_str(&line);
+        }
+    }
+    text
 }

@@ -399,12 +399,15 @@ fn code_is_printed_written_and_checked() {
     ]
     .map(|arguments| folder.run(arguments));
     assert_eq!(folder.read("src/db.rs"), printed);
+    // A file that came with the line ends of another system is what was written.
+    folder.write("src/db.rs", printed.replace('\n', "\r\n"));
+    folder.run("codegen --out src/db.rs --check").ends_with(0);
     insta::assert_snapshot!(scroll(&shown), @"
     $ tablewright codegen --out src/db.rs --check
+    ✗ src/db.rs is not there
     ──── stderr
-    error: src/db.rs is not what the YAML says
-      try: tablewright codegen --out src/db.rs
-    ──── exit code 1
+    next: tablewright codegen --out src/db.rs
+    ──── exit code 2
 
     $ tablewright codegen --out src/db.rs
     wrote src/db.rs
@@ -415,4 +418,45 @@ fn code_is_printed_written_and_checked() {
     $ tablewright codegen --out src/db.rs --check
     ✓ src/db.rs is up to date
     ");
+}
+
+#[test]
+fn a_check_of_code_shows_what_would_change() {
+    let folder = edited();
+    folder.run("codegen --out src/db.rs").succeeds();
+    let written = folder.read("src/db.rs");
+    let stale = written.replacen("pub struct Agent {", "pub struct Agents {", 1);
+    assert_ne!(stale, written, "the file has the struct");
+    folder.write("src/db.rs", &stale);
+    let shown = folder.run("codegen --out src/db.rs --check").ends_with(2);
+    assert_eq!(folder.read("src/db.rs"), stale, "a check writes nothing");
+    insta::assert_snapshot!(scroll(&[shown]), @"
+    $ tablewright codegen --out src/db.rs --check
+    --- src/db.rs
+    +++ what the YAML says
+    @@ -28,7 +28,7 @@
+     ///
+     /// Defined in schema/tasks.yaml:2.
+     #[derive(Clone, Debug, PartialEq)]
+    -pub struct Agents {
+    +pub struct Agent {
+         /// The column `id`.
+         pub id: AgentId,
+         /// The column `name`.
+    ──── stderr
+    next: tablewright codegen --out src/db.rs
+    ──── exit code 2
+    ");
+    let json = folder.run("codegen --out src/db.rs --check --format json");
+    assert_eq!((json.code, json.json()["up_to_date"].as_bool()), (2, Some(false)));
+    assert!(
+        json.json()["diff"].as_str().is_some_and(|diff| diff.contains("-pub struct Agents {")),
+        "{}",
+        json.out
+    );
+    // What cannot be read, and what cannot be made of the YAML, is an error and no difference.
+    folder.write("src/db.rs", b"\xff");
+    folder.run("codegen --out src/db.rs --check").ends_with(1);
+    folder.write("schema/tasks.yaml", "tables: [");
+    folder.run("codegen --out src/db.rs --check").ends_with(1);
 }
