@@ -25,6 +25,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("bool", "Bool"),
     ("String", "Text"),
     ("Decimal", "Decimal"),
+    ("BigDecimal", "Decimal"),
     ("f32", "F32"),
     ("f64", "F64"),
     ("Uuid", "Uuid"),

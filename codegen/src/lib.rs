@@ -38,6 +38,8 @@ pub struct Available {
     pub time: bool,
     /// `jiff`.
     pub jiff: bool,
+    /// `bigdecimal`.
+    pub bigdecimal: bool,
 }
 
 /// What `schema!` expands to. The input is the path to the runtime in parentheses, then the macro's arguments.

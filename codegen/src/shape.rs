@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use tablewright_schema::model::{Column, DateTimes, Model, PerDialect, RustName, Table, Type};
+use tablewright_schema::model::{Column, DateTimes, Decimals, Model, PerDialect, RustName, Table, Type};
 use tablewright_schema::schema::Identity;
 use tablewright_schema::{Dialect, ObjectName};
 
@@ -178,7 +178,10 @@ fn stored_from(model: &Model, ty: &Type, schema: &TokenStream) -> (Stored, Token
         Type::BigInt => scalar("I64", quote!(i64)),
         Type::Bool => scalar("Bool", quote!(bool)),
         Type::Text | Type::Varchar(_) | Type::Char(_) | Type::Native(_) => scalar("Text", quote!(String)),
-        Type::Decimal(_) => scalar("Decimal", quote!(tw::Decimal)),
+        Type::Decimal(_) => match model.rust.decimal {
+            Decimals::RustDecimal => scalar("Decimal", quote!(tw::Decimal)),
+            Decimals::BigDecimal => scalar("Decimal", quote!(tw::BigDecimal)),
+        },
         Type::Float => scalar("F32", quote!(f32)),
         Type::Double => scalar("F64", quote!(f64)),
         Type::Uuid => scalar("Uuid", quote!(tw::Uuid)),

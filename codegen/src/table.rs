@@ -74,7 +74,7 @@ fn id(model: &Model, table: &Table, names: &TableNames) -> TokenStream {
     let TableNames { id, .. } = names;
     let about = format!(" The primary key of `{}`: a `{}`.", table.name, column.name);
     let text = of.to_string() == "String";
-    let copy = if text { quote!() } else { quote!(Copy,) };
+    let copy = if text || of.to_string() == "tw :: BigDecimal" { quote!() } else { quote!(Copy,) };
     let from = text.then(|| {
         quote! {
             impl From<&str> for #id {

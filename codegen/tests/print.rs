@@ -48,15 +48,20 @@ fn composite_keys_links_to_oneself_and_types_of_another_crate() {
 
 #[test]
 fn a_crate_that_was_not_asked_for_is_said_with_its_feature() {
-    let path = "../tests/tests/repositories/datetimes_time.yaml";
-    let said = |available| {
+    let said_of = |path: &str, available| {
         let input = format!("(::tablewright) {path:?}").parse().unwrap();
         tablewright_codegen::schema_macro(input, available).to_string()
     };
+    let said = |available| said_of("../tests/tests/repositories/datetimes_time.yaml", available);
     let without = said(Available::default());
     assert!(without.contains("need the feature `time` of the crate `tablewright`"), "{without}");
     assert!(without.contains("datetimes_time.yaml:4:13"), "{without}");
-    assert!(!said(Available { time: true, jiff: false }).contains("compile_error"));
+    assert!(!said(Available { time: true, ..Available::default() }).contains("compile_error"));
+    let said = |available| said_of("../tests/tests/repositories/decimals.yaml", available);
+    let without = said(Available::default());
+    assert!(without.contains("need the feature `bigdecimal` of the crate `tablewright`"), "{without}");
+    assert!(without.contains("decimals.yaml:4:12"), "{without}");
+    assert!(!said(Available { bigdecimal: true, ..Available::default() }).contains("compile_error"));
 }
 
 #[test]

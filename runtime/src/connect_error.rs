@@ -1,5 +1,6 @@
 //! Why a connection could not be had, in plain words with what to do, and never with the password.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -110,6 +111,14 @@ pub enum ConnectError {
         /// The system's words.
         reason: String,
     },
+    /// The server is there, and no encrypted connection to it comes about.
+    #[error("no encrypted connection to {server}: {reason}")]
+    Tls {
+        /// Host and port.
+        server: String,
+        /// Why, and what to do about it.
+        reason: String,
+    },
     /// The database answered with another error.
     #[error("{database} cannot be opened: {message}")]
     Other {
@@ -137,6 +146,19 @@ impl ConnectError {
     pub fn of_postgres(options: &PgConnectOptions, error: sqlx::Error) -> Self {
         let server = server(options);
         match &error {
+            // A broken handshake comes as an error of reading. What is missing at a host is a file of ours.
+            sqlx::Error::Io(reason) if reason.kind() == ErrorKind::InvalidData => {
+                return ConnectError::Tls { server, reason: handshake(&reason.to_string()) };
+            }
+            sqlx::Error::Io(reason) if reason.kind() == ErrorKind::NotFound && !by_socket(options) => {
+                let reason = format!(
+                    "a file that `sslrootcert`, `sslcert` or `sslkey` names cannot be read: {reason}"
+                );
+                return ConnectError::Tls { server, reason };
+            }
+            sqlx::Error::Tls(reason) => {
+                return ConnectError::Tls { server, reason: handshake(&reason.to_string()) };
+            }
             sqlx::Error::Io(reason) => {
                 return ConnectError::Unreachable { server, reason: reason.to_string() };
             }
@@ -170,8 +192,30 @@ impl ConnectError {
     }
 }
 
+/// Why there is no encrypted connection, in words that say what to do. Those of the libraries are kept where nothing can be
+/// added.
+fn handshake(reason: &str) -> String {
+    let advice = if reason.contains("UnknownIssuer") {
+        "nobody who is known here has signed the server's certificate. Name the certificate of the authority that has with \
+         `sslrootcert`"
+    } else if reason.contains("not valid for name") {
+        "connect by a name that the certificate has, or check the signature alone with `sslmode=verify-ca`"
+    } else if reason.contains("server does not support TLS") {
+        "it speaks in the clear only. Switch `ssl` on there, or allow that with `sslmode=prefer`"
+    } else if reason.contains("without TLS support") {
+        "this program was built without the feature `tls` of the crate `tablewright`"
+    } else {
+        return reason.to_owned();
+    };
+    format!("{advice} ({reason})")
+}
+
 fn in_folder(folder: &Path) -> String {
     format!("sqlite://{}", folder.join("dev.db").display())
+}
+
+fn by_socket(options: &PgConnectOptions) -> bool {
+    options.get_socket().is_some() || options.get_host().starts_with('/')
 }
 
 fn server(options: &PgConnectOptions) -> String {

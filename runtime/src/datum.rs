@@ -70,8 +70,9 @@ impl Kind {
     }
 }
 
-/// A value of any kind.
+/// A value of any kind. There are more of them with some features of this crate.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Datum {
     /// NULL of a kind.
     Null(Kind),
@@ -87,6 +88,9 @@ pub enum Datum {
     Text(Cow<'static, str>),
     /// Exact number.
     Decimal(Decimal),
+    /// Exact number of any length.
+    #[cfg(feature = "bigdecimal")]
+    BigDecimal(crate::types::BigDecimal),
     /// 32-bit float.
     F32(f32),
     /// 64-bit float.
@@ -119,16 +123,21 @@ impl Datum {
         matches!(self, Datum::Null(_))
     }
 
-    /// The same value; a whole number of any width becomes one of 64 bits.
+    /// The same value; a whole number of any width becomes one of 64 bits, an exact number one of the widest type there is.
     pub(crate) fn widened(self) -> Self {
         match self {
             Datum::I16(number) => Datum::I64(number.into()),
             Datum::I32(number) => Datum::I64(number.into()),
+            #[cfg(feature = "bigdecimal")]
+            Datum::Decimal(number) => Datum::BigDecimal(crate::big_decimal::from_decimal(&number)),
+            #[cfg(feature = "bigdecimal")]
+            same @ Datum::BigDecimal(_) => same,
+            #[cfg(not(feature = "bigdecimal"))]
+            same @ Datum::Decimal(_) => same,
             same @ (Datum::Null(_)
             | Datum::I64(_)
             | Datum::Bool(_)
             | Datum::Text(_)
-            | Datum::Decimal(_)
             | Datum::F32(_)
             | Datum::F64(_)
             | Datum::Uuid(_)
@@ -154,6 +163,8 @@ impl Datum {
             Datum::Bool(_) => Kind::Bool,
             Datum::Text(_) => Kind::Text,
             Datum::Decimal(_) => Kind::Decimal,
+            #[cfg(feature = "bigdecimal")]
+            Datum::BigDecimal(_) => Kind::Decimal,
             Datum::F32(_) => Kind::F32,
             Datum::F64(_) => Kind::F64,
             Datum::Uuid(_) => Kind::Uuid,
@@ -171,7 +182,7 @@ impl Datum {
 }
 
 /// The values of a key's columns, for joining rows in memory. Never NULL; whole numbers of any width are 64 bits wide, since
-/// a foreign key may be wider than what it refers to.
+/// a foreign key may be wider than what it refers to, and exact numbers are of the widest type that there is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Key(Vec<Datum>);
 
@@ -204,6 +215,8 @@ impl Hash for Key {
                 Datum::Bool(value) => value.hash(state),
                 Datum::Text(value) => value.hash(state),
                 Datum::Decimal(value) => value.hash(state),
+                #[cfg(feature = "bigdecimal")]
+                Datum::BigDecimal(value) => value.hash(state),
                 Datum::F32(value) => value.to_bits().hash(state),
                 Datum::F64(value) => value.to_bits().hash(state),
                 Datum::Uuid(value) => value.hash(state),

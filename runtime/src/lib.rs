@@ -106,6 +106,8 @@
 #[doc = include_str!("../../docs/repositories.md")]
 mod documentation {}
 
+#[cfg(feature = "bigdecimal")]
+mod big_decimal;
 mod builder;
 mod config;
 mod connect_error;

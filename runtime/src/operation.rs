@@ -44,6 +44,8 @@ pub enum Verb {
     Delete,
     /// Asks which constraint a failed statement broke, where the database does not say.
     Diagnose,
+    /// Asks for the plan of a question.
+    Explain,
     /// Begins a transaction.
     Begin,
     /// Keeps what a transaction did.
@@ -75,6 +77,7 @@ impl Verb {
             Verb::Update => "update",
             Verb::Delete => "delete",
             Verb::Diagnose => "diagnose",
+            Verb::Explain => "explain",
             Verb::Begin => "begin",
             Verb::Commit => "commit",
             Verb::Rollback => "rollback",
@@ -93,7 +96,8 @@ impl Verb {
             | Verb::Count
             | Verb::Exists
             | Verb::Aggregate
-            | Verb::Load(_) => true,
+            | Verb::Load(_)
+            | Verb::Explain => true,
             // A diagnosis follows a failed write, and asks about the rows that the write saw.
             Verb::Diagnose
             | Verb::Lock

@@ -286,6 +286,8 @@ fn print(datum: &Datum) -> Result<Json, crate::Refused> {
         Datum::F32(value) => value.to_string().into(),
         Datum::F64(value) => value.to_string().into(),
         Datum::Decimal(value) => value.to_string().into(),
+        #[cfg(feature = "bigdecimal")]
+        Datum::BigDecimal(value) => value.to_string().into(),
         Datum::Date(value) => format!("{value:?}").into(),
         Datum::Time(value) => format!("{value:?}").into(),
         Datum::Timestamp(value) => format!("{value:?}").into(),

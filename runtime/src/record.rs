@@ -167,6 +167,13 @@ fn check(column: &ColumnInfo, datum: &Datum) -> Result<(), Rejected> {
                 return Err(Rejected::Limit(Refused::because(reason)));
             }
         }
+        #[cfg(feature = "bigdecimal")]
+        (Limit::Digits(precision, scale), Datum::BigDecimal(number)) => {
+            if !crate::big_decimal::within(number, precision, scale) {
+                let reason = format!("{number} does not fit decimal({precision},{scale})");
+                return Err(Rejected::Limit(Refused::because(reason)));
+            }
+        }
         (Limit::None | Limit::Chars(_) | Limit::Digits(..), _) => {}
     }
     match (column.json_schema, datum) {

@@ -99,15 +99,29 @@ impl<'r> Row<'r> {
     /// An exact number of as many digits as a `Decimal` holds; the rest is rounded. SQLite computes with floats, of whose
     /// digits the first 15 are sure.
     pub(crate) fn rounded(&mut self) -> Result<Option<Decimal>, Error> {
-        let text = match self.raw {
-            RawRow::Postgres(_) => self.get::<Option<String>>()?,
-            RawRow::Sqlite(_) => self.get::<Option<f64>>()?.map(|float| format!("{float:.14e}")),
-        };
-        let Some(text) = text else { return Ok(None) };
+        let Some(text) = self.computed_number()? else { return Ok(None) };
         let read = text.parse::<Decimal>().or_else(|_| Decimal::from_scientific(&text));
         let reason = |error: rust_decimal::Error| Unreadable(format!("{text:?} is no exact number: {error}"));
         read.map(|decimal| Some(decimal.normalize()))
             .map_err(|error| self.unreadable(self.next - 1, reason(error)))
+    }
+
+    /// An exact number of any length.
+    #[cfg(feature = "bigdecimal")]
+    pub(crate) fn unrounded(&mut self) -> Result<Option<crate::types::BigDecimal>, Error> {
+        let Some(text) = self.computed_number()? else { return Ok(None) };
+        let read = text.parse().map(|number| Some(crate::big_decimal::canonical(number)));
+        read.map_err(|error| {
+            self.unreadable(self.next - 1, Unreadable(format!("{text:?} is no exact number: {error}")))
+        })
+    }
+
+    /// The text of a sum or a mean of exact numbers.
+    fn computed_number(&mut self) -> Result<Option<String>, Error> {
+        match self.raw {
+            RawRow::Postgres(_) => self.get::<Option<String>>(),
+            RawRow::Sqlite(_) => Ok(self.get::<Option<f64>>()?.map(|float| format!("{float:.14e}"))),
+        }
     }
 
     #[cold]

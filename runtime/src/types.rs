@@ -1,5 +1,7 @@
 //! The Rust types of columns, re-exported so that an application needs no dependency of its own for them.
 
+#[cfg(feature = "bigdecimal")]
+pub use bigdecimal::BigDecimal;
 pub use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 #[cfg(feature = "jiff")]
 pub use jiff;

@@ -402,6 +402,9 @@ pub(crate) fn from_json(kind: Kind, json: serde_json::Value) -> Option<Datum> {
         Kind::I64 => datum::<i64>(json),
         Kind::Bool => datum::<bool>(json),
         Kind::Text => datum::<String>(json),
+        #[cfg(feature = "bigdecimal")]
+        Kind::Decimal => datum::<crate::types::BigDecimal>(json),
+        #[cfg(not(feature = "bigdecimal"))]
         Kind::Decimal => datum::<Decimal>(json),
         Kind::F32 => datum::<f32>(json),
         Kind::F64 => datum::<f64>(json),
@@ -428,6 +431,9 @@ pub(crate) fn read_datum(kind: Kind, cell: Option<Cell<'_>>) -> Result<Datum, Un
         },
         Kind::Bool => bool::read(cell).map(Value::into_datum),
         Kind::Text => String::read(cell).map(Value::into_datum),
+        #[cfg(feature = "bigdecimal")]
+        Kind::Decimal => crate::types::BigDecimal::read(cell).map(Value::into_datum),
+        #[cfg(not(feature = "bigdecimal"))]
         Kind::Decimal => Decimal::read(cell).map(Value::into_datum),
         Kind::F32 => f32::read(cell).map(Value::into_datum),
         Kind::F64 => f64::read(cell).map(Value::into_datum),

@@ -20,6 +20,17 @@ pub fn mariadb_url() -> Option<String> {
     address("TABLEWRIGHT_TEST_MARIADB", "MariaDB")
 }
 
+/// The folder of `ca.crt`, which signed the certificate of that PostgreSQL server for the name `localhost`, and of
+/// `stranger.crt`, which did not. `None` skips the calling test, by name.
+///
+/// # Panics
+///
+/// With `CI=true`, if there is none.
+pub fn postgres_certificates() -> Option<std::path::PathBuf> {
+    let variable = "TABLEWRIGHT_TEST_POSTGRES_CERTIFICATES";
+    address(variable, "PostgreSQL with certificates (made by `openssl`)").map(Into::into)
+}
+
 fn address(variable: &str, server: &str) -> Option<String> {
     if let Ok(url) = std::env::var(variable)
         && !url.is_empty()

@@ -24,8 +24,11 @@ pub fn migrations(input: TokenStream) -> TokenStream {
 #[doc(hidden)]
 #[proc_macro]
 pub fn __schema(input: TokenStream) -> TokenStream {
-    let available =
-        tablewright_codegen::Available { time: cfg!(feature = "time"), jiff: cfg!(feature = "jiff") };
+    let available = tablewright_codegen::Available {
+        time: cfg!(feature = "time"),
+        jiff: cfg!(feature = "jiff"),
+        bigdecimal: cfg!(feature = "bigdecimal"),
+    };
     tablewright_codegen::schema_macro(input.into(), available).into()
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use tablewright_schema::model::{DateTimes, Model, RustName, Table, Type};
+use tablewright_schema::model::{DateTimes, Decimals, Model, RustName, Table, Type};
 use tablewright_schema::{Diagnostic, Diagnostics};
 
 use crate::shape::{Rust, Shape, declared, shapes, stored};
@@ -108,7 +108,7 @@ fn lacking(
 fn lacks(model: &Model, shape: &Shape<'_>, derived: &str) -> bool {
     match derived {
         "Default" => !shape.optional && lacks_default(model, shape),
-        other => type_lacks(declared(shape.column), other),
+        other => type_lacks(model, declared(shape.column), other),
     }
 }
 
@@ -141,20 +141,18 @@ fn lacks_default(model: &Model, shape: &Shape<'_>) -> bool {
     }
 }
 
-fn type_lacks(ty: &Type, derived: &str) -> bool {
+fn type_lacks(model: &Model, ty: &Type, derived: &str) -> bool {
     match ty {
-        Type::SmallInt
-        | Type::Int
-        | Type::BigInt
-        | Type::Bool
-        | Type::Decimal(_)
-        | Type::Uuid
-        | Type::Enum(_) => false,
+        Type::SmallInt | Type::Int | Type::BigInt | Type::Bool | Type::Uuid | Type::Enum(_) => false,
+        Type::Decimal(_) => match model.rust.decimal {
+            Decimals::RustDecimal => false,
+            Decimals::BigDecimal => derived == "Copy",
+        },
         Type::Date | Type::Time | Type::Timestamp | Type::TimestampTz => false,
         Type::Text | Type::Varchar(_) | Type::Char(_) | Type::Native(_) | Type::Bytes => derived == "Copy",
         Type::Float | Type::Double => matches!(derived, "Eq" | "Ord" | "Hash"),
         Type::Json => matches!(derived, "Copy" | "PartialOrd" | "Ord"),
         Type::Interval => matches!(derived, "PartialOrd" | "Ord"),
-        Type::Array(element) => derived == "Copy" || type_lacks(element, derived),
+        Type::Array(element) => derived == "Copy" || type_lacks(model, element, derived),
     }
 }

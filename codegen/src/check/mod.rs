@@ -4,7 +4,7 @@ mod derives;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tablewright_schema::model::{DateTimes, Model, RustName};
+use tablewright_schema::model::{self, DateTimes, Decimals, Model, RustName};
 use tablewright_schema::{Diagnostic, Diagnostics, Span};
 
 use crate::Available;
@@ -30,24 +30,34 @@ pub(crate) fn model(model: &Model) -> Result<(), Diagnostics> {
     if out.is_empty() { Ok(()) } else { Err(out) }
 }
 
-/// That the crate `tablewright` was built for the crate whose types hold days and times.
+/// That the crate `tablewright` was built for the crates whose types hold days, times and exact numbers.
 ///
 /// # Errors
 ///
-/// Where it was not, with the feature that is missing.
-pub(crate) fn available(model: &Model, Available { time, jiff }: Available) -> Result<(), Diagnostics> {
-    let missing = match model.rust.datetime {
+/// Where it was not, with each feature that is missing.
+pub(crate) fn available(
+    model: &Model,
+    Available { time, jiff, bigdecimal }: Available,
+) -> Result<(), Diagnostics> {
+    let model::Rust { datetime, datetime_span, decimal, decimal_span } = &model.rust;
+    let of_days = match datetime {
         DateTimes::Chrono => None,
         DateTimes::Time => (!time).then_some("time"),
         DateTimes::Jiff => (!jiff).then_some("jiff"),
     };
-    let (Some(feature), Some(span)) = (missing, model.rust.span) else { return Ok(()) };
+    let of_numbers = match decimal {
+        Decimals::RustDecimal => None,
+        Decimals::BigDecimal => (!bigdecimal).then_some("bigdecimal"),
+    };
     let mut out = Diagnostics::new(model.sources.clone());
-    let message =
-        format!("types of the crate `{feature}` need the feature `{feature}` of the crate `tablewright`");
-    let help = format!("in Cargo.toml: tablewright = {{ version = \"…\", features = [\"{feature}\"] }}");
-    out.push(Diagnostic::new(span, message).help(help));
-    Err(out)
+    for (missing, said) in [(of_days, datetime_span), (of_numbers, decimal_span)] {
+        let (Some(feature), Some(span)) = (missing, said) else { continue };
+        let message =
+            format!("types of the crate `{feature}` need the feature `{feature}` of the crate `tablewright`");
+        let help = format!("in Cargo.toml: tablewright = {{ version = \"…\", features = [\"{feature}\"] }}");
+        out.push(Diagnostic::new(*span, message).help(help));
+    }
+    if out.is_empty() { Ok(()) } else { Err(out) }
 }
 
 /// A column's own type is a path, and not in an `Option`.

@@ -20,6 +20,8 @@ pub(crate) fn bind(args: &mut PgArguments, datum: &Datum) -> Result<(), Refused>
         Datum::Bool(value) => args.add(*value),
         Datum::Text(value) => args.add(text(value)?),
         Datum::Decimal(value) => args.add(*value),
+        #[cfg(feature = "bigdecimal")]
+        Datum::BigDecimal(value) => args.add(crate::big_decimal::for_postgres(value)?),
         Datum::F32(value) => args.add(*value),
         Datum::F64(value) => args.add(*value),
         Datum::Uuid(value) => args.add(*value),
@@ -145,6 +147,10 @@ pub(crate) fn bind_list<'d>(
     values: impl IntoIterator<Item = &'d Datum>,
 ) -> Result<(), Refused> {
     let values = values.into_iter();
+    #[cfg(feature = "bigdecimal")]
+    if let Kind::Decimal = kind {
+        return bind_numbers(args, values);
+    }
     macro_rules! list {
         ($($variant:ident => |$value:ident| $item:expr;)*) => {
             match kind {
@@ -183,6 +189,21 @@ pub(crate) fn bind_list<'d>(
         Interval => |value| interval(value);
     };
     added.map_err(refused)
+}
+
+/// A list of exact numbers, some of which may be longer than others' type holds.
+#[cfg(feature = "bigdecimal")]
+fn bind_numbers<'d>(args: &mut PgArguments, values: impl Iterator<Item = &'d Datum>) -> Result<(), Refused> {
+    let mut items = Vec::with_capacity(values.size_hint().0);
+    for datum in values {
+        items.push(match datum {
+            Datum::Null(_) => None,
+            Datum::Decimal(value) => Some(crate::big_decimal::from_decimal(value)),
+            Datum::BigDecimal(value) => Some(crate::big_decimal::for_postgres(value)?.clone()),
+            other => return Err(Refused::because(format!("mixes Decimal and {:?}", other.kind()))),
+        });
+    }
+    args.add(items).map_err(refused)
 }
 
 /// The value as the driver decodes it, where the column has a type that fits.

@@ -28,6 +28,8 @@ pub(crate) fn bind(args: &mut SqliteArguments, datum: &Datum) -> Result<(), Refu
         Datum::F32(value) => args.add(f64::from(number(*value, value.is_nan())?)),
         Datum::F64(value) => args.add(number(*value, value.is_nan())?),
         Datum::Bytes(value) => args.add(value.as_slice()),
+        #[cfg(feature = "bigdecimal")]
+        Datum::BigDecimal(_) => args.add(text(datum)?),
         Datum::Decimal(_)
         | Datum::Uuid(_)
         | Datum::Json(_)
@@ -68,6 +70,8 @@ pub(crate) fn element(datum: &Datum) -> Result<serde_json::Value, Refused> {
         Datum::F64(value) => finite(*value)?,
         Datum::Json(value) => value.clone(),
         Datum::Bytes(value) => hex(value).into(),
+        #[cfg(feature = "bigdecimal")]
+        Datum::BigDecimal(_) => text(datum)?.into(),
         Datum::Decimal(_)
         | Datum::Uuid(_)
         | Datum::Date(_)
@@ -100,6 +104,8 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 fn text(datum: &Datum) -> Result<String, Refused> {
     Ok(match datum {
         Datum::Decimal(value) => decimal(value)?,
+        #[cfg(feature = "bigdecimal")]
+        Datum::BigDecimal(value) => crate::big_decimal::for_sqlite(value)?,
         Datum::Uuid(value) => value.hyphenated().to_string(),
         Datum::Json(value) => {
             check_depth(value)?;
@@ -191,15 +197,25 @@ pub(crate) fn read_float(value: SqliteValueRef<'_>) -> Result<f64, Unreadable> {
 
 /// An exact number, which NUMERIC affinity turned into an integer or a float where it could.
 pub(crate) fn read_decimal(value: SqliteValueRef<'_>) -> Result<Decimal, Unreadable> {
+    let parse = |text: &str| text.parse().or_else(|_| Decimal::from_scientific(text)).ok();
+    read_number(value, Decimal::from, parse)
+}
+
+/// An exact number of any type, which reads its own text.
+pub(crate) fn read_number<T>(
+    value: SqliteValueRef<'_>,
+    from: impl FnOnce(i64) -> T,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<T, Unreadable> {
     match value.type_info().name() {
-        "INTEGER" => read::<i64>(value, "INTEGER").map(Decimal::from),
+        "INTEGER" => read::<i64>(value, "INTEGER").map(from),
         "REAL" => read::<f64>(value, "REAL").and_then(|float| {
             let text = float.to_string();
-            text.parse()
-                .or_else(|_| Decimal::from_scientific(&format!("{float:e}")))
-                .map_err(|_| Unreadable(format!("{text} is no exact number of at most 28 digits")))
+            parse(&text)
+                .or_else(|| parse(&format!("{float:e}")))
+                .ok_or_else(|| Unreadable(format!("{text} is no exact number of as many digits as are read")))
         }),
-        _ => read_parsed(value, |text| text.parse().ok(), "a number"),
+        _ => read_parsed(value, parse, "a number"),
     }
 }
 

@@ -92,6 +92,11 @@ summable! {
     Decimal => Decimal, Decimal: Row::rounded, Row::rounded;
 }
 
+#[cfg(feature = "bigdecimal")]
+summable! {
+    crate::types::BigDecimal => crate::types::BigDecimal, crate::types::BigDecimal: Row::unrounded, Row::unrounded;
+}
+
 impl<T: Table, F: Field> Column<T, F> {
     fn computed<O>(
         self,
@@ -124,7 +129,7 @@ impl<T: Table, F: Field> Column<T, F> {
         self.computed(Computed::Sum, <F::Value as Summable>::read_sum)
     }
 
-    /// The mean of the values that are not NULL; none where there are none. Of exact numbers it is a [`Decimal`], else an
+    /// The mean of the values that are not NULL; none where there are none. Of exact numbers it is one of the same type, else an
     /// `f64`.
     pub fn avg(self) -> Aggregate<T, Option<<F::Value as Summable>::Mean>>
     where

@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod columns;
+mod explain;
 mod groups;
 mod lock;
 mod one;

@@ -88,6 +88,12 @@ impl<'a, T: Table, L: Loads<T>> One<'a, T, L> {
         self.optional().await?.ok_or(Error::NotFound { table: T::INFO.name })
     }
 
+    /// What would be asked, without relations, and where.
+    pub(super) fn into_statement(self) -> Result<(On<'a>, Statement), Error> {
+        let Self { on, by, lock, show, loads: _, of: _ } = self;
+        Ok((on, by.statement::<T>(on.database(), lock, show)?))
+    }
+
     /// The row, if there is one.
     pub async fn optional(self) -> Result<Option<L::Output>, Error> {
         let Self { on, by, lock, show, mut loads, of: _ } = self;

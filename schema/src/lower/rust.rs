@@ -9,7 +9,7 @@ use crate::{Diagnostic, Diagnostics};
 /// other half in a second.
 pub(super) fn lower(files: &[File], out: &mut Diagnostics) -> (Rust, Vec<RustName>) {
     let mut said = files.iter().filter_map(|file| file.rust.as_ref());
-    let Some(RustBody { datetime, derives, span, broken: _ }) = said.next() else {
+    let Some(RustBody { datetime, decimal, derives, span, broken: _ }) = said.next() else {
         return (Rust::default(), Vec::new());
     };
     for again in said {
@@ -18,7 +18,9 @@ pub(super) fn lower(files: &[File], out: &mut Diagnostics) -> (Rust, Vec<RustNam
     }
     let rust = Rust {
         datetime: datetime.as_ref().map(|said| said.value).unwrap_or_default(),
-        span: datetime.as_ref().map(|said| said.span),
+        datetime_span: datetime.as_ref().map(|said| said.span),
+        decimal: decimal.as_ref().map(|said| said.value).unwrap_or_default(),
+        decimal_span: decimal.as_ref().map(|said| said.span),
     };
     (rust, derives.iter().map(name).collect())
 }

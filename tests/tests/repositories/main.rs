@@ -7,12 +7,16 @@ mod bulk;
 mod cancellation;
 mod computing;
 mod connections;
-#[cfg(feature = "datetimes")]
+#[cfg(feature = "other_crates")]
 pub mod datetimes;
+#[cfg(feature = "other_crates")]
+pub mod decimals;
 mod derived;
+mod encrypted;
 mod errors;
 mod filters;
 mod hostile;
+pub mod indexes;
 mod joined;
 mod life;
 pub mod names;

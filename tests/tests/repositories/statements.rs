@@ -1,5 +1,7 @@
 //! Which statements run, and how many: by the trace, on every backend.
 
+use tablewright::Database;
+
 use crate::backends;
 use crate::db::{agent, message, project, tool};
 
@@ -85,5 +87,31 @@ async fn every_statement_has_a_name() {
             "{}",
             backend.name
         );
+    }
+}
+
+#[tokio::test]
+async fn a_plan_says_whether_an_index_is_used_and_asks_nothing_else() {
+    for backend in backends().await {
+        let (db, name) = (&backend.db, backend.name);
+        let (_, agents) = backend.agents(&["ada", "bob"]).await;
+        let trace = db.trace();
+        // Order and limit are part of what is explained, relations are not.
+        let query = db.agents().filter(agent::name.eq("it's ada")).order(agent::name.desc()).limit(3);
+        let plan = query.with(agent::TOOLS).explain().await.unwrap();
+        assert_eq!(trace.take(), ["agents.explain"], "{name}");
+        let words = match db.database() {
+            Database::Sqlite => "SCAN agents",
+            Database::Postgres => "Limit  (cost=",
+        };
+        assert!(plan.contains(words), "{name}: {plan}");
+        let plan = db.agents().find(agents[0].id).explain().await.unwrap();
+        let words = match db.database() {
+            Database::Sqlite => "`--SEARCH agents USING INDEX",
+            // With two rows the server reads the whole table.
+            Database::Postgres => "(id = '",
+        };
+        assert!(plan.contains(words), "{name}: {plan}");
+        assert_eq!(db.agents().count().await.unwrap(), 2, "{name}");
     }
 }

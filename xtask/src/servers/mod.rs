@@ -94,6 +94,13 @@ impl Servers {
         self.environment.insert(kind.variable(), url);
         // The tests need `pg_dump`, which stands beside the server.
         self.environment.insert(kind.binaries_variable(), binaries.display().to_string());
+        let certificates = match kind {
+            Kind::Postgres => postgres::certificates_of(&process),
+            Kind::MariaDb => None,
+        };
+        if let Some(folder) = certificates {
+            self.environment.insert("TABLEWRIGHT_TEST_POSTGRES_CERTIFICATES", folder);
+        }
         self._running.push(process);
     }
 

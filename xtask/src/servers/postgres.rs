@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::supervise::{Folder, Supervised, output};
+use super::supervise::{Folder, Supervised, found, output};
 
 /// Whoever may enter the folder is the superuser; who comes by TCP has to have a password, which the tests of wrong
 /// passwords need.
@@ -30,10 +30,62 @@ pub(super) fn prepare(binaries: &Path, folder: &Folder, port: u16) -> Result<(Ve
         ("full_page_writes", "off"),
         ("autovacuum", "off"),
     ];
+    if found("openssl") {
+        certificates(folder)?;
+        let file = |name: &str| folder.path().join(name).display().to_string();
+        for (name, value) in [
+            ("ssl", "on".to_owned()),
+            ("ssl_cert_file", file("server.crt")),
+            ("ssl_key_file", file("server.key")),
+        ] {
+            command.extend(["-c".to_owned(), format!("{name}={value}")]);
+        }
+    }
     for (name, value) in settings {
         command.extend(["-c".to_owned(), format!("{name}={value}")]);
     }
     Ok((command, format!("postgres://postgres@{}:{port}/postgres", socket.replace('/', "%2F"))))
+}
+
+/// The authority's certificate, `ca.crt`; the server's, which it signed for the name `localhost` and no other; and that of an
+/// authority that signed nothing, `stranger.crt`.
+fn certificates(folder: &Folder) -> Result<(), String> {
+    let openssl = |arguments: &[&str]| {
+        let arguments: Vec<String> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
+        folder.run(Path::new("openssl"), &arguments)
+    };
+    let new = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+    for (name, subject) in [("ca", "/CN=tablewright tests"), ("stranger", "/CN=somebody else")] {
+        let (key, certificate) = (format!("{name}.key"), format!("{name}.crt"));
+        let own = ["req", "-x509", "-days", "30", "-subj", subject, "-keyout", &key, "-out", &certificate];
+        openssl(&[&own[..], &new].concat())?;
+    }
+    let request = ["req", "-subj", "/CN=localhost", "-keyout", "server.key", "-out", "server.csr"];
+    openssl(&[&request[..], &new].concat())?;
+    folder.write("server.ext", "basicConstraints=CA:FALSE\nsubjectAltName=DNS:localhost\n")?;
+    openssl(&[
+        "x509",
+        "-req",
+        "-days",
+        "30",
+        "-in",
+        "server.csr",
+        "-CA",
+        "ca.crt",
+        "-CAkey",
+        "ca.key",
+        "-CAcreateserial",
+        "-extfile",
+        "server.ext",
+        "-out",
+        "server.crt",
+    ])
+}
+
+/// The folder of `ca.crt` and `stranger.crt`, where the server has certificates.
+pub(super) fn certificates_of(process: &Supervised) -> Option<String> {
+    let folder = process.folder().path();
+    folder.join("server.crt").exists().then(|| folder.display().to_string())
 }
 
 /// Whether the server takes connections, as its own files say: the last line of `postmaster.pid` is its state.

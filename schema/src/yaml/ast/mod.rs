@@ -16,7 +16,7 @@ use serde_json::json;
 
 use super::from_yaml::{Definitions, FromYaml, Map, Spanned, words};
 use super::node::{Kind, Node};
-use crate::model::DateTimes;
+use crate::model::{DateTimes, Decimals};
 use crate::{Diagnostics, Span};
 
 crate::mapping! {
@@ -37,6 +37,9 @@ crate::mapping! {
         /// The crate whose types hold days, times and instants: `chrono` (the default), `time` or `jiff`. The last two are
         /// features of the crate `tablewright`.
         "datetime" => datetime: Option<Spanned<DateTimes>>,
+        /// The crate whose type holds exact numbers: `rust_decimal` (the default, 28 digits) or `bigdecimal` (any number of
+        /// them), which is a feature of the crate `tablewright`.
+        "decimal" => decimal: Option<Spanned<Decimals>>,
         /// What the rows' structs derive beyond Clone, Debug and PartialEq, where a table does not say otherwise.
         "derives" => derives: Vec<Spanned<String>>,
     }
@@ -68,6 +71,14 @@ words! {
         "chrono" => DateTimes::Chrono,
         "time" => DateTimes::Time,
         "jiff" => DateTimes::Jiff,
+    }
+}
+
+words! {
+    /// The crate whose type holds exact numbers.
+    Decimals {
+        "rust_decimal" => Decimals::RustDecimal,
+        "bigdecimal" => Decimals::BigDecimal,
     }
 }
 
