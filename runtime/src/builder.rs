@@ -14,6 +14,7 @@ use crate::config::{Config, Journal, Tls};
 use crate::connection::{ConnectError, ConnectOptions, Connection, Database};
 use crate::db::{Db, Inner, Pool};
 use crate::error::Error;
+use crate::kept::Kept;
 use crate::replica::Replica;
 use crate::watch::Watch;
 
@@ -209,7 +210,9 @@ async fn open(config: Config, texts: usize) -> Result<Db, Error> {
     };
     let watch = Watch::new(config.statement_timeout, config.slow_after);
     let size = config.max_connections;
-    Ok(Db::new(Inner { pool, replica, watch: Arc::new(watch), size, memory: false, within: None }))
+    // Who wants every connection to be tried gets that.
+    let kept = if config.check_connections == Some(true) { Kept::none() } else { Kept::some() };
+    Ok(Db::new(Inner { pool, kept, replica, watch: Arc::new(watch), size, memory: false, within: None }))
 }
 
 async fn open_replica(config: &Config, url: &str, texts: usize) -> Result<Replica, Error> {

@@ -68,8 +68,8 @@ pub struct Config {
     /// How many prepared statements a connection keeps. Default: for the `Db` of `schema!`, as many as its tables and
     /// indexes have use for; else 1,000.
     pub statement_cache: Option<usize>,
-    /// Whether a connection is tried before it is handed out, at the cost of a round trip. Default: yes on PostgreSQL, no
-    /// on SQLite, where there is no server to lose.
+    /// Whether a connection is tried before it is handed out, at the cost of a round trip. Default: no on SQLite, where
+    /// there is no server to lose; on PostgreSQL, unless its last statement ended well within a tenth of a second.
     pub check_connections: Option<bool>,
     /// The name that PostgreSQL shows in `pg_stat_activity`. Default: `tablewright`.
     pub application_name: String,

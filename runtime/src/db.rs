@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPool;
@@ -13,6 +13,7 @@ use crate::builder::Builder;
 use crate::config::Config;
 use crate::connection::Database;
 use crate::error::Error;
+use crate::kept::Kept;
 use crate::operation::Operation;
 use crate::replica::Replica;
 use crate::session::{On, Session};
@@ -32,6 +33,7 @@ pub struct Db {
 
 pub(crate) struct Inner {
     pub(crate) pool: Pool,
+    pub(crate) kept: Kept,
     pub(crate) replica: Option<Replica>,
     pub(crate) watch: Arc<Watch>,
     pub(crate) size: u32,
@@ -50,14 +52,23 @@ impl Pool {
     pub(crate) async fn acquire(&self) -> Result<Free, sqlx::Error> {
         match self {
             Pool::Sqlite(pool) => pool.acquire().await.map(Free::Sqlite),
-            Pool::Postgres(pool) => pool.acquire().await.map(Free::Postgres),
+            Pool::Postgres(pool) => pool.acquire().await.map(|free| Free::Postgres(free, None)),
         }
     }
 
-    async fn close(&self) {
-        match self {
-            Pool::Sqlite(pool) => pool.close().await,
-            Pool::Postgres(pool) => pool.close().await,
+    /// Closes it, which begins at once, and waits for the connections in use.
+    fn close(&self) -> impl Future<Output = ()> {
+        let (sqlite, postgres) = match self {
+            Pool::Sqlite(pool) => (Some(pool.close()), None),
+            Pool::Postgres(pool) => (None, Some(pool.close())),
+        };
+        async {
+            if let Some(closed) = sqlite {
+                closed.await;
+            }
+            if let Some(closed) = postgres {
+                closed.await;
+            }
         }
     }
 
@@ -93,14 +104,15 @@ impl PoolState {
 /// A connection that was taken from the pool, to which it goes back when dropped.
 pub(crate) enum Free {
     Sqlite(PoolConnection<Sqlite>),
-    Postgres(PoolConnection<Postgres>),
+    /// And when it was taken from the pool, where it may be kept.
+    Postgres(PoolConnection<Postgres>, Option<Instant>),
 }
 
 impl Free {
     async fn ping(&mut self) -> Result<(), sqlx::Error> {
         match self {
             Free::Sqlite(connection) => connection.ping().await,
-            Free::Postgres(connection) => connection.ping().await,
+            Free::Postgres(connection, _) => connection.ping().await,
         }
     }
 }
@@ -130,7 +142,7 @@ impl Db {
     /// A pool that was set up by hand.
     fn by_hand(pool: Pool, size: u32, memory: bool) -> Self {
         let watch = Arc::new(Watch::new(None, None));
-        Self::new(Inner { pool, replica: None, watch, size, memory, within: None })
+        Self::new(Inner { pool, kept: Kept::none(), replica: None, watch, size, memory, within: None })
     }
 
     /// A SQLite database in memory, made by these statements. It has one connection, and ends with it.
@@ -186,7 +198,9 @@ impl Db {
 
     /// How many connections are open, and how many of them wait for work.
     pub fn pool_state(&self) -> PoolState {
-        self.inner.pool.state(self.inner.size)
+        let state = self.inner.pool.state(self.inner.size);
+        let kept = u32::try_from(self.inner.kept.len()).unwrap_or(u32::MAX);
+        PoolState { idle: state.idle.saturating_add(kept).min(state.open), ..state }
     }
 
     /// The same of the replica's pool, where there is a replica.
@@ -196,7 +210,9 @@ impl Db {
 
     /// Closes every connection, waiting for those in use. Calls after this fail.
     pub async fn close(&self) {
-        self.inner.pool.close().await;
+        let closed = self.inner.pool.close();
+        self.inner.kept.clear();
+        closed.await;
         if let Some(replica) = &self.inner.replica {
             replica.pool.close().await;
         }
@@ -309,7 +325,21 @@ impl Db {
     }
 
     async fn acquire(&self) -> Result<Free, Error> {
-        self.inner.pool.acquire().await.map_err(|error| self.error(error))
+        let acquired = match &self.inner.pool {
+            Pool::Postgres(pool) => {
+                let taken = self.inner.kept.acquire(pool).await;
+                taken.map(|(connection, since)| Free::Postgres(connection, Some(since)))
+            }
+            Pool::Sqlite(_) => self.inner.pool.acquire().await,
+        };
+        acquired.map_err(|error| self.error(error))
+    }
+
+    /// Takes back a connection whose statement ended well.
+    pub(crate) fn done_with(&self, free: Free) {
+        if let (Free::Postgres(connection, Some(since)), Pool::Postgres(pool)) = (free, &self.inner.pool) {
+            self.inner.kept.keep(pool, (connection, since));
+        }
     }
 
     pub(crate) fn error(&self, error: sqlx::Error) -> Error {

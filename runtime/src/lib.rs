@@ -125,6 +125,7 @@ mod find;
 #[doc(hidden)]
 pub mod generated;
 mod json;
+mod kept;
 pub mod migrate;
 mod operation;
 mod own_type;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_core::stream::BoxStream;
 use sqlx::postgres::{PgQueryResult, PgRow};
 use sqlx::sqlite::{SqliteQueryResult, SqliteRow};
-use sqlx::{AssertSqlSafe, Postgres, Sqlite};
+use sqlx::{AssertSqlSafe, Either, Postgres, Sqlite};
 
 use crate::connection::{Database, Link};
 use crate::db::{Db, Free};
@@ -70,7 +70,7 @@ impl Held<'_> {
     /// It did not answer: it is not to be given to anybody else.
     fn give_up(&mut self) {
         match self {
-            Held::Free(Free::Postgres(connection)) => connection.close_on_drop(),
+            Held::Free(Free::Postgres(connection, _)) => connection.close_on_drop(),
             Held::Free(Free::Sqlite(connection)) => connection.close_on_drop(),
             // It belongs to the transaction, which is rolled back.
             Held::Tx(_) => {}
@@ -80,7 +80,7 @@ impl Held<'_> {
     fn link(&mut self) -> Link<'_> {
         match self {
             Held::Free(Free::Sqlite(connection)) => Link::Sqlite(connection),
-            Held::Free(Free::Postgres(connection)) => Link::Postgres(connection),
+            Held::Free(Free::Postgres(connection, _)) => Link::Postgres(connection),
             Held::Tx(guard) => match &mut **guard {
                 Conn::Sqlite(connection) => Link::Sqlite(connection),
                 Conn::Postgres(connection) => Link::Postgres(connection),
@@ -162,7 +162,15 @@ impl<'a> On<'a> {
                 Want::Rows(_) | Want::First(_) | Want::Count => (watch.statement_timeout, None),
             };
             let sent = send(&mut held, limit, text, args, want).await;
-            sent.map_err(|failed| self.failure(failed, operation, &running, &mut held))
+            match sent {
+                Ok(count) => {
+                    if let (Held::Free(free), On::Db(db)) = (held, self) {
+                        db.done_with(free);
+                    }
+                    Ok(count)
+                }
+                Err(failed) => Err(self.failure(failed, operation, &running, &mut held)),
+            }
         };
         let done = span.over(work).await;
         if let Err(error) = &done {
@@ -327,7 +335,7 @@ where
     let query = sqlx::query_with(AssertSqlSafe(text), args);
     match want {
         Want::Rows(each) => {
-            let mut rows = query.fetch(link);
+            let mut rows = link.fetch_many(query);
             let mut count = 0;
             let mut read = Vec::new();
             while let Some(row) = next::<D>(&mut rows).await.map_err(Failed::Driver)? {
@@ -338,7 +346,7 @@ where
             Ok(count)
         }
         Want::Paced(each) => {
-            let mut rows = query.fetch(link);
+            let mut rows = link.fetch_many(query);
             let mut count = 0;
             let mut read = Vec::new();
             while let Some(row) = next::<D>(&mut rows).await.map_err(Failed::Driver)? {
@@ -357,20 +365,30 @@ where
     }
 }
 
+/// Rows, and in the end how many were touched.
+type Arriving<'q, D> = BoxStream<
+    'q,
+    Result<Either<<D as sqlx::Database>::QueryResult, <D as sqlx::Database>::Row>, sqlx::Error>,
+>;
+
 /// The next row, if there is one.
-async fn next<D: Driver>(
-    rows: &mut BoxStream<'_, Result<D::Row, sqlx::Error>>,
-) -> Result<Option<D::Row>, sqlx::Error> {
-    let next = poll_fn(|context| match rows.as_mut().poll_next(context) {
-        Poll::Pending if D::PATIENCE > 0 => {
-            for _ in 0..D::PATIENCE {
-                std::hint::spin_loop();
+async fn next<D: Driver>(rows: &mut Arriving<'_, D>) -> Result<Option<D::Row>, sqlx::Error> {
+    loop {
+        let next = poll_fn(|context| match rows.as_mut().poll_next(context) {
+            Poll::Pending if D::PATIENCE > 0 => {
+                for _ in 0..D::PATIENCE {
+                    std::hint::spin_loop();
+                }
+                rows.as_mut().poll_next(context)
             }
-            rows.as_mut().poll_next(context)
+            polled => polled,
+        });
+        match next.await.transpose()? {
+            Some(Either::Right(row)) => return Ok(Some(row)),
+            Some(Either::Left(_)) => {}
+            None => return Ok(None),
         }
-        polled => polled,
-    });
-    next.await.transpose()
+    }
 }
 
 /// Frees a row that was read, perhaps later and together with others. PostgreSQL's may hold the driver's buffer, which the

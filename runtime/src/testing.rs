@@ -10,6 +10,7 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use crate::connection::{ConnectError, ConnectOptions, Connection, Database};
 use crate::db::{Db, Inner};
 use crate::error::Error;
+use crate::kept::Kept;
 use crate::table::PerDatabase;
 
 impl Db {
@@ -38,6 +39,7 @@ impl Db {
         let within = self.begin().await?;
         Ok(Self::new(Inner {
             pool: self.inner.pool.clone(),
+            kept: Kept::none(),
             replica: None,
             watch: Arc::clone(&self.inner.watch),
             size: self.inner.size,

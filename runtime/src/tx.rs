@@ -145,7 +145,7 @@ impl Tx {
             match &db.inner.pool {
                 Pool::Sqlite(pool) => pool.begin_with(statement).await.map(Conn::Sqlite),
                 Pool::Postgres(pool) => {
-                    let connection = pool.acquire().await?;
+                    let (connection, _) = db.inner.kept.acquire(pool).await?;
                     // The driver forgets a BEGIN that nobody waited for, and the connection would go back to the pool with an
                     // open transaction. So it is waited for, whatever becomes of the caller.
                     let begun = tokio::spawn(Transaction::begin(connection, Some(statement.into_sql_str())));

@@ -2,9 +2,11 @@
 //!
 //! Everybody has one open connection, to the same database: PostgreSQL by its socket, a SQLite file with a write-ahead log.
 //! Statements are prepared and kept, connections are not tried before each use, nothing is logged. What differs:
-//! tablewright, sqlx and SeaORM take the connection from sqlx's pool for each call, as their users do, while Diesel,
-//! diesel-async, tokio-postgres and rusqlite have it at hand; two tables are a join for all, whose rows tablewright puts
-//! together into users with all their posts; an insert gives the keys back but for Diesel and SeaORM, which are not asked for them.
+//! sqlx and SeaORM take the connection from sqlx's pool for each call, as their users do, where it is asked for a sign of life
+//! when it comes back; tablewright does that too, but on PostgreSQL hands it on for a tenth of a second without asking. Diesel,
+//! diesel-async, tokio-postgres and rusqlite have it at hand. Two tables are a join for all, whose rows tablewright puts
+//! together into users with all their posts. An insert gives the keys back but for Diesel and SeaORM, which are not asked for
+//! them.
 
 mod bare_postgres;
 mod bare_sqlite;

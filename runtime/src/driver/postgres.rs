@@ -211,8 +211,10 @@ pub(crate) fn read<'r, T: Decode<'r, Postgres> + Type<Postgres>>(
     value: PgValueRef<'r>,
 ) -> Result<T, Unreadable> {
     let found = value.type_info();
-    // What is compatible with text is a list that sqlx makes anew for every value.
-    if *found != T::type_info() && !T::compatible(&found) {
+    // What is compatible with text is a list that sqlx makes anew for every value, and to compare types is to look for what
+    // each is made of: most values have the very type.
+    let the_very_type = found.oid().is_some_and(|oid| T::type_info().oid() == Some(oid));
+    if !the_very_type && !T::compatible(&found) {
         return Err(Unreadable(format!(
             "the database gives {} where {} is expected",
             found.name(),

@@ -320,3 +320,63 @@ async fn a_throwaway_database_is_dropped_also_by_a_panic() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_connection_that_is_kept_for_the_next_statement_is_in_nobodys_way() {
+    for (kind, database) in databases() {
+        let builder = db::Db::builder(database.url()).max_connections(1);
+        let db = builder.acquire_timeout(Duration::from_secs(5)).connect().await.unwrap();
+        for round in 0..3 {
+            // Statements, transactions, streams and the driver's own pool, one after the other and at once.
+            assert_eq!(db.projects().count().await.unwrap(), 0, "{kind:?}");
+            let (one, two) =
+                tokio::join!(db.projects().count(), db.tx(async |tx| tx.projects().count().await));
+            assert_eq!((one.unwrap(), two.unwrap()), (0, 0), "{kind:?}");
+            assert!(db.projects().select().stream().unwrap().next().await.unwrap().is_none(), "{kind:?}");
+            let begun = Instant::now();
+            match kind {
+                Kind::Postgres => drop(db.postgres_pool().unwrap().acquire().await.unwrap()),
+                Kind::Sqlite => drop(db.sqlite_pool().unwrap().acquire().await.unwrap()),
+            }
+            assert!(begun.elapsed() < Duration::from_secs(2), "{kind:?}, {round}: {:?}", begun.elapsed());
+        }
+        // Statements without a pause do not keep a connection from who waits at the pool.
+        if let Some(pool) = db.postgres_pool() {
+            let begun = Instant::now();
+            let busy = async {
+                while begun.elapsed() < Duration::from_millis(600) {
+                    db.projects().count().await.unwrap();
+                }
+            };
+            let waits = async {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                drop(pool.acquire().await.unwrap());
+                begun.elapsed()
+            };
+            let ((), waited) = tokio::join!(busy, waits);
+            assert!(waited < Duration::from_millis(600), "{waited:?}");
+        }
+        db.projects().count().await.unwrap();
+        let state = db.pool_state();
+        assert!(state.open <= 1 && state.idle <= state.open, "{kind:?}: {state:?}");
+        db.close().await;
+        assert!(matches!(db.projects().count().await, Err(Error::Connection(_))), "{kind:?}");
+    }
+}
+
+#[test]
+fn the_last_handle_may_be_dropped_outside_of_the_runtime() {
+    for (kind, database) in databases() {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        for minimum in [0, 1] {
+            let builder = db::Db::builder(database.url()).min_connections(minimum);
+            let db: db::Db = runtime.block_on(builder.connect()).unwrap();
+            assert_eq!(runtime.block_on(db.projects().count()).unwrap(), 0, "{kind:?}");
+            drop(db);
+        }
+        let db: db::Db = runtime.block_on(db::Db::builder(database.url()).connect()).unwrap();
+        assert_eq!(runtime.block_on(db.projects().count()).unwrap(), 0, "{kind:?}");
+        drop(runtime);
+        drop(db);
+    }
+}
