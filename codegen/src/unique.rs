@@ -58,7 +58,7 @@ fn targets(table: &Table) -> Vec<Target> {
         targets.push(of_columns("primary_key".to_owned(), "The primary key", &key.columns));
     }
     for key in &table.uniques {
-        if key.deferrable == Deferrable::No && key.only.0.is_empty() {
+        if key.backing.deferrable == Deferrable::No && key.only.0.is_empty() {
             let default = key.name == naming::unique(&table.name, &key.columns);
             let name = if default { key.columns.join("_and_") } else { short(table, &key.name) };
             targets.push(of_columns(name, "A unique key", &key.columns));

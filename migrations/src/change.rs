@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tablewright_schema::ObjectName;
 use tablewright_schema::schema::{
-    Check, Column, EnumType, Expr, ForeignKey, Index, PrimaryKey, Table, TableOptions, Unique,
+    Check, Column, EnumType, Exclusion, Expr, ForeignKey, Index, PrimaryKey, Table, TableOptions, Unique,
 };
 
 /// One difference. Renames come first in a list of changes; everything after them speaks in the new names.
@@ -48,14 +48,17 @@ pub enum TableChange {
     AddConstraint(Constraint),
     /// A constraint has another name and is the same otherwise.
     RenameConstraint { from: Constraint, to: Constraint },
+    /// A constraint is the same but for what can be altered: when it is checked, whether it is valid, how its index is kept, its
+    /// comment. `from` has the new name.
+    AlterConstraint { from: Constraint, to: Constraint },
     /// A constraint is gone.
     DropConstraint(Constraint),
     /// An index is new.
     AddIndex(Index),
     /// An index has another name and is the same otherwise.
     RenameIndex { from: Index, to: Index },
-    /// An index has another comment.
-    CommentIndex { from: Index, to: Index },
+    /// An index is kept in another way or has another comment. `from` has the new name.
+    AlterIndex { from: Index, to: Index },
     /// An index is gone.
     DropIndex(Index),
     /// The table has another comment.
@@ -84,6 +87,8 @@ pub enum Constraint {
     Check(Check),
     /// A foreign key.
     ForeignKey(ForeignKey),
+    /// An exclusion constraint.
+    Exclusion(Exclusion),
 }
 
 impl Constraint {
@@ -94,6 +99,18 @@ impl Constraint {
             Constraint::Unique(unique) => &unique.name,
             Constraint::Check(check) => &check.name,
             Constraint::ForeignKey(key) => &key.name,
+            Constraint::Exclusion(exclusion) => &exclusion.name,
+        }
+    }
+
+    /// The constraint's comment.
+    pub fn comment(&self) -> Option<&str> {
+        match self {
+            Constraint::PrimaryKey(key) => key.backing.comment.as_deref(),
+            Constraint::Unique(unique) => unique.backing.comment.as_deref(),
+            Constraint::Check(check) => check.comment.as_deref(),
+            Constraint::ForeignKey(key) => key.details.comment.as_deref(),
+            Constraint::Exclusion(exclusion) => exclusion.comment.as_deref(),
         }
     }
 }

@@ -1,11 +1,16 @@
 //! Changes in words: what the diff screen, a pull request and a failed proof show.
 
+mod settings;
+
 use std::fmt;
 
 use tablewright_schema::schema::{Column, ColumnType, Identity, Index, IndexKeyOf};
 
 use crate::change::{Change, Constraint, TableChange};
 use crate::dialect;
+use settings::{
+    constraint_difference, index_storage_words, options_difference, sequence_words, storage_words,
+};
 use tablewright_schema::Dialect;
 
 /// What happens to an object.
@@ -114,7 +119,8 @@ impl Words {
                 let keys = table.foreign_keys.values().cloned().map(Constraint::ForeignKey);
                 let uniques = table.uniques.values().cloned().map(Constraint::Unique);
                 let checks = table.checks.values().cloned().map(Constraint::Check);
-                let constraints = key.chain(keys).chain(uniques).chain(checks);
+                let exclusions = table.exclusions.values().cloned().map(Constraint::Exclusion);
+                let constraints = key.chain(keys).chain(uniques).chain(checks).chain(exclusions);
                 let constraints = constraints.map(|c| (Sign::Create, constraint_words(&c)));
                 let details = columns.chain(constraints).chain(indexes).collect();
                 ChangeLine { sign: Sign::Create, object: format!("table {}", table.name), details }
@@ -158,22 +164,37 @@ impl Words {
             TableChange::RenameIndex { from, to } => {
                 (Sign::Rename, format!("index {} → {}", from.name, to.name))
             }
-            TableChange::CommentIndex { from: _, to } => {
+            TableChange::AlterConstraint { from, to } => {
+                (Sign::Alter, format!("{} {}: {}", kind(to), to.name(), constraint_difference(from, to)))
+            }
+            TableChange::AlterIndex { from, to } if from.storage == to.storage => {
                 let (sign, words) = comment(to.comment.as_deref());
                 (sign, format!("index {} {words}", to.name))
             }
+            TableChange::AlterIndex { from: _, to } => {
+                (Sign::Alter, format!("index {}: {}", to.name, index_storage_words(&to.storage)))
+            }
             TableChange::DropIndex(index) => (Sign::Drop, format!("index {}", index.name)),
             TableChange::Comment { from: _, to } => comment(to.as_deref()),
-            TableChange::Options { from: _, to } => {
-                let strict = if to.strict { "strict" } else { "not strict" };
-                let rowid = if to.without_rowid { "without rowid" } else { "with rowid" };
-                (Sign::Alter, format!("options: {strict}, {rowid}"))
+            TableChange::Options { from, to } => {
+                (Sign::Alter, format!("options: {}", options_difference(from, to)))
             }
         }
     }
 
     fn column(&self, column: &Column) -> String {
-        let Column { name, ty, nullable, default, identity, generated, collation, comment: _ } = column;
+        let Column {
+            name,
+            ty,
+            nullable,
+            default,
+            identity,
+            generated,
+            collation,
+            sequence,
+            storage,
+            comment: _,
+        } = column;
         let mut words = format!("column {name} {}", type_words(ty));
         if !nullable {
             words.push_str(" not null");
@@ -183,6 +204,7 @@ impl Words {
         }
         if let Some(identity) = identity {
             words.push_str(&format!(" {}", identity_words(*identity)));
+            words.push_str(&sequence_words(sequence.as_deref()));
         }
         if let Some(generated) = generated {
             words.push_str(&format!(" generated as ({})", generated.expr.sql()));
@@ -190,11 +212,23 @@ impl Words {
         if let Some(collation) = collation {
             words.push_str(&format!(" collate {collation}"));
         }
+        words.extend(storage_words(storage).iter().map(|word| format!(" {word}")));
         words
     }
 
     fn column_difference(&self, from: &Column, to: &Column) -> String {
-        let Column { name: _, ty, nullable, default, identity, generated, collation, comment: text } = from;
+        let Column {
+            name: _,
+            ty,
+            nullable,
+            default,
+            identity,
+            generated,
+            collation,
+            sequence,
+            storage,
+            comment: text,
+        } = from;
         let planner = dialect::planner(self.dialect);
         let mut parts = Vec::new();
         if *ty != to.ty {
@@ -214,6 +248,14 @@ impl Words {
         if *identity != to.identity {
             parts.push(to.identity.map_or("no identity", identity_words).to_owned());
         }
+        if *sequence != to.sequence {
+            let words = sequence_words(to.sequence.as_deref());
+            parts.push(if words.is_empty() {
+                "counts as usual".to_owned()
+            } else {
+                format!("counts{words}")
+            });
+        }
         if *generated != to.generated {
             parts.push(match &to.generated {
                 Some(generated) => format!("generated as ({})", generated.expr.sql()),
@@ -222,6 +264,10 @@ impl Words {
         }
         if *collation != to.collation {
             parts.push(format!("collate {}", to.collation.as_deref().unwrap_or("default")));
+        }
+        if *storage != to.storage {
+            let words = storage_words(&to.storage);
+            parts.push(if words.is_empty() { "kept as usual".to_owned() } else { words.join(" ") });
         }
         if *text != to.comment {
             parts.push(comment(to.comment.as_deref()).1);
@@ -261,6 +307,7 @@ fn kind(constraint: &Constraint) -> &'static str {
         Constraint::Unique(_) => "unique",
         Constraint::Check(_) => "check",
         Constraint::ForeignKey(_) => "foreign key",
+        Constraint::Exclusion(_) => "exclusion",
     }
 }
 
@@ -278,6 +325,9 @@ fn constraint_words(constraint: &Constraint) -> String {
             key.referenced.join(", "),
             key.on_delete.sql().to_lowercase()
         ),
+        Constraint::Exclusion(exclusion) => {
+            format!("{kind} {} {}", exclusion.name, exclusion.definition.sql())
+        }
     }
 }
 

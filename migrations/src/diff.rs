@@ -1,13 +1,13 @@
 //! Compares two schemas. Values in, values out.
 
+mod constraints;
+
 use std::collections::BTreeMap;
 
-use tablewright_schema::schema::{
-    Check, Column, Expr, ForeignKey, Generated, Index, IndexKey, IndexKeyOf, PrimaryKey, Table, Unique,
-};
+use tablewright_schema::schema::{Column, Expr, Generated, Index, IndexKey, IndexKeyOf, Table};
 use tablewright_schema::{Dialect, Hints, Schema};
 
-use crate::change::{Backfill, Change, Constraint, TableChange};
+use crate::change::{Backfill, Change, TableChange};
 use crate::dialect::{self, Planner};
 use crate::renames::rename;
 
@@ -77,7 +77,7 @@ impl<'a> Differ<'a> {
             changes.push(TableChange::Comment { from: from.comment.clone(), to: to.comment.clone() });
         }
         if from.options != to.options {
-            changes.push(TableChange::Options { from: from.options, to: to.options });
+            changes.push(TableChange::Options { from: from.options.clone(), to: to.options.clone() });
         }
         changes
     }
@@ -173,7 +173,18 @@ impl<'a> Differ<'a> {
     }
 
     fn same_column(&self, a: &Column, b: &Column) -> bool {
-        let Column { name, ty, nullable, default, identity, generated, collation, comment } = a;
+        let Column {
+            name,
+            ty,
+            nullable,
+            default,
+            identity,
+            generated,
+            collation,
+            sequence,
+            storage,
+            comment,
+        } = a;
         *name == b.name
             && *ty == b.ty
             && *nullable == b.nullable
@@ -181,6 +192,8 @@ impl<'a> Differ<'a> {
             && *identity == b.identity
             && self.same_generated(generated.as_ref(), b.generated.as_ref())
             && *collation == b.collation
+            && *sequence == b.sequence
+            && *storage == b.storage
             && *comment == b.comment
     }
 
@@ -200,68 +213,6 @@ impl<'a> Differ<'a> {
         }
     }
 
-    fn constraints(&self, from: &Table, to: &Table, changes: &mut Vec<TableChange>) {
-        let (mut gone, mut new) = (Vec::new(), Vec::new());
-        let wanted = constraints(to);
-        let existing = constraints(from);
-        for constraint in &existing {
-            if !wanted
-                .iter()
-                .any(|other| other.name() == constraint.name() && self.same_constraint(other, constraint))
-            {
-                gone.push(constraint.clone());
-            }
-        }
-        for constraint in wanted {
-            if !existing
-                .iter()
-                .any(|other| other.name() == constraint.name() && self.same_constraint(other, &constraint))
-            {
-                new.push(constraint);
-            }
-        }
-        let renamed = pair(&mut gone, &mut new, |a, b| self.same_constraint(a, b));
-        changes.extend(gone.into_iter().map(TableChange::DropConstraint));
-        changes.extend(renamed.into_iter().map(|(from, to)| TableChange::RenameConstraint { from, to }));
-        changes.extend(new.into_iter().map(TableChange::AddConstraint));
-    }
-
-    /// Whether two constraints are the same but for their names.
-    fn same_constraint(&self, a: &Constraint, b: &Constraint) -> bool {
-        match (a, b) {
-            (Constraint::PrimaryKey(a), Constraint::PrimaryKey(b)) => {
-                let PrimaryKey { name: _, columns } = a;
-                *columns == b.columns
-            }
-            (Constraint::Unique(a), Constraint::Unique(b)) => {
-                let Unique { name: _, columns, nulls_not_distinct, deferrable } = a;
-                *columns == b.columns
-                    && *nulls_not_distinct == b.nulls_not_distinct
-                    && *deferrable == b.deferrable
-            }
-            (Constraint::Check(a), Constraint::Check(b)) => {
-                let Check { name: _, expr } = a;
-                self.planner.same_expression(expr, &b.expr)
-            }
-            (Constraint::ForeignKey(a), Constraint::ForeignKey(b)) => {
-                let ForeignKey { name: _, columns, table, referenced, on_delete, on_update, deferrable } = a;
-                *columns == b.columns
-                    && *table == b.table
-                    && *referenced == b.referenced
-                    && *on_delete == b.on_delete
-                    && *on_update == b.on_update
-                    && *deferrable == b.deferrable
-            }
-            (
-                Constraint::PrimaryKey(_)
-                | Constraint::Unique(_)
-                | Constraint::Check(_)
-                | Constraint::ForeignKey(_),
-                _,
-            ) => false,
-        }
-    }
-
     fn indexes(
         &self,
         from: &BTreeMap<String, Index>,
@@ -269,14 +220,10 @@ impl<'a> Differ<'a> {
         changes: &mut Vec<TableChange>,
     ) {
         let (mut gone, mut new) = (Vec::new(), Vec::new());
-        let mut commented = Vec::new();
+        let mut stay = Vec::new();
         for index in from.values() {
             match to.get(&index.name) {
-                Some(wanted) if self.same_index(index, wanted) => {
-                    if index.comment != wanted.comment {
-                        commented.push((index.clone(), wanted.clone()));
-                    }
-                }
+                Some(wanted) if self.same_index(index, wanted) => stay.push((index.clone(), wanted.clone())),
                 Some(_) | None => gone.push(index.clone()),
             }
         }
@@ -286,16 +233,30 @@ impl<'a> Differ<'a> {
             }
         }
         let renamed = pair(&mut gone, &mut new, |a, b| self.same_index(a, b));
-        commented.extend(renamed.iter().filter(|(from, to)| from.comment != to.comment).cloned());
+        stay.extend(
+            renamed.iter().map(|(from, to)| (Index { name: to.name.clone(), ..from.clone() }, to.clone())),
+        );
+        let altered =
+            stay.into_iter().filter(|(from, to)| from.comment != to.comment || from.storage != to.storage);
         changes.extend(gone.into_iter().map(TableChange::DropIndex));
         changes.extend(renamed.into_iter().map(|(from, to)| TableChange::RenameIndex { from, to }));
         changes.extend(new.into_iter().map(TableChange::AddIndex));
-        changes.extend(commented.into_iter().map(|(from, to)| TableChange::CommentIndex { from, to }));
+        changes.extend(altered.map(|(from, to)| TableChange::AlterIndex { from, to }));
     }
 
-    /// Whether two indexes are the same but for their names and comments.
+    /// Whether two indexes are the same but for what can be altered.
     fn same_index(&self, a: &Index, b: &Index) -> bool {
-        let Index { name: _, unique, method, keys, include, predicate, nulls_not_distinct, comment: _ } = a;
+        let Index {
+            name: _,
+            unique,
+            method,
+            keys,
+            include,
+            predicate,
+            nulls_not_distinct,
+            storage: _,
+            comment: _,
+        } = a;
         *unique == b.unique
             && *method == b.method
             && keys.len() == b.keys.len()
@@ -328,14 +289,6 @@ fn is_unique(table: &Table, column: &str) -> bool {
     let has_column = |key: &IndexKey| matches!(&key.of, IndexKeyOf::Column(name) if name == column);
     keys.into_iter().any(|columns| columns.iter().any(|name| name == column))
         || indexes.values().any(|index| index.unique && index.keys.iter().any(has_column))
-}
-
-fn constraints(table: &Table) -> Vec<Constraint> {
-    let primary_key = table.primary_key.iter().cloned().map(Constraint::PrimaryKey);
-    let uniques = table.uniques.values().cloned().map(Constraint::Unique);
-    let checks = table.checks.values().cloned().map(Constraint::Check);
-    let foreign_keys = table.foreign_keys.values().cloned().map(Constraint::ForeignKey);
-    primary_key.chain(uniques).chain(checks).chain(foreign_keys).collect()
 }
 
 /// Takes from both lists what is the same but for its name.

@@ -66,6 +66,8 @@ pub enum Part {
     Generated(String),
     /// A check.
     Check(String),
+    /// An exclusion constraint, by name.
+    Exclusion(String),
     /// An index.
     Index(String),
 }
@@ -80,6 +82,7 @@ impl Refusal {
             Part::Default(name) => format!("default of {table}.{name}"),
             Part::Generated(name) => format!("generated column {table}.{name}"),
             Part::Check(name) => format!("check {table}.{name}"),
+            Part::Exclusion(name) => format!("exclusion constraint {table}.{name}"),
             Part::Index(name) => format!("index {table}.{name}"),
         }
     }

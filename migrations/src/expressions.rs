@@ -36,6 +36,8 @@ fn expressions(table: &Table) -> Vec<(Part, &Expr)> {
         found.extend(generated.iter().map(|made| (Part::Generated(column.clone()), &made.expr)));
     }
     found.extend(table.checks.values().map(|check| (Part::Check(check.name.clone()), &check.expr)));
+    let exclusions = table.exclusions.values();
+    found.extend(exclusions.map(|found| (Part::Exclusion(found.name.clone()), &found.definition)));
     for index in table.indexes.values() {
         let part = || Part::Index(index.name.clone());
         found.extend(index.predicate.iter().map(|expr| (part(), expr)));

@@ -71,6 +71,10 @@ fn written<'a>(table: &'a Table, part: &Part, dialect: Dialect) -> Written<'a> {
             Some(check) => Written { declared: check.span, texts: sql(Some(&check.expr), dialect) },
             None => whole,
         },
+        Part::Exclusion(name) => match table.exclusions.iter().find(|exclusion| exclusion.name == *name) {
+            Some(exclusion) => Written { declared: exclusion.span, texts: vec![&exclusion.definition] },
+            None => whole,
+        },
         Part::Index(name) => match table.indexes.iter().find(|index| index.name == *name) {
             Some(index) => {
                 let keys = index.keys.iter().filter_map(|key| match &key.of {

@@ -129,6 +129,7 @@ fn rename_in_table(table: &mut Table, planner: &dyn Planner, old: &str, new: &st
         uniques,
         checks,
         foreign_keys,
+        exclusions,
         indexes,
         comment: _,
         options: _,
@@ -143,15 +144,21 @@ fn rename_in_table(table: &mut Table, planner: &dyn Planner, old: &str, new: &st
     }
     if let Some(key) = primary_key {
         replace(&mut key.columns, old, new);
+        replace(&mut key.backing.include, old, new);
     }
     for unique in uniques.values_mut() {
         replace(&mut unique.columns, old, new);
+        replace(&mut unique.backing.include, old, new);
+    }
+    for exclusion in exclusions.values_mut() {
+        exclusion.definition = planner.rename_column(&exclusion.definition, old, new);
     }
     for check in checks.values_mut() {
         check.expr = planner.rename_column(&check.expr, old, new);
     }
     for key in foreign_keys.values_mut() {
         replace(&mut key.columns, old, new);
+        replace(&mut key.details.set_columns, old, new);
     }
     for index in indexes.values_mut() {
         for key in &mut index.keys {

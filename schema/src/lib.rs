@@ -14,6 +14,7 @@ pub mod naming;
 pub mod nearest;
 pub mod schema;
 mod spell;
+pub mod storage;
 pub mod value;
 pub mod yaml;
 

@@ -5,7 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::schema::{Action, Deferrable, Identity};
+use crate::schema::{
+    Action, Backing, ColumnStorage, Deferrable, ForeignKeyDetails, Identity, IndexStorage, SequenceOptions,
+    TableOptions,
+};
 use crate::{Dialect, ObjectName, Sources, Span};
 
 /// Everything that a folder of YAML files declares.
@@ -151,6 +154,8 @@ pub struct Table {
     pub indexes: Vec<Index>,
     /// Foreign keys.
     pub foreign_keys: Vec<ForeignKey>,
+    /// Exclusion constraints.
+    pub exclusions: Vec<Exclusion>,
     /// Relations as seen from this table, both ends of each foreign key and many-to-many: what can be loaded.
     pub relations: Vec<Relation>,
     /// The column by which a repository marks a row as deleted: NULL where it is not.
@@ -161,10 +166,8 @@ pub struct Table {
     pub renamed_from: Option<String>,
     /// On which databases it exists.
     pub only: Only,
-    /// SQLite: STRICT.
-    pub strict: bool,
-    /// SQLite: WITHOUT ROWID.
-    pub without_rowid: bool,
+    /// What is said of the table as a whole.
+    pub options: TableOptions,
     /// What the row's struct derives beyond what every row does.
     pub derives: Vec<RustName>,
     /// Stored as the table's comment where the database can, and the Rust struct's documentation.
@@ -199,6 +202,10 @@ pub struct Column {
     pub generated: Option<(PerDialect<String>, bool)>,
     /// A collation, by database.
     pub collation: Option<PerDialect<String>>,
+    /// How the sequence counts that numbers rows.
+    pub sequence: SequenceOptions,
+    /// How PostgreSQL keeps its values.
+    pub storage: ColumnStorage,
     /// The key of [`Model::json_schemas`] that its documents satisfy.
     pub json_schema: Option<String>,
     /// The Rust type that the application wants for it, a path: `crate::Personality`.
@@ -301,8 +308,8 @@ pub struct Key {
     pub columns: Vec<String>,
     /// `NULLS NOT DISTINCT`.
     pub nulls_not_distinct: bool,
-    /// When it is checked.
-    pub deferrable: Deferrable,
+    /// What is said of its index, and when it is checked.
+    pub backing: Backing,
     /// On which databases it exists.
     pub only: Only,
     /// Where it is declared.
@@ -316,8 +323,29 @@ pub struct Check {
     pub name: String,
     /// The condition, by database.
     pub expr: PerDialect<String>,
+    /// `NO INHERIT`.
+    pub no_inherit: bool,
+    /// `NOT VALID`.
+    pub not_valid: bool,
+    /// The constraint's comment.
+    pub comment: Option<String>,
     /// On which databases it exists.
     pub only: Only,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// An exclusion constraint.
+#[derive(Clone, Debug)]
+pub struct Exclusion {
+    /// The constraint's name.
+    pub name: String,
+    /// What follows the word EXCLUDE.
+    pub definition: String,
+    /// On which databases it exists.
+    pub only: Only,
+    /// The constraint's comment.
+    pub comment: Option<String>,
     /// Where it is declared.
     pub span: Span,
 }
@@ -339,6 +367,8 @@ pub struct Index {
     pub predicate: Option<PerDialect<String>>,
     /// `NULLS NOT DISTINCT`.
     pub nulls_not_distinct: bool,
+    /// How it is kept.
+    pub storage: IndexStorage,
     /// On which databases it exists.
     pub only: Only,
     /// The index's comment.
@@ -364,6 +394,8 @@ pub struct ForeignKey {
     pub on_update: Action,
     /// When it is checked.
     pub deferrable: Deferrable,
+    /// What only PostgreSQL can say of it.
+    pub details: ForeignKeyDetails,
     /// On which databases it exists.
     pub only: Only,
     /// Where it is declared.

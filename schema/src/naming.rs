@@ -44,6 +44,19 @@ pub fn index(table: &ObjectName, keys: &[IndexKey]) -> String {
     joined(table, &words, "idx")
 }
 
+/// `agents_id_seq`: the name that PostgreSQL gives a column's sequence (`makeObjectName`). Table and column are cut in turn, the
+/// longer first.
+pub fn sequence(table: &str, column: &str) -> String {
+    const MOST_BYTES: usize = MAX_BYTES - "__seq".len();
+    let (mut table, mut column) = (table, column);
+    while table.len() + column.len() > MOST_BYTES {
+        let longer = if table.len() > column.len() { &mut table } else { &mut column };
+        let end = longer.char_indices().next_back().map_or(0, |(at, _)| at);
+        *longer = &longer[..end];
+    }
+    format!("{table}_{column}_seq")
+}
+
 fn joined<S: AsRef<str>>(table: &ObjectName, columns: &[S], suffix: &str) -> String {
     let mut name = table.name.clone();
     for column in columns {
@@ -78,6 +91,14 @@ mod tests {
         assert_eq!(unique(&table, &["a", "b"]), "entries_a_b_key");
         assert_eq!(foreign_key(&table, &["run_id"]), "entries_run_id_fkey");
         assert_eq!(check(&table, "age"), "entries_age_check");
+    }
+
+    #[test]
+    fn long_sequence_names_are_cut_as_the_server_cuts_them() {
+        assert_eq!(sequence("agents", "id"), "agents_id_seq");
+        let long = "a".repeat(63);
+        assert_eq!(sequence(&long, "id"), format!("{}_id_seq", "a".repeat(56)));
+        assert_eq!(sequence(&long, &long), format!("{}_{}_seq", "a".repeat(29), "a".repeat(29)));
     }
 
     #[test]

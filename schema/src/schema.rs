@@ -7,6 +7,10 @@
 
 use std::collections::BTreeMap;
 
+pub use crate::storage::{
+    ColumnStorage, Compression, IndexStorage, Parameters, ReplicaIdentity, RowSecurity, SequenceOptions,
+    Storage, TableOptions,
+};
 use crate::{Dialect, ObjectName};
 
 /// All managed objects of one database, and by name those that are not managed.
@@ -55,11 +59,13 @@ pub struct Table {
     pub checks: BTreeMap<String, Check>,
     /// Foreign keys, by constraint name.
     pub foreign_keys: BTreeMap<String, ForeignKey>,
+    /// PostgreSQL's exclusion constraints, by constraint name.
+    pub exclusions: BTreeMap<String, Exclusion>,
     /// Indexes that belong to no constraint, by index name.
     pub indexes: BTreeMap<String, Index>,
     /// The comment stored with the table. `None` where the database stores none.
     pub comment: Option<String>,
-    /// SQLite's table options; default elsewhere.
+    /// What can be said of the table as a whole.
     pub options: TableOptions,
 }
 
@@ -73,25 +79,28 @@ impl Table {
             uniques: BTreeMap::new(),
             checks: BTreeMap::new(),
             foreign_keys: BTreeMap::new(),
+            exclusions: BTreeMap::new(),
             indexes: BTreeMap::new(),
             comment: None,
             options: TableOptions::default(),
         }
     }
 
+    /// The comments of its constraints, by constraint name.
+    pub fn constraint_comments(&self) -> impl Iterator<Item = (&str, &str)> {
+        let key = self.primary_key.iter().map(|key| (&key.name, &key.backing.comment));
+        let uniques = self.uniques.values().map(|unique| (&unique.name, &unique.backing.comment));
+        let checks = self.checks.values().map(|check| (&check.name, &check.comment));
+        let foreign_keys = self.foreign_keys.values().map(|key| (&key.name, &key.details.comment));
+        let exclusions = self.exclusions.values().map(|found| (&found.name, &found.comment));
+        let all = key.chain(uniques).chain(checks).chain(foreign_keys).chain(exclusions);
+        all.filter_map(|(name, comment)| Some((name.as_str(), comment.as_deref()?)))
+    }
+
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
     }
-}
-
-/// What can be said of a table as a whole.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct TableOptions {
-    /// SQLite: `STRICT`.
-    pub strict: bool,
-    /// SQLite: `WITHOUT ROWID`.
-    pub without_rowid: bool,
 }
 
 /// A column of a table.
@@ -111,6 +120,10 @@ pub struct Column {
     pub generated: Option<Generated>,
     /// A collation other than the type's own.
     pub collation: Option<String>,
+    /// How the sequence counts that numbers rows, where it is not a new sequence's way.
+    pub sequence: Option<Box<SequenceOptions>>,
+    /// How PostgreSQL keeps its values, where it is not the type's way.
+    pub storage: ColumnStorage,
     /// The comment stored with the column. `None` where the database stores none.
     pub comment: Option<String>,
 }
@@ -171,6 +184,8 @@ pub struct PrimaryKey {
     pub name: String,
     /// Its columns, in key order.
     pub columns: Vec<String>,
+    /// What is said of its index, and when it is checked.
+    pub backing: Backing,
 }
 
 /// A unique constraint.
@@ -182,8 +197,21 @@ pub struct Unique {
     pub columns: Vec<String>,
     /// `NULLS NOT DISTINCT`: two NULLs count as equal.
     pub nulls_not_distinct: bool,
+    /// What is said of its index, and when it is checked.
+    pub backing: Backing,
+}
+
+/// What a primary key or unique constraint says beside its columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Backing {
     /// When it is checked.
     pub deferrable: Deferrable,
+    /// `INCLUDE` columns of its index.
+    pub include: Vec<String>,
+    /// How its index is kept.
+    pub storage: IndexStorage,
+    /// The constraint's comment.
+    pub comment: Option<String>,
 }
 
 /// A check constraint.
@@ -193,6 +221,30 @@ pub struct Check {
     pub name: String,
     /// What must not be false.
     pub expr: Expr,
+    /// `NO INHERIT`: tables that inherit from this one do not have it.
+    pub no_inherit: bool,
+    /// `NOT VALID`: rows that were there before it need not satisfy it.
+    pub not_valid: bool,
+    /// The constraint's comment.
+    pub comment: Option<String>,
+}
+
+impl Check {
+    /// A check of which nothing else is said.
+    pub fn new(name: impl Into<String>, expr: Expr) -> Self {
+        Self { name: name.into(), expr, no_inherit: false, not_valid: false, comment: None }
+    }
+}
+
+/// An exclusion constraint: no two rows compare as true by all its operators.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exclusion {
+    /// The constraint's name.
+    pub name: String,
+    /// What follows the word EXCLUDE: `USING gist (room WITH =, during WITH &&)`.
+    pub definition: Expr,
+    /// The constraint's comment.
+    pub comment: Option<String>,
 }
 
 /// A foreign key.
@@ -212,6 +264,21 @@ pub struct ForeignKey {
     pub on_update: Action,
     /// When it is checked.
     pub deferrable: Deferrable,
+    /// What only PostgreSQL can say of it.
+    pub details: ForeignKeyDetails,
+}
+
+/// What only PostgreSQL can say of a foreign key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ForeignKeyDetails {
+    /// The columns that `ON DELETE SET NULL` or `SET DEFAULT` sets, where it is not all of them.
+    pub set_columns: Vec<String>,
+    /// `MATCH FULL`: all columns are NULL or none is.
+    pub match_full: bool,
+    /// `NOT VALID`: rows that were there before it need not satisfy it.
+    pub not_valid: bool,
+    /// The constraint's comment.
+    pub comment: Option<String>,
 }
 
 /// What a foreign key does to its rows.
@@ -276,6 +343,8 @@ pub struct Index {
     pub predicate: Option<Expr>,
     /// `NULLS NOT DISTINCT`.
     pub nulls_not_distinct: bool,
+    /// How it is kept.
+    pub storage: IndexStorage,
     /// The comment stored with the index.
     pub comment: Option<String>,
 }
@@ -291,7 +360,8 @@ pub struct IndexKey {
     pub nulls_first: Option<bool>,
     /// A collation other than the column's.
     pub collation: Option<String>,
-    /// An operator class other than the type's default.
+    /// An operator class other than the type's default; with parameters, as the server prints it:
+    /// `gist_trgm_ops(siglen='32')`.
     pub opclass: Option<String>,
 }
 

@@ -1,12 +1,13 @@
 //! From a model to what one database holds: per-database values resolved, types and expressions in its words.
 
+mod constraints;
 mod names;
 
 use crate::dialect::{Capabilities, Spelling};
 use crate::model::{self, Model, PerDialect, Type};
 use crate::schema::{
-    Check, Column, EnumType, Expr, ForeignKey, Generated, Hints, Index, IndexKey, PrimaryKey, Schema, Table,
-    TableOptions, Unique,
+    Check, Column, EnumType, Exclusion, Expr, Generated, Hints, Index, IndexKey, PrimaryKey, RowSecurity,
+    Schema, Table,
 };
 use crate::{Diagnostic, Diagnostics, Dialect, ObjectName, Span, naming};
 
@@ -86,10 +87,10 @@ impl Speller<'_> {
             relations: _,
             soft_delete: _,
             optimistic_lock: _,
+            exclusions,
             renamed_from,
             only: _,
-            strict,
-            without_rowid,
+            options,
             derives: _,
             comment,
             span,
@@ -100,14 +101,13 @@ impl Speller<'_> {
         if let Some(former) = renamed_from {
             self.hints.tables.insert(name.clone(), ObjectName::read(former));
         }
-        // How SQLite stores a table means nothing elsewhere.
-        let options = TableOptions {
-            strict: *strict && self.can.table_options,
-            without_rowid: *without_rowid && self.can.table_options,
-        };
+        if options.row_security != RowSecurity::Off && !self.can.row_security {
+            self.cannot("`row_security`", *span);
+        }
         let mut table = Table {
             comment: comment.clone().filter(|_| self.can.comments),
-            options,
+            // How one database stores a table means nothing to another.
+            options: self.spelling.table_options(options),
             ..Table::new(name.clone())
         };
         for column in columns.iter().filter(|column| column.only.includes(dialect)) {
@@ -124,7 +124,8 @@ impl Speller<'_> {
             self.check_name(&key.name, key.span);
             let columns = key.columns.clone();
             self.check_columns(declared, &columns, key.span);
-            table.primary_key = Some(PrimaryKey { name: key.name.clone(), columns });
+            let backing = self.backing(declared, key);
+            table.primary_key = Some(PrimaryKey { name: key.name.clone(), columns, backing });
         }
         for key in uniques.iter().filter(|key| is_here(dialect, declared, &key.only, &key.columns)) {
             let unique = self.unique(declared, key);
@@ -133,15 +134,28 @@ impl Speller<'_> {
         for check in checks.iter().filter(|check| check.only.includes(dialect)) {
             self.check_name(&check.name, check.span);
             if let Some(expr) = self.expr(&check.expr, "check", check.span) {
-                table.checks.insert(check.name.clone(), Check { name: check.name.clone(), expr });
+                table.checks.insert(check.name.clone(), self.check(check, expr));
             }
+        }
+        for exclusion in exclusions.iter().filter(|exclusion| exclusion.only.includes(dialect)) {
+            self.check_name(&exclusion.name, exclusion.span);
+            if !self.can.exclusions {
+                self.cannot("exclusion constraints", exclusion.span);
+            }
+            let made = Exclusion {
+                name: exclusion.name.clone(),
+                definition: self.spelling.expression(&exclusion.definition),
+                comment: exclusion.comment.clone().filter(|_| self.can.comments),
+            };
+            table.exclusions.insert(exclusion.name.clone(), made);
         }
         if !self.can.enum_types {
             self.enum_checks(declared, &mut table);
         }
         for key in foreign_keys.iter().filter(|key| is_here(dialect, declared, &key.only, &key.columns)) {
             self.check_name(&key.name, key.span);
-            table.foreign_keys.insert(key.name.clone(), foreign_key(key));
+            let key = self.foreign_key(key);
+            table.foreign_keys.insert(key.name.clone(), key);
         }
         for index in indexes.iter().filter(|index| index.only.includes(dialect)) {
             if let Some(index) = self.index(declared, index) {
@@ -161,6 +175,8 @@ impl Speller<'_> {
             identity,
             generated,
             collation,
+            sequence,
+            storage,
             json_schema: _,
             rust_type: _,
             renamed_from,
@@ -211,7 +227,6 @@ impl Speller<'_> {
         };
         Some(Column {
             name: name.clone(),
-            ty: spelled,
             nullable: *nullable && (self.can.nullable_primary_keys || !in_key),
             default: default.as_ref().and_then(|default| default.on(self.dialect)).and_then(|default| {
                 match default {
@@ -224,6 +239,11 @@ impl Speller<'_> {
             identity,
             generated: generated.as_ref().and_then(|(sql, stored)| self.generated(declared, sql, *stored)),
             collation: collation.as_ref().and_then(|collation| collation.on(self.dialect)).cloned(),
+            sequence: identity
+                .filter(|_| self.can.sequences)
+                .and_then(|_| sequence.clone().canonical(&spelled, &table.name, name)),
+            storage: self.spelling.column_storage(storage, &spelled),
+            ty: spelled,
             comment: comment.clone().filter(|_| self.can.comments),
         })
     }
@@ -242,24 +262,6 @@ impl Speller<'_> {
         Some(Generated { expr, stored })
     }
 
-    fn unique(&mut self, table: &model::Table, key: &model::Key) -> Unique {
-        let model::Key { name, columns, nulls_not_distinct, deferrable, only: _, span } = key;
-        self.check_name(name, *span);
-        self.check_columns(table, columns, *span);
-        if *nulls_not_distinct && !self.can.nulls_not_distinct {
-            self.cannot("`nulls_not_distinct`", *span);
-        }
-        if *deferrable != crate::schema::Deferrable::No && !self.can.deferrable_uniques {
-            self.cannot("a deferrable unique constraint", *span);
-        }
-        Unique {
-            name: name.clone(),
-            columns: columns.clone(),
-            nulls_not_distinct: *nulls_not_distinct,
-            deferrable: *deferrable,
-        }
-    }
-
     /// Where the database has no enum types, a check keeps a column to the values.
     fn enum_checks(&mut self, declared: &model::Table, table: &mut Table) {
         for column in declared.columns.iter().filter(|column| column.only.includes(self.dialect)) {
@@ -275,7 +277,7 @@ impl Speller<'_> {
             if table.checks.contains_key(&check) {
                 check = naming::check(&declared.name, &format!("{}_enum", column.name));
             }
-            table.checks.insert(check.clone(), Check { name: check, expr: Expr::new(sql) });
+            table.checks.insert(check.clone(), Check::new(check, Expr::new(sql)));
         }
     }
 
@@ -288,6 +290,7 @@ impl Speller<'_> {
             include,
             predicate,
             nulls_not_distinct,
+            storage,
             only: _,
             comment,
             span,
@@ -334,6 +337,7 @@ impl Speller<'_> {
             include: include.clone(),
             predicate,
             nulls_not_distinct: *nulls_not_distinct,
+            storage: self.spelling.index_storage(storage),
             comment: comment.clone().filter(|_| self.can.comments),
         })
     }
@@ -380,29 +384,6 @@ impl Speller<'_> {
             let message = format!("the column `{name}` is not there on {}", self.dialect);
             self.out.push(Diagnostic::new(span, message).help("say where this exists with `only:`"));
         }
-    }
-}
-
-fn foreign_key(key: &model::ForeignKey) -> ForeignKey {
-    let model::ForeignKey {
-        name,
-        columns,
-        table,
-        referenced,
-        on_delete,
-        on_update,
-        deferrable,
-        only: _,
-        span: _,
-    } = key;
-    ForeignKey {
-        name: name.clone(),
-        columns: columns.clone(),
-        table: table.clone(),
-        referenced: referenced.clone(),
-        on_delete: *on_delete,
-        on_update: *on_update,
-        deferrable: *deferrable,
     }
 }
 

@@ -71,6 +71,8 @@ fn column(name: &str, ty: &str) -> Column {
         identity: None,
         generated: None,
         collation: None,
+        sequence: None,
+        storage: Default::default(),
         comment: None,
     }
 }
@@ -91,7 +93,11 @@ fn odd(dialect: Dialect) -> Schema {
         }
         let target = ObjectName::new(ODD[(at + 1) % ODD.len()]);
         let referenced = vec![target.name.clone()];
-        table.primary_key = Some(PrimaryKey { name: format!("key {at}"), columns: vec![(*name).to_owned()] });
+        table.primary_key = Some(PrimaryKey {
+            name: format!("key {at}"),
+            columns: vec![(*name).to_owned()],
+            backing: Default::default(),
+        });
         for (number, other) in ODD.iter().enumerate().filter(|(number, _)| number % 5 == at % 5) {
             let columns = vec![(*other).to_owned()];
             table.foreign_keys.insert(
@@ -104,6 +110,7 @@ fn odd(dialect: Dialect) -> Schema {
                     on_delete: Action::ALL[number % 3],
                     on_update: Action::ALL[(number + at) % 3],
                     deferrable: [Deferrable::No, Deferrable::Immediate, Deferrable::Deferred][number % 3],
+                    details: Default::default(),
                 },
             );
             let key = |of| IndexKey {
@@ -127,18 +134,17 @@ fn odd(dialect: Dialect) -> Schema {
                     include: Vec::new(),
                     predicate: Some(Expr::new("a > 0\n  AND \"no\" < 1")),
                     nulls_not_distinct: false,
+                    storage: Default::default(),
                     comment: None,
                 },
             );
             let name = format!("check {other}");
-            table
-                .checks
-                .insert(name.clone(), Check { name, expr: Expr::new(format!("'{}' <> ': # x'", at)) });
+            table.checks.insert(name.clone(), Check::new(name, Expr::new(format!("'{}' <> ': # x'", at))));
             let name = format!("unique {other} of {at}");
-            let deferrable = Deferrable::No;
-            table
-                .uniques
-                .insert(name.clone(), Unique { name, columns, nulls_not_distinct: false, deferrable });
+            table.uniques.insert(
+                name.clone(),
+                Unique { name, columns, nulls_not_distinct: false, backing: Default::default() },
+            );
         }
         schema.tables.insert(table.name.clone(), table);
     }
@@ -187,7 +193,11 @@ fn sqlite_declarations_of_any_kind_read_back() {
         table.columns.push(column);
     }
     table.columns[1].nullable = true;
-    table.primary_key = Some(PrimaryKey { name: "t_pkey".to_owned(), columns: vec!["c1".to_owned()] });
+    table.primary_key = Some(PrimaryKey {
+        name: "t_pkey".to_owned(),
+        columns: vec!["c1".to_owned()],
+        backing: Default::default(),
+    });
     schema.tables.insert(table.name.clone(), table);
     reads_back(&schema);
 }

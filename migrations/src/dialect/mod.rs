@@ -30,6 +30,9 @@ pub(crate) trait Planner: Sync {
     /// that could mean different things.
     fn same_expression(&self, a: &Expr, b: &Expr) -> bool;
 
+    /// Whether a foreign key that stands can be told to be checked at another time.
+    fn alters_deferrable(&self) -> bool;
+
     /// The expression with a column renamed in it.
     fn rename_column(&self, expr: &Expr, from: &str, to: &str) -> Expr;
 

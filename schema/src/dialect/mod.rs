@@ -12,7 +12,8 @@ use std::fmt;
 use crate::ObjectName;
 use crate::model::{Type, Value};
 use crate::schema::{
-    Check, Column, ColumnType, EnumType, Expr, ForeignKey, Identity, Index, Schema, Table, Unique,
+    Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
+    IndexStorage, PrimaryKey, Schema, Table, TableOptions, Unique,
 };
 
 /// A database that tablewright speaks.
@@ -102,8 +103,14 @@ pub struct Capabilities {
     pub constraints_name_indexes: bool,
     /// A column of a primary key may hold NULL.
     pub nullable_primary_keys: bool,
-    /// `STRICT` and `WITHOUT ROWID`.
-    pub table_options: bool,
+    /// Rows are numbered by sequences, which can be told how to count.
+    pub sequences: bool,
+    /// Exclusion constraints.
+    pub exclusions: bool,
+    /// Policies that say who sees which rows.
+    pub row_security: bool,
+    /// `MATCH FULL`, and a foreign key that sets some of its columns only.
+    pub match_full: bool,
     /// `a` and `A` are two names.
     pub case_sensitive_names: bool,
     /// How names of tables and indexes may not begin.
@@ -173,11 +180,26 @@ pub trait Spelling: Sync {
     /// A column as written in CREATE TABLE or ADD COLUMN, without constraints that the table holds.
     fn column(&self, column: &Column) -> String;
 
+    /// What this database keeps of what is said of a table as a whole.
+    fn table_options(&self, options: &TableOptions) -> TableOptions;
+
+    /// What this database keeps of how the values of a column of that type are kept: nothing that is usual for the type.
+    fn column_storage(&self, storage: &ColumnStorage, ty: &ColumnType) -> ColumnStorage;
+
+    /// What this database keeps of how an index is kept.
+    fn index_storage(&self, storage: &IndexStorage) -> IndexStorage;
+
+    /// A primary key as written in a table.
+    fn primary_key(&self, key: &PrimaryKey) -> String;
+
     /// A unique constraint as written in a table.
     fn unique(&self, unique: &Unique) -> String;
 
     /// A check as written in a table.
     fn check(&self, check: &Check) -> String;
+
+    /// An exclusion constraint as written in a table. Only called where [`Capabilities::exclusions`].
+    fn exclusion(&self, exclusion: &Exclusion) -> String;
 
     /// A foreign key as written in a table.
     fn foreign_key(&self, foreign_key: &ForeignKey) -> String;

@@ -19,7 +19,7 @@ pub(super) fn lower(
     let body = column.body.as_deref()?;
     let ty = scope.types.of(&table.name, &column.name).cloned();
     let nullable = nullability(column, body, out);
-    let identity = body.identity.as_ref().and_then(|identity| identity.value.0);
+    let identity = body.identity.as_ref().and_then(|identity| identity.value.identity);
     rules(table, column, body, nullable, out);
     renamed(table, column, body, out);
     let Some(ty) = ty else {
@@ -30,6 +30,8 @@ pub(super) fn lower(
     if let (Some(identity), Some(_)) = (&body.identity, identity) {
         check_identity(column, &ty, identity.span, out);
     }
+    let sequence = body.identity.as_ref().and_then(|identity| identity.value.body.as_deref());
+    let sequence = sequence.map(|body| super::storage::sequence(body, out));
     // On a reference, a bare word is what the key does.
     let on_update = body
         .on_update
@@ -43,6 +45,8 @@ pub(super) fn lower(
         identity,
         generated: body.generated.as_ref().map(|generated| (sql(&generated.sql), generated.stored)),
         collation: body.collation.as_ref().map(plain),
+        sequence: sequence.unwrap_or_default(),
+        storage: super::storage::column(body, out),
         json_schema: json_schema(column, body, Some(&ty), json_schemas, out),
         rust_type: body.rust_type.as_ref().map(super::rust::name),
         renamed_from: body.renamed_from.as_ref().map(|name| name.value.clone()),
@@ -112,7 +116,7 @@ fn rules(
     let is_true =
         |flag: &Option<Spanned<bool>>| flag.as_ref().filter(|flag| flag.value).map(|flag| flag.span);
     let identity =
-        body.identity.as_ref().filter(|identity| identity.value.0.is_some()).map(|found| found.span);
+        body.identity.as_ref().filter(|identity| identity.value.identity.is_some()).map(|found| found.span);
     let mut report =
         |span: Span, message: String, help: &str| out.push(Diagnostic::new(span, message).help(help));
     // SQLite has such keys for historical reasons; who says so at length means it.
@@ -336,7 +340,7 @@ pub(super) fn check_one_identity(table: &Declared<'_>, out: &mut Diagnostics) {
             .body
             .as_ref()
             .and_then(|body| body.identity.as_ref())
-            .is_some_and(|found| found.value.0.is_some())
+            .is_some_and(|found| found.value.identity.is_some())
     };
     let mut columns = table.columns.iter().filter(numbered);
     if let (Some(first), Some(second)) = (columns.next(), columns.next()) {

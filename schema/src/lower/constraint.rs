@@ -38,7 +38,9 @@ pub(super) fn check_names(tables: &BTreeMap<ObjectName, Table>, out: &mut Diagno
         let checks = checks.map(|check| named(&check.name, "constraint", &check.only, check.span));
         let foreign_keys = table.foreign_keys.iter();
         let foreign_keys = foreign_keys.map(|key| named(&key.name, "constraint", &key.only, key.span));
-        for constraint in keys.chain(checks).chain(foreign_keys) {
+        let exclusions = table.exclusions.iter();
+        let exclusions = exclusions.map(|found| named(&found.name, "constraint", &found.only, found.span));
+        for constraint in keys.chain(checks).chain(foreign_keys).chain(exclusions) {
             let known = constraints.entry(constraint.name).or_default();
             add(known, constraint, &table.name.to_string(), out);
         }

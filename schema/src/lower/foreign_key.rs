@@ -7,7 +7,7 @@ use super::scope::{Declared, DeclaredColumn, Scope};
 use super::table::one_name;
 use super::{column, types};
 use crate::model::{ForeignKey, Only, PerDialect, Table, Type};
-use crate::schema::{Action, IndexKeyOf};
+use crate::schema::{Action, ForeignKeyDetails, IndexKeyOf};
 use crate::yaml::ast::{self, ForeignKeyBody};
 use crate::{Diagnostic, Diagnostics, Dialect, ObjectName, naming};
 
@@ -65,6 +65,7 @@ fn at_column(
         on_delete: body.on_delete.as_ref().map(|action| action.value).unwrap_or_default(),
         on_update,
         deferrable: body.deferrable.as_ref().map(|found| found.value).unwrap_or_default(),
+        details: ForeignKeyDetails::default(),
         only: Only(body.only.0.clone()),
         span,
     };
@@ -103,6 +104,7 @@ fn at_table(
     if !known {
         return None;
     }
+    set_columns(body, out);
     let own: Vec<String> = body.columns.iter().map(|column| column.value.clone()).collect();
     Some(ForeignKey {
         name: name.unwrap_or_else(|| naming::foreign_key(&declared.name, &own)),
@@ -112,9 +114,34 @@ fn at_table(
         on_delete: body.on_delete.as_ref().map(|action| action.value).unwrap_or_default(),
         on_update: body.on_update.as_ref().map(|action| action.value).unwrap_or_default(),
         deferrable: body.deferrable.as_ref().map(|found| found.value).unwrap_or_default(),
+        details: ForeignKeyDetails {
+            set_columns: body.set_columns.iter().map(|column| column.value.clone()).collect(),
+            match_full: body.match_full,
+            not_valid: body.not_valid,
+            comment: body.comment.as_ref().map(|comment| comment.value.clone()),
+        },
         only: Only(body.only.0.clone()),
         span,
     })
+}
+
+/// `set_columns` are columns of the key, of an action that sets some.
+fn set_columns(body: &ForeignKeyBody, out: &mut Diagnostics) {
+    let Some(first) = body.set_columns.first() else { return };
+    for column in &body.set_columns {
+        if !body.columns.iter().any(|own| own.value == column.value) {
+            let found = Diagnostic::new(column.span, format!("`{}` is no column of this key", column.value));
+            out.push(found.help("`set_columns` are some of its `columns`"));
+        }
+    }
+    let sets = body
+        .on_delete
+        .as_ref()
+        .is_some_and(|action| matches!(action.value, Action::SetNull | Action::SetDefault));
+    if !sets {
+        let found = Diagnostic::new(first.span, "nothing is set when the row that is referenced is deleted");
+        out.push(found.help("add `on_delete: set null`, or remove `set_columns`"));
+    }
 }
 
 /// Checks that every key refers to something unique, of its own types, and can do what it says.
@@ -219,7 +246,13 @@ fn comparable(a: &Type, b: &Type) -> bool {
 
 fn check_actions(table: &Table, key: &ForeignKey, out: &mut Diagnostics) {
     for (name, action) in [("on_delete", key.on_delete), ("on_update", key.on_update)] {
-        let columns = key.columns.iter().filter_map(|column| table.column(column));
+        // Only some columns may be set; on update all are.
+        let set = match key.details.set_columns.as_slice() {
+            [] => &key.columns,
+            _ if name == "on_update" => &key.columns,
+            _ => &key.details.set_columns,
+        };
+        let columns = set.iter().filter_map(|column| table.column(column));
         match action {
             Action::SetNull => {
                 if let Some(column) = columns.clone().find(|column| !column.nullable) {

@@ -4,7 +4,7 @@ use super::reference::sql;
 use super::scope::{Declared, Scope};
 use super::table::one_name;
 use crate::model::{Index, Only};
-use crate::schema::{Expr, IndexKey, IndexKeyOf};
+use crate::schema::{Expr, IndexKey, IndexKeyOf, IndexStorage};
 use crate::yaml::ast::{self, IndexBody, IndexKeyBody, IndexKeyDecl, OrShort};
 use crate::yaml::from_yaml::Spanned;
 use crate::{Diagnostic, Diagnostics, Span, naming};
@@ -45,6 +45,7 @@ pub(super) fn lower(
             include: Vec::new(),
             predicate: None,
             nulls_not_distinct: false,
+            storage: IndexStorage::default(),
             only: Only::default(),
             comment: None,
             span: name.map_or(span, |name| name.span),
@@ -74,6 +75,8 @@ fn options(
         opclass,
         include,
         nulls_not_distinct,
+        with,
+        tablespace,
         only,
         comment,
         span,
@@ -90,6 +93,7 @@ fn options(
         method.as_ref().map(|method| method.value.to_lowercase()).filter(|method| method != "btree");
     index.include = include.iter().map(|column| column.value.clone()).collect();
     index.nulls_not_distinct = *nulls_not_distinct;
+    index.storage = super::storage::index(with, tablespace.as_ref(), out);
     index.only = Only(only.0.clone());
     index.comment = comment.as_ref().map(|comment| comment.value.clone());
     if let Some(opclass) = opclass {

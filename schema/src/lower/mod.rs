@@ -10,6 +10,7 @@ mod reference;
 pub(crate) mod relation;
 mod rust;
 mod scope;
+mod storage;
 mod table;
 pub(crate) mod types;
 

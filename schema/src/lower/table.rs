@@ -1,10 +1,11 @@
 //! One table: its columns, keys and checks.
 
 use super::scope::{Declared, Scope, check_name};
+use super::storage::{self, BackingParts};
 use super::{JsonSchemas, column, foreign_key, index, life, reference};
 use crate::model::{Check, Column, Key, Only, Table};
-use crate::schema::Deferrable;
-use crate::yaml::ast::{self, OrShort, UniqueBody};
+use crate::schema::Backing;
+use crate::yaml::ast::{self, OrShort, PrimaryKeyBody, UniqueBody};
 use crate::yaml::from_yaml::Spanned;
 use crate::{Diagnostic, Diagnostics, ObjectName, Span, naming};
 
@@ -34,11 +35,11 @@ pub(super) fn lower(
         checks: checks(declared, body, out),
         indexes: index::lower(declared, body, scope, out),
         foreign_keys: foreign_key::lower(declared, body, scope, out),
+        exclusions: storage::exclusions(body, out),
         relations: Vec::new(),
         renamed_from,
         only: Only(body.only.0.clone()),
-        strict: body.strict.as_ref().is_some_and(|strict| strict.value),
-        without_rowid: body.without_rowid.as_ref().is_some_and(|without| without.value),
+        options: storage::table(body, out),
         derives: super::rust::derives(body, &scope.rust.1),
         comment: body.comment.as_ref().map(|comment| comment.value.clone()),
         span: declared.span,
@@ -108,11 +109,24 @@ fn primary_key(
         }
     };
     let name = name.filter(|name| check_name(&name.value, name.span, "constraint", out));
+    let backing = match &body.primary_key {
+        Some(OrShort::Long(PrimaryKeyBody { include, deferrable, with, tablespace, comment, .. })) => {
+            BackingParts {
+                include,
+                deferrable: deferrable.as_ref(),
+                with,
+                tablespace: tablespace.as_ref(),
+                comment: comment.as_ref(),
+            }
+            .lower(declared, scope, out)
+        }
+        Some(OrShort::Short(..)) | None => Backing::default(),
+    };
     Some(Key {
         name: name.map_or_else(|| naming::primary_key(&declared.name), |name| name.value.clone()),
         columns: columns.into_iter().map(|column| column.value).collect(),
         nulls_not_distinct: false,
-        deferrable: Deferrable::No,
+        backing,
         only: Only::default(),
         span,
     })
@@ -142,9 +156,19 @@ fn uniques(declared: &Declared<'_>, body: &ast::Table, scope: &Scope<'_>, out: &
         scope.has_columns(&declared.name, columns, out);
         let columns = columns.iter().map(|column| column.value.clone()).collect();
         let mut made = key(&declared.name, name.map(|name| name.value.clone()), columns, span);
-        if let Some(UniqueBody { nulls_not_distinct, deferrable, only, .. }) = long {
+        if let Some(long) = long {
+            let UniqueBody {
+                nulls_not_distinct, include, deferrable, with, tablespace, comment, only, ..
+            } = long;
             made.nulls_not_distinct = *nulls_not_distinct;
-            made.deferrable = deferrable.as_ref().map(|found| found.value).unwrap_or_default();
+            made.backing = BackingParts {
+                include,
+                deferrable: deferrable.as_ref(),
+                with,
+                tablespace: tablespace.as_ref(),
+                comment: comment.as_ref(),
+            }
+            .lower(declared, scope, out);
             made.only = Only(only.0.clone());
         }
         keys.push(made);
@@ -157,7 +181,7 @@ fn key(table: &ObjectName, name: Option<String>, columns: Vec<String>, span: Spa
         name: name.unwrap_or_else(|| naming::unique(table, &columns)),
         columns,
         nulls_not_distinct: false,
-        deferrable: Deferrable::No,
+        backing: Backing::default(),
         only: Only::default(),
         span,
     }
@@ -190,6 +214,9 @@ fn checks(declared: &Declared<'_>, body: &ast::Table, out: &mut Diagnostics) -> 
         checks.push(Check {
             name: naming::check(&declared.name, &column.name),
             expr: reference::sql(check),
+            no_inherit: false,
+            not_valid: false,
+            comment: None,
             only: Only(only),
             span: column.span,
         });
@@ -202,6 +229,9 @@ fn checks(declared: &Declared<'_>, body: &ast::Table, out: &mut Diagnostics) -> 
         checks.push(Check {
             name: name.value.clone(),
             expr: reference::sql(&check.sql),
+            no_inherit: check.no_inherit,
+            not_valid: check.not_valid,
+            comment: check.comment.as_ref().map(|comment| comment.value.clone()),
             only: Only(check.only.0.clone()),
             span: name.span,
         });

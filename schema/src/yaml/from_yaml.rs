@@ -140,6 +140,20 @@ impl FromYaml for u64 {
     }
 }
 
+impl FromYaml for i64 {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Self> {
+        if let Some(Value::Int(value)) = node.scalar().map(|scalar| scalar.value()) {
+            return Some(value);
+        }
+        out.push(expected("a whole number", node));
+        None
+    }
+
+    fn json_schema(_: &mut Definitions) -> serde_json::Value {
+        json!({ "type": "integer" })
+    }
+}
+
 /// A key that may be left out.
 impl<T: FromYaml> FromYaml for Option<T> {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Self> {

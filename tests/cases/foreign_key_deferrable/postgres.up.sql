@@ -1,2 +1,1 @@
-ALTER TABLE "agents" DROP CONSTRAINT "agents_team_id_fkey";
-ALTER TABLE "agents" ADD CONSTRAINT "agents_team_id_fkey" FOREIGN KEY ("team_id") REFERENCES "teams" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "agents" ALTER CONSTRAINT "agents_team_id_fkey" DEFERRABLE INITIALLY DEFERRED;

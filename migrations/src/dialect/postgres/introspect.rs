@@ -1,9 +1,12 @@
 //! Reads a PostgreSQL database as a [`Schema`]: one query per kind of object, all in one read-only snapshot.
 
+mod constraints;
 mod indexes;
 mod rows;
+mod settings;
 mod tables;
 mod unmanaged;
+mod version;
 
 use std::collections::BTreeMap;
 

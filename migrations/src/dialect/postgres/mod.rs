@@ -39,6 +39,10 @@ impl Planner for Postgres {
         expression::same(a, b)
     }
 
+    fn alters_deferrable(&self) -> bool {
+        true
+    }
+
     fn rename_column(&self, expr: &Expr, from: &str, to: &str) -> Expr {
         expression::rename_column(expr, from, to)
     }

@@ -224,6 +224,13 @@ fn adopt(stored: Option<&Table>, wanted: &mut Table) -> Vec<Item> {
             items.push(Item::Check(check.name.clone()));
         }
     }
+    for exclusion in wanted.exclusions.values_mut() {
+        let known =
+            stored.and_then(|table| table.exclusions.get(&exclusion.name)).map(|found| &found.definition);
+        if !settle(known, &mut exclusion.definition) {
+            items.push(Item::Exclusion(exclusion.name.clone()));
+        }
+    }
     for index in wanted.indexes.values_mut() {
         if !adopt_index(stored.and_then(|table| table.indexes.get(&index.name)), index) {
             items.push(Item::Index(index.name.clone()));

@@ -11,6 +11,7 @@ mod enums;
 mod identity;
 mod objects;
 mod obstacles;
+mod settings;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,6 +65,8 @@ enum Phase {
     AddConstraints,
     /// Indexes.
     AddIndexes,
+    /// What names an index: replica identities and CLUSTER marks.
+    Marks,
     /// Foreign keys, when every table, key and row is there.
     AddForeignKeys,
     /// Enums and database schemas that nothing uses any more.
@@ -177,14 +180,14 @@ impl<'a> Work<'a> {
                 TableChange::DropConstraint(constraint) => self.drop_constraint(from, constraint),
                 TableChange::AddIndex(index) => self.add_index(to, index),
                 TableChange::RenameIndex { from, to: new } => self.rename_index(to, from, new),
-                TableChange::CommentIndex { from: _, to: index } => self.comment_index(&to.name, index),
+                TableChange::AlterConstraint { from, to: new } => self.alter_constraint(to, from, new),
+                TableChange::AlterIndex { from, to: index } => self.alter_index(to, from, index),
                 TableChange::DropIndex(index) => self.drop_index(from, index),
                 TableChange::Comment { from: _, to: comment } => {
                     let subject = format!("TABLE {}", name(&to.name));
                     self.comment(&subject, comment.as_deref());
                 }
-                // SQLite's; PostgreSQL's tables have none.
-                TableChange::Options { from: _, to: _ } => {}
+                TableChange::Options { from: old, to: new } => self.alter_options(to, old, new),
             }
         }
     }
@@ -214,10 +217,6 @@ fn name(object: &ObjectName) -> String {
 
 fn ident(text: &str) -> String {
     spelling().ident(text)
-}
-
-fn columns(names: &[String]) -> String {
-    names.iter().map(|name| ident(name)).collect::<Vec<_>>().join(", ")
 }
 
 /// `ALTER TABLE … action`, keeping others from the table.

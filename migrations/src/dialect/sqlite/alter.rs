@@ -11,7 +11,18 @@ use crate::plan::{HazardKind, Lock, Step};
 
 /// Whether the column can be added to a table with rows: nullable or with a constant default, and nothing to compute.
 pub(super) fn can_add(column: &Column, backfill: Option<&Backfill>) -> bool {
-    let Column { name: _, ty: _, nullable, default, identity, generated, collation: _, comment: _ } = column;
+    let Column {
+        name: _,
+        ty: _,
+        nullable,
+        default,
+        identity,
+        generated,
+        collation: _,
+        sequence: _,
+        storage: _,
+        comment: _,
+    } = column;
     let constant = default.as_ref().is_none_or(is_constant);
     let has_value = default.as_ref().is_some_and(|default| !default.sql().eq_ignore_ascii_case("null"));
     let computed = generated.as_ref().is_some_and(|generated| generated.stored || !nullable);
@@ -94,7 +105,8 @@ pub(super) fn leaving_indexes(changes: &[TableChange]) -> Vec<&str> {
             | TableChange::RenameConstraint { .. }
             | TableChange::DropConstraint(_)
             | TableChange::AddIndex(_)
-            | TableChange::CommentIndex { .. }
+            | TableChange::AlterConstraint { .. }
+            | TableChange::AlterIndex { .. }
             | TableChange::Comment { .. }
             | TableChange::Options { .. } => None,
         })
@@ -143,7 +155,8 @@ pub(super) fn alter(table: &Altered<'_>) -> Vec<Step> {
             | TableChange::RenameConstraint { .. }
             | TableChange::DropConstraint(_)
             | TableChange::DropIndex(_)
-            | TableChange::CommentIndex { .. }
+            | TableChange::AlterConstraint { .. }
+            | TableChange::AlterIndex { .. }
             | TableChange::Comment { .. }
             | TableChange::Options { .. } => {}
         }

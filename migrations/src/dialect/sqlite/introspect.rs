@@ -86,6 +86,7 @@ async fn read(connection: &mut SqliteConnection) -> Result<Catalogue, AuthoringE
             options: TableOptions {
                 strict: strict.unwrap_or_default(),
                 without_rowid: without_rowid.unwrap_or_default(),
+                ..TableOptions::default()
             },
         })
         .collect();
@@ -108,7 +109,7 @@ fn schema(catalogue: &Catalogue) -> Result<Schema, AuthoringError> {
         let stored = &texts[object.name.as_str()];
         let name = &object.name;
         let mut read = Table::new(ObjectName::new(name));
-        read.options = object.options;
+        read.options = object.options.clone();
         let sql = object.sql.as_deref().unwrap_or_default();
         table::columns(&mut read, stored, of(&columns, name))
             .map_err(|reason| unreadable("table", name, sql, reason))?;

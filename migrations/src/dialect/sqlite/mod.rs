@@ -47,6 +47,10 @@ impl Planner for Sqlite {
         expression::same(a.sql(), b.sql())
     }
 
+    fn alters_deferrable(&self) -> bool {
+        false
+    }
+
     fn rename_column(&self, expr: &Expr, from: &str, to: &str) -> Expr {
         expression::rename_column(expr, from, to)
     }

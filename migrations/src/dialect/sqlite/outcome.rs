@@ -97,7 +97,8 @@ impl Outcome {
                 | TableChange::AddConstraint(_)
                 | TableChange::RenameConstraint { .. }
                 | TableChange::DropConstraint(_)
-                | TableChange::CommentIndex { .. }
+                | TableChange::AlterConstraint { .. }
+                | TableChange::AlterIndex { .. }
                 | TableChange::Comment { .. }
                 | TableChange::Options { .. } => {}
             }

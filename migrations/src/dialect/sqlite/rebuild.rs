@@ -34,7 +34,8 @@ pub(super) fn is_needed(from: &Schema, table: &Altered<'_>) -> bool {
         TableChange::AddIndex(_)
         | TableChange::RenameIndex { .. }
         | TableChange::DropIndex(_)
-        | TableChange::CommentIndex { .. }
+        | TableChange::AlterConstraint { .. }
+        | TableChange::AlterIndex { .. }
         | TableChange::Comment { .. } => false,
     })
 }
@@ -107,7 +108,8 @@ fn reason(table: &Altered<'_>) -> String {
         TableChange::AddIndex(_)
         | TableChange::RenameIndex { .. }
         | TableChange::DropIndex(_)
-        | TableChange::CommentIndex { .. }
+        | TableChange::AlterConstraint { .. }
+        | TableChange::AlterIndex { .. }
         | TableChange::Comment { .. } => None,
     });
     let causes: Vec<String> = causes.collect();
@@ -232,7 +234,8 @@ fn hazards(table: &Altered<'_>, step: Step) -> Step {
             | TableChange::RenameConstraint { .. }
             | TableChange::DropIndex(_)
             | TableChange::RenameIndex { .. }
-            | TableChange::CommentIndex { .. }
+            | TableChange::AlterConstraint { .. }
+            | TableChange::AlterIndex { .. }
             | TableChange::Comment { .. }
             | TableChange::Options { .. } => step,
         };
@@ -267,6 +270,8 @@ fn added_constraint(table: &Altered<'_>, step: Step, constraint: &Constraint) ->
                 step.hazard(HazardKind::DropEnumValue, format!("{name} {value}"), reason)
             },
         ),
+        // SQLite has none, and a schema for it cannot say one.
+        Constraint::Exclusion(_) => step,
         Constraint::ForeignKey(key) => {
             let reason = format!("rows that {} points nowhere for stop the migration", key.name);
             step.hazard(HazardKind::AddForeignKey, name, reason)

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::ddl;
 use super::quote::{ident, name, string};
+use super::{ddl, settings};
 use crate::schema::{Schema, Table};
 
 /// Database schemas, enums, tables; then indexes; then foreign keys, which may point in circles; then comments.
@@ -16,9 +16,18 @@ pub(super) fn create_all(schema: &Schema) -> Vec<String> {
         .map(|namespace| format!("CREATE SCHEMA IF NOT EXISTS {}", ident(namespace)))
         .collect();
     statements.extend(enums.values().map(ddl::create_enum));
-    statements.extend(tables.values().map(ddl::create_table));
+    for table in tables.values() {
+        statements.extend(settings::before_table(table));
+        statements.push(ddl::create_table(table));
+        statements.extend(settings::after_table(table));
+    }
     for table in tables.values() {
         statements.extend(table.indexes.values().map(|index| ddl::create_index(&table.name, index)));
+        statements.extend(settings::after_indexes(table));
+        let later = table.checks.values().filter(|check| check.not_valid);
+        statements.extend(
+            later.map(|check| format!("ALTER TABLE {} ADD {}", name(&table.name), ddl::check(check))),
+        );
     }
     for table in tables.values() {
         statements.extend(
@@ -41,6 +50,10 @@ fn table_comments(table: &Table) -> Vec<String> {
     for column in &table.columns {
         let subject = format!("COLUMN {}.{}", name(&table.name), ident(&column.name));
         statements.extend(comment(&subject, column.comment.as_deref()));
+    }
+    for (constraint, text) in table.constraint_comments() {
+        let subject = format!("CONSTRAINT {} ON {}", ident(constraint), name(&table.name));
+        statements.extend(comment(&subject, Some(text)));
     }
     for index in table.indexes.values() {
         let subject = format!("INDEX {}", name(&table.name.sibling(&index.name)));

@@ -1,10 +1,11 @@
 //! The DDL of one object.
 
 use super::quote::{ident, list, name, qualified, string};
+use super::settings;
 use crate::ObjectName;
 use crate::schema::{
-    Check, Column, ColumnType, Deferrable, EnumType, Expr, ForeignKey, Identity, Index, IndexKey, IndexKeyOf,
-    Table, Unique,
+    Backing, Check, Column, ColumnType, Deferrable, EnumType, Exclusion, Expr, ForeignKey, ForeignKeyDetails,
+    Identity, Index, IndexKey, IndexKeyOf, PrimaryKey, Table, Unique,
 };
 
 pub(super) fn type_sql(ty: &ColumnType) -> String {
@@ -17,24 +18,27 @@ pub(super) fn type_sql(ty: &ColumnType) -> String {
 
 /// A column without table-level constraints. An identity says NOT NULL by itself.
 pub(super) fn column(column: &Column) -> String {
-    let Column { name, ty, nullable, default, identity, generated, collation, comment: _ } = column;
+    let Column { name, ty, nullable, default, identity, generated, collation, sequence, storage, comment: _ } =
+        column;
+    let own_sequence = settings::has_own_sequence(column);
     let mut sql = match identity {
-        Some(Identity::Serial) => format!("{} {}", ident(name), serial(ty)),
-        Some(Identity::ByDefault | Identity::Always | Identity::Rowid) | None => {
+        Some(Identity::Serial) if !own_sequence => format!("{} {}", ident(name), serial(ty)),
+        Some(Identity::ByDefault | Identity::Always | Identity::Rowid | Identity::Serial) | None => {
             format!("{} {}", ident(name), type_sql(ty))
         }
     };
+    sql += &settings::compression(storage);
     if let Some(collation) = collation {
         sql += &format!(" COLLATE {}", qualified(collation));
     }
-    if !nullable && identity.is_none() {
+    if !nullable && (identity.is_none() || own_sequence) {
         sql += " NOT NULL";
     }
     if let Some(default) = default {
         sql += &format!(" DEFAULT {}", default_sql(default));
     }
     if let Some(generation) = identity.and_then(identity_clause) {
-        sql += &format!(" {generation}");
+        sql += &format!(" {generation}{}", settings::identity_options(sequence.as_deref()));
     }
     if let Some(generated) = generated {
         let kind = if generated.stored { "STORED" } else { "VIRTUAL" };
@@ -74,19 +78,52 @@ fn serial(ty: &ColumnType) -> String {
     }
 }
 
+pub(super) fn primary_key(key: &PrimaryKey) -> String {
+    let PrimaryKey { name, columns, backing } = key;
+    format!("CONSTRAINT {} PRIMARY KEY ({}){}", ident(name), list(columns), backing_clauses(backing))
+}
+
 pub(super) fn unique(unique: &Unique) -> String {
-    let Unique { name, columns, nulls_not_distinct, deferrable } = unique;
+    let Unique { name, columns, nulls_not_distinct, backing } = unique;
     let nulls = if *nulls_not_distinct { "NULLS NOT DISTINCT " } else { "" };
-    format!("CONSTRAINT {} UNIQUE {nulls}({}){}", ident(name), list(columns), deferrable_clause(*deferrable))
+    format!("CONSTRAINT {} UNIQUE {nulls}({}){}", ident(name), list(columns), backing_clauses(backing))
+}
+
+fn backing_clauses(backing: &Backing) -> String {
+    let Backing { deferrable, include, storage, comment: _ } = backing;
+    let include = if include.is_empty() { String::new() } else { format!(" INCLUDE ({})", list(include)) };
+    let storage = settings::index_clauses(storage, "USING INDEX TABLESPACE");
+    format!("{include}{storage}{}", deferrable_clause(*deferrable))
 }
 
 pub(super) fn check(check: &Check) -> String {
-    let Check { name, expr } = check;
-    format!("CONSTRAINT {} CHECK ({})", ident(name), expr.sql())
+    let Check { name, expr, no_inherit, not_valid, comment: _ } = check;
+    let no_inherit = if *no_inherit { " NO INHERIT" } else { "" };
+    format!("CONSTRAINT {} CHECK ({}){no_inherit}{}", ident(name), expr.sql(), not_valid_clause(*not_valid))
+}
+
+/// Only a constraint that is added to a table can say it; in a new table it is true of no row anyway.
+fn not_valid_clause(not_valid: bool) -> &'static str {
+    if not_valid { " NOT VALID" } else { "" }
+}
+
+pub(super) fn exclusion(exclusion: &Exclusion) -> String {
+    let Exclusion { name, definition, comment: _ } = exclusion;
+    format!("CONSTRAINT {} EXCLUDE {}", ident(name), definition.sql())
 }
 
 pub(super) fn foreign_key(key: &ForeignKey) -> String {
-    let ForeignKey { name: constraint, columns, table, referenced, on_delete, on_update, deferrable } = key;
+    let ForeignKey {
+        name: constraint,
+        columns,
+        table,
+        referenced,
+        on_delete,
+        on_update,
+        deferrable,
+        details,
+    } = key;
+    let ForeignKeyDetails { set_columns, match_full, not_valid, comment: _ } = details;
     let mut sql = format!(
         "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({})",
         ident(constraint),
@@ -94,13 +131,19 @@ pub(super) fn foreign_key(key: &ForeignKey) -> String {
         name(table),
         list(referenced)
     );
+    if *match_full {
+        sql += " MATCH FULL";
+    }
     if *on_delete != Default::default() {
         sql += &format!(" ON DELETE {}", on_delete.sql());
+        if !set_columns.is_empty() {
+            sql += &format!(" ({})", list(set_columns));
+        }
     }
     if *on_update != Default::default() {
         sql += &format!(" ON UPDATE {}", on_update.sql());
     }
-    sql + deferrable_clause(*deferrable)
+    sql + deferrable_clause(*deferrable) + not_valid_clause(*not_valid)
 }
 
 fn deferrable_clause(deferrable: Deferrable) -> &'static str {
@@ -115,19 +158,31 @@ fn deferrable_clause(deferrable: Deferrable) -> &'static str {
 pub(super) fn create_table(table: &Table) -> String {
     let mut lines: Vec<String> = table.columns.iter().map(column).collect();
     if let Some(key) = &table.primary_key {
-        lines.push(format!("CONSTRAINT {} PRIMARY KEY ({})", ident(&key.name), list(&key.columns)));
+        lines.push(primary_key(key));
     }
     lines.extend(table.uniques.values().map(unique));
-    lines.extend(table.checks.values().map(check));
+    lines.extend(table.checks.values().filter(|check| !check.not_valid).map(check));
+    lines.extend(table.exclusions.values().map(exclusion));
+    let unlogged = if table.options.unlogged { "UNLOGGED " } else { "" };
+    let clauses = settings::table_clauses(&table.options);
     if lines.is_empty() {
-        return format!("CREATE TABLE {} ()", name(&table.name));
+        return format!("CREATE {unlogged}TABLE {} (){clauses}", name(&table.name));
     }
-    format!("CREATE TABLE {} (\n    {}\n)", name(&table.name), lines.join(",\n    "))
+    format!("CREATE {unlogged}TABLE {} (\n    {}\n){clauses}", name(&table.name), lines.join(",\n    "))
 }
 
 pub(super) fn create_index(table: &ObjectName, index: &Index) -> String {
-    let Index { name: index_name, unique, method, keys, include, predicate, nulls_not_distinct, comment: _ } =
-        index;
+    let Index {
+        name: index_name,
+        unique,
+        method,
+        keys,
+        include,
+        predicate,
+        nulls_not_distinct,
+        storage,
+        comment: _,
+    } = index;
     let unique = if *unique { "UNIQUE " } else { "" };
     let keys: Vec<_> = keys.iter().map(index_key).collect();
     let mut sql = format!("CREATE {unique}INDEX {} ON {}", ident(index_name), name(table));
@@ -141,6 +196,7 @@ pub(super) fn create_index(table: &ObjectName, index: &Index) -> String {
     if *nulls_not_distinct {
         sql += " NULLS NOT DISTINCT";
     }
+    sql += &settings::index_clauses(storage, "TABLESPACE");
     if let Some(predicate) = predicate {
         sql += &format!(" WHERE {}", predicate.sql());
     }
@@ -157,7 +213,9 @@ fn index_key(key: &IndexKey) -> String {
         sql += &format!(" COLLATE {}", qualified(collation));
     }
     if let Some(opclass) = opclass {
-        sql += &format!(" {}", qualified(opclass));
+        // Its parameters are the server's own words.
+        let (name, parameters) = opclass.split_at(opclass.find('(').unwrap_or(opclass.len()));
+        sql += &format!(" {}{parameters}", qualified(name.trim_end()));
     }
     if *descending {
         sql += " DESC";

@@ -3,6 +3,7 @@
 mod create;
 mod ddl;
 mod quote;
+mod settings;
 mod types;
 mod value;
 
@@ -10,7 +11,8 @@ use super::{Capabilities, Spelling};
 use crate::ObjectName;
 use crate::model::{Type, Value};
 use crate::schema::{
-    Check, Column, ColumnType, EnumType, Expr, ForeignKey, Identity, Index, Schema, Table, Unique,
+    Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
+    IndexStorage, Parameters, PrimaryKey, Schema, SequenceOptions, Table, TableOptions, Unique,
 };
 
 /// PostgreSQL.
@@ -34,6 +36,61 @@ impl Postgres {
     pub fn identity_clause(identity: Identity) -> Option<&'static str> {
         ddl::identity_clause(identity)
     }
+
+    /// ` (START WITH 100 …)` behind [`Postgres::identity_clause`]; nothing where the sequence counts as usual.
+    pub fn identity_options(column: &Column) -> String {
+        settings::identity_options(column.sequence.as_deref())
+    }
+
+    /// The name of the sequence that numbers rows by a column.
+    pub fn sequence_name(table: &ObjectName, column: &Column) -> ObjectName {
+        settings::sequence_name(table, column)
+    }
+
+    /// `CREATE SEQUENCE` for a serial column; nobody owns it yet.
+    pub fn create_sequence(table: &ObjectName, column: &Column) -> String {
+        settings::create_sequence(table, column)
+    }
+
+    /// `ALTER SEQUENCE … OWNED BY` that column.
+    pub fn own_sequence(table: &ObjectName, column: &Column) -> String {
+        settings::own_sequence(table, column)
+    }
+
+    /// Whether a column is a serial that the word `serial` cannot say.
+    pub fn has_own_sequence(column: &Column) -> bool {
+        settings::has_own_sequence(column)
+    }
+
+    /// What follows `ALTER SEQUENCE` to go from one way of counting to another; `None` where nothing does.
+    pub fn alter_sequence(from: Option<&SequenceOptions>, to: Option<&SequenceOptions>) -> Option<String> {
+        settings::alter_sequence(from, to)
+    }
+
+    /// What follows `ALTER TABLE …`, one action a statement, to go from one way of keeping a table to another.
+    pub fn alter_options(from: &TableOptions, to: &TableOptions) -> Vec<String> {
+        settings::alter_table(from, to)
+    }
+
+    /// The same for what names an index: to be run when the wanted indexes are there.
+    pub fn alter_marks(from: &TableOptions, to: &TableOptions) -> Vec<String> {
+        settings::alter_marks(from, to)
+    }
+
+    /// What follows `ALTER TABLE … ALTER COLUMN …`, one action a statement, to go from one way of keeping values to another.
+    pub fn alter_storage(from: &ColumnStorage, to: &ColumnStorage, ty: &ColumnType) -> Vec<String> {
+        settings::alter_column(from, to, ty)
+    }
+
+    /// `SET (…)` and `RESET (…)` of an index's storage parameters.
+    pub fn alter_parameters(from: &Parameters, to: &Parameters) -> Vec<String> {
+        settings::alter_parameters(from, to)
+    }
+
+    /// The statements before `CREATE TABLE`, and those after it that make what it cannot say; a third list waits for the indexes.
+    pub fn around_table(table: &Table) -> [Vec<String>; 3] {
+        [settings::before_table(table), settings::after_table(table), settings::after_indexes(table)]
+    }
 }
 
 #[cfg(test)]
@@ -56,7 +113,10 @@ impl Spelling for Postgres {
             identity_is_primary_key: false,
             constraints_name_indexes: true,
             nullable_primary_keys: false,
-            table_options: false,
+            sequences: true,
+            exclusions: true,
+            row_security: true,
+            match_full: true,
             // NAMEDATALEN - 1.
             case_sensitive_names: true,
             reserved_prefix: None,
@@ -148,8 +208,29 @@ impl Spelling for Postgres {
         ddl::column(column)
     }
 
+    fn table_options(&self, options: &TableOptions) -> TableOptions {
+        TableOptions { strict: false, without_rowid: false, ..options.clone() }
+    }
+
+    fn column_storage(&self, storage: &ColumnStorage, ty: &ColumnType) -> ColumnStorage {
+        let unusual = storage.storage.filter(|storage| settings::usual_storage(ty) != Some(*storage));
+        ColumnStorage { storage: unusual, ..storage.clone() }
+    }
+
+    fn index_storage(&self, storage: &IndexStorage) -> IndexStorage {
+        storage.clone()
+    }
+
+    fn primary_key(&self, key: &PrimaryKey) -> String {
+        ddl::primary_key(key)
+    }
+
     fn unique(&self, unique: &Unique) -> String {
         ddl::unique(unique)
+    }
+
+    fn exclusion(&self, exclusion: &Exclusion) -> String {
+        ddl::exclusion(exclusion)
     }
 
     fn check(&self, check: &Check) -> String {

@@ -1,7 +1,7 @@
 //! Spelling checked against what PostgreSQL 15 printed for the same declaration.
 
 use super::*;
-use crate::schema::{Action, Deferrable, IndexKey, IndexKeyOf};
+use crate::schema::{Action, Backing, Deferrable, IndexKey, IndexKeyOf};
 
 fn native(text: &str) -> String {
     match Postgres.column_type(&Type::Native(text.to_owned()), None) {
@@ -167,6 +167,8 @@ fn column(name: &str, ty: &str) -> Column {
         identity: None,
         generated: None,
         collation: None,
+        sequence: None,
+        storage: Default::default(),
         comment: None,
     }
 }
@@ -184,18 +186,21 @@ fn tables_are_written_one_line_a_column() {
         },
         Column { nullable: true, ..column("note", "text") },
     ];
-    table.primary_key =
-        Some(crate::schema::PrimaryKey { name: "odd_pkey".to_owned(), columns: vec!["id".to_owned()] });
+    table.primary_key = Some(crate::schema::PrimaryKey {
+        name: "odd_pkey".to_owned(),
+        columns: vec!["id".to_owned()],
+        backing: Default::default(),
+    });
     table.uniques.insert(
         "odd_name_key".to_owned(),
         Unique {
             name: "odd_name_key".to_owned(),
             columns: vec!["name".to_owned(), "no".to_owned()],
             nulls_not_distinct: true,
-            deferrable: Deferrable::Deferred,
+            backing: Backing { deferrable: Deferrable::Deferred, ..Backing::default() },
         },
     );
-    let check = Check { name: "odd_check".to_owned(), expr: Expr::new("no > 0") };
+    let check = Check::new("odd_check".to_owned(), Expr::new("no > 0"));
     table.checks.insert(check.name.clone(), check);
     assert_eq!(
         Postgres.create_table(&table),
@@ -230,6 +235,7 @@ fn indexes_and_foreign_keys_say_only_what_is_not_default() {
         include: vec!["c".to_owned()],
         predicate: Some(Expr::new("a > 0")),
         nulls_not_distinct: true,
+        storage: Default::default(),
         comment: None,
     };
     assert_eq!(
@@ -245,6 +251,7 @@ fn indexes_and_foreign_keys_say_only_what_is_not_default() {
         on_delete: Action::SetNull,
         on_update: Action::NoAction,
         deferrable: Deferrable::Immediate,
+        details: Default::default(),
     };
     assert_eq!(
         Postgres.foreign_key(&key),

@@ -11,7 +11,18 @@ use super::types::type_sql;
 
 /// A column, with what stands behind its type: the primary key of an identity, or nothing.
 pub(super) fn column(column: &Column, key: &str) -> String {
-    let Column { name, ty, nullable, default, identity: _, generated, collation, comment: _ } = column;
+    let Column {
+        name,
+        ty,
+        nullable,
+        default,
+        identity: _,
+        generated,
+        collation,
+        sequence: _,
+        storage: _,
+        comment: _,
+    } = column;
     let mut sql = ident(name);
     let ty = type_sql(ty);
     if !ty.is_empty() {
@@ -66,25 +77,34 @@ fn is_literal(sql: &str) -> bool {
 
 /// A primary key as written in a table.
 pub(super) fn primary_key(key: &PrimaryKey) -> String {
-    let PrimaryKey { name, columns } = key;
+    let PrimaryKey { name, columns, backing: _ } = key;
     format!("CONSTRAINT {} PRIMARY KEY ({})", ident(name), idents(columns))
 }
 
 /// A unique constraint as written in a table.
 pub(super) fn unique(unique: &Unique) -> String {
-    let Unique { name, columns, nulls_not_distinct: _, deferrable: _ } = unique;
+    let Unique { name, columns, nulls_not_distinct: _, backing: _ } = unique;
     format!("CONSTRAINT {} UNIQUE ({})", ident(name), idents(columns))
 }
 
 /// A check as written in a table.
 pub(super) fn check(check: &Check) -> String {
-    let Check { name, expr } = check;
+    let Check { name, expr, no_inherit: _, not_valid: _, comment: _ } = check;
     format!("CONSTRAINT {} CHECK {}", ident(name), parenthesised(expr.sql()))
 }
 
 /// A foreign key as written in a table. Without referenced columns it refers to the primary key.
 pub(super) fn foreign_key(key: &ForeignKey) -> String {
-    let ForeignKey { name: constraint, columns, table, referenced, on_delete, on_update, deferrable } = key;
+    let ForeignKey {
+        name: constraint,
+        columns,
+        table,
+        referenced,
+        on_delete,
+        on_update,
+        deferrable,
+        details: _,
+    } = key;
     let mut sql = format!(
         "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {}",
         ident(constraint),
@@ -160,6 +180,7 @@ pub(super) fn create_index(table: &ObjectName, index: &Index) -> String {
         include: _,
         predicate,
         nulls_not_distinct: _,
+        storage: _,
         comment: _,
     } = index;
     let unique = if *unique { "UNIQUE " } else { "" };

@@ -15,7 +15,8 @@ use super::{Capabilities, Spelling};
 use crate::ObjectName;
 use crate::model::{Type, Value};
 use crate::schema::{
-    Check, Column, ColumnType, EnumType, Expr, ForeignKey, Identity, Index, Schema, Table, Unique,
+    Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
+    IndexStorage, PrimaryKey, Schema, Table, TableOptions, Unique,
 };
 
 /// SQLite.
@@ -37,7 +38,10 @@ impl Spelling for Sqlite {
             identity_is_primary_key: true,
             constraints_name_indexes: false,
             nullable_primary_keys: true,
-            table_options: true,
+            sequences: false,
+            exclusions: false,
+            row_security: false,
+            match_full: false,
             // SQLite has no limit of its own but that of a statement; https://sqlite.org/limits.html
             case_sensitive_names: false,
             reserved_prefix: Some("sqlite_"),
@@ -121,12 +125,35 @@ impl Spelling for Sqlite {
         ddl::column(column, "")
     }
 
+    fn table_options(&self, options: &TableOptions) -> TableOptions {
+        let TableOptions { strict, without_rowid, .. } = *options;
+        TableOptions { strict, without_rowid, ..TableOptions::default() }
+    }
+
+    /// Nothing of it can be said here.
+    fn column_storage(&self, _: &ColumnStorage, _: &ColumnType) -> ColumnStorage {
+        ColumnStorage::default()
+    }
+
+    fn index_storage(&self, _: &IndexStorage) -> IndexStorage {
+        IndexStorage::default()
+    }
+
+    fn primary_key(&self, key: &PrimaryKey) -> String {
+        ddl::primary_key(key)
+    }
+
     fn unique(&self, unique: &Unique) -> String {
         ddl::unique(unique)
     }
 
     fn check(&self, check: &Check) -> String {
         ddl::check(check)
+    }
+
+    /// Never asked for: there are none.
+    fn exclusion(&self, exclusion: &Exclusion) -> String {
+        format!("CONSTRAINT {} EXCLUDE {}", self.ident(&exclusion.name), exclusion.definition.sql())
     }
 
     fn foreign_key(&self, foreign_key: &ForeignKey) -> String {

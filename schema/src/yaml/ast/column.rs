@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::{OnlyDecl, OrShort, Sql};
+use super::{IdentityDecl, OnlyDecl, OrShort, Sql};
 use crate::model::PerDialect;
-use crate::schema::{Action, Deferrable, Identity};
-use crate::yaml::from_yaml::{Definitions, FromYaml, Spanned, words};
+use crate::schema::{Action, Compression, Deferrable, Storage};
+use crate::yaml::from_yaml::{Definitions, FromYaml, Map, Spanned, words};
 use crate::yaml::mapping::cut_by_a_comma;
 use crate::yaml::node::Node;
 use crate::{Diagnostics, Span};
@@ -53,6 +53,14 @@ crate::mapping! {
         "generated" => generated: Option<GeneratedDecl>,
         /// The collation, in the database's words.
         "collation" => collation: Option<PerDialect<Spanned<String>>>,
+        /// PostgreSQL: whether long values are compressed and kept apart from the row.
+        "storage" => storage: Option<Spanned<Storage>>,
+        /// PostgreSQL: how long values are compressed.
+        "compression" => compression: Option<Spanned<Compression>>,
+        /// PostgreSQL: how closely ANALYZE looks at the column.
+        "statistics" => statistics: Option<Spanned<u64>>,
+        /// PostgreSQL: what the planner is told: `n_distinct`.
+        "with" => with: Map<Spanned<String>>,
         /// A JSON Schema file that the column's documents satisfy, relative to the schema folder.
         "json_schema" => json_schema: Option<Spanned<String>>,
         /// The Rust type that holds the column, as a path: `crate::Personality`.
@@ -187,22 +195,6 @@ impl FromYaml for GeneratedDecl {
 
 /// What a column refers to: `table.column?`, or the long form.
 pub(crate) type ReferenceDecl = OrShort<Spanned<String>, ReferenceBody>;
-
-/// How rows are numbered; `None` for `false`.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct IdentityDecl(pub(crate) Option<Identity>);
-
-words! {
-    /// How the database numbers rows: `true` is what fits the database best.
-    IdentityDecl {
-        "true" => IdentityDecl(Some(Identity::ByDefault)),
-        "by_default" => IdentityDecl(Some(Identity::ByDefault)),
-        "always" => IdentityDecl(Some(Identity::Always)),
-        "serial" => IdentityDecl(Some(Identity::Serial)),
-        "rowid" => IdentityDecl(Some(Identity::Rowid)),
-        "false" => IdentityDecl(None),
-    }
-}
 
 words! {
     /// What happens to rows when the row that they reference goes or changes its key.

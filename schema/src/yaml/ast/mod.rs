@@ -4,12 +4,17 @@
 
 mod column;
 mod sql;
+mod storage;
 mod table;
 
 pub(crate) use column::{Column, ColumnBody, DefaultDecl, ReferenceBody, ReferenceDecl, TypeDecl, TypeText};
 pub(crate) use sql::{CheckDecl, Sql};
+pub(crate) use storage::{
+    ExclusionDecl, IdentityBody, IdentityDecl, ReplicaIdentityDecl, ReplicaIdentityWord, exclusion,
+};
 pub(crate) use table::{
-    ForeignKeyBody, IndexBody, IndexKeyBody, IndexKeyDecl, ManyToManyBody, Nulls, OnlyDecl, Table, UniqueBody,
+    ForeignKeyBody, IndexBody, IndexKeyBody, IndexKeyDecl, ManyToManyBody, Nulls, OnlyDecl, PrimaryKeyBody,
+    Table, UniqueBody,
 };
 
 use serde_json::json;

@@ -86,6 +86,12 @@ pub(crate) struct CheckDecl {
     pub(crate) sql: Sql,
     /// On which databases it exists.
     pub(crate) only: OnlyDecl,
+    /// `NO INHERIT`.
+    pub(crate) no_inherit: bool,
+    /// `NOT VALID`.
+    pub(crate) not_valid: bool,
+    /// What the constraint is for.
+    pub(crate) comment: Option<Spanned<String>>,
 }
 
 crate::mapping! {
@@ -95,6 +101,12 @@ crate::mapping! {
         "sql" => sql: Sql,
         /// On which databases it exists.
         "only" => only: OnlyDecl,
+        /// Whether tables that inherit from this one do not have it (NO INHERIT).
+        "no_inherit" => no_inherit: bool,
+        /// Whether rows that were there before it need not satisfy it (NOT VALID).
+        "not_valid" => not_valid: bool,
+        /// What the constraint is for.
+        "comment" => comment: Option<Spanned<String>>,
     }
 }
 
@@ -104,10 +116,13 @@ impl FromYaml for CheckDecl {
             node.mapping().is_some_and(|all| all.iter().any(|e| Dialect::from_name(&e.key).is_some()))
         };
         if node.mapping().is_none() || by_database(node) {
-            return Some(Self { sql: Sql::read(node, out)?, only: OnlyDecl::default() });
+            let sql = Sql::read(node, out)?;
+            let only = OnlyDecl::default();
+            return Some(Self { sql, only, no_inherit: false, not_valid: false, comment: None });
         }
-        let CheckBody { sql, only, span: _, broken: _ } = CheckBody::read(node, out)?;
-        Some(Self { sql, only })
+        let CheckBody { sql, only, no_inherit, not_valid, comment, span: _, broken: _ } =
+            CheckBody::read(node, out)?;
+        Some(Self { sql, only, no_inherit, not_valid, comment })
     }
 
     fn json_schema(definitions: &mut Definitions) -> serde_json::Value {

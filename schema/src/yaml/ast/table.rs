@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::column::ReferenceDecl;
-use super::{CheckDecl, Column, OrShort, Sql};
+use super::{CheckDecl, Column, ExclusionDecl, OrShort, ReplicaIdentityDecl, Sql};
 use crate::Diagnostics;
 use crate::Dialect;
-use crate::schema::{Action, Deferrable};
+use crate::schema::{Action, Deferrable, RowSecurity};
 use crate::yaml::from_yaml::{Definitions, FromYaml, Map, Spanned, words};
 use crate::yaml::node::{Kind, Node};
 
@@ -29,6 +29,8 @@ crate::mapping! {
         "indexes" => indexes: Named<OrShort<Vec<IndexKeyDecl>, IndexBody>>,
         /// Foreign keys of several columns: a list, or a mapping from their names.
         "foreign_keys" => foreign_keys: Named<ForeignKeyBody>,
+        /// PostgreSQL's exclusion constraints, by name: `USING gist (room WITH =, during WITH &&)`.
+        "exclusions" => exclusions: Map<ExclusionDecl>,
         /// Relations through a table that references both sides, by their name on this side.
         "many_to_many" => many_to_many: Map<OrShort<Spanned<String>, ManyToManyBody>>,
         /// The column by which repositories mark a row as deleted instead of deleting it: a nullable timestamp.
@@ -47,6 +49,20 @@ crate::mapping! {
         "strict" => strict: Option<Spanned<bool>>,
         /// SQLite: whether rows are kept in the primary key itself (WITHOUT ROWID).
         "without_rowid" => without_rowid: Option<Spanned<bool>>,
+        /// PostgreSQL: whether its rows may be lost in a crash, and are written faster (UNLOGGED).
+        "unlogged" => unlogged: bool,
+        /// PostgreSQL: storage parameters: `fillfactor`, `autovacuum_enabled`, `toast.autovacuum_enabled`.
+        "with" => with: Map<Spanned<String>>,
+        /// PostgreSQL: the access method, where it is not `heap`.
+        "access_method" => access_method: Option<Spanned<String>>,
+        /// PostgreSQL: the tablespace, where it is not the database's.
+        "tablespace" => tablespace: Option<Spanned<String>>,
+        /// PostgreSQL: what replication sends of rows that change: `full`, `nothing` or `{ index: … }`.
+        "replica_identity" => replica_identity: Option<ReplicaIdentityDecl>,
+        /// PostgreSQL: whether policies say who sees which rows: `true`, or `forced` for the owner too.
+        "row_security" => row_security: Option<Spanned<RowSecurity>>,
+        /// PostgreSQL: the index by which CLUSTER sorts the rows.
+        "cluster_on" => cluster_on: Option<Spanned<String>>,
     }
 
     /// A primary key, in its long form.
@@ -55,6 +71,16 @@ crate::mapping! {
         "columns" => columns: Vec<Spanned<String>>,
         /// The constraint's name; otherwise `<table>_pkey`.
         "name" => name: Option<Spanned<String>>,
+        /// Columns that are stored in its index beside the key.
+        "include" => include: Vec<Spanned<String>>,
+        /// When it is checked.
+        "deferrable" => deferrable: Option<Spanned<Deferrable>>,
+        /// Storage parameters of its index.
+        "with" => with: Map<Spanned<String>>,
+        /// The tablespace of its index, where it is not the database's.
+        "tablespace" => tablespace: Option<Spanned<String>>,
+        /// What the constraint is for.
+        "comment" => comment: Option<Spanned<String>>,
     }
 
     /// A unique constraint, in its long form.
@@ -65,8 +91,16 @@ crate::mapping! {
         "name" => name: Option<Spanned<String>>,
         /// Whether two NULLs count as equal.
         "nulls_not_distinct" => nulls_not_distinct: bool,
+        /// Columns that are stored in its index beside the key.
+        "include" => include: Vec<Spanned<String>>,
         /// When it is checked.
         "deferrable" => deferrable: Option<Spanned<Deferrable>>,
+        /// Storage parameters of its index.
+        "with" => with: Map<Spanned<String>>,
+        /// The tablespace of its index, where it is not the database's.
+        "tablespace" => tablespace: Option<Spanned<String>>,
+        /// What the constraint is for.
+        "comment" => comment: Option<Spanned<String>>,
         /// On which databases it exists.
         "only" => only: OnlyDecl,
     }
@@ -91,6 +125,10 @@ crate::mapping! {
         "include" => include: Vec<Spanned<String>>,
         /// Whether two NULLs count as equal in a unique index.
         "nulls_not_distinct" => nulls_not_distinct: bool,
+        /// Storage parameters: `fillfactor`, `fastupdate`.
+        "with" => with: Map<Spanned<String>>,
+        /// The tablespace, where it is not the database's.
+        "tablespace" => tablespace: Option<Spanned<String>>,
         /// On which databases it exists.
         "only" => only: OnlyDecl,
         /// What the index is for.
@@ -125,8 +163,16 @@ crate::mapping! {
         "on_delete" => on_delete: Option<Spanned<Action>>,
         /// What happens to rows when the key that they reference changes.
         "on_update" => on_update: Option<Spanned<Action>>,
+        /// The columns that `on_delete: set null` or `set default` sets, where it is not all of them.
+        "set_columns" => set_columns: Vec<Spanned<String>>,
         /// When it is checked.
         "deferrable" => deferrable: Option<Spanned<Deferrable>>,
+        /// Whether all columns have to be NULL where one is (MATCH FULL).
+        "match_full" => match_full: bool,
+        /// Whether rows that were there before it need not satisfy it (NOT VALID).
+        "not_valid" => not_valid: bool,
+        /// What the constraint is for.
+        "comment" => comment: Option<Spanned<String>>,
         /// The relation's name on this side; otherwise the last column's without `_id`.
         "as" => as_name: Option<Spanned<String>>,
         /// The relation's name on the other side; otherwise this table's.

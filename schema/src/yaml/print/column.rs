@@ -1,10 +1,10 @@
 //! One column: its type alone where nothing else is to be said, a mapping otherwise.
 
 use super::relation::{Names, inline_key};
-use super::{EnumsOf, Mapping, scalar};
+use super::{EnumsOf, Mapping, scalar, storage};
 use crate::lower::types;
 use crate::model::{PerDialect, Type, Value};
-use crate::schema::{Action, Column, Deferrable, Expr, Generated, Identity, Schema, Table};
+use crate::schema::{Action, Column, Deferrable, Expr, Generated, Schema, Table};
 use crate::yaml::ast::DefaultDecl;
 use crate::yaml::from_yaml::FromYaml;
 use crate::yaml::parse::parse;
@@ -22,7 +22,8 @@ pub(super) fn print(column: &Column, table: &Table, schema: &Schema, names: &Nam
 
 /// The column's mapping, and its short form if it has one.
 fn written(column: &Column, table: &Table, schema: &Schema, names: &Names) -> (Mapping, Option<String>) {
-    let Column { name, ty: _, nullable, default, identity, generated, collation, comment } = column;
+    let Column { name, ty: _, nullable, default, identity, generated, collation, sequence, storage, comment } =
+        column;
     let mut mapping = Mapping::default();
     let key = inline_key(table, name, schema);
     let in_primary_key = table.primary_key.as_ref().is_some_and(|key| key.columns.contains(name));
@@ -60,7 +61,7 @@ fn written(column: &Column, table: &Table, schema: &Schema, names: &Names) -> (M
         mapping.raw("nullable", "true");
     }
     if let Some(identity) = identity {
-        mapping.raw("identity", identity_word(*identity));
+        mapping.raw("identity", storage::identity(*identity, sequence.as_deref()));
     }
     if super::table::key_column(table) == Some(name.as_str()) {
         mapping.raw("primary_key", "true");
@@ -79,7 +80,7 @@ fn written(column: &Column, table: &Table, schema: &Schema, names: &Names) -> (M
             false => mapping.raw("generated", format!("{{ sql: {}, stored: false }}", scalar::flow(&sql))),
         }
     }
-    if let Some(check) = table.checks.get(&naming::check(&table.name, name)) {
+    if let Some(check) = super::table::column_check(table, name) {
         mapping.text("check", &schema.dialect.spelling().declared_expression(&check.expr));
     }
     if let Some(key) = key {
@@ -98,6 +99,7 @@ fn written(column: &Column, table: &Table, schema: &Schema, names: &Names) -> (M
     if let Some(collation) = collation {
         mapping.text("collation", collation);
     }
+    storage::column(&mut mapping, storage);
     if let Some(comment) = comment {
         mapping.text("comment", comment);
     }
@@ -113,15 +115,6 @@ pub(super) fn deferrable(mapping: &mut Mapping, deferrable: Deferrable) {
         Deferrable::No => {}
         Deferrable::Immediate => mapping.raw("deferrable", "true"),
         Deferrable::Deferred => mapping.raw("deferrable", "deferred"),
-    }
-}
-
-fn identity_word(identity: Identity) -> &'static str {
-    match identity {
-        Identity::ByDefault => "true",
-        Identity::Always => "always",
-        Identity::Serial => "serial",
-        Identity::Rowid => "rowid",
     }
 }
 

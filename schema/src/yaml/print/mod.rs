@@ -6,6 +6,7 @@
 mod column;
 mod relation;
 mod scalar;
+mod storage;
 mod table;
 
 use std::collections::BTreeSet;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ObjectName;
 use crate::lower::relation::{default_as, default_inverse, other_inverse};
-use crate::schema::{ForeignKey, Schema, Table};
+use crate::schema::{ForeignKey, ForeignKeyDetails, Schema, Table};
 
 /// For a table and a foreign key's name: what `as` and `inverse` have to say, if anything.
 pub(super) type Names = BTreeMap<(ObjectName, String), (Option<String>, Option<String>)>;
@@ -23,7 +23,12 @@ pub(super) fn in_order<'a>(table: &'a Table, schema: &Schema) -> Vec<&'a Foreign
 /// The foreign key that is written at a column.
 pub(super) fn inline_key<'a>(table: &'a Table, column: &str, schema: &Schema) -> Option<&'a ForeignKey> {
     let mut keys = table.foreign_keys.values();
-    keys.find(|key| matches!(key.columns.as_slice(), [only] if only == column) && can_be_read(key, schema))
+    // What only the long form can say stands at the table.
+    keys.find(|key| {
+        matches!(key.columns.as_slice(), [only] if only == column)
+            && key.details == ForeignKeyDetails::default()
+            && can_be_read(key, schema)
+    })
 }
 
 /// Whether a key refers to something that is there and unique, as the language demands. SQLite takes others too, and only

@@ -1,25 +1,31 @@
 //! One table: columns, then what stands beside them.
 
 use super::relation::{self, Names};
-use super::{Mapping, WIDTH, column, scalar, sequence};
+use super::{Mapping, WIDTH, column, scalar, sequence, storage};
 use crate::naming;
 use crate::schema::{
-    Action, Deferrable, ForeignKey, Index, IndexKey, IndexKeyOf, PrimaryKey, Schema, Table, TableOptions,
-    Unique,
+    Action, Backing, Check, ForeignKey, Index, IndexKey, IndexKeyOf, PrimaryKey, Schema, Table, Unique,
 };
 
 /// The table's lines, as an entry of `tables`.
 pub(super) fn print(table: &Table, schema: &Schema, names: &Names) -> String {
-    let Table { name, columns, primary_key, uniques, checks, foreign_keys, indexes, comment, options } =
-        table;
+    let Table {
+        name,
+        columns,
+        primary_key,
+        uniques,
+        checks,
+        foreign_keys,
+        exclusions,
+        indexes,
+        comment,
+        options,
+    } = table;
     let mut out = format!("  {}:\n", scalar::block(&name.print()));
     if let Some(comment) = comment {
         out.push_str(&format!("    comment: {}\n", scalar::lines(comment, 6)));
     }
-    let TableOptions { strict, without_rowid } = *options;
-    for (_, key) in [(strict, "strict"), (without_rowid, "without_rowid")].into_iter().filter(|(is, _)| *is) {
-        out.push_str(&format!("    {key}: true\n"));
-    }
+    out.push_str(&storage::table(options));
     out.push_str("    columns:\n");
     for column in columns {
         out.push_str(&column::print(column, table, schema, names));
@@ -31,13 +37,22 @@ pub(super) fn print(table: &Table, schema: &Schema, names: &Names) -> String {
         uniques.values().filter(|unique| unique_column(unique, table).is_none()).collect();
     section(&mut out, "uniques", uniques.into_iter().map(|unique| unique_item(unique, table)));
     let spelling = schema.dialect.spelling();
-    let of_column =
-        |name: &str| columns.iter().any(|column| naming::check(&table.name, &column.name) == name);
-    let checks = checks.values().filter(|check| !of_column(&check.name)).map(|check| {
+    let of_column = |check: &Check| {
+        columns
+            .iter()
+            .any(|column| column_check(table, &column.name).is_some_and(|found| found.name == check.name))
+    };
+    let checks = checks.values().filter(|check| !of_column(check)).map(|check| {
         let sql = spelling.declared_expression(&check.expr);
-        format!("      {}: {}\n", scalar::block(&check.name), scalar::lines(&sql, 8))
+        let lead = format!("      {}:", scalar::block(&check.name));
+        if storage::is_plain(check) {
+            format!("{lead} {}\n", scalar::lines(&sql, 8))
+        } else {
+            storage::check(check, &sql).after(&lead, 8)
+        }
     });
     section(&mut out, "checks", checks);
+    section(&mut out, "exclusions", exclusions.values().map(storage::exclusion));
     section(&mut out, "indexes", indexes.values().map(|index| index_item(index, table, schema)));
     let keys = relation::in_order(table, schema).into_iter();
     let apart = keys.filter(|key| !is_inline(key, table, schema));
@@ -60,33 +75,44 @@ fn section(out: &mut String, name: &str, items: impl Iterator<Item = String>) {
 
 /// The column that says `primary_key: true`.
 pub(super) fn key_column(table: &Table) -> Option<&str> {
-    let PrimaryKey { name, columns } = table.primary_key.as_ref()?;
+    let PrimaryKey { name, columns, backing } = table.primary_key.as_ref()?;
     match columns.as_slice() {
-        [column] if *name == naming::primary_key(&table.name) => Some(column),
+        [column] if *name == naming::primary_key(&table.name) && *backing == Backing::default() => {
+            Some(column)
+        }
         _ => None,
     }
 }
 
 fn primary_key_lines(key: &PrimaryKey, table: &Table) -> String {
-    let PrimaryKey { name, columns } = key;
+    let PrimaryKey { name, columns, backing } = key;
     let columns = sequence(columns.iter().map(|column| scalar::flow(column)));
-    if *name == naming::primary_key(&table.name) {
+    let usual = *name == naming::primary_key(&table.name);
+    if usual && *backing == Backing::default() {
         return format!("    primary_key: {columns}\n");
     }
     let mut mapping = Mapping::default();
     mapping.raw("columns", columns);
-    mapping.text("name", name);
+    if !usual {
+        mapping.text("name", name);
+    }
+    storage::backing(&mut mapping, backing);
     mapping.after("    primary_key:", 6)
+}
+
+/// The check that is written at a column.
+pub(super) fn column_check<'a>(table: &'a Table, column: &str) -> Option<&'a Check> {
+    table.checks.get(&naming::check(&table.name, column)).filter(|check| storage::is_plain(check))
 }
 
 /// The column that says `unique: true` for a constraint.
 pub(super) fn unique_column<'a>(unique: &'a Unique, table: &Table) -> Option<&'a str> {
-    let Unique { name, columns, nulls_not_distinct, deferrable } = unique;
+    let Unique { name, columns, nulls_not_distinct, backing } = unique;
     match columns.as_slice() {
         [column]
             if *name == naming::unique(&table.name, columns)
                 && !nulls_not_distinct
-                && *deferrable == Deferrable::No
+                && *backing == Backing::default()
                 && key_column(table) != Some(column) =>
         {
             Some(column)
@@ -96,10 +122,10 @@ pub(super) fn unique_column<'a>(unique: &'a Unique, table: &Table) -> Option<&'a
 }
 
 fn unique_item(unique: &Unique, table: &Table) -> String {
-    let Unique { name, columns, nulls_not_distinct, deferrable } = unique;
+    let Unique { name, columns, nulls_not_distinct, backing } = unique;
     let list = sequence(columns.iter().map(|column| scalar::flow(column)));
     let usual = *name == naming::unique(&table.name, columns);
-    if usual && !nulls_not_distinct && *deferrable == Deferrable::No {
+    if usual && !nulls_not_distinct && *backing == Backing::default() {
         return format!("      - {list}\n");
     }
     let mut mapping = Mapping::default();
@@ -110,7 +136,7 @@ fn unique_item(unique: &Unique, table: &Table) -> String {
     if *nulls_not_distinct {
         mapping.raw("nulls_not_distinct", "true");
     }
-    column::deferrable(&mut mapping, *deferrable);
+    storage::backing(&mut mapping, backing);
     mapping.item(6)
 }
 
@@ -166,6 +192,7 @@ fn foreign_key_item(key: &ForeignKey, table: &Table, schema: &Schema, names: &Na
         mapping.raw("on_update", key.on_update.sql().to_lowercase());
     }
     column::deferrable(&mut mapping, key.deferrable);
+    storage::foreign_key(&mut mapping, &key.details);
     relation_names(&mut mapping, table, &key.name, names);
     if key.name != naming::foreign_key(&table.name, &key.columns) {
         mapping.text("name", &key.name);
@@ -174,7 +201,8 @@ fn foreign_key_item(key: &ForeignKey, table: &Table, schema: &Schema, names: &Na
 }
 
 fn index_item(index: &Index, table: &Table, schema: &Schema) -> String {
-    let Index { name, unique, method, keys, include, predicate, nulls_not_distinct, comment } = index;
+    let Index { name, unique, method, keys, include, predicate, nulls_not_distinct, storage: kept, comment } =
+        index;
     let spelling = schema.dialect.spelling();
     let keys: Vec<IndexKey> = keys
         .iter()
@@ -206,6 +234,7 @@ fn index_item(index: &Index, table: &Table, schema: &Schema) -> String {
     if *nulls_not_distinct {
         mapping.raw("nulls_not_distinct", "true");
     }
+    storage::index(&mut mapping, kept);
     if let Some(comment) = comment {
         mapping.text("comment", comment);
     }
@@ -235,8 +264,13 @@ fn is_clear(table: &Table) -> bool {
 /// A key as text where that reads back, in the long form otherwise.
 fn index_key(key: &IndexKey, table: &Table) -> String {
     let IndexKey { of, descending, nulls_first, collation, opclass } = key;
+    // The reader takes parameters in parentheses that close at the end.
     let word = |text: &String| {
-        !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'))
+        let name = text
+            .split_once('(')
+            .filter(|(_, rest)| rest.ends_with(')'))
+            .map_or(text.as_str(), |(name, _)| name);
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'))
     };
     let collates = collation.as_ref().is_none_or(|name| !name.contains('"') && !name.is_empty());
     let (lead, clear) = match of {

@@ -7,7 +7,11 @@ SELECT a.attrelid,
        a.attnotnull,
        a.attidentity::text,
        a.attgenerated::text,
-       a.attcollation
+       a.attcollation,
+       a.attstorage::text,
+       '' /*14+ a.attcompression::text */ AS compression,
+       coalesce(a.attstattarget, -1)::int2 AS statistics,
+       a.attoptions
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 WHERE c.relnamespace = ANY ($1)

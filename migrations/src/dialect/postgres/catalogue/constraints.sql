@@ -1,5 +1,5 @@
--- $1: database schemas. Constraints of ordinary tables. `definition` is asked for only where a managed constraint cannot say it:
--- exclusion, NOT VALID, NO INHERIT, NOT ENFORCED, MATCH FULL, ON DELETE SET NULL (columns), WITHOUT OVERLAPS, constraint triggers.
+-- $1: database schemas. Constraints of ordinary tables. `definition` is asked for only of exclusions, and where a managed constraint
+-- cannot say it: NOT ENFORCED, WITHOUT OVERLAPS.
 SELECT k.conrelid,
        k.conname::text,
        k.contype::text,
@@ -12,14 +12,13 @@ SELECT k.conrelid,
        k.confdeltype::text,
        k.conindid,
        CASE WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, k.conrelid) END AS expression,
-       CASE WHEN k.contype = 'x' OR NOT k.convalidated OR k.confmatchtype = 'f' OR (k.contype = 'c' AND k.connoinherit)
-                 OR NULL /*15+ cardinality(k.confdelsetcols) > 0 */
-                 OR NOT true /*18+ k.conenforced */
-                 OR false /*18+ k.conperiod */
-                 OR (k.contype = 'p' AND k.condeferrable)
-                 OR CASE WHEN k.contype IN ('p', 'u')
-                         THEN (SELECT i.indnatts > i.indnkeyatts FROM pg_index i WHERE i.indexrelid = k.conindid) END
-            THEN pg_get_constraintdef(k.oid) END AS definition
+       CASE WHEN k.contype = 'x' OR NOT true /*18+ k.conenforced */ OR false /*18+ k.conperiod */
+            THEN pg_get_constraintdef(k.oid) END AS definition,
+       k.oid,
+       k.convalidated,
+       k.connoinherit,
+       k.confmatchtype = 'f' AS match_full,
+       NULL::int2[] /*15+ k.confdelsetcols */ AS set_columns
 FROM pg_constraint k
 JOIN pg_class c ON c.oid = k.conrelid
 WHERE c.relnamespace = ANY ($1)

@@ -1,5 +1,5 @@
--- $1: database schemas. Sequences: those that a column owns (serial and identity) with their column, and how to say what is not a new
--- sequence's default; those that no column owns with how to make them. None that an extension made.
+-- $1: database schemas. Sequences: those that a column owns (serial and identity) with their column, and how they
+-- count; those that no column owns with how to make them. None that an extension made.
 SELECT t.oid,
        d.refobjsubid::int2,
        CASE WHEN d.deptype = 'a' THEN c.oid::regclass::text END AS as_regclass,
@@ -8,17 +8,14 @@ SELECT t.oid,
        CASE WHEN t.oid IS NULL
             THEN format('CREATE SEQUENCE %I.%I AS %s INCREMENT BY %s MINVALUE %s MAXVALUE %s START WITH %s CACHE %s%s', n.nspname, c.relname,
                         format_type(s.seqtypid, NULL), s.seqincrement, s.seqmin, s.seqmax, s.seqstart, s.seqcache,
-                        CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END)
-            WHEN s.seqstart <> CASE WHEN s.seqincrement > 0 THEN s.seqmin ELSE s.seqmax END
-                 OR s.seqincrement <> 1 OR s.seqcache <> 1 OR s.seqcycle OR s.seqmin <> 1
-                 OR s.seqmax <> CASE s.seqtypid WHEN 'int2'::regtype THEN 32767
-                                                WHEN 'int4'::regtype THEN 2147483647
-                                                ELSE 9223372036854775807 END
-                 OR c.relpersistence <> t.relpersistence
-            THEN format('ALTER SEQUENCE %s INCREMENT BY %s MINVALUE %s MAXVALUE %s START WITH %s CACHE %s%s',
-                        c.oid::regclass, s.seqincrement, s.seqmin, s.seqmax, s.seqstart, s.seqcache,
                         CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END) END AS sql,
-       c.oid
+       format_type(s.seqtypid, NULL) AS type,
+       s.seqstart,
+       s.seqincrement,
+       s.seqmin,
+       s.seqmax,
+       s.seqcache,
+       s.seqcycle
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_sequence s ON s.seqrelid = c.oid

@@ -5,7 +5,8 @@ SELECT u.ty,
        n.nspname::text AS enum_schema,
        e.typname::text AS enum_name,
        t.typcategory = 'A' AS is_array,
-       t.typcollation
+       t.typcollation,
+       t.typstorage::text
 FROM unnest($1::oid[], $2::int4[]) AS u (ty, modifier)
 JOIN pg_type t ON t.oid = u.ty
 LEFT JOIN pg_type e ON e.oid = CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE t.oid END AND e.typtype = 'e'

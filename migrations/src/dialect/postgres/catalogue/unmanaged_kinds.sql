@@ -3,8 +3,7 @@
 SELECT EXISTS (SELECT FROM pg_inherits)
            OR EXISTS (SELECT FROM pg_class c
                       WHERE c.relnamespace = ANY ($1)
-                        AND (c.relkind IN ('v', 'm', 'p', 'f', 'c') OR c.reloftype <> 0 OR c.relpersistence = 'u'
-                             OR c.reloptions IS NOT NULL OR c.relrowsecurity OR (c.relkind = 'r' AND c.relreplident <> 'd'))) AS relations,
+                        AND (c.relkind IN ('v', 'm', 'p', 'f', 'c') OR c.reloftype <> 0)) AS relations,
        EXISTS (SELECT FROM pg_policy)
            OR EXISTS (SELECT FROM pg_trigger t WHERE NOT t.tgisinternal)
            OR EXISTS (SELECT FROM pg_rewrite w WHERE w.rulename <> '_RETURN' AND w.oid >= 16384)

@@ -3,15 +3,14 @@
 WITH extension_member AS MATERIALIZED (
     SELECT d.classid, d.objid FROM pg_depend d WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
 ), relation AS MATERIALIZED (
-    SELECT c.oid, c.relname, c.relnamespace, c.relkind, c.reltype, c.relowner, c.relpersistence, c.relispartition, c.reloftype, c.relacl,
-           c.reloptions, c.relrowsecurity, c.relforcerowsecurity, c.relreplident, c.relispopulated, n.nspname,
+    SELECT c.oid, c.relname, c.relnamespace, c.relkind, c.reltype, c.relowner, c.relispartition, c.reloftype, c.relacl,
+           c.reloptions, c.relispopulated, n.nspname,
            format('%I.%I', n.nspname, c.relname) AS sql_name
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relnamespace = ANY ($1)
       AND c.relname NOT IN ('_sqlx_migrations', '_tablewright_progress')
-      AND (c.relkind IN ('v', 'm', 'p', 'f', 'c') OR c.relispartition OR c.reloftype <> 0 OR c.relpersistence = 'u'
-           OR c.reloptions IS NOT NULL OR c.relrowsecurity OR (c.relkind = 'r' AND c.relreplident <> 'd')
+      AND (c.relkind IN ('v', 'm', 'p', 'f', 'c') OR c.relispartition OR c.reloftype <> 0
            OR c.oid IN (SELECT i.inhrelid FROM pg_inherits i UNION ALL SELECT i.inhparent FROM pg_inherits i))
       AND NOT EXISTS (SELECT FROM extension_member e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid)
 ), found AS (
@@ -105,30 +104,6 @@ WITH extension_member AS MATERIALIZED (
                    FROM pg_attribute a WHERE a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped)),
            'pg_type'::regclass, r.reltype
     FROM relation r WHERE r.relkind = 'c'
-    UNION ALL
-    SELECT 'unlogged table', r.nspname, r.relname, r.oid, format('ALTER TABLE %s SET UNLOGGED', r.sql_name), 'pg_class'::regclass, NULL
-    FROM relation r WHERE r.relkind = 'r' AND r.relpersistence = 'u'
-    UNION ALL
-    SELECT 'storage parameters', r.nspname, r.relname, CASE WHEN r.relkind = 'r' THEN r.oid ELSE i.indrelid END,
-           format('ALTER %s %s SET (%s)', CASE WHEN r.relkind = 'r' THEN 'TABLE' ELSE 'INDEX' END, r.sql_name,
-                  array_to_string(r.reloptions, ', ')),
-           'pg_class'::regclass, NULL
-    FROM relation r LEFT JOIN pg_index i ON i.indexrelid = r.oid
-    WHERE r.relkind IN ('r', 'i') AND r.reloptions IS NOT NULL
-    UNION ALL
-    SELECT 'row security', r.nspname, r.relname, r.oid,
-           format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', r.sql_name)
-           || CASE WHEN r.relforcerowsecurity THEN format(E';\nALTER TABLE %s FORCE ROW LEVEL SECURITY', r.sql_name) ELSE '' END,
-           'pg_class'::regclass, NULL
-    FROM relation r WHERE r.relkind = 'r' AND r.relrowsecurity
-    UNION ALL
-    SELECT 'replica identity', r.nspname, r.relname, r.oid,
-           format('ALTER TABLE %s REPLICA IDENTITY %s', r.sql_name,
-                  CASE r.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'
-                       ELSE 'USING INDEX ' || (SELECT quote_ident(x.relname) FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
-                                               WHERE i.indrelid = r.oid AND i.indisreplident) END),
-           'pg_class'::regclass, NULL
-    FROM relation r WHERE r.relkind = 'r' AND r.relreplident <> 'd'
 )
 SELECT f.kind, f.schema::text, f.name::text, f.on_table, f.sql, f.classid::oid, f.objid
 FROM found f

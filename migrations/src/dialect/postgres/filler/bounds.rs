@@ -165,9 +165,11 @@ mod tests {
             identity: None,
             generated: None,
             collation: None,
+            sequence: None,
+            storage: Default::default(),
             comment: None,
         };
-        table.checks.insert("k".to_owned(), Check { name: "k".to_owned(), expr: Expr::new(check) });
+        table.checks.insert("k".to_owned(), Check::new("k".to_owned(), Expr::new(check)));
         Bounds::of(&table, &column)
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tablewright_schema::schema::{Expr, Index, IndexKey, IndexKeyOf};
+use tablewright_schema::schema::{Expr, Index, IndexKey, IndexKeyOf, ReplicaIdentity};
 
 use super::rows::{Comments, IndexRow};
 use super::tables::{Catalogue, TableParts};
@@ -21,9 +21,8 @@ pub(super) fn add(
     row: IndexRow,
 ) {
     let Some(parts) = catalogue.tables.get_mut(&row.table) else { return };
-    if !row.valid || row.definition.is_some() {
-        let kind = if row.valid { "index" } else { "invalid index" };
-        catalogue.leave(kind, &row.name, row.table, row.definition);
+    if !row.valid {
+        catalogue.leave("invalid index", &row.name, row.table, None);
         return;
     }
     let mut expressions = row.expressions.iter();
@@ -41,9 +40,21 @@ pub(super) fn add(
         include: include.collect(),
         predicate: row.predicate.map(|predicate| Expr::new(without_outer_parentheses(&predicate))),
         nulls_not_distinct: row.nulls_not_distinct,
+        storage: row.storage,
         comment: comments.get(&(row.oid, 0)).cloned(),
     };
     parts.table.indexes.insert(row.name, index);
+}
+
+/// What the index is to its table: how rows are sorted by CLUSTER, or told apart by replication.
+pub(super) fn mark(catalogue: &mut Catalogue, row: &IndexRow) {
+    let Some(parts) = catalogue.tables.get_mut(&row.table) else { return };
+    if row.clustered {
+        parts.table.options.cluster_on = Some(row.name.clone());
+    }
+    if row.replica_identity {
+        parts.table.options.replica_identity = ReplicaIdentity::Index(row.name.clone());
+    }
 }
 
 fn key<'a>(
@@ -72,11 +83,13 @@ fn key<'a>(
     let options = row.options.get(at).copied().unwrap_or(0);
     let descending = options & DESCENDING != 0;
     let nulls_first = options & NULLS_FIRST != 0;
+    let with_parameters = row.opclass_parameters.get(at).filter(|opclass| !opclass.is_empty()).cloned();
     Some(IndexKey {
         of,
         descending,
         nulls_first: (nulls_first != descending).then_some(nulls_first),
         collation: is_collated.then(|| collations.get(&own_collation).cloned()).flatten(),
-        opclass: row.opclasses.get(at).and_then(|oid| opclasses.get(oid).cloned()),
+        opclass: with_parameters
+            .or_else(|| row.opclasses.get(at).and_then(|oid| opclasses.get(oid).cloned())),
     })
 }

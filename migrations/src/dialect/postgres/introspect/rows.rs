@@ -6,7 +6,9 @@ use sqlx::postgres::PgRow;
 use sqlx::postgres::types::Oid;
 use sqlx::{AssertSqlSafe, Decode, PgConnection, Postgres, Row as _};
 use tablewright_schema::ObjectName;
+use tablewright_schema::schema::{ColumnStorage, IndexStorage, SequenceOptions, TableOptions};
 
+use super::{settings, version};
 use crate::AuthoringError;
 
 /// The database schemas that are read, by number. Objects of `public` have no schema in their names.
@@ -40,6 +42,7 @@ pub(super) struct RelationRow {
     pub(super) namespace: u32,
     pub(super) name: String,
     pub(super) inherits: bool,
+    pub(super) options: TableOptions,
 }
 
 pub(super) struct ColumnRow {
@@ -51,6 +54,8 @@ pub(super) struct ColumnRow {
     pub(super) identity: String,
     pub(super) generated: String,
     pub(super) collation: u32,
+    pub(super) storage: String,
+    pub(super) kept: ColumnStorage,
 }
 
 pub(super) struct TypeRow {
@@ -59,6 +64,7 @@ pub(super) struct TypeRow {
     pub(super) enumeration: Option<ObjectName>,
     pub(super) is_array: bool,
     pub(super) collation: u32,
+    pub(super) storage: String,
 }
 
 pub(super) struct ExpressionRow {
@@ -81,6 +87,11 @@ pub(super) struct ConstraintRow {
     pub(super) index: u32,
     pub(super) expression: Option<String>,
     pub(super) definition: Option<String>,
+    pub(super) oid: u32,
+    pub(super) valid: bool,
+    pub(super) no_inherit: bool,
+    pub(super) match_full: bool,
+    pub(super) set_columns: Vec<i16>,
 }
 
 pub(super) struct IndexRow {
@@ -98,8 +109,11 @@ pub(super) struct IndexRow {
     pub(super) expressions: Vec<String>,
     pub(super) predicate: Option<String>,
     pub(super) nulls_not_distinct: bool,
-    pub(super) definition: Option<String>,
+    pub(super) opclass_parameters: Vec<String>,
     pub(super) collated: Option<String>,
+    pub(super) storage: IndexStorage,
+    pub(super) clustered: bool,
+    pub(super) replica_identity: bool,
 }
 
 pub(super) struct SequenceRow {
@@ -107,8 +121,10 @@ pub(super) struct SequenceRow {
     pub(super) owner: Option<(u32, i16)>,
     pub(super) as_regclass: Option<String>,
     pub(super) name: ObjectName,
-    /// How to make it if nobody owns it; otherwise the options that are not a new sequence's.
+    /// How to make it if nobody owns it.
     pub(super) sql: Option<String>,
+    /// How it counts, every word of it.
+    pub(super) options: SequenceOptions,
 }
 
 pub(super) struct EnumRow {
@@ -155,6 +171,7 @@ pub(super) async fn relations(
             namespace: oid(row, 1)?,
             name: get(row, 2)?,
             inherits: get(row, 3)?,
+            options: settings::table_options(row)?,
         })
     })
     .await
@@ -175,6 +192,8 @@ pub(super) async fn columns(
             identity: get(row, 6)?,
             generated: get(row, 7)?,
             collation: oid(row, 8)?,
+            storage: get(row, 9)?,
+            kept: settings::kept(row)?,
         })
     })
     .await
@@ -199,6 +218,7 @@ pub(super) async fn types(
             enumeration: name.map(|name| object(schema.as_deref(), &name)),
             is_array: get(row, 5)?,
             collation: oid(row, 6)?,
+            storage: get(row, 7)?,
         })
     });
     spelled.collect::<Result<_, _>>().map_err(AuthoringError::database(DOING))
@@ -235,6 +255,11 @@ pub(super) async fn constraints(
             index: oid(row, 10)?,
             expression: get(row, 11)?,
             definition: get(row, 12)?,
+            oid: oid(row, 13)?,
+            valid: get(row, 14)?,
+            no_inherit: get(row, 15)?,
+            match_full: get(row, 16)?,
+            set_columns: get::<Option<_>>(row, 17)?.unwrap_or_default(),
         })
     })
     .await
@@ -261,8 +286,16 @@ pub(super) async fn indexes(
             expressions: get::<Option<_>>(row, 11)?.unwrap_or_default(),
             predicate: get(row, 12)?,
             nulls_not_distinct: get(row, 13)?,
-            definition: get(row, 14)?,
+            opclass_parameters: get::<Option<_>>(row, 14)?.unwrap_or_default(),
             collated: get(row, 15)?,
+            storage: IndexStorage {
+                with: settings::parameters(
+                    get::<Option<Vec<String>>>(row, 16)?.unwrap_or_default().into_iter(),
+                ),
+                tablespace: get(row, 17)?,
+            },
+            clustered: get(row, 18)?,
+            replica_identity: get(row, 19)?,
         })
     })
     .await
@@ -281,6 +314,16 @@ pub(super) async fn sequences(
             as_regclass: get(row, 2)?,
             name: object(Some(&schema), &name),
             sql: get(row, 5)?,
+            options: SequenceOptions {
+                name: Some(object(Some(&schema), &name)),
+                ty: get(row, 6)?,
+                start: get(row, 7)?,
+                increment: get(row, 8)?,
+                min: get(row, 9)?,
+                max: get(row, 10)?,
+                cache: get(row, 11)?,
+                cycle: get(row, 12)?,
+            },
         })
     })
     .await
@@ -407,32 +450,12 @@ async fn fetch<T>(
     row: impl Fn(&PgRow) -> Result<T, sqlx::Error>,
 ) -> Result<Vec<T>, AuthoringError> {
     let major = conn.server_version_num().unwrap_or(0) / 10_000;
-    let query = sqlx::query(AssertSqlSafe(for_version(sql, major))).bind(asked).persistent(false);
+    let query = sqlx::query(AssertSqlSafe(version::adapted(sql, major))).bind(asked).persistent(false);
     let rows = query.fetch_all(conn).await.map_err(AuthoringError::database(doing))?;
     rows.iter().map(row).collect::<Result<_, _>>().map_err(AuthoringError::database(doing))
 }
 
-/// The query for that server: in `false /*15+ i.indnullsnotdistinct */`, servers from 15 on get what the comment says in the
-/// place of the word before it. So one file serves every version, and pastes into psql as it is.
-fn for_version(sql: &str, major: u32) -> String {
-    let mut written = String::with_capacity(sql.len());
-    let mut rest = sql;
-    while let Some((before, comment)) = rest.split_once("/*") {
-        let Some((inside, after)) = comment.split_once("*/") else { break };
-        match inside.split_once("+ ").and_then(|(since, text)| Some((since.parse::<u32>().ok()?, text))) {
-            Some((since, text)) if major >= since => {
-                let before = before.trim_end();
-                written += &before[..before.rfind(char::is_whitespace).map_or(0, |at| at + 1)];
-                written += text.trim_end();
-            }
-            Some(_) | None => written += before,
-        }
-        rest = after;
-    }
-    written + rest
-}
-
-fn get<'r, T: Decode<'r, Postgres>>(row: &'r PgRow, position: usize) -> Result<T, sqlx::Error> {
+pub(super) fn get<'r, T: Decode<'r, Postgres>>(row: &'r PgRow, position: usize) -> Result<T, sqlx::Error> {
     row.try_get_unchecked(position)
 }
 
@@ -448,17 +471,4 @@ fn vector<T: std::str::FromStr>(row: &PgRow, position: usize) -> Result<Vec<T>, 
             number.parse().map_err(|_| sqlx::Error::Decode(format!("no number: `{number}`").into()))
         })
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::for_version;
-
-    #[test]
-    fn a_query_says_what_newer_servers_are_asked() {
-        let sql = "SELECT a,\n  false /*15+ i.b */ AS b, NULL /*18+ c */ /* note */ FROM i";
-        assert_eq!(for_version(sql, 14), "SELECT a,\n  false  AS b, NULL   FROM i");
-        assert_eq!(for_version(sql, 17), "SELECT a,\n  i.b AS b, NULL   FROM i");
-        assert_eq!(for_version(sql, 18), "SELECT a,\n  i.b AS b, c  FROM i");
-    }
 }

@@ -4,16 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::PgConnection;
 use tablewright_schema::schema::{
-    Action, Check, Column, ColumnType, Deferrable, EnumType, Expr, ForeignKey, Generated, Identity,
-    PrimaryKey, Table, Unique, Unmanaged,
+    Column, ColumnType, EnumType, Expr, Generated, Identity, Storage, Table, Unmanaged,
 };
 use tablewright_schema::{Dialect, ObjectName};
 
-use super::indexes;
 use super::rows::{
     self, ColumnRow, Comments, ConstraintRow, ExpressionRow, IndexRow, Namespaces, RelationRow, SequenceRow,
     TypeRow,
 };
+use super::{constraints, indexes};
 use crate::AuthoringError;
 use crate::dialect::postgres::expression::without_outer_parentheses;
 
@@ -58,7 +57,7 @@ impl TableParts {
         self.numbers.binary_search(&number).ok()
     }
 
-    fn column_names(&self, numbers: &[i16]) -> Vec<String> {
+    pub(super) fn column_names(&self, numbers: &[i16]) -> Vec<String> {
         numbers
             .iter()
             .filter_map(|number| Some(self.table.columns[self.position(*number)?].name.clone()))
@@ -123,7 +122,7 @@ pub(super) fn assemble(
     let KeyRows { constraints, indexes, collations: key_collations, opclasses } = keys;
     let types = types(type_rows, enums);
     let own_collation = |row: &ColumnRow| {
-        let usual = types.get(&row.ty).map_or(0, |(_, collation)| *collation);
+        let usual = types.get(&row.ty).map_or(0, |(_, collation, _)| *collation);
         (row.collation != usual).then_some(row.collation)
     };
 
@@ -134,6 +133,7 @@ pub(super) fn assemble(
         if !row.inherits {
             let mut table = Table::new(name);
             table.comment = comments.get(&(row.oid, 0)).cloned();
+            table.options = row.options;
             let parts = TableParts { table, numbers: Vec::new(), collations: Vec::new() };
             catalogue.tables.insert(row.oid, parts);
         }
@@ -143,35 +143,44 @@ pub(super) fn assemble(
     let sequences = owned(&mut catalogue, sequences);
     for row in columns {
         let Some(parts) = catalogue.tables.get_mut(&row.table) else { continue };
-        let Some((ty, _)) = types.get(&row.ty).cloned() else { continue };
+        let Some((ty, _, storage)) = types.get(&row.ty).cloned() else { continue };
         let place = (row.table, row.number);
         parts.numbers.push(row.number);
         parts.collations.push(row.collation);
         let expression = expressions.remove(&place);
         let collation = own_collation(&row).and_then(|oid| collations.get(&oid).cloned());
         let comment = comments.get(&place).cloned();
-        parts.table.columns.push(column(row, ty, expression, sequences.get(&place), collation, comment));
+        let unusual = (row.storage != storage).then(|| storage_word(&row.storage)).flatten();
+        let sequence = sequences.get(&place);
+        let mut column = column(row, ty, expression, sequence, collation, comment);
+        column.storage.storage = unusual;
+        if let (Some(_), Some(sequence)) = (column.identity, sequence) {
+            let options = sequence.options.clone();
+            column.sequence = options.canonical(&column.ty, &parts.table.name, &column.name);
+        }
+        parts.table.columns.push(column);
     }
-    sequence_options(&mut catalogue, &sequences);
+    sequences_apart(&mut catalogue, &sequences);
     let behind: BTreeSet<u32> =
         constraints.iter().filter(|row| row.kind != "f").map(|row| row.index).collect();
-    let nulls_not_distinct: BTreeSet<u32> =
-        indexes.iter().filter(|row| row.nulls_not_distinct).map(|row| row.oid).collect();
+    let (backing, indexes): (Vec<_>, Vec<_>) = indexes.into_iter().partition(|row| behind.contains(&row.oid));
+    backing.iter().chain(&indexes).for_each(|row| indexes::mark(&mut catalogue, row));
+    let backing: BTreeMap<u32, IndexRow> = backing.into_iter().map(|row| (row.oid, row)).collect();
     let referenced = column_names(&catalogue);
     for row in constraints {
-        constraint(&mut catalogue, &referenced, &nulls_not_distinct, row);
+        constraints::add(&mut catalogue, &referenced, &backing, comments, row);
     }
-    for row in indexes.into_iter().filter(|row| !behind.contains(&row.oid)) {
+    for row in indexes {
         indexes::add(&mut catalogue, comments, &key_collations, &opclasses, row);
     }
     catalogue
 }
 
-/// Each type and the collation that is usual for it.
+/// Each type, and the collation and the way of keeping values that are usual for it.
 fn types(
     rows: Vec<rows::TypeRow>,
     enums: &BTreeMap<ObjectName, EnumType>,
-) -> BTreeMap<(u32, i32), (ColumnType, u32)> {
+) -> BTreeMap<(u32, i32), (ColumnType, u32, String)> {
     rows.into_iter()
         .map(|row| {
             let ty = match row.enumeration.filter(|name| enums.contains_key(name)) {
@@ -179,7 +188,7 @@ fn types(
                 Some(name) => ColumnType::Enum(name),
                 None => ColumnType::Native(row.spelled),
             };
-            (row.ty, (ty, row.collation))
+            (row.ty, (ty, row.collation, row.storage))
         })
         .collect()
 }
@@ -237,7 +246,18 @@ fn column(
         (Some(expr), None) => (Some(Dialect::Postgres.spelling().expression(&expr)), None),
         (None, _) => (None, None),
     };
-    Column { name: row.name, ty, nullable: !row.not_null, default, identity, generated, collation, comment }
+    Column {
+        name: row.name,
+        ty,
+        nullable: !row.not_null,
+        default,
+        identity,
+        generated,
+        collation,
+        sequence: None,
+        storage: row.kept,
+        comment,
+    }
 }
 
 fn is_nextval(default: &str, sequence: &SequenceRow) -> bool {
@@ -245,19 +265,26 @@ fn is_nextval(default: &str, sequence: &SequenceRow) -> bool {
     default == format!("nextval({}::regclass)", Dialect::Postgres.spelling().string(sequence))
 }
 
-/// A sequence that does not count by ones from one is managed by its column, its options are not.
-fn sequence_options(catalogue: &mut Catalogue, sequences: &BTreeMap<(u32, i16), SequenceRow>) {
+/// A sequence that a column owns and does not number its rows by is not managed.
+fn sequences_apart(catalogue: &mut Catalogue, sequences: &BTreeMap<(u32, i16), SequenceRow>) {
     for (place, sequence) in sequences {
         let managed = catalogue.tables.get(&place.0).is_some_and(|parts| {
             parts.position(place.1).is_some_and(|at| parts.table.columns[at].identity.is_some())
         });
-        if managed {
-            if let Some(options) = &sequence.sql {
-                catalogue.leave("sequence options", &sequence.name.name, place.0, Some(options.clone()));
-            }
-        } else {
+        if !managed {
             catalogue.leave("sequence", &sequence.name.name, place.0, None);
         }
+    }
+}
+
+/// `attstorage`.
+fn storage_word(code: &str) -> Option<Storage> {
+    match code {
+        "p" => Some(Storage::Plain),
+        "e" => Some(Storage::External),
+        "x" => Some(Storage::Extended),
+        "m" => Some(Storage::Main),
+        _ => None,
     }
 }
 
@@ -270,77 +297,4 @@ fn column_names(catalogue: &Catalogue) -> BTreeMap<(u32, i16), String> {
         }
     }
     names
-}
-
-fn constraint(
-    catalogue: &mut Catalogue,
-    columns: &BTreeMap<(u32, i16), String>,
-    nulls_not_distinct: &BTreeSet<u32>,
-    row: ConstraintRow,
-) {
-    let Some(parts) = catalogue.tables.get_mut(&row.table) else { return };
-    let own = parts.column_names(&row.columns);
-    let table = &mut parts.table;
-    let name = row.name.clone();
-    let referenced: Option<Vec<String>> =
-        row.referenced.iter().map(|number| columns.get(&(row.referenced_table, *number)).cloned()).collect();
-    match (row.kind.as_str(), row.definition, row.expression, referenced) {
-        (_, Some(definition), _, _) => leave_constraint(catalogue, row.table, &name, &definition),
-        ("p", None, _, _) => table.primary_key = Some(PrimaryKey { name, columns: own }),
-        ("u", None, _, _) => {
-            let unique = Unique {
-                name: name.clone(),
-                columns: own,
-                nulls_not_distinct: nulls_not_distinct.contains(&row.index),
-                deferrable: deferrable(row.deferrable, row.deferred),
-            };
-            table.uniques.insert(name, unique);
-        }
-        ("c", None, Some(expression), _) => {
-            let expr = Expr::new(without_outer_parentheses(&expression));
-            table.checks.insert(name.clone(), Check { name, expr });
-        }
-        ("f", None, _, Some(referenced)) => {
-            let Some(target) = catalogue.names.get(&row.referenced_table) else { return };
-            let key = ForeignKey {
-                name: name.clone(),
-                columns: own,
-                table: target.clone(),
-                referenced,
-                on_delete: action(&row.on_delete),
-                on_update: action(&row.on_update),
-                deferrable: deferrable(row.deferrable, row.deferred),
-            };
-            table.foreign_keys.insert(name, key);
-        }
-        // A foreign key to a table that is itself unmanaged (a partitioned one), or a kind of a later server.
-        (_, None, _, _) => catalogue.leave("constraint", &name, row.table, None),
-    }
-}
-
-fn leave_constraint(catalogue: &mut Catalogue, table: u32, name: &str, definition: &str) {
-    let spelling = Dialect::Postgres.spelling();
-    let sql = catalogue.names.get(&table).map(|on| {
-        format!("ALTER TABLE {} ADD CONSTRAINT {} {definition}", spelling.name(on), spelling.ident(name))
-    });
-    let kind = if definition.starts_with("EXCLUDE") { "exclusion constraint" } else { "constraint" };
-    catalogue.leave(kind, name, table, sql);
-}
-
-fn deferrable(deferrable: bool, deferred: bool) -> Deferrable {
-    match (deferrable, deferred) {
-        (false, _) => Deferrable::No,
-        (true, false) => Deferrable::Immediate,
-        (true, true) => Deferrable::Deferred,
-    }
-}
-
-fn action(code: &str) -> Action {
-    match code {
-        "r" => Action::Restrict,
-        "c" => Action::Cascade,
-        "n" => Action::SetNull,
-        "d" => Action::SetDefault,
-        _ => Action::NoAction,
-    }
 }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tablewright::sql::tokens;
-use tablewright_schema::schema::{Column, ColumnType, EnumType, Expr, Generated, Index, IndexKeyOf, Table};
+use tablewright_schema::schema::{
+    Column, ColumnStorage, ColumnType, EnumType, Expr, Generated, Index, IndexKeyOf, IndexStorage, Table,
+};
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
 use super::super::expression::{qualify_type, unqualify_type};
@@ -20,6 +22,8 @@ pub(super) enum Item {
     Generated(String),
     /// A check, by name.
     Check(String),
+    /// An exclusion constraint, by name.
+    Exclusion(String),
     /// An index, by name.
     Index(String),
 }
@@ -33,6 +37,7 @@ impl Item {
                 Words::Column(Box::new(table.column(name)?.clone()))
             }
             Item::Check(name) => Words::Check(table.checks.get(name)?.expr.clone()),
+            Item::Exclusion(name) => Words::Check(table.exclusions.get(name)?.definition.clone()),
             Item::Index(name) => Words::Index(Box::new(table.indexes.get(name)?.clone())),
         })
     }
@@ -63,6 +68,7 @@ pub(super) struct Probe {
 struct Shape {
     columns: Vec<Column>,
     checks: Vec<Expr>,
+    exclusions: Vec<Expr>,
     indexes: Vec<Index>,
 }
 
@@ -103,7 +109,12 @@ impl Probe {
         let checks = checks.map(|(at, expr)| {
             format!("CONSTRAINT {} CHECK ({})", check_name(at), incoming(expr, changed).sql())
         });
-        let lines: Vec<String> = columns.chain(checks).collect();
+        let exclusions = self.shape.exclusions.iter().enumerate();
+        let exclusions = exclusions.map(|(at, expr)| {
+            let name = spelling.ident(&self.exclusion_name(at));
+            format!("CONSTRAINT {name} EXCLUDE {}", incoming(expr, changed).sql())
+        });
+        let lines: Vec<String> = columns.chain(checks).chain(exclusions).collect();
         let mut script =
             format!("CREATE TEMPORARY TABLE {} (\n{}\n)", spelling.ident(&self.name), lines.join(",\n"));
         for (at, index) in self.shape.indexes.iter().enumerate() {
@@ -115,6 +126,10 @@ impl Probe {
     /// All temporary tables are in one schema, which is where the names of indexes are told apart.
     fn index_name(&self, at: usize) -> String {
         format!("tablewright_{}_{at}", self.number)
+    }
+
+    fn exclusion_name(&self, at: usize) -> String {
+        format!("tablewright_{}_x{at}", self.number)
     }
 
     fn index_sql(&self, at: usize, index: &Index, changed: &[EnumType]) -> String {
@@ -163,15 +178,27 @@ impl Probe {
         }
         let checks = self.items[0].iter().filter_map(|item| match item {
             Item::Check(name) => Some(name),
-            Item::Type(_) | Item::Default(_) | Item::Generated(_) | Item::Index(_) => None,
+            Item::Type(_) | Item::Default(_) | Item::Generated(_) | Item::Exclusion(_) | Item::Index(_) => {
+                None
+            }
         });
         for (name, expr) in checks.zip(&self.shape.checks) {
             let statement = format!("ALTER TABLE {temporary} ADD CHECK ({})", incoming(expr, changed).sql());
             trial(Part::Check(name.clone()), expr.sql().to_owned(), statement);
         }
+        let exclusions = self.items[0].iter().filter_map(|item| match item {
+            Item::Exclusion(name) => Some(name),
+            Item::Type(_) | Item::Default(_) | Item::Generated(_) | Item::Check(_) | Item::Index(_) => None,
+        });
+        for (name, expr) in exclusions.zip(&self.shape.exclusions) {
+            let statement = format!("ALTER TABLE {temporary} ADD EXCLUDE {}", incoming(expr, changed).sql());
+            trial(Part::Exclusion(name.clone()), expr.sql().to_owned(), statement);
+        }
         let indexes = self.items[0].iter().filter_map(|item| match item {
             Item::Index(name) => Some(name),
-            Item::Type(_) | Item::Default(_) | Item::Generated(_) | Item::Check(_) => None,
+            Item::Type(_) | Item::Default(_) | Item::Generated(_) | Item::Check(_) | Item::Exclusion(_) => {
+                None
+            }
         });
         for (at, (name, index)) in indexes.zip(&self.shape.indexes).enumerate() {
             let sql = spelling.create_index(table, &Index { name: name.clone(), ..index.clone() });
@@ -189,7 +216,7 @@ impl Probe {
     ) {
         for (name, items) in self.tables.iter().zip(&self.items) {
             let Some(table) = tables.get_mut(name) else { continue };
-            let (mut checks, mut indexes) = (0, 0);
+            let (mut checks, mut exclusions, mut indexes) = (0, 0, 0);
             for item in items {
                 match item {
                     Item::Check(name) => {
@@ -198,6 +225,13 @@ impl Probe {
                             check.expr = outgoing(&spelled.expr, changed);
                         }
                         checks += 1;
+                    }
+                    Item::Exclusion(name) => {
+                        let spelled = answer.exclusions.get(&self.exclusion_name(exclusions));
+                        if let (Some(exclusion), Some(spelled)) = (table.exclusions.get_mut(name), spelled) {
+                            exclusion.definition = outgoing(&spelled.definition, changed);
+                        }
+                        exclusions += 1;
                     }
                     Item::Index(name) => {
                         let spelled = answer.indexes.get(&self.index_name(indexes));
@@ -241,7 +275,8 @@ fn take_over_index(index: &mut Index, spelled: &Index, changed: &[EnumType]) {
 
 impl Shape {
     fn of(table: &Table, items: &[Item]) -> Shape {
-        let mut shape = Shape { columns: Vec::new(), checks: Vec::new(), indexes: Vec::new() };
+        let mut shape =
+            Shape { columns: Vec::new(), checks: Vec::new(), exclusions: Vec::new(), indexes: Vec::new() };
         let mut asked = BTreeSet::new();
         for item in items {
             match item {
@@ -251,10 +286,17 @@ impl Shape {
                 Item::Check(name) => {
                     shape.checks.extend(table.checks.get(name).map(|check| check.expr.clone()))
                 }
+                Item::Exclusion(name) => {
+                    shape.exclusions.extend(table.exclusions.get(name).map(|found| found.definition.clone()));
+                }
                 Item::Index(name) => {
                     // Uniqueness has no say in how an expression is spelled; names would keep equal shapes apart.
-                    let nameless =
-                        |index: &Index| Index { name: String::new(), comment: None, ..index.clone() };
+                    let nameless = |index: &Index| Index {
+                        name: String::new(),
+                        storage: IndexStorage::default(),
+                        comment: None,
+                        ..index.clone()
+                    };
                     shape.indexes.extend(table.indexes.get(name).map(nameless));
                 }
             }
@@ -275,6 +317,8 @@ impl Shape {
                 let kept = Column {
                     nullable: true,
                     identity: None,
+                    sequence: None,
+                    storage: ColumnStorage::default(),
                     comment: None,
                     default,
                     generated,
@@ -289,7 +333,7 @@ impl Shape {
     /// Every name in the expressions, and the columns of the indexes.
     fn mentioned(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
-        self.checks.iter().for_each(|expr| mention(expr, &mut names));
+        self.checks.iter().chain(&self.exclusions).for_each(|expr| mention(expr, &mut names));
         for column in &self.columns {
             column.generated.iter().for_each(|generated| mention(&generated.expr, &mut names));
         }

@@ -6,7 +6,7 @@ use tablewright_schema::schema::{Column, ColumnType, Expr, ForeignKey, Index, In
 use tablewright_schema::{ObjectName, Schema};
 
 use super::super::expression::mentions;
-use super::{Phase, Work, alter, casts, columns, enums, ident, name, spelling};
+use super::{Phase, Work, alter, casts, enums, ident, name, spelling};
 use crate::change::{Change, Constraint, TableChange};
 use crate::plan::{Lock, Step};
 
@@ -98,7 +98,8 @@ impl<'a> Aside<'a> {
             | TableChange::DropColumn(_)
             | TableChange::AddConstraint(_)
             | TableChange::AddIndex(_)
-            | TableChange::CommentIndex { .. }
+            | TableChange::AlterConstraint { .. }
+            | TableChange::AlterIndex { .. }
             | TableChange::Comment { .. }
             | TableChange::Options { .. } => {}
         }
@@ -147,6 +148,12 @@ impl<'a> Aside<'a> {
             let speaks = self.speaks_of_retyped(table, &check.expr, &remade_or_converted);
             if speaks && !self.dropped.contains(&(&table.name, check.name.as_str())) {
                 self.checks.insert((&table.name, &check.name));
+            }
+        }
+        for exclusion in table.exclusions.values() {
+            let speaks = self.speaks_of_retyped(table, &exclusion.definition, &remade_or_converted);
+            if speaks && !self.dropped.contains(&(&table.name, exclusion.name.as_str())) {
+                self.checks.insert((&table.name, &exclusion.name));
             }
         }
         let remade = |column: &String| self.generated.contains(&(&table.name, column.as_str()));
@@ -239,6 +246,20 @@ impl<'a> Aside<'a> {
         self.foreign_keys.contains(&(table, key)) || self.dropped.contains(&(table, key))
     }
 
+    /// The same by the name that it has afterwards.
+    pub(super) fn has_constraint_now(&self, table: &ObjectName, constraint: &str) -> bool {
+        self.has_constraint(table, self.old_name(table, constraint))
+    }
+
+    pub(super) fn has_index_now(&self, table: &ObjectName, index: &str) -> bool {
+        self.has_index(table, self.old_name(table, index))
+    }
+
+    fn old_name<'b>(&'b self, table: &ObjectName, new: &'b str) -> &'b str {
+        let renamed = self.renamed.iter().find(|((on, _), name)| *on == table && **name == new);
+        renamed.map_or(new, |((_, old), _)| *old)
+    }
+
     /// The name that it has afterwards.
     fn new_name(&self, table: &'a ObjectName, old: &'a str) -> &'a str {
         self.renamed.get(&(table, old)).copied().unwrap_or(old)
@@ -289,24 +310,28 @@ impl<'a> Work<'a> {
     /// Adds it again, under the name that it has from now on.
     pub(super) fn bring_back(&mut self) {
         for (table, check) in self.aside.checks.clone() {
-            let wanted = self.to.tables.get(table);
-            let new = wanted.and_then(|table| table.checks.get(self.aside.new_name(&table.name, check)));
-            if let Some(check) = new {
-                self.push(Phase::AddConstraints, alter(table, &format!("ADD {}", spelling().check(check))));
-            }
+            let Some(wanted) = self.to.tables.get(table) else { continue };
+            let new = self.aside.new_name(&wanted.name, check);
+            let (sql, constraint) = match (wanted.checks.get(new), wanted.exclusions.get(new)) {
+                (Some(check), _) => (spelling().check(check), Constraint::Check(check.clone())),
+                (None, Some(found)) => (spelling().exclusion(found), Constraint::Exclusion(found.clone())),
+                (None, None) => continue,
+            };
+            self.push(Phase::AddConstraints, alter(table, &format!("ADD {sql}")));
+            self.comment_again(table, &constraint);
         }
         for (table, key) in self.aside.keys.clone() {
             let Some(wanted) = self.to.tables.get(table) else { continue };
             let new = self.aside.new_name(&wanted.name, key);
             let primary = wanted.primary_key.as_ref().filter(|key| key.name == new);
-            let sql = match (primary, wanted.uniques.get(new)) {
-                (Some(key), _) => {
-                    format!("ADD CONSTRAINT {} PRIMARY KEY ({})", ident(&key.name), columns(&key.columns))
-                }
-                (None, Some(unique)) => format!("ADD {}", spelling().unique(unique)),
+            let (sql, constraint) = match (primary, wanted.uniques.get(new)) {
+                (Some(key), _) => (spelling().primary_key(key), Constraint::PrimaryKey(key.clone())),
+                (None, Some(unique)) => (spelling().unique(unique), Constraint::Unique(unique.clone())),
                 (None, None) => continue,
             };
-            self.push(Phase::AddConstraints, alter(table, &sql));
+            self.push(Phase::AddConstraints, alter(table, &format!("ADD {sql}")));
+            self.comment_again(table, &constraint);
+            self.mark_again(wanted, new);
         }
         for (table, index) in self.aside.indexes.clone() {
             let wanted = self.to.tables.get(table);
@@ -317,6 +342,7 @@ impl<'a> Work<'a> {
                 if index.comment.is_some() {
                     self.comment_index(table, index);
                 }
+                self.mark_again(&self.to.tables[table], &index.name);
             }
         }
         for (table, key) in self.aside.foreign_keys.clone() {
@@ -324,9 +350,16 @@ impl<'a> Work<'a> {
             let new = wanted.and_then(|table| table.foreign_keys.get(self.aside.new_name(&table.name, key)));
             if let Some(key) = new {
                 self.push(Phase::AddForeignKeys, add_foreign_key(table, key));
+                self.comment_again(table, &Constraint::ForeignKey(key.clone()));
             }
         }
         self.restore_objects();
+    }
+
+    fn comment_again(&mut self, table: &ObjectName, constraint: &Constraint) {
+        if constraint.comment().is_some() {
+            self.comment_constraint(table, constraint);
+        }
     }
 }
 
@@ -340,7 +373,10 @@ pub(super) fn add_foreign_key(table: &ObjectName, key: &ForeignKey) -> Step {
 pub(super) fn is_foreign_key(constraint: &Constraint) -> bool {
     match constraint {
         Constraint::ForeignKey(_) => true,
-        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => false,
+        Constraint::PrimaryKey(_)
+        | Constraint::Unique(_)
+        | Constraint::Check(_)
+        | Constraint::Exclusion(_) => false,
     }
 }
 

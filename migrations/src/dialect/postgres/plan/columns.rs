@@ -1,9 +1,11 @@
 //! Columns: added, altered, dropped.
 
 use tablewright::sql::{TokenKind, tokens};
-use tablewright_schema::schema::{Column, Expr, Identity, Table};
+use tablewright_schema::dialect::postgres::Postgres;
+use tablewright_schema::schema::{Column, ColumnStorage, Expr, Table};
 
 use super::aside::is_made_anew;
+use super::settings::new_column;
 use super::{Phase, Work, alter, alter_column, casts, ident, name, spelling};
 use crate::change::Backfill;
 use crate::plan::{HazardKind, Lock, Step};
@@ -15,6 +17,10 @@ impl<'a> Work<'a> {
             self.comment_column(&table.name, column);
         }
         let phase = if column.generated.is_some() { Phase::AddGenerated } else { Phase::AddColumns };
+        if Postgres::has_own_sequence(column) {
+            self.add_numbered(table, column, &subject);
+            return;
+        }
         let Some(backfill) = backfill else {
             let mut step = alter(&table.name, &format!("ADD COLUMN {}", spelling().column(column)));
             let is_filled =
@@ -27,11 +33,13 @@ impl<'a> Work<'a> {
                 step = step.hazard(HazardKind::RewriteTable, &subject, reason);
             }
             self.push(phase, step);
+            self.keep_column(&table.name, &new_column(column), column, phase);
             return;
         };
         // Default and NOT NULL come after the rows have their values: nothing is written twice, nothing fails in between.
         let bare = Column { nullable: true, default: None, ..column.clone() };
         self.push(Phase::AddColumns, alter(&table.name, &format!("ADD COLUMN {}", spelling().column(&bare))));
+        self.keep_column(&table.name, &new_column(column), column, Phase::AddColumns);
         let sql =
             format!("UPDATE {} SET {} = {}", name(&table.name), ident(&column.name), backfill.expr.sql());
         self.push(Phase::Fill, fill(sql, table, &subject, backfill));
@@ -41,6 +49,21 @@ impl<'a> Work<'a> {
         if !column.nullable {
             self.push(Phase::AlterColumns, alter_column(&table.name, column, "SET NOT NULL"));
         }
+    }
+
+    /// A serial whose sequence is not what the word makes: the sequence first, so that every row gets a number of it.
+    fn add_numbered(&mut self, table: &'a Table, column: &'a Column, subject: &str) {
+        let create = Postgres::create_sequence(&table.name, column);
+        self.push(Phase::AddColumns, Step::new(create, Lock::None));
+        let sequence = name(&Postgres::sequence_name(&table.name, column));
+        let default = Expr(format!("nextval({})", spelling().string(&sequence)));
+        let filled = Column { identity: None, sequence: None, default: Some(default), ..column.clone() };
+        let reason = "every row gets a number: the table is written anew while nobody can use it";
+        let step = alter(&table.name, &format!("ADD COLUMN {}", spelling().column(&filled)));
+        self.push(Phase::AddColumns, step.hazard(HazardKind::RewriteTable, subject, reason));
+        let own = Postgres::own_sequence(&table.name, column);
+        self.push(Phase::AddColumns, Step::new(own, Lock::None));
+        self.keep_column(&table.name, &new_column(column), column, Phase::AddColumns);
     }
 
     pub(super) fn alter_column(
@@ -63,6 +86,12 @@ impl<'a> Work<'a> {
             self.push(Phase::AlterColumns, step.note("The values that were computed stay as they are."));
         }
         self.change_type(table, from, to, cast);
+        // A new type brings its own way of keeping values.
+        let kept = match from.ty == to.ty && from.collation == to.collation {
+            true => from.storage.clone(),
+            false => ColumnStorage { storage: None, compression: None, ..from.storage.clone() },
+        };
+        self.keep_column(&table.name, &kept, to, Phase::AlterColumns);
         self.require(table, from, to, backfill);
         let gains_identity = from.identity.is_none() && to.identity.is_some();
         let done = self.defaults_done.contains(&(&table.name, to.name.as_str()));
@@ -121,12 +150,6 @@ impl<'a> Work<'a> {
             step = step.hazard(HazardKind::NarrowType, &subject, reason);
         }
         self.push(Phase::AlterColumns, step);
-        if from.identity == Some(Identity::Serial)
-            && to.identity == Some(Identity::Serial)
-            && from.ty != to.ty
-        {
-            self.follow_type(&table.name, to);
-        }
         if let Some(default) = &to.default
             && from.identity.is_none()
             && to.identity.is_none()
@@ -178,6 +201,7 @@ impl<'a> Work<'a> {
                 Phase::AddGenerated,
                 alter(&table.name, &format!("ADD COLUMN {}", spelling().column(to))),
             );
+            self.keep_column(&table.name, &new_column(to), to, Phase::AddGenerated);
         }
     }
 
@@ -209,6 +233,7 @@ impl<'a> Work<'a> {
             step = step.hazard(HazardKind::RewriteTable, format!("{}.{}", table.name, column.name), reason);
         }
         self.push(Phase::AddGenerated, step);
+        self.keep_column(&table.name, &new_column(column), column, Phase::AddGenerated);
         if column.comment.is_some() {
             self.comment_column(&table.name, column);
         }

@@ -4,7 +4,7 @@ use tablewright_schema::ObjectName;
 use tablewright_schema::schema::{Column, Index, Table};
 
 use super::aside::{add_foreign_key, is_foreign_key};
-use super::{Phase, Work, alter, columns, ident, name, spelling};
+use super::{Phase, Work, alter, ident, name, spelling};
 use crate::change::{Change, Constraint, TableChange};
 use crate::plan::{HazardKind, Lock, Step};
 
@@ -14,14 +14,23 @@ impl<'a> Work<'a> {
         let add = |sql: String| alter(&table.name, &format!("ADD {sql}"));
         let (phase, step) = match constraint {
             Constraint::PrimaryKey(key) => {
-                let sql = format!("CONSTRAINT {} PRIMARY KEY ({})", ident(&key.name), columns(&key.columns));
                 let reason = "rows that are equal in the key, or hold NULL in it, stop the migration";
-                (Phase::AddConstraints, add(sql).hazard(HazardKind::AddUnique, subject, reason))
+                (
+                    Phase::AddConstraints,
+                    add(spelling().primary_key(key)).hazard(HazardKind::AddUnique, subject, reason),
+                )
             }
             Constraint::Unique(unique) => {
                 let reason = "rows that are equal stop the migration";
                 let step = add(spelling().unique(unique)).hazard(HazardKind::AddUnique, subject, reason);
                 (Phase::AddConstraints, step)
+            }
+            // Nobody looks at the rows.
+            Constraint::Check(check) if check.not_valid => {
+                (Phase::AddConstraints, add(spelling().check(check)))
+            }
+            Constraint::ForeignKey(key) if key.details.not_valid => {
+                (Phase::AddForeignKeys, add_foreign_key(&table.name, key))
             }
             Constraint::Check(check) => {
                 let reason = "rows that break the check stop the migration";
@@ -34,8 +43,23 @@ impl<'a> Work<'a> {
                     add_foreign_key(&table.name, key).hazard(HazardKind::AddForeignKey, subject, reason);
                 (Phase::AddForeignKeys, step)
             }
+            Constraint::Exclusion(exclusion) => {
+                let reason = "rows that exclude each other stop the migration";
+                let step =
+                    add(spelling().exclusion(exclusion)).hazard(HazardKind::AddUnique, subject, reason);
+                (Phase::AddConstraints, step)
+            }
         };
         self.push(phase, step);
+        if constraint.comment().is_some() {
+            self.comment_constraint(&table.name, constraint);
+        }
+        self.mark_again(table, constraint.name());
+    }
+
+    pub(super) fn comment_constraint(&mut self, table: &ObjectName, constraint: &Constraint) {
+        let subject = format!("CONSTRAINT {} ON {}", ident(constraint.name()), name(table));
+        self.comment(&subject, constraint.comment());
     }
 
     pub(super) fn drop_constraint(&mut self, table: &'a Table, constraint: &Constraint) {
@@ -102,7 +126,8 @@ impl<'a> Work<'a> {
             | TableChange::AddConstraint(_)
             | TableChange::DropConstraint(_)
             | TableChange::AddIndex(_)
-            | TableChange::CommentIndex { .. }
+            | TableChange::AlterConstraint { .. }
+            | TableChange::AlterIndex { .. }
             | TableChange::DropIndex(_)
             | TableChange::Comment { .. }
             | TableChange::Options { .. } => false,
@@ -117,6 +142,7 @@ impl<'a> Work<'a> {
             step = step.hazard(HazardKind::AddUnique, subject, "rows that are equal stop the migration");
         }
         self.push(Phase::AddIndexes, step);
+        self.mark_again(table, &index.name);
         if index.comment.is_some() {
             self.comment_index(&table.name, index);
         }

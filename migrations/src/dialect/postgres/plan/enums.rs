@@ -74,7 +74,8 @@ fn fills_with(change: &Change, ty: &ObjectName, values: &[String]) -> bool {
         | TableChange::DropConstraint(_)
         | TableChange::AddIndex(_)
         | TableChange::RenameIndex { .. }
-        | TableChange::CommentIndex { .. }
+        | TableChange::AlterConstraint { .. }
+        | TableChange::AlterIndex { .. }
         | TableChange::DropIndex(_)
         | TableChange::Comment { .. }
         | TableChange::Options { .. } => false,

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use tablewright_schema::schema::{ForeignKey, Table};
+use tablewright_schema::dialect::postgres::Postgres;
+use tablewright_schema::naming::sequence as sequence_name;
+use tablewright_schema::schema::{Column, ForeignKey, Table};
 use tablewright_schema::{ObjectName, Schema};
 
-use super::identity::sequence_name;
 use super::{Phase, Work, alter, ident, name, spelling};
 use crate::change::Change;
 use crate::plan::{HazardKind, Lock, Step};
@@ -78,7 +79,10 @@ impl<'a> Work<'a> {
     /// The columns of a table that own a sequence: by their names when the table is renamed, and now.
     fn numbered(&self, table: &ObjectName) -> Vec<(String, String)> {
         let columns = self.before.get(table).map(|table| table.columns.as_slice()).unwrap_or_default();
-        let numbered = columns.iter().filter(|column| column.identity.is_some());
+        // A sequence with a name of its own keeps it.
+        let named =
+            |column: &Column| column.sequence.as_ref().is_some_and(|sequence| sequence.name.is_some());
+        let numbered = columns.iter().filter(|column| column.identity.is_some() && !named(column));
         numbered
             .map(|column| {
                 let was = self.changes.iter().find_map(|change| match change {
@@ -124,7 +128,10 @@ impl<'a> Work<'a> {
     }
 
     pub(super) fn create_table(&mut self, table: &'a Table) {
-        self.push(Phase::CreateTables, Step::new(spelling().create_table(table), Lock::None));
+        let [before, after, marks] = Postgres::around_table(table);
+        for sql in before.into_iter().chain([spelling().create_table(table)]).chain(after) {
+            self.push(Phase::CreateTables, Step::new(sql, Lock::None));
+        }
         for index in table.indexes.values() {
             let sql = spelling().create_index(&table.name, index);
             self.push(Phase::CreateTables, Step::new(sql, Lock::None));
@@ -132,10 +139,21 @@ impl<'a> Work<'a> {
                 self.comment_index(&table.name, index);
             }
         }
+        for sql in marks {
+            self.push(Phase::CreateTables, Step::new(sql, Lock::None));
+        }
+        // A check that is not valid can only be added to a table.
+        for check in table.checks.values().filter(|check| check.not_valid) {
+            self.push(Phase::CreateTables, alter(&table.name, &format!("ADD {}", spelling().check(check))));
+        }
         for key in table.foreign_keys.values() {
             let lock = Lock::Writes(key.table.to_string());
             let sql = format!("ALTER TABLE {} ADD {}", name(&table.name), spelling().foreign_key(key));
             self.push(Phase::AddForeignKeys, Step::new(sql, lock));
+        }
+        for (constraint, comment) in table.constraint_comments() {
+            let subject = format!("CONSTRAINT {} ON {}", ident(constraint), name(&table.name));
+            self.comment(&subject, Some(comment));
         }
         if table.comment.is_some() {
             self.comment(&format!("TABLE {}", name(&table.name)), table.comment.as_deref());

@@ -20,6 +20,8 @@ fn column(name: &str, ty: &str) -> Column {
         identity: None,
         generated: None,
         collation: None,
+        sequence: None,
+        storage: Default::default(),
         comment: None,
     }
 }
@@ -101,7 +103,7 @@ fn as_written() -> Schema {
     }
     for (number, sql) in CHECKS.iter().enumerate() {
         let name = format!("check_{number}");
-        t.checks.insert(name.clone(), Check { name, expr: Expr::new(*sql) });
+        t.checks.insert(name.clone(), Check::new(name, Expr::new(*sql)));
     }
     t.columns.push(Column {
         generated: Some(Generated { expr: Expr::new("n*2+1"), stored: true }),
@@ -121,6 +123,7 @@ fn as_written() -> Schema {
         include: vec!["big".into()],
         predicate: Some(Expr::new("mood in ('ok','sad') and n>0")),
         nulls_not_distinct: false,
+        storage: Default::default(),
         comment: None,
     };
     t.indexes.insert(index.name.clone(), index);
@@ -174,7 +177,7 @@ async fn a_server_that_only_reads_is_asked_nothing_or_says_so() {
 
     let mut wanted = schema;
     let mut t = table("t");
-    let check = Check { name: "new".into(), expr: Expr::new("n in (1, 2)") };
+    let check = Check::new("new", Expr::new("n in (1, 2)"));
     t.checks.insert(check.name.clone(), check);
     wanted.tables.insert(t.name.clone(), t);
     let refused = normalise(conn, &stored, wanted, &Hints::default()).await.expect_err("it cannot be asked");
@@ -197,7 +200,7 @@ async fn renamed_and_changed_enums_are_spelled_as_they_will_be() {
     let mut t = table("t");
     t.columns[9].default = Some(Expr::new("'new'"));
     t.columns[10].default = Some(Expr::new("'new'"));
-    let check = Check { name: "c".into(), expr: Expr::new("mood <> 'new' and kind in ('new', 'a')") };
+    let check = Check::new("c", Expr::new("mood <> 'new' and kind in ('new', 'a')"));
     t.checks.insert("c".into(), check);
     wanted.tables.insert("t".into(), t);
     let stored = introspect(conn, None).await.expect("read");
@@ -223,7 +226,7 @@ async fn everything_that_is_refused_is_named() {
     t.columns[0].default = Some(Expr::new("'x'"));
     t.columns[3].default = Some(Expr::new("nothing()"));
     for (name, sql) in [("good", "n > 0"), ("bad", "missing > 0"), ("worse", "n >")] {
-        t.checks.insert(name.into(), Check { name: name.into(), expr: Expr::new(sql) });
+        t.checks.insert(name.into(), Check::new(name, Expr::new(sql)));
     }
     wanted.tables.insert("t".into(), t);
     let mut u = Table::new("u".into());
@@ -264,7 +267,7 @@ async fn both_of_the_servers_own_spellings_are_left_alone() {
     let mut wanted = Schema::empty(Dialect::Postgres);
     let mut t = Table::new("t".into());
     t.columns = vec![column("code", "character varying(20)")];
-    let check = Check { name: "listed".into(), expr: Expr::new("code in ('a', 'b')") };
+    let check = Check::new("listed", Expr::new("code in ('a', 'b')"));
     t.checks.insert("listed".into(), check);
     wanted.tables.insert("t".into(), t);
     for written in [

@@ -21,6 +21,7 @@ pub(super) fn index(table: &Table, name: &str, sql: &str, rows: &[&IndexRow]) ->
         predicate: stored.predicate.map(Expr),
         nulls_not_distinct: false,
         comment: None,
+        storage: Default::default(),
     };
     for ((_, _, unique, _, column, descending, collated), text) in rows.iter().zip(stored.keys) {
         index.unique = *unique;

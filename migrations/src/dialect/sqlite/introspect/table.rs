@@ -43,6 +43,8 @@ pub(super) fn columns(
             generated,
             collation: text.collation.as_deref().and_then(collation),
             comment: None,
+            sequence: None,
+            storage: Default::default(),
         });
     }
     Ok(())
@@ -94,14 +96,18 @@ pub(super) fn constraints(
             let columns = resolved(table, &key.columns);
             let name = names.give(key.name.as_deref(), || naming::unique(&table.name, &columns));
             clauses.extend(key_clauses(table, &name, key));
-            let unique =
-                Unique { name: name.clone(), columns, nulls_not_distinct: false, deferrable: Deferrable::No };
+            let unique = Unique {
+                name: name.clone(),
+                columns,
+                nulls_not_distinct: false,
+                backing: Default::default(),
+            };
             table.uniques.insert(name, unique);
         }
         for check in stored.checks.iter().filter(|check| check.name.is_some() == named) {
             let expr = Expr::new(without_parentheses(&check.expr));
             let name = names.give(check.name.as_deref(), || check_name(table, check));
-            table.checks.insert(name.clone(), Check { name, expr });
+            table.checks.insert(name.clone(), Check::new(name, expr));
         }
         for (given, key) in keys.iter_mut().filter(|(given, _)| given.is_some() == named) {
             key.columns = resolved(table, &key.columns);
@@ -124,7 +130,7 @@ fn primary_key(table: &mut Table, name: String, key: &StoredKeyConstraint, autoi
             column.identity = Some(if autoincrement { Identity::ByDefault } else { Identity::Rowid });
         }
     }
-    table.primary_key = Some(PrimaryKey { name, columns });
+    table.primary_key = Some(PrimaryKey { name, columns, backing: Default::default() });
 }
 
 /// Constraints name columns in any case.
@@ -175,6 +181,7 @@ fn foreign_keys(
                 on_delete: action(on_delete)?,
                 on_update: action(on_update)?,
                 deferrable: Deferrable::No,
+                details: Default::default(),
             };
             keys.push((*id, key));
         }

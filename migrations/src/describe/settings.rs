@@ -1,0 +1,155 @@
+//! How tables, columns, indexes and constraints are kept, in words.
+
+use tablewright_schema::schema::{
+    ColumnStorage, Compression, Deferrable, IndexStorage, Parameters, ReplicaIdentity, RowSecurity,
+    SequenceOptions, Storage, TableOptions,
+};
+
+use super::comment;
+use crate::change::Constraint;
+
+/// What differs between two ways of keeping a table.
+pub(super) fn options_difference(from: &TableOptions, to: &TableOptions) -> String {
+    let TableOptions {
+        strict,
+        without_rowid,
+        unlogged,
+        with,
+        access_method,
+        tablespace,
+        replica_identity,
+        row_security,
+        cluster_on,
+    } = from;
+    let mut parts = Vec::new();
+    if (*strict, *without_rowid) != (to.strict, to.without_rowid) {
+        parts.push(if to.strict { "strict" } else { "not strict" }.to_owned());
+        parts.push(if to.without_rowid { "without rowid" } else { "with rowid" }.to_owned());
+    }
+    if *unlogged != to.unlogged {
+        parts.push(if to.unlogged { "unlogged" } else { "logged" }.to_owned());
+    }
+    if *with != to.with {
+        parts.push(parameter_words(&to.with));
+    }
+    if *access_method != to.access_method {
+        parts.push(format!("access method {}", to.access_method.as_deref().unwrap_or("heap")));
+    }
+    if *tablespace != to.tablespace {
+        parts.push(format!("tablespace {}", to.tablespace.as_deref().unwrap_or("of the database")));
+    }
+    if *replica_identity != to.replica_identity {
+        parts.push(match &to.replica_identity {
+            ReplicaIdentity::Default => "replica identity default".to_owned(),
+            ReplicaIdentity::Full => "replica identity full".to_owned(),
+            ReplicaIdentity::Nothing => "replica identity nothing".to_owned(),
+            ReplicaIdentity::Index(index) => format!("replica identity index {index}"),
+        });
+    }
+    if *row_security != to.row_security {
+        parts.push(
+            match to.row_security {
+                RowSecurity::Off => "row security off",
+                RowSecurity::On => "row security on",
+                RowSecurity::Forced => "row security forced",
+                RowSecurity::ForcedWhenOn => "row security off, forced when on",
+            }
+            .to_owned(),
+        );
+    }
+    if *cluster_on != to.cluster_on {
+        parts.push(match &to.cluster_on {
+            Some(index) => format!("clustered on {index}"),
+            None => "not clustered".to_owned(),
+        });
+    }
+    parts.join(", ")
+}
+
+fn parameter_words(with: &Parameters) -> String {
+    if with.is_empty() {
+        return "no storage parameters".to_owned();
+    }
+    let words: Vec<String> = with.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    words.join(", ")
+}
+
+/// How an index is kept.
+pub(super) fn index_storage_words(storage: &IndexStorage) -> String {
+    let IndexStorage { with, tablespace } = storage;
+    match tablespace {
+        Some(tablespace) => format!("{}, tablespace {tablespace}", parameter_words(with)),
+        None => parameter_words(with),
+    }
+}
+
+/// How a column's values are kept, a word a piece; nothing for what is usual.
+pub(super) fn storage_words(kept: &ColumnStorage) -> Vec<String> {
+    let ColumnStorage { storage, compression, statistics, with } = kept;
+    let storage = storage.map(|storage| format!("storage {}", Storage::sql(storage).to_lowercase()));
+    let compression = compression.map(|method| format!("compression {}", Compression::sql(method)));
+    let statistics = statistics.map(|target| format!("statistics {target}"));
+    let with = with.iter().map(|(name, value)| format!("{name} {value}"));
+    storage.into_iter().chain(compression).chain(statistics).chain(with).collect()
+}
+
+/// ` from 100 by 10`; nothing for what is usual.
+pub(super) fn sequence_words(options: Option<&SequenceOptions>) -> String {
+    let Some(SequenceOptions { name, ty, start, increment, min, max, cache, cycle }) = options else {
+        return String::new();
+    };
+    let mut words = String::new();
+    for (word, number) in [("from", start), ("by", increment), ("min", min), ("max", max), ("cache", cache)] {
+        words.extend(number.map(|number| format!(" {word} {number}")));
+    }
+    if *cycle {
+        words.push_str(" in a cycle");
+    }
+    words.extend(ty.as_ref().map(|ty| format!(" as {ty}")));
+    words.extend(name.as_ref().map(|name| format!(" by {name}")));
+    words
+}
+
+/// What is altered of a constraint.
+pub(super) fn constraint_difference(from: &Constraint, to: &Constraint) -> String {
+    let mut parts = Vec::new();
+    match (from, to) {
+        (Constraint::ForeignKey(from), Constraint::ForeignKey(to)) => {
+            if from.deferrable != to.deferrable {
+                let word = match to.deferrable {
+                    Deferrable::No => "not deferrable",
+                    Deferrable::Immediate => "deferrable",
+                    Deferrable::Deferred => "deferred",
+                };
+                parts.push(word.to_owned());
+            }
+            parts.extend((from.details.not_valid != to.details.not_valid).then(|| "validated".to_owned()));
+        }
+        (Constraint::Check(from), Constraint::Check(to)) => {
+            parts.extend((from.not_valid != to.not_valid).then(|| "validated".to_owned()));
+        }
+        (Constraint::PrimaryKey(from), Constraint::PrimaryKey(to)) => {
+            parts.extend(index_difference(&from.backing.storage, &to.backing.storage));
+        }
+        (Constraint::Unique(from), Constraint::Unique(to)) => {
+            parts.extend(index_difference(&from.backing.storage, &to.backing.storage));
+        }
+        (
+            Constraint::PrimaryKey(_)
+            | Constraint::Unique(_)
+            | Constraint::Check(_)
+            | Constraint::ForeignKey(_)
+            | Constraint::Exclusion(_),
+            _,
+        ) => {}
+    }
+    if from.comment() != to.comment() {
+        let (_, words) = comment(to.comment());
+        parts.push(if to.comment().is_some() { words } else { "no comment".to_owned() });
+    }
+    parts.join(", ")
+}
+
+fn index_difference(from: &IndexStorage, to: &IndexStorage) -> Option<String> {
+    (from != to).then(|| index_storage_words(to))
+}

@@ -1,0 +1,108 @@
+//! Constraints of tables.
+
+use std::collections::BTreeMap;
+
+use tablewright_schema::Dialect;
+use tablewright_schema::schema::{
+    Action, Backing, Check, Deferrable, Exclusion, Expr, ForeignKey, ForeignKeyDetails, PrimaryKey, Unique,
+};
+
+use super::rows::{Comments, ConstraintRow, IndexRow};
+use super::tables::Catalogue;
+use crate::dialect::postgres::expression::without_outer_parentheses;
+
+/// The place of a constraint's comment, which has no column.
+const OF_CONSTRAINT: i16 = -1;
+
+/// Adds the constraint to its table, or to what is not managed. `columns` are those of every table, `backing` the indexes behind
+/// constraints.
+pub(super) fn add(
+    catalogue: &mut Catalogue,
+    columns: &BTreeMap<(u32, i16), String>,
+    backing: &BTreeMap<u32, IndexRow>,
+    comments: &Comments,
+    row: ConstraintRow,
+) {
+    let Some(parts) = catalogue.tables.get_mut(&row.table) else { return };
+    let own = parts.column_names(&row.columns);
+    let set_columns = parts.column_names(&row.set_columns);
+    let deferrable = deferrable(row.deferrable, row.deferred);
+    let comment = comments.get(&(row.oid, OF_CONSTRAINT)).cloned();
+    let index = backing.get(&row.index);
+    let included = index.map(|index| index.columns.iter().skip(index.key_count).copied().collect::<Vec<_>>());
+    let behind = Backing {
+        deferrable,
+        include: parts.column_names(&included.unwrap_or_default()),
+        storage: index.map(|index| index.storage.clone()).unwrap_or_default(),
+        comment: comment.clone(),
+    };
+    let table = &mut parts.table;
+    let name = row.name.clone();
+    let referenced: Option<Vec<String>> =
+        row.referenced.iter().map(|number| columns.get(&(row.referenced_table, *number)).cloned()).collect();
+    match (row.kind.as_str(), row.definition, row.expression, referenced) {
+        ("x", Some(definition), _, _) => {
+            let definition = Expr::new(definition.strip_prefix("EXCLUDE ").unwrap_or(&definition));
+            table.exclusions.insert(name.clone(), Exclusion { name, definition, comment });
+        }
+        (_, Some(definition), _, _) => leave(catalogue, row.table, &name, &definition),
+        ("p", None, _, _) => table.primary_key = Some(PrimaryKey { name, columns: own, backing: behind }),
+        ("u", None, _, _) => {
+            let nulls_not_distinct = index.is_some_and(|index| index.nulls_not_distinct);
+            let unique = Unique { name: name.clone(), columns: own, nulls_not_distinct, backing: behind };
+            table.uniques.insert(name, unique);
+        }
+        ("c", None, Some(expression), _) => {
+            let expr = Expr::new(without_outer_parentheses(&expression));
+            let (no_inherit, not_valid) = (row.no_inherit, !row.valid);
+            table.checks.insert(name.clone(), Check { name, expr, no_inherit, not_valid, comment });
+        }
+        ("f", None, _, Some(referenced)) => {
+            let Some(target) = catalogue.names.get(&row.referenced_table) else { return };
+            let key = ForeignKey {
+                name: name.clone(),
+                columns: own,
+                table: target.clone(),
+                referenced,
+                on_delete: action(&row.on_delete),
+                on_update: action(&row.on_update),
+                deferrable,
+                details: ForeignKeyDetails {
+                    set_columns,
+                    match_full: row.match_full,
+                    not_valid: !row.valid,
+                    comment,
+                },
+            };
+            table.foreign_keys.insert(name, key);
+        }
+        // A foreign key to a table that is itself unmanaged, or a kind of a later server.
+        (_, None, _, _) => catalogue.leave("constraint", &name, row.table, None),
+    }
+}
+
+fn leave(catalogue: &mut Catalogue, table: u32, name: &str, definition: &str) {
+    let spelling = Dialect::Postgres.spelling();
+    let sql = catalogue.names.get(&table).map(|on| {
+        format!("ALTER TABLE {} ADD CONSTRAINT {} {definition}", spelling.name(on), spelling.ident(name))
+    });
+    catalogue.leave("constraint", name, table, sql);
+}
+
+fn deferrable(deferrable: bool, deferred: bool) -> Deferrable {
+    match (deferrable, deferred) {
+        (false, _) => Deferrable::No,
+        (true, false) => Deferrable::Immediate,
+        (true, true) => Deferrable::Deferred,
+    }
+}
+
+fn action(code: &str) -> Action {
+    match code {
+        "r" => Action::Restrict,
+        "c" => Action::Cascade,
+        "n" => Action::SetNull,
+        "d" => Action::SetDefault,
+        _ => Action::NoAction,
+    }
+}

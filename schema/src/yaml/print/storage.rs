@@ -1,0 +1,185 @@
+//! How tables, columns, indexes and sequences are kept, as keys of their mappings.
+
+use super::{Mapping, column, scalar, sequence};
+use crate::schema::{
+    Backing, Check, ColumnStorage, Exclusion, ForeignKeyDetails, Identity, IndexStorage, Parameters,
+    ReplicaIdentity, RowSecurity, SequenceOptions, TableOptions,
+};
+
+/// The lines of a table that say how it is kept.
+pub(super) fn table(options: &TableOptions) -> String {
+    let TableOptions {
+        strict,
+        without_rowid,
+        unlogged,
+        with,
+        access_method,
+        tablespace,
+        replica_identity,
+        row_security,
+        cluster_on,
+    } = options;
+    let mut mapping = Mapping::default();
+    for (set, key) in [(strict, "strict"), (without_rowid, "without_rowid"), (unlogged, "unlogged")] {
+        if *set {
+            mapping.raw(key, "true");
+        }
+    }
+    parameters(&mut mapping, with);
+    for (key, text) in
+        [("access_method", access_method), ("tablespace", tablespace), ("cluster_on", cluster_on)]
+    {
+        if let Some(text) = text {
+            mapping.text(key, text);
+        }
+    }
+    match replica_identity {
+        ReplicaIdentity::Default => {}
+        ReplicaIdentity::Full => mapping.raw("replica_identity", "full"),
+        ReplicaIdentity::Nothing => mapping.raw("replica_identity", "nothing"),
+        ReplicaIdentity::Index(index) => {
+            mapping.raw("replica_identity", format!("{{ index: {} }}", scalar::flow(index)));
+        }
+    }
+    match row_security {
+        RowSecurity::Off => {}
+        RowSecurity::On => mapping.raw("row_security", "true"),
+        RowSecurity::Forced => mapping.raw("row_security", "forced"),
+        RowSecurity::ForcedWhenOn => mapping.raw("row_security", "forced_when_on"),
+    }
+    mapping.0.iter().map(|(key, value)| format!("    {key}: {}\n", value.flow)).collect()
+}
+
+fn parameters(mapping: &mut Mapping, with: &Parameters) {
+    if !with.is_empty() {
+        let entries: Vec<String> =
+            with.iter().map(|(name, value)| format!("{name}: {}", scalar::flow(value))).collect();
+        mapping.raw("with", format!("{{ {} }}", entries.join(", ")));
+    }
+}
+
+/// `with` and `tablespace` of an index.
+pub(super) fn index(mapping: &mut Mapping, storage: &IndexStorage) {
+    let IndexStorage { with, tablespace } = storage;
+    parameters(mapping, with);
+    if let Some(tablespace) = tablespace {
+        mapping.text("tablespace", tablespace);
+    }
+}
+
+/// What a key says beside its columns.
+pub(super) fn backing(mapping: &mut Mapping, backing: &Backing) {
+    let Backing { deferrable, include, storage, comment } = backing;
+    if !include.is_empty() {
+        mapping.raw("include", sequence(include.iter().map(|name| scalar::flow(name))));
+    }
+    column::deferrable(mapping, *deferrable);
+    index(mapping, storage);
+    if let Some(comment) = comment {
+        mapping.text("comment", comment);
+    }
+}
+
+/// What a check says beside its expression.
+pub(super) fn is_plain(check: &Check) -> bool {
+    let Check { name: _, expr: _, no_inherit, not_valid, comment } = check;
+    !no_inherit && !not_valid && comment.is_none()
+}
+
+/// A check that says more than its expression.
+pub(super) fn check(check: &Check, sql: &str) -> Mapping {
+    let Check { name: _, expr: _, no_inherit, not_valid, comment } = check;
+    let mut mapping = Mapping::default();
+    mapping.text("sql", sql);
+    if *no_inherit {
+        mapping.raw("no_inherit", "true");
+    }
+    if *not_valid {
+        mapping.raw("not_valid", "true");
+    }
+    if let Some(comment) = comment {
+        mapping.text("comment", comment);
+    }
+    mapping
+}
+
+/// An exclusion constraint, as an entry of `exclusions`.
+pub(super) fn exclusion(exclusion: &Exclusion) -> String {
+    let Exclusion { name, definition, comment } = exclusion;
+    let lead = format!("      {}:", scalar::block(name));
+    let Some(comment) = comment else {
+        return format!("{lead} {}\n", scalar::lines(definition.sql(), 8));
+    };
+    let mut mapping = Mapping::default();
+    mapping.text("sql", definition.sql());
+    mapping.text("comment", comment);
+    mapping.after(&lead, 8)
+}
+
+/// What only PostgreSQL can say of a foreign key.
+pub(super) fn foreign_key(mapping: &mut Mapping, details: &ForeignKeyDetails) {
+    let ForeignKeyDetails { set_columns, match_full, not_valid, comment } = details;
+    if !set_columns.is_empty() {
+        mapping.raw("set_columns", sequence(set_columns.iter().map(|name| scalar::flow(name))));
+    }
+    if *match_full {
+        mapping.raw("match_full", "true");
+    }
+    if *not_valid {
+        mapping.raw("not_valid", "true");
+    }
+    if let Some(comment) = comment {
+        mapping.text("comment", comment);
+    }
+}
+
+/// How a column's values are kept.
+pub(super) fn column(mapping: &mut Mapping, kept: &ColumnStorage) {
+    let ColumnStorage { storage, compression, statistics, with } = kept;
+    if let Some(storage) = storage {
+        mapping.raw("storage", storage.sql().to_lowercase());
+    }
+    if let Some(compression) = compression {
+        mapping.raw("compression", compression.sql());
+    }
+    if let Some(statistics) = statistics {
+        mapping.raw("statistics", statistics.to_string());
+    }
+    parameters(mapping, with);
+}
+
+/// How a column numbers rows: a word, or with how its sequence counts.
+pub(super) fn identity(identity: Identity, options: Option<&SequenceOptions>) -> String {
+    let Some(options) = options else {
+        return match identity {
+            Identity::ByDefault => "true",
+            Identity::Always => "always",
+            Identity::Serial => "serial",
+            Identity::Rowid => "rowid",
+        }
+        .to_owned();
+    };
+    let SequenceOptions { name, ty, start, increment, min, max, cache, cycle } = options;
+    let mut mapping = Mapping::default();
+    match identity {
+        Identity::ByDefault | Identity::Rowid => {}
+        Identity::Always => mapping.raw("always", "true"),
+        Identity::Serial => mapping.raw("serial", "true"),
+    }
+    let numbers = [("start", start), ("increment", increment), ("min", min), ("max", max), ("cache", cache)];
+    for (key, number) in numbers {
+        if let Some(number) = number {
+            mapping.raw(key, number.to_string());
+        }
+    }
+    if *cycle {
+        mapping.raw("cycle", "true");
+    }
+    if let Some(ty) = ty {
+        mapping.text("type", ty);
+    }
+    if let Some(name) = name {
+        mapping.text("name", &name.print());
+    }
+    mapping.braces()
+}

@@ -1,0 +1,12 @@
+ALTER TABLE "posts" DROP CONSTRAINT "posts_pkey";
+ALTER TABLE "posts" DROP CONSTRAINT "posts_slug_key";
+ALTER TABLE "posts" DROP CONSTRAINT "posts_slug";
+ALTER TABLE "posts" ADD COLUMN "editor" bigint;
+ALTER TABLE "posts" ADD CONSTRAINT "posts_pkey" PRIMARY KEY ("tenant", "id") INCLUDE ("slug") WITH (fillfactor = 70);
+ALTER TABLE "posts" ADD CONSTRAINT "posts_slug_key" UNIQUE ("slug") INCLUDE ("title") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "posts" ADD CONSTRAINT "posts_slug" CHECK (length(slug) > 0) NO INHERIT;
+ALTER TABLE "posts" ADD CONSTRAINT "posts_tenant_editor_fkey" FOREIGN KEY ("tenant", "editor") REFERENCES "authors" ("tenant", "id") MATCH FULL DEFERRABLE NOT VALID;
+COMMENT ON CONSTRAINT "posts_pkey" ON "posts" IS 'One post a number and tenant.';
+COMMENT ON CONSTRAINT "posts_slug_key" ON "posts" IS 'What a reader types.';
+COMMENT ON CONSTRAINT "posts_slug" ON "posts" IS 'Not empty.';
+COMMENT ON CONSTRAINT "posts_tenant_author_fkey" ON "posts" IS 'Who wrote it.';

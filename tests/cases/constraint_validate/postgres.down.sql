@@ -1,0 +1,5 @@
+ALTER TABLE "agents" DROP CONSTRAINT "agents_team_id_fkey";
+ALTER TABLE "agents" DROP CONSTRAINT "agents_age";
+ALTER TABLE "agents" ADD CONSTRAINT "agents_age" CHECK (age > 0) NOT VALID;
+ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_young";
+ALTER TABLE "agents" ADD CONSTRAINT "agents_team_id_fkey" FOREIGN KEY ("team_id") REFERENCES "teams" ("id") NOT VALID;

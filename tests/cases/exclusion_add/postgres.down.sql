@@ -1,0 +1,2 @@
+ALTER TABLE "bookings" DROP CONSTRAINT "bookings_no_overlap";
+ALTER TABLE "bookings" DROP CONSTRAINT "bookings_once";

@@ -1,0 +1,6 @@
+INSERT INTO orders (id) VALUES (1000), (1010);
+INSERT INTO invoices DEFAULT VALUES;
+INSERT INTO invoices DEFAULT VALUES;
+INSERT INTO notes DEFAULT VALUES;
+INSERT INTO slips (id) VALUES (-4), (3);
+INSERT INTO pages (text) VALUES ('a'), ('b');

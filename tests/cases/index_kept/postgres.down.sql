@@ -1,0 +1,10 @@
+DROP INDEX "documents_hash";
+DROP INDEX "documents_lower";
+DROP INDEX "documents_place";
+DROP INDEX "documents_ranges";
+DROP INDEX "documents_words_too";
+ALTER INDEX "documents_name_key" RESET (fillfactor);
+CREATE INDEX "documents_place" ON "documents" USING "gist" ("place");
+ALTER INDEX "documents_id" RESET (autosummarize);
+ALTER INDEX "documents_id" SET (pages_per_range = 16);
+ALTER INDEX "documents_words" SET (fastupdate = false);
