@@ -99,6 +99,10 @@ macro_rules! __id {
             fn into_datum(self) -> $crate::Datum {
                 $crate::Value::into_datum(self.0)
             }
+
+            fn from_number(number: i64) -> ::core::option::Option<Self> {
+                ::core::option::Option::map(<$of as $crate::Value>::from_number(number), Self)
+            }
         }
 
         impl $crate::Comparable for $id {}

@@ -310,6 +310,11 @@ pub trait KeyValue: Sized + Send + Sync + 'static {
 
     /// Reads the key's columns, in order.
     fn read(row: &mut Row<'_>) -> Result<Self, Error>;
+
+    /// The key that is this whole number, where a whole number is a key.
+    fn from_number(_number: i64) -> Option<Self> {
+        None
+    }
 }
 
 impl<V: crate::Value> KeyValue for V {
@@ -319,6 +324,10 @@ impl<V: crate::Value> KeyValue for V {
 
     fn read(row: &mut Row<'_>) -> Result<Self, Error> {
         row.get()
+    }
+
+    fn from_number(number: i64) -> Option<Self> {
+        V::from_number(number)
     }
 }
 

@@ -43,6 +43,11 @@ pub trait Value: Sized + Send + Sync + 'static {
 
     /// The value as it is bound.
     fn into_datum(self) -> Datum;
+
+    /// The value that is this whole number, where whole numbers are of this type: keys that a database counts up.
+    fn from_number(_number: i64) -> Option<Self> {
+        None
+    }
 }
 
 /// What a row's field holds: a [`Value`], or an `Option` of one where the column is nullable.
@@ -235,7 +240,7 @@ impl<T: Element> Value for Vec<T> {
 
 /// One column type: how the drivers read it, how it is bound.
 macro_rules! value {
-    ($ty:ty, $kind:ident, sqlite: |$s:ident| $sqlite:expr, postgres: |$p:ident| $postgres:expr, datum: |$v:ident| $datum:expr) => {
+    ($ty:ty, $kind:ident, sqlite: |$s:ident| $sqlite:expr, postgres: |$p:ident| $postgres:expr, datum: |$v:ident| $datum:expr $(, number: |$n:ident| $number:expr)?) => {
         impl Value for $ty {
             const KIND: Kind = Kind::$kind;
 
@@ -250,16 +255,26 @@ macro_rules! value {
                 let $v = self;
                 $datum
             }
+
+            $(fn from_number($n: i64) -> Option<Self> {
+                $number
+            })?
         }
     };
-    ($ty:ty, $kind:ident, sqlite: |$s:ident| $sqlite:expr) => {
-        value!($ty, $kind, sqlite: |$s| $sqlite, postgres: |p| postgres::read(p), datum: |v| Datum::$kind(v));
+    ($ty:ty, $kind:ident, sqlite: |$s:ident| $sqlite:expr $(, number: |$n:ident| $number:expr)?) => {
+        value!(
+            $ty, $kind,
+            sqlite: |$s| $sqlite,
+            postgres: |p| postgres::read(p),
+            datum: |v| Datum::$kind(v)
+            $(, number: |$n| $number)?
+        );
     };
 }
 
-value!(i16, I16, sqlite: |s| sqlite::read_int(s));
-value!(i32, I32, sqlite: |s| sqlite::read_int(s));
-value!(i64, I64, sqlite: |s| sqlite::read_int(s));
+value!(i16, I16, sqlite: |s| sqlite::read_int(s), number: |n| n.try_into().ok());
+value!(i32, I32, sqlite: |s| sqlite::read_int(s), number: |n| n.try_into().ok());
+value!(i64, I64, sqlite: |s| sqlite::read_int(s), number: |n| Some(n));
 value!(bool, Bool, sqlite: |s| sqlite::read_int::<i64>(s).map(|number| number != 0));
 value!(
     String, Text,

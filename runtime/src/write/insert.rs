@@ -120,12 +120,13 @@ impl<'a, T: Table, G> Insert<'a, T, G> {
         self,
         wanted: Wanted,
         read: fn(&mut Row<'_>) -> Result<R, Error>,
+        number: Option<fn(i64) -> Option<R>>,
     ) -> Result<Vec<R>, Error> {
         let Self { on, rows, conflict, of: _ } = self;
         let database = on.database();
         let rows = rows.into_iter().map(|record| record.checked(T::INFO, database));
         let rows = rows.collect::<Result<Vec<_>, _>>()?;
-        let insert = Whole { table: T::INFO, conflict, wanted, read };
+        let insert = Whole { table: T::INFO, conflict, wanted, read, number };
         insert.run(on, rows).await
     }
 }
@@ -150,7 +151,7 @@ impl<T: Table> Inserted<T> for OneRow {
     type IfNew = RowIfNew;
 
     async fn run(insert: Insert<'_, T, Self>) -> Result<T, Error> {
-        let row = insert.give(Wanted::Rows, T::read).await?.pop();
+        let row = insert.give(Wanted::Rows, T::read, None).await?.pop();
         row.ok_or(Error::NotFound { table: T::INFO.name })
     }
 }
@@ -160,7 +161,7 @@ impl<T: Table> Inserted<T> for RowIfNew {
     type IfNew = RowIfNew;
 
     async fn run(insert: Insert<'_, T, Self>) -> Result<Option<T>, Error> {
-        Ok(insert.give(Wanted::Rows, T::read).await?.pop())
+        Ok(insert.give(Wanted::Rows, T::read, None).await?.pop())
     }
 }
 
@@ -169,7 +170,7 @@ impl<T: Table> Inserted<T> for Keys {
     type IfNew = Keys;
 
     async fn run(insert: Insert<'_, T, Self>) -> Result<Vec<T::Key>, Error> {
-        insert.give(Wanted::Keys, T::Key::read).await
+        insert.give(Wanted::Keys, T::Key::read, Some(T::Key::from_number)).await
     }
 }
 
@@ -178,7 +179,7 @@ impl<T: Table> Inserted<T> for Rows {
     type IfNew = Rows;
 
     async fn run(insert: Insert<'_, T, Self>) -> Result<Vec<T>, Error> {
-        insert.give(Wanted::Rows, T::read).await
+        insert.give(Wanted::Rows, T::read, None).await
     }
 }
 
@@ -190,23 +191,27 @@ pub(super) async fn insert_record<T: Table>(on: On<'_>, record: Record) -> Resul
 
 /// What stands behind RETURNING.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wanted {
+pub(super) enum Wanted {
+    /// There is no RETURNING.
+    Nothing,
     Keys,
     Rows,
 }
 
 /// The whole of an insert but its rows: `R` is read for each.
-struct Whole<R> {
-    table: &'static TableInfo,
-    conflict: Option<Conflict>,
+pub(super) struct Whole<R> {
+    pub(super) table: &'static TableInfo,
+    pub(super) conflict: Option<Conflict>,
     wanted: Wanted,
     read: fn(&mut Row<'_>) -> Result<R, Error>,
+    /// What is given for a row with this key, where that is all that is wanted.
+    pub(super) number: Option<fn(i64) -> Option<R>>,
 }
 
 /// Rows that set the same columns, and where each stood among all.
-struct Batch {
-    places: Vec<usize>,
-    rows: Vec<Cells>,
+pub(super) struct Batch {
+    pub(super) places: Vec<usize>,
+    pub(super) rows: Vec<Cells>,
 }
 
 /// The statement that inserts a batch.
@@ -219,6 +224,9 @@ struct Written {
 impl<R: Send> Whole<R> {
     async fn run(&self, on: On<'_>, rows: Vec<Cells>) -> Result<Vec<R>, Error> {
         let batches = self.batches(on.database(), rows);
+        if let Some(found) = self.counted(on, &batches).await? {
+            return Ok(found);
+        }
         match (batches.len(), on) {
             (0 | 1, _) => self.all(on, batches).await,
             (_, On::Db(db)) => db.tx(async |tx| self.all(On::Tx(tx), batches).await).await,
@@ -313,10 +321,15 @@ impl<R: Send> Whole<R> {
 
     fn written(&self, database: Database, batch: Batch) -> Result<Written, Error> {
         let Batch { places, rows } = batch;
-        Ok(Written { statement: self.statement(database, &rows)?, places, rows })
+        Ok(Written { statement: self.statement(database, &rows, self.wanted)?, places, rows })
     }
 
-    fn statement(&self, database: Database, rows: &[Cells]) -> Result<Statement, Error> {
+    pub(super) fn statement(
+        &self,
+        database: Database,
+        rows: &[Cells],
+        wanted: Wanted,
+    ) -> Result<Statement, Error> {
         let (table, shape) = (self.table, &rows[0]);
         let mut sql = Sql::new(database);
         sql.push("INSERT INTO ").push(table.sql.on(database));
@@ -344,12 +357,15 @@ impl<R: Send> Whole<R> {
             let set: Vec<u16> = shape.iter().map(|(column, _)| *column).collect();
             conflict::write(&mut sql, table, &set, conflict);
         }
-        sql.push(" RETURNING ");
-        match self.wanted {
+        match wanted {
+            Wanted::Nothing => {}
             Wanted::Rows => {
-                sql.push(table.list.on(database));
+                sql.push(" RETURNING ").push(table.list.on(database));
             }
-            Wanted::Keys => write_keys(&mut sql, table),
+            Wanted::Keys => {
+                sql.push(" RETURNING ");
+                write_keys(&mut sql, table);
+            }
         }
         let verb = if self.conflict.is_some() { Verb::Upsert } else { Verb::Insert };
         Ok(sql.finish(table, verb))

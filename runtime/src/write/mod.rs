@@ -6,6 +6,7 @@
 mod blame;
 mod change;
 mod conflict;
+mod counted;
 mod delete;
 mod form;
 mod insert;

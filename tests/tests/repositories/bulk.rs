@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use tablewright::Error;
 use tablewright::types::{Decimal, Uuid};
+use tablewright::{Database, Error};
 
 use crate::backends;
 use crate::db::{AgentId, AgentStatus, ToolId, agent, agent_tool, option, project, sample, tool};
@@ -205,5 +205,50 @@ async fn links_are_made_and_replaced_together() {
         assert_eq!(db.agents().tools(ada).select().count().await.unwrap(), 2, "{}", backend.name);
         let set = db.agents().tools(ada).set([]).await.unwrap();
         assert_eq!((set.linked, set.unlinked), (0, 2), "{}", backend.name);
+    }
+}
+
+/// Keys that the database counts up come back in the order of the rows, whatever stands in the way of counting them.
+#[tokio::test]
+async fn the_keys_of_many_rows_are_those_of_their_rows() {
+    let meddling = "CREATE TRIGGER meddles AFTER INSERT ON tools WHEN NEW.name LIKE 'twice %' BEGIN
+        INSERT INTO tools (name) VALUES ('also ' || NEW.name); END";
+    for backend in backends().await {
+        let (db, name) = (&backend.db, backend.name);
+        if let Some(pool) = db.sqlite_pool() {
+            sqlx::raw_sql(meddling).execute(pool).await.unwrap();
+        }
+        let check = async |ids: Vec<ToolId>, what: &str| {
+            let rows = db.tools().select().all().await.unwrap();
+            let names: std::collections::HashMap<_, _> =
+                rows.into_iter().map(|row| (row.id, row.name)).collect();
+            for (number, id) in ids.iter().enumerate() {
+                assert_eq!(names[id], format!("{what} {number}"), "{name}");
+            }
+            assert_eq!(ids.len(), 1_300, "{name}: {what}");
+        };
+        let rows = |what: &'static str| {
+            (0..1_300).map(move |number| {
+                let row = tool::New::new(format!("{what} {number}"));
+                // Two shapes, so that the order of the rows is not that of the statements.
+                if number % 3 == 0 { row.enabled(false) } else { row }
+            })
+        };
+        check(db.tools().insert_many(rows("plain")).await.unwrap(), "plain").await;
+        // Numbers that were used are not used again.
+        db.tools().filter(tool::id.gt(ToolId(600))).delete().await.unwrap();
+        check(db.tools().insert_many(rows("after")).await.unwrap(), "after").await;
+        check(db.tools().insert_many(rows("twice")).await.unwrap(), "twice").await;
+        let inside = db.tx(async |tx| tx.tools().insert_many(rows("inside")).await).await;
+        check(inside.unwrap(), "inside").await;
+        // A row that cannot be: nothing is kept, and the constraint is named.
+        let before = db.tools().count().await.unwrap();
+        let taken = rows("new").chain([tool::New::new("plain 1")]);
+        assert!(matches!(db.tools().insert_many(taken).await, Err(tool::Fail::NameTaken)), "{name}");
+        assert_eq!(db.tools().count().await.unwrap(), before, "{name}");
+        // The numbers come to their end.
+        let last = tool::New::new("last").id(ToolId(i32::MAX));
+        db.tools().insert(last).await.unwrap();
+        assert!(db.tools().insert_many(rows("late")).await.is_err() || db.database() == Database::Postgres);
     }
 }
