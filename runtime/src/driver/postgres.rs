@@ -211,10 +211,8 @@ pub(crate) fn read<'r, T: Decode<'r, Postgres> + Type<Postgres>>(
     value: PgValueRef<'r>,
 ) -> Result<T, Unreadable> {
     let found = value.type_info();
-    // What is compatible with text is a list that sqlx makes anew for every value, and to compare types is to look for what
-    // each is made of: most values have the very type.
-    let the_very_type = found.oid().is_some_and(|oid| T::type_info().oid() == Some(oid));
-    if !the_very_type && !T::compatible(&found) {
+    // What is compatible with text is a list that sqlx makes anew for every value.
+    if !is_the_very::<T>(&value) && !T::compatible(&found) {
         return Err(Unreadable(format!(
             "the database gives {} where {} is expected",
             found.name(),
@@ -224,12 +222,21 @@ pub(crate) fn read<'r, T: Decode<'r, Postgres> + Type<Postgres>>(
     T::decode(value).map_err(|error| Unreadable(error.to_string()))
 }
 
+/// Whether a value has the very type that is read, as most have. To compare types is to look for what each is made of, a
+/// domain of others included.
+fn is_the_very<T: Type<Postgres>>(value: &PgValueRef<'_>) -> bool {
+    value.type_info().oid().is_some_and(|oid| T::type_info().oid() == Some(oid))
+}
+
 /// A whole number of any width.
 pub(crate) fn read_any_int(value: PgValueRef<'_>) -> Result<i64, Unreadable> {
-    let found = value.type_info().into_owned();
-    if <i16 as Type<Postgres>>::compatible(&found) {
+    if is_the_very::<i64>(&value) {
+        read(value)
+    } else if is_the_very::<i32>(&value) {
+        read::<i32>(value).map(i64::from)
+    } else if <i16 as Type<Postgres>>::compatible(&value.type_info()) {
         read::<i16>(value).map(i64::from)
-    } else if <i32 as Type<Postgres>>::compatible(&found) {
+    } else if <i32 as Type<Postgres>>::compatible(&value.type_info()) {
         read::<i32>(value).map(i64::from)
     } else {
         read(value)
