@@ -13,6 +13,8 @@ pub(crate) enum Style {
 }
 
 impl Style {
+    pub(crate) const ALL: [Style; 4] = [Style::Ours, Style::FromRow, Style::SeaOrm, Style::Diesel];
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Style::Ours => "tablewright",
