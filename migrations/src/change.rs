@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use tablewright_schema::ObjectName;
 use tablewright_schema::schema::{
-    Check, Column, EnumType, Exclusion, Expr, ForeignKey, Index, PrimaryKey, Table, TableOptions, Unique,
+    Check, Column, EnumType, Exclusion, Expr, Family, ForeignKey, Index, PrimaryKey, Table, TableOptions,
+    Unique,
 };
 
 /// One difference. Renames come first in a list of changes; everything after them speaks in the new names.
@@ -63,6 +64,8 @@ pub enum TableChange {
     DropIndex(Index),
     /// The table has another comment.
     Comment { from: Option<String>, to: Option<String> },
+    /// The table belongs with other tables, or has its rows spread otherwise.
+    Family { from: Family, to: Family },
     /// The table has other options.
     Options { from: TableOptions, to: TableOptions },
 }
@@ -100,6 +103,15 @@ impl Constraint {
             Constraint::Check(check) => &check.name,
             Constraint::ForeignKey(key) => &key.name,
             Constraint::Exclusion(exclusion) => &exclusion.name,
+        }
+    }
+
+    /// The comment of the index behind it.
+    pub fn index_comment(&self) -> Option<&str> {
+        match self {
+            Constraint::PrimaryKey(key) => key.backing.index_comment.as_deref(),
+            Constraint::Unique(unique) => unique.backing.index_comment.as_deref(),
+            Constraint::Check(_) | Constraint::ForeignKey(_) | Constraint::Exclusion(_) => None,
         }
     }
 

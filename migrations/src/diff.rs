@@ -1,6 +1,7 @@
 //! Compares two schemas. Values in, values out.
 
 mod constraints;
+pub(crate) mod family;
 
 use std::collections::BTreeMap;
 
@@ -23,7 +24,7 @@ pub fn diff(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Change> {
     }
     for (from, to) in to.tables.values().filter_map(|table| Some((from.tables.get(&table.name)?, table))) {
         // Most tables are as they were, and looking for what differs in one takes many times as long as seeing that.
-        if from == to {
+        if from == to && (to.columns.is_empty() || !to.family.has_parents()) {
             continue;
         }
         let inside = differ.table(from, to);
@@ -70,11 +71,16 @@ impl<'a> Differ<'a> {
 
     fn table(&self, from: &Table, to: &Table) -> Vec<TableChange> {
         let mut changes = Vec::new();
+        let (from, to) = self.comparable(from, to);
+        let (from, to) = (from.as_ref(), to.as_ref());
         self.columns(from, to, &mut changes);
         self.constraints(from, to, &mut changes);
         self.indexes(&from.indexes, &to.indexes, &mut changes);
         if from.comment != to.comment {
             changes.push(TableChange::Comment { from: from.comment.clone(), to: to.comment.clone() });
+        }
+        if from.family != to.family {
+            changes.push(TableChange::Family { from: from.family.clone(), to: to.family.clone() });
         }
         if from.options != to.options {
             changes.push(TableChange::Options { from: from.options.clone(), to: to.options.clone() });

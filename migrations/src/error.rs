@@ -66,6 +66,10 @@ pub enum Part {
     Generated(String),
     /// A check.
     Check(String),
+    /// How rows are spread over partitions.
+    PartitionKey,
+    /// Which rows a partition holds, by its name.
+    Partition(String),
     /// An exclusion constraint, by name.
     Exclusion(String),
     /// An index.
@@ -82,6 +86,8 @@ impl Refusal {
             Part::Default(name) => format!("default of {table}.{name}"),
             Part::Generated(name) => format!("generated column {table}.{name}"),
             Part::Check(name) => format!("check {table}.{name}"),
+            Part::PartitionKey => format!("partition key of {table}"),
+            Part::Partition(name) => format!("partition {name} of {table}"),
             Part::Exclusion(name) => format!("exclusion constraint {table}.{name}"),
             Part::Index(name) => format!("index {table}.{name}"),
         }

@@ -49,6 +49,16 @@ fn written<'a>(table: &'a Table, part: &Part, dialect: Dialect) -> Written<'a> {
     let column = |name: &str| table.column(name);
     match part {
         Part::Table => whole,
+        Part::PartitionKey => {
+            Written { texts: table.partition_by.iter().map(String::as_str).collect(), ..whole }
+        }
+        Part::Partition(name) => {
+            let found = table.partitions.iter().find(|part| part.table.name.to_string() == *name);
+            found.map_or(whole, |part| Written {
+                declared: part.table.span,
+                texts: vec![part.bound.strip_prefix("FOR VALUES ").unwrap_or(&part.bound)],
+            })
+        }
         Part::Type(name) => column(name).map_or(whole, |column| Written {
             declared: column.span,
             texts: match column.ty.on(dialect) {

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use tablewright_schema::schema::{ColumnType, IndexKeyOf, Table};
+use tablewright_schema::schema::{ColumnType, Family, IndexKeyOf, Table};
 use tablewright_schema::{Hints, ObjectName, Schema};
 
 use crate::change::Change;
 use crate::dialect::{self, Planner};
+use crate::diff::family::given_names;
 
 /// The schema as it stands after the renames, and the renames that applied: those whose old name is there and whose new
 /// name is wanted and free.
@@ -79,7 +80,13 @@ fn rename_enum_value(
 fn rename_table(schema: &mut Schema, old: &ObjectName, new: &ObjectName, changes: &mut Vec<Change>) {
     let Some(mut table) = schema.tables.remove(old) else { return };
     table.name = new.clone();
+    keep_index_names(schema, &mut table, old);
     schema.tables.insert(new.clone(), table);
+    for table in schema.tables.values_mut() {
+        let Family { partition_by: _, partition_of, inherits } = &mut table.family;
+        let parents = partition_of.iter_mut().map(|part| &mut part.parent).chain(inherits);
+        parents.filter(|parent| *parent == old).for_each(|parent| *parent = new.clone());
+    }
     for key in schema.tables.values_mut().flat_map(|table| table.foreign_keys.values_mut()) {
         if key.table == *old {
             key.table = new.clone();
@@ -92,6 +99,19 @@ fn rename_table(schema: &mut Schema, old: &ObjectName, new: &ObjectName, changes
         }
     }
     changes.push(Change::RenameTable { from: old.clone(), to: new.clone() });
+}
+
+/// The server leaves a partition's indexes with the names that they have.
+fn keep_index_names(schema: &Schema, table: &mut Table, old: &ObjectName) {
+    let before = given_names(table, &old.name, schema);
+    let after = given_names(table, &table.name.name, schema);
+    let Some(part) = &mut table.family.partition_of else { return };
+    for (given_before, given) in before.into_iter().zip(after) {
+        let own = part.index_names.remove(&given_before).unwrap_or(given_before);
+        if own != given {
+            part.index_names.insert(given, own);
+        }
+    }
 }
 
 fn rename_column(
@@ -107,6 +127,11 @@ fn rename_column(
         return;
     }
     rename_in_table(table, planner, old, new);
+    for heir in heirs(schema, name) {
+        if let Some(heir) = schema.tables.get_mut(&heir) {
+            rename_in_table(heir, planner, old, new);
+        }
+    }
     for key in schema.tables.values_mut().flat_map(|table| table.foreign_keys.values_mut()) {
         if key.table == *name {
             replace(&mut key.referenced, old, new);
@@ -121,6 +146,20 @@ fn rename_column(
     changes.push(Change::RenameColumn { table: name.clone(), from, to });
 }
 
+/// The tables that have columns from that one, directly or not.
+fn heirs(schema: &Schema, of: &ObjectName) -> Vec<ObjectName> {
+    let mut found = vec![of.clone()];
+    let mut at = 0;
+    while let Some(parent) = found.get(at).cloned() {
+        let children =
+            schema.tables.values().filter(|table| table.family.parents().any(|name| *name == parent));
+        let children: Vec<ObjectName> = children.map(|table| table.name.clone()).collect();
+        found.extend(children.into_iter().filter(|child| !found.contains(child)).collect::<Vec<_>>());
+        at += 1;
+    }
+    found.split_off(1)
+}
+
 fn rename_in_table(table: &mut Table, planner: &dyn Planner, old: &str, new: &str) {
     let Table {
         name: _,
@@ -132,8 +171,12 @@ fn rename_in_table(table: &mut Table, planner: &dyn Planner, old: &str, new: &st
         exclusions,
         indexes,
         comment: _,
+        family,
         options: _,
     } = table;
+    if let Some(key) = &mut family.partition_by {
+        *key = planner.rename_column(key, old, new);
+    }
     for column in columns {
         if column.name == old {
             column.name = new.to_owned();

@@ -7,6 +7,7 @@
 
 pub mod diagnostic;
 pub mod dialect;
+pub mod family;
 mod lower;
 pub mod model;
 mod name;

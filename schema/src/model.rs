@@ -168,6 +168,12 @@ pub struct Table {
     pub only: Only,
     /// What is said of the table as a whole.
     pub options: TableOptions,
+    /// PostgreSQL: how rows are spread over partitions: `RANGE (created_at)`.
+    pub partition_by: Option<String>,
+    /// PostgreSQL: its partitions. They are no tables of their own to repositories.
+    pub partitions: Vec<Partition>,
+    /// PostgreSQL: the tables whose columns and checks it has too.
+    pub inherits: Vec<ObjectName>,
     /// What the row's struct derives beyond what every row does.
     pub derives: Vec<RustName>,
     /// Stored as the table's comment where the database can, and the Rust struct's documentation.
@@ -181,6 +187,17 @@ impl Table {
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
     }
+}
+
+/// A declared partition.
+#[derive(Clone, Debug)]
+pub struct Partition {
+    /// What differs from the partitioned table, and its own partitions.
+    pub table: Table,
+    /// Which rows it holds: `FOR VALUES FROM (1) TO (9)`, `DEFAULT`.
+    pub bound: String,
+    /// Its indexes that come from the table's: from the name that the server gives to the one they have.
+    pub index_names: BTreeMap<String, String>,
 }
 
 /// A declared column.
@@ -202,6 +219,8 @@ pub struct Column {
     pub generated: Option<(PerDialect<String>, bool)>,
     /// A collation, by database.
     pub collation: Option<PerDialect<String>>,
+    /// Whether the table has it from one that it inherits from.
+    pub is_inherited: bool,
     /// How the sequence counts that numbers rows.
     pub sequence: SequenceOptions,
     /// How PostgreSQL keeps its values.

@@ -47,14 +47,30 @@ pub fn index(table: &ObjectName, keys: &[IndexKey]) -> String {
 /// `agents_id_seq`: the name that PostgreSQL gives a column's sequence (`makeObjectName`). Table and column are cut in turn, the
 /// longer first.
 pub fn sequence(table: &str, column: &str) -> String {
-    const MOST_BYTES: usize = MAX_BYTES - "__seq".len();
+    server_name(table, column, "seq")
+}
+
+/// The name that PostgreSQL gives an index of a partition that comes from the parent's: `pkey`, `key`, `idx` and `excl` stand at
+/// its end.
+pub fn partition_index<S: AsRef<str>>(table: &str, columns: &[S], suffix: &str) -> String {
+    let columns: Vec<&str> = columns.iter().map(AsRef::as_ref).collect();
+    if suffix == "pkey" {
+        server_name(table, "", suffix)
+    } else {
+        server_name(table, &columns.join("_"), suffix)
+    }
+}
+
+fn server_name(table: &str, column: &str, suffix: &str) -> String {
+    let between = if column.is_empty() { 1 } else { 2 };
+    let most = MAX_BYTES - suffix.len() - between;
     let (mut table, mut column) = (table, column);
-    while table.len() + column.len() > MOST_BYTES {
+    while table.len() + column.len() > most {
         let longer = if table.len() > column.len() { &mut table } else { &mut column };
         let end = longer.char_indices().next_back().map_or(0, |(at, _)| at);
         *longer = &longer[..end];
     }
-    format!("{table}_{column}_seq")
+    if column.is_empty() { format!("{table}_{suffix}") } else { format!("{table}_{column}_{suffix}") }
 }
 
 fn joined<S: AsRef<str>>(table: &ObjectName, columns: &[S], suffix: &str) -> String {

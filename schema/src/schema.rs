@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+pub use crate::family::{Family, PartitionOf};
 pub use crate::storage::{
     ColumnStorage, Compression, IndexStorage, Parameters, ReplicaIdentity, RowSecurity, SequenceOptions,
     Storage, TableOptions,
@@ -49,7 +50,7 @@ pub struct EnumType {
 pub struct Table {
     /// The table's name.
     pub name: ObjectName,
-    /// Columns, in their order.
+    /// Columns, in their order; of a table with parents, those that it does not have from them as they are.
     pub columns: Vec<Column>,
     /// The primary key, if there is one.
     pub primary_key: Option<PrimaryKey>,
@@ -65,6 +66,8 @@ pub struct Table {
     pub indexes: BTreeMap<String, Index>,
     /// The comment stored with the table. `None` where the database stores none.
     pub comment: Option<String>,
+    /// PostgreSQL: the tables that it is part of or inherits from.
+    pub family: Family,
     /// What can be said of the table as a whole.
     pub options: TableOptions,
 }
@@ -82,6 +85,7 @@ impl Table {
             exclusions: BTreeMap::new(),
             indexes: BTreeMap::new(),
             comment: None,
+            family: Family::default(),
             options: TableOptions::default(),
         }
     }
@@ -95,6 +99,13 @@ impl Table {
         let exclusions = self.exclusions.values().map(|found| (&found.name, &found.comment));
         let all = key.chain(uniques).chain(checks).chain(foreign_keys).chain(exclusions);
         all.filter_map(|(name, comment)| Some((name.as_str(), comment.as_deref()?)))
+    }
+
+    /// The comments of the indexes behind its keys, by index name.
+    pub fn index_comments(&self) -> impl Iterator<Item = (&str, &str)> {
+        let key = self.primary_key.iter().map(|key| (&key.name, &key.backing.index_comment));
+        let uniques = self.uniques.values().map(|unique| (&unique.name, &unique.backing.index_comment));
+        key.chain(uniques).filter_map(|(name, comment)| Some((name.as_str(), comment.as_deref()?)))
     }
 
     /// The column of that name.
@@ -212,6 +223,8 @@ pub struct Backing {
     pub storage: IndexStorage,
     /// The constraint's comment.
     pub comment: Option<String>,
+    /// The comment of its index.
+    pub index_comment: Option<String>,
 }
 
 /// A check constraint.

@@ -6,8 +6,8 @@ mod names;
 use crate::dialect::{Capabilities, Spelling};
 use crate::model::{self, Model, PerDialect, Type};
 use crate::schema::{
-    Check, Column, EnumType, Exclusion, Expr, Generated, Hints, Index, IndexKey, PrimaryKey, RowSecurity,
-    Schema, Table,
+    Check, Column, EnumType, Exclusion, Expr, Family, Generated, Hints, Index, IndexKey, PartitionOf,
+    PrimaryKey, RowSecurity, Schema, Table,
 };
 use crate::{Diagnostic, Diagnostics, Dialect, ObjectName, Span, naming};
 
@@ -36,7 +36,9 @@ impl Model {
             }
         }
         for declared in self.tables.values().filter(|table| table.only.includes(dialect)) {
-            schema.tables.insert(declared.name.clone(), speller.table(declared));
+            let table = speller.table(declared);
+            speller.partitions(declared, &mut schema);
+            schema.tables.insert(declared.name.clone(), table);
         }
         speller.check_relation_names();
         let hints = speller.hints;
@@ -91,6 +93,9 @@ impl Speller<'_> {
             renamed_from,
             only: _,
             options,
+            partition_by,
+            partitions: _,
+            inherits,
             derives: _,
             comment,
             span,
@@ -104,16 +109,30 @@ impl Speller<'_> {
         if options.row_security != RowSecurity::Off && !self.can.row_security {
             self.cannot("`row_security`", *span);
         }
+        if !inherits.is_empty() && !self.can.families {
+            self.cannot("`inherits`", *span);
+        }
+        // To a database without partitions the table is one.
+        let family = Family {
+            partition_by: partition_by.as_ref().filter(|_| self.can.families).map(Expr::new),
+            partition_of: None,
+            inherits: inherits.clone(),
+        };
         let mut table = Table {
+            family,
             comment: comment.clone().filter(|_| self.can.comments),
             // How one database stores a table means nothing to another.
             options: self.spelling.table_options(options),
             ..Table::new(name.clone())
         };
-        for column in columns.iter().filter(|column| column.only.includes(dialect)) {
+        let own = columns.iter().filter(|column| column.only.includes(dialect) && !column.is_inherited);
+        for column in own {
             if let Some(column) = self.column(declared, column) {
                 table.columns.push(column);
             }
+        }
+        if columns.is_empty() && !self.can.empty_tables {
+            self.cannot("tables without columns", *span);
         }
         if table.columns.len() > self.can.max_columns {
             let (count, most) = (table.columns.len(), self.can.max_columns);
@@ -165,6 +184,20 @@ impl Speller<'_> {
         table
     }
 
+    /// The partitions of a table, and theirs.
+    fn partitions(&mut self, parent: &model::Table, schema: &mut Schema) {
+        let here = self.can.families;
+        for part in parent.partitions.iter().filter(|_| here) {
+            let model::Partition { table: declared, bound, index_names } = part;
+            let mut table = self.table(declared);
+            let index_names = index_names.clone();
+            table.family.partition_of =
+                Some(PartitionOf { parent: parent.name.clone(), bound: Expr::new(bound), index_names });
+            schema.tables.insert(table.name.clone(), table);
+            self.partitions(declared, schema);
+        }
+    }
+
     fn column(&mut self, table: &model::Table, declared: &model::Column) -> Option<Column> {
         let model::Column {
             name,
@@ -175,6 +208,7 @@ impl Speller<'_> {
             identity,
             generated,
             collation,
+            is_inherited: _,
             sequence,
             storage,
             json_schema: _,

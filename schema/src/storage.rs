@@ -5,8 +5,48 @@ use std::collections::BTreeMap;
 use crate::schema::ColumnType;
 use crate::{ObjectName, naming};
 
-/// Storage parameters by name: `fillfactor` to `70`; those of the TOAST table are called `toast.…`.
-pub type Parameters = BTreeMap<String, String>;
+/// Storage parameters by name: `fillfactor` to `70`; those of the TOAST table are called `toast.…`. They keep their order, which
+/// makes no difference.
+#[derive(Clone, Debug, Default)]
+pub struct Parameters(Vec<(String, String)>);
+
+impl Parameters {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The value of a parameter.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// Names and values, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+impl FromIterator<(String, String)> for Parameters {
+    /// Of one name that is there twice, the first counts.
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
+        let mut read = Self::default();
+        for (name, value) in pairs {
+            if read.get(&name).is_none() {
+                read.0.push((name, value));
+            }
+        }
+        read
+    }
+}
+
+impl PartialEq for Parameters {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.len() == other.0.len() && self.iter().all(|(name, value)| other.get(name) == Some(value))
+    }
+}
+
+impl Eq for Parameters {}
 
 /// What can be said of a table as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -148,6 +188,8 @@ pub struct IndexStorage {
     pub with: Parameters,
     /// The tablespace, where it is not the database's.
     pub tablespace: Option<String>,
+    /// How closely ANALYZE looks at its expressions, by their place among the keys, from 1.
+    pub statistics: BTreeMap<u16, i16>,
 }
 
 /// How a sequence counts. `None` is what a new sequence of its type does.
@@ -180,13 +222,8 @@ impl SequenceOptions {
             ColumnType::Enum(_) | ColumnType::EnumArray(_) => "bigint",
         };
         self.ty = self.ty.filter(|ty| ty != type_name);
-        let (least, greatest) = match self.ty.as_deref().unwrap_or(type_name) {
-            "smallint" => (i64::from(i16::MIN), i64::from(i16::MAX)),
-            "integer" => (i64::from(i32::MIN), i64::from(i32::MAX)),
-            _ => (i64::MIN, i64::MAX),
-        };
         let ascends = self.increment.unwrap_or(1) > 0;
-        let (usual_min, usual_max) = if ascends { (1, greatest) } else { (least, -1) };
+        let (usual_min, usual_max) = Self { min: None, max: None, ..self.clone() }.bounds(ty);
         let (min, max) = (self.min.unwrap_or(usual_min), self.max.unwrap_or(usual_max));
         let usual_start = if ascends { min } else { max };
         self.start = self.start.filter(|start| *start != usual_start);
@@ -195,5 +232,22 @@ impl SequenceOptions {
         self.increment = self.increment.filter(|step| *step != 1);
         self.cache = self.cache.filter(|cache| *cache != 1);
         (self != Self::default()).then(|| Box::new(self))
+    }
+
+    /// The least and the greatest number, of a sequence of a column of that type.
+    pub fn bounds(&self, ty: &ColumnType) -> (i64, i64) {
+        let type_name = match (&self.ty, ty) {
+            (Some(own), _) => own.as_str(),
+            (None, ColumnType::Native(name)) => name.as_str(),
+            (None, ColumnType::Enum(_) | ColumnType::EnumArray(_)) => "bigint",
+        };
+        let (least, greatest) = match type_name {
+            "smallint" => (i64::from(i16::MIN), i64::from(i16::MAX)),
+            "integer" => (i64::from(i32::MIN), i64::from(i32::MAX)),
+            _ => (i64::MIN, i64::MAX),
+        };
+        let (usual_min, usual_max) =
+            if self.increment.unwrap_or(1) > 0 { (1, greatest) } else { (least, -1) };
+        (self.min.unwrap_or(usual_min), self.max.unwrap_or(usual_max))
     }
 }

@@ -1,8 +1,8 @@
 //! How tables, columns, indexes and constraints are kept, in words.
 
 use tablewright_schema::schema::{
-    ColumnStorage, Compression, Deferrable, IndexStorage, Parameters, ReplicaIdentity, RowSecurity,
-    SequenceOptions, Storage, TableOptions,
+    ColumnStorage, Compression, Deferrable, Family, IndexStorage, Parameters, PartitionOf, ReplicaIdentity,
+    RowSecurity, SequenceOptions, Storage, TableOptions,
 };
 
 use super::comment;
@@ -66,6 +66,37 @@ pub(super) fn options_difference(from: &TableOptions, to: &TableOptions) -> Stri
     parts.join(", ")
 }
 
+/// What differs between the tables that a table belongs with.
+pub(super) fn family_difference(from: &Family, to: &Family) -> String {
+    let Family { partition_by, partition_of, inherits } = from;
+    let mut parts = Vec::new();
+    if *partition_by != to.partition_by {
+        parts.push(match &to.partition_by {
+            Some(key) => format!("partitioned by {}", key.sql()),
+            None => "not partitioned".to_owned(),
+        });
+    }
+    let place =
+        |part: &Option<PartitionOf>| part.as_ref().map(|part| (part.parent.clone(), part.bound.clone()));
+    if place(partition_of) != place(&to.partition_of) {
+        parts.push(match &to.partition_of {
+            Some(part) => format!("partition of {} {}", part.parent, part.bound.sql()),
+            None => "no partition any more".to_owned(),
+        });
+    } else if *partition_of != to.partition_of {
+        parts.push("other names of indexes".to_owned());
+    }
+    if *inherits != to.inherits {
+        let names: Vec<String> = to.inherits.iter().map(ToString::to_string).collect();
+        parts.push(if names.is_empty() {
+            "inherits nothing".to_owned()
+        } else {
+            format!("inherits {}", names.join(", "))
+        });
+    }
+    parts.join(", ")
+}
+
 fn parameter_words(with: &Parameters) -> String {
     if with.is_empty() {
         return "no storage parameters".to_owned();
@@ -76,11 +107,10 @@ fn parameter_words(with: &Parameters) -> String {
 
 /// How an index is kept.
 pub(super) fn index_storage_words(storage: &IndexStorage) -> String {
-    let IndexStorage { with, tablespace } = storage;
-    match tablespace {
-        Some(tablespace) => format!("{}, tablespace {tablespace}", parameter_words(with)),
-        None => parameter_words(with),
-    }
+    let IndexStorage { with, tablespace, statistics } = storage;
+    let tablespace = tablespace.iter().map(|space| format!("tablespace {space}"));
+    let statistics = statistics.iter().map(|(place, target)| format!("statistics {target} of key {place}"));
+    [parameter_words(with)].into_iter().chain(tablespace).chain(statistics).collect::<Vec<_>>().join(", ")
 }
 
 /// How a column's values are kept, a word a piece; nothing for what is usual.
@@ -142,6 +172,10 @@ pub(super) fn constraint_difference(from: &Constraint, to: &Constraint) -> Strin
             | Constraint::Exclusion(_),
             _,
         ) => {}
+    }
+    if from.index_comment() != to.index_comment() {
+        let (_, words) = comment(to.index_comment());
+        parts.push(format!("its index: {words}"));
     }
     if from.comment() != to.comment() {
         let (_, words) = comment(to.comment());

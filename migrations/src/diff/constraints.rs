@@ -95,7 +95,7 @@ impl Differ<'_> {
 
 /// How an index is kept can be altered; what is in it cannot.
 fn same_backing(from: &Backing, to: &Backing) -> bool {
-    let Backing { deferrable, include, storage: _, comment: _ } = from;
+    let Backing { deferrable, include, storage: _, comment: _, index_comment: _ } = from;
     *deferrable == to.deferrable && *include == to.include
 }
 

@@ -105,6 +105,10 @@ pub struct Capabilities {
     pub nullable_primary_keys: bool,
     /// Rows are numbered by sequences, which can be told how to count.
     pub sequences: bool,
+    /// Partitions, and tables that inherit from others.
+    pub families: bool,
+    /// Tables without columns.
+    pub empty_tables: bool,
     /// Exclusion constraints.
     pub exclusions: bool,
     /// Policies that say who sees which rows.

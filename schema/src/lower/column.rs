@@ -19,7 +19,9 @@ pub(super) fn lower(
     let body = column.body.as_deref()?;
     let ty = scope.types.of(&table.name, &column.name).cloned();
     let nullable = nullability(column, body, out);
-    let identity = body.identity.as_ref().and_then(|identity| identity.value.identity);
+    // The sequence stays with the table that the column comes from.
+    let identity = body.identity.as_ref().filter(|_| !column.is_inherited);
+    let identity = identity.and_then(|identity| identity.value.identity);
     rules(table, column, body, nullable, out);
     renamed(table, column, body, out);
     let Some(ty) = ty else {
@@ -43,6 +45,7 @@ pub(super) fn lower(
         default: body.default.as_ref().and_then(|declared| default(declared, &ty, nullable, scope, out)),
         on_update: on_update.and_then(|declared| default(declared, &ty, nullable, scope, out)),
         identity,
+        is_inherited: column.is_inherited,
         generated: body.generated.as_ref().map(|generated| (sql(&generated.sql), generated.stored)),
         collation: body.collation.as_ref().map(plain),
         sequence: sequence.unwrap_or_default(),
@@ -331,21 +334,4 @@ fn place(text: &str, line: usize, column: usize) -> u32 {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let at = (start + column.saturating_sub(1)).min(text.len());
     u32::try_from(at).unwrap_or(u32::MAX - 1)
-}
-
-/// The column that numbers the rows of a table; a finding if there are two.
-pub(super) fn check_one_identity(table: &Declared<'_>, out: &mut Diagnostics) {
-    let numbered = |column: &&DeclaredColumn<'_>| -> bool {
-        column
-            .body
-            .as_ref()
-            .and_then(|body| body.identity.as_ref())
-            .is_some_and(|found| found.value.identity.is_some())
-    };
-    let mut columns = table.columns.iter().filter(numbered);
-    if let (Some(first), Some(second)) = (columns.next(), columns.next()) {
-        let message =
-            format!("`{}` and `{}` both number the rows of `{}`", first.name, second.name, table.name);
-        out.push(Diagnostic::new(second.span, message).related(first.span, "the first one"));
-    }
 }

@@ -19,7 +19,7 @@ pub(super) fn lower(
     out: &mut Diagnostics,
 ) -> Vec<ForeignKey> {
     let mut keys: Vec<ForeignKey> = Vec::new();
-    for column in &declared.columns {
+    for column in declared.columns.iter().filter(|column| !column.is_inherited) {
         keys.extend(at_column(declared, column, scope, out));
     }
     for (name, key) in &body.foreign_keys.0 {

@@ -75,6 +75,7 @@ fn options(
         opclass,
         include,
         nulls_not_distinct,
+        statistics,
         with,
         tablespace,
         only,
@@ -94,6 +95,7 @@ fn options(
     index.include = include.iter().map(|column| column.value.clone()).collect();
     index.nulls_not_distinct = *nulls_not_distinct;
     index.storage = super::storage::index(with, tablespace.as_ref(), out);
+    index.storage.statistics = super::storage::statistics(statistics, out);
     index.only = Only(only.0.clone());
     index.comment = comment.as_ref().map(|comment| comment.value.clone());
     if let Some(opclass) = opclass {

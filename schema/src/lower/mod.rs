@@ -3,6 +3,7 @@
 mod column;
 mod constraint;
 mod enums;
+mod family;
 mod foreign_key;
 pub(crate) mod index;
 mod life;
@@ -30,7 +31,10 @@ pub(crate) fn lower(files: &[File], load: Load<'_>, out: &mut Diagnostics) -> Mo
     let scope = Scope::collect(files, out);
     let mut json_schemas = JsonSchemas { load, files: Vec::new(), read: BTreeMap::new() };
     let mut tables = BTreeMap::new();
-    for declared in scope.tables.values() {
+    for declared in scope.tables.values().filter(|declared| family::is_alone(declared)) {
+        if let Some(body) = declared.body.as_deref() {
+            family::check_no_partition(body, out);
+        }
         if let Some(table) = table::lower(declared, &scope, &mut json_schemas, out) {
             tables.insert(table.name.clone(), table);
         }

@@ -163,10 +163,11 @@ impl<'s, 'a> Types<'s, 'a> {
         let body = column.body.as_deref()?;
         if let Some(declared) = &body.ty {
             // What exists on one database only speaks of that database.
-            let only = match (body.only.0.as_slice(), table.body.map(|table| table.only.0.as_slice())) {
-                ([only], _) | ([], Some([only])) => Some(*only),
-                _ => None,
-            };
+            let only =
+                match (body.only.0.as_slice(), table.body.as_deref().map(|table| table.only.0.as_slice())) {
+                    ([only], _) | ([], Some([only])) => Some(*only),
+                    _ => None,
+                };
             return written(declared, only, self.scope, out);
         }
         let Some(reference) = &body.references else {

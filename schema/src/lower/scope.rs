@@ -28,19 +28,24 @@ pub(super) struct Declared<'a> {
     pub(super) name: ObjectName,
     pub(super) span: Span,
     /// `None` if it could not be read.
-    pub(super) body: Option<&'a Table>,
+    pub(super) body: Option<Cow<'a, Table>>,
     /// Its own columns, then those of its mixins.
     pub(super) columns: Vec<DeclaredColumn<'a>>,
     /// Whether it may have columns that could not be read.
     pub(super) broken: bool,
+    /// Whether it is a partition of another table.
+    pub(super) is_partition: bool,
 }
 
 /// A declared column, in its long form.
+#[derive(Clone)]
 pub(super) struct DeclaredColumn<'a> {
     pub(super) name: String,
     pub(super) span: Span,
     /// `None` if it could not be read.
     pub(super) body: Option<Cow<'a, ColumnBody>>,
+    /// Whether the table has it from another one that it inherits from: then it is no key here.
+    pub(super) is_inherited: bool,
 }
 
 impl<'a> Declared<'a> {
@@ -50,7 +55,7 @@ impl<'a> Declared<'a> {
 
     /// The columns of its primary key, as written.
     pub(super) fn primary_key(&self) -> Vec<String> {
-        let written = self.body.and_then(|body| body.primary_key.as_ref()).map(|key| match key {
+        let written = self.body.as_deref().and_then(|body| body.primary_key.as_ref()).map(|key| match key {
             OrShort::Short(columns, _) => columns.clone(),
             OrShort::Long(body) => body.columns.clone(),
         });
@@ -60,7 +65,12 @@ impl<'a> Declared<'a> {
         let is_key = |column: &&DeclaredColumn<'_>| {
             column.body.as_deref().and_then(|body| body.primary_key.as_ref()).is_some_and(|key| key.value)
         };
-        self.columns.iter().filter(is_key).map(|column| column.name.clone()).collect()
+        self.columns
+            .iter()
+            .filter(|column| !column.is_inherited)
+            .filter(is_key)
+            .map(|column| column.name.clone())
+            .collect()
     }
 }
 
@@ -80,6 +90,7 @@ impl<'a> Scope<'a> {
             let declared = declare(object.clone(), name.span, body.as_ref(), &mixins, out);
             tables.insert(object, declared);
         }
+        super::family::declare(&mut tables, out);
         let rust = super::rust::lower(files, out);
         let mut scope = Self { enums, broken_enums, tables, types: ColumnTypes::default(), rust, broken };
         scope.types = super::reference::column_types(&scope, out);
@@ -180,7 +191,8 @@ fn declare<'a>(
     let mut columns = Vec::new();
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     let mut broken = body.is_none_or(|body| body.broken);
-    let Some(body) = body else { return Declared { name, span, body: None, columns, broken } };
+    let is_partition = false;
+    let Some(body) = body else { return Declared { name, span, body: None, columns, broken, is_partition } };
     for (column, declared) in &body.columns.entries {
         seen.insert(column.value.clone(), column.span);
         columns.push(long(column, declared.as_ref(), out));
@@ -211,10 +223,10 @@ fn declare<'a>(
             columns.push(long(column, declared.as_ref(), out));
         }
     }
-    Declared { name, span, body: Some(body), columns, broken }
+    Declared { name, span, body: Some(Cow::Borrowed(body)), columns, broken, is_partition }
 }
 
-fn long<'a>(
+pub(super) fn long<'a>(
     name: &Spanned<String>,
     declared: Option<&'a Column>,
     out: &mut Diagnostics,
@@ -224,7 +236,7 @@ fn long<'a>(
         OrShort::Short(ty, span) => Cow::Owned(ColumnBody::of_type(ty.clone(), *span)),
         OrShort::Long(body) => Cow::Borrowed(body.as_ref()),
     });
-    DeclaredColumn { name: name.value.clone(), span: name.span, body }
+    DeclaredColumn { name: name.value.clone(), span: name.span, body, is_inherited: false }
 }
 
 /// A name that YAML writes `name` or `schema.name`.

@@ -1,5 +1,7 @@
 //! How tables, columns, indexes and sequences are kept.
 
+use std::collections::BTreeMap;
+
 use super::scope::{Declared, Scope, check_name};
 use crate::model::{Exclusion, Only};
 use crate::schema::{
@@ -35,7 +37,7 @@ pub(super) fn table(body: &ast::Table, out: &mut Diagnostics) -> TableOptions {
 
 /// Storage parameters; their names are words, so that they can stand in SQL as they are.
 pub(super) fn parameters(declared: &Map<Spanned<String>>, out: &mut Diagnostics) -> Parameters {
-    let mut read = Parameters::new();
+    let mut read = Vec::new();
     for (name, value) in &declared.entries {
         let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.');
         if name.value.is_empty() || !name.value.chars().all(word) {
@@ -46,7 +48,7 @@ pub(super) fn parameters(declared: &Map<Spanned<String>>, out: &mut Diagnostics)
         }
         read.extend(value.as_ref().map(|value| (name.value.clone(), value.value.clone())));
     }
-    read
+    read.into_iter().collect()
 }
 
 /// What is said of an index that stands alone or behind a constraint.
@@ -56,7 +58,26 @@ pub(super) fn index(
     out: &mut Diagnostics,
 ) -> IndexStorage {
     let tablespace = tablespace.map(|name| name.value.clone()).filter(|name| name != "pg_default");
-    IndexStorage { with: parameters(with, out), tablespace }
+    IndexStorage { with: parameters(with, out), tablespace, statistics: BTreeMap::new() }
+}
+
+/// How closely ANALYZE looks at an index's expressions, by their place among the keys.
+pub(super) fn statistics(declared: &Map<Spanned<u64>>, out: &mut Diagnostics) -> BTreeMap<u16, i16> {
+    let mut read = BTreeMap::new();
+    for (place, target) in &declared.entries {
+        let Some(target) = target else { continue };
+        match (place.value.parse::<u16>(), i16::try_from(target.value)) {
+            (Ok(at @ 1..), Ok(target @ ..=10_000)) => {
+                read.insert(at, target);
+            }
+            (Ok(1..), _) => out.push(Diagnostic::new(target.span, "a statistics target is at most 10000")),
+            (Ok(_) | Err(_), _) => {
+                let found = Diagnostic::new(place.span, format!("`{}` is no place of a key", place.value));
+                out.push(found.help("keys are counted from 1: `statistics: { 1: 300 }`"));
+            }
+        }
+    }
+    read
 }
 
 /// What a key says beside its columns.
@@ -66,6 +87,7 @@ pub(super) struct BackingParts<'a> {
     pub(super) with: &'a Map<Spanned<String>>,
     pub(super) tablespace: Option<&'a Spanned<String>>,
     pub(super) comment: Option<&'a Spanned<String>>,
+    pub(super) index_comment: Option<&'a Spanned<String>>,
 }
 
 impl BackingParts<'_> {
@@ -76,6 +98,7 @@ impl BackingParts<'_> {
             include: self.include.iter().map(|column| column.value.clone()).collect(),
             storage: index(self.with, self.tablespace, out),
             comment: self.comment.map(|comment| comment.value.clone()),
+            index_comment: self.index_comment.map(|comment| comment.value.clone()),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::scope::{Declared, Scope, check_name};
 use super::storage::{self, BackingParts};
-use super::{JsonSchemas, column, foreign_key, index, life, reference};
+use super::{JsonSchemas, column, family, foreign_key, index, life, reference};
 use crate::model::{Check, Column, Key, Only, Table};
 use crate::schema::Backing;
 use crate::yaml::ast::{self, OrShort, PrimaryKeyBody, UniqueBody};
@@ -16,16 +16,16 @@ pub(super) fn lower(
     json_schemas: &mut JsonSchemas<'_>,
     out: &mut Diagnostics,
 ) -> Option<Table> {
-    let body = declared.body?;
-    if declared.columns.is_empty() && !declared.broken {
+    let body = declared.body.as_deref()?;
+    if declared.columns.is_empty() && !body.columns.written && !declared.broken {
         let found = Diagnostic::new(declared.span, format!("table `{}` has no columns", declared.name));
         out.push(found.help("write `columns:` with at least one"));
     }
-    column::check_one_identity(declared, out);
     let renamed_from = body.renamed_from.as_ref().and_then(|former| renamed(declared, former, scope, out));
     let lower_column = |column| column::lower(declared, column, scope, json_schemas, out);
     let columns: Vec<Column> = declared.columns.iter().filter_map(lower_column).collect();
-    Some(Table {
+    let partitions = family::partitions(&declared.name, body, scope, json_schemas, out);
+    let mut table = Table {
         name: declared.name.clone(),
         soft_delete: life::soft_delete(declared, body, &columns, scope, out),
         optimistic_lock: life::optimistic_lock(declared, body, &columns, scope, out),
@@ -40,10 +40,15 @@ pub(super) fn lower(
         renamed_from,
         only: Only(body.only.0.clone()),
         options: storage::table(body, out),
+        partition_by: family::partition_by(declared, body, scope, out),
+        partitions,
+        inherits: family::inherits(body),
         derives: super::rust::derives(body, &scope.rust.1),
         comment: body.comment.as_ref().map(|comment| comment.value.clone()),
         span: declared.span,
-    })
+    };
+    family::own_columns(declared, &mut table);
+    Some(table)
 }
 
 fn renamed(
@@ -72,6 +77,7 @@ fn primary_key(
     let marked: Vec<Spanned<String>> = declared
         .columns
         .iter()
+        .filter(|column| !column.is_inherited)
         .filter_map(|column| {
             let key = column.body.as_deref()?.primary_key.as_ref()?;
             key.value.then(|| Spanned::new(column.name.clone(), key.span))
@@ -110,16 +116,23 @@ fn primary_key(
     };
     let name = name.filter(|name| check_name(&name.value, name.span, "constraint", out));
     let backing = match &body.primary_key {
-        Some(OrShort::Long(PrimaryKeyBody { include, deferrable, with, tablespace, comment, .. })) => {
-            BackingParts {
-                include,
-                deferrable: deferrable.as_ref(),
-                with,
-                tablespace: tablespace.as_ref(),
-                comment: comment.as_ref(),
-            }
-            .lower(declared, scope, out)
+        Some(OrShort::Long(PrimaryKeyBody {
+            include,
+            deferrable,
+            with,
+            tablespace,
+            comment,
+            index_comment,
+            ..
+        })) => BackingParts {
+            include,
+            deferrable: deferrable.as_ref(),
+            with,
+            tablespace: tablespace.as_ref(),
+            comment: comment.as_ref(),
+            index_comment: index_comment.as_ref(),
         }
+        .lower(declared, scope, out),
         Some(OrShort::Short(..)) | None => Backing::default(),
     };
     Some(Key {
@@ -134,7 +147,7 @@ fn primary_key(
 
 fn uniques(declared: &Declared<'_>, body: &ast::Table, scope: &Scope<'_>, out: &mut Diagnostics) -> Vec<Key> {
     let mut keys = Vec::new();
-    for column in &declared.columns {
+    for column in declared.columns.iter().filter(|column| !column.is_inherited) {
         let marked =
             column.body.as_deref().and_then(|body| body.unique.as_ref()).filter(|unique| unique.value);
         if let Some(unique) = marked {
@@ -158,7 +171,15 @@ fn uniques(declared: &Declared<'_>, body: &ast::Table, scope: &Scope<'_>, out: &
         let mut made = key(&declared.name, name.map(|name| name.value.clone()), columns, span);
         if let Some(long) = long {
             let UniqueBody {
-                nulls_not_distinct, include, deferrable, with, tablespace, comment, only, ..
+                nulls_not_distinct,
+                include,
+                deferrable,
+                with,
+                tablespace,
+                comment,
+                index_comment,
+                only,
+                ..
             } = long;
             made.nulls_not_distinct = *nulls_not_distinct;
             made.backing = BackingParts {
@@ -167,6 +188,7 @@ fn uniques(declared: &Declared<'_>, body: &ast::Table, scope: &Scope<'_>, out: &
                 with,
                 tablespace: tablespace.as_ref(),
                 comment: comment.as_ref(),
+                index_comment: index_comment.as_ref(),
             }
             .lower(declared, scope, out);
             made.only = Only(only.0.clone());
@@ -208,7 +230,7 @@ pub(super) fn one_name<'n>(
 
 fn checks(declared: &Declared<'_>, body: &ast::Table, out: &mut Diagnostics) -> Vec<Check> {
     let mut checks = Vec::new();
-    for column in &declared.columns {
+    for column in declared.columns.iter().filter(|column| !column.is_inherited) {
         let Some(check) = column.body.as_deref().and_then(|body| body.check.as_ref()) else { continue };
         let only = column.body.as_deref().map(|body| body.only.0.clone()).unwrap_or_default();
         checks.push(Check {

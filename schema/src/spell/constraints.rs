@@ -21,7 +21,7 @@ impl Speller<'_> {
     }
 
     pub(super) fn backing(&mut self, table: &model::Table, key: &model::Key) -> Backing {
-        let Backing { deferrable, include, storage, comment } = &key.backing;
+        let Backing { deferrable, include, storage, comment, index_comment } = &key.backing;
         if *deferrable != crate::schema::Deferrable::No && !self.can.deferrable_uniques {
             self.cannot("a deferrable unique constraint", key.span);
         }
@@ -34,6 +34,7 @@ impl Speller<'_> {
             include: include.clone(),
             storage: self.spelling.index_storage(storage),
             comment: comment.clone().filter(|_| self.can.comments),
+            index_comment: index_comment.clone().filter(|_| self.can.comments),
         }
     }
 

@@ -214,11 +214,13 @@ impl<T: FromYaml> FromYaml for Vec<T> {
 pub struct Map<T> {
     /// The entries.
     pub entries: Vec<(Spanned<String>, Option<T>)>,
+    /// Whether it is written, if only as `{}`.
+    pub written: bool,
 }
 
 impl<T> Default for Map<T> {
     fn default() -> Self {
-        Self { entries: Vec::new() }
+        Self { entries: Vec::new(), written: false }
     }
 }
 
@@ -233,7 +235,7 @@ impl<T: FromYaml> FromYaml for Map<T> {
         };
         let read =
             |entry: &Entry| (Spanned::new(entry.key.clone(), entry.key_span), T::read(&entry.value, out));
-        Some(Self { entries: entries.iter().map(read).collect() })
+        Some(Self { entries: entries.iter().map(read).collect(), written: true })
     }
 
     fn absent() -> Option<Self> {

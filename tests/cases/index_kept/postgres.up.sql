@@ -5,6 +5,6 @@ CREATE INDEX "documents_lower" ON "documents" ((lower(name)) COLLATE "C" "text_p
 CREATE INDEX "documents_place" ON "documents" USING "spgist" ("place") WITH (fillfactor = 50);
 CREATE INDEX "documents_ranges" ON "documents" USING "brin" ("id" "int8_bloom_ops"(false_positive_rate='0.05'));
 CREATE INDEX "documents_words_too" ON "documents" USING "gist" ("words" "tsvector_ops"(siglen='100'));
-ALTER INDEX "documents_id" SET (autosummarize = on, pages_per_range = 32);
+ALTER INDEX "documents_id" SET (pages_per_range = 32, autosummarize = on);
 ALTER INDEX "documents_words" RESET (fastupdate);
 COMMENT ON INDEX "documents_words_too" IS 'Shorter signatures.';

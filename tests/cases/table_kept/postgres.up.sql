@@ -6,7 +6,7 @@ CREATE UNLOGGED TABLE "sessions" (
 ALTER TABLE "sessions" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "sessions" REPLICA IDENTITY FULL;
 ALTER TABLE "events" SET UNLOGGED;
-ALTER TABLE "events" SET (autovacuum_enabled = false, fillfactor = 70, toast.autovacuum_enabled = false);
+ALTER TABLE "events" SET (fillfactor = 70, autovacuum_enabled = false, toast.autovacuum_enabled = false);
 ALTER TABLE "events" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "events" FORCE ROW LEVEL SECURITY;
 ALTER TABLE "events" REPLICA IDENTITY USING INDEX "events_kind";

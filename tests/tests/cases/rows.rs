@@ -30,7 +30,12 @@ pub(crate) async fn read(connection: &mut Connection, schema: &Schema) -> Result
                 format!("json_object({})", pairs.join(", "))
             }
         };
-        let sql = AssertSqlSafe(format!("SELECT {row} FROM {name} AS t"));
+        // Rows of partitions and of tables that inherit are those tables' own.
+        let only = match schema.dialect {
+            Dialect::Postgres => "ONLY ",
+            Dialect::Sqlite => "",
+        };
+        let sql = AssertSqlSafe(format!("SELECT {row} FROM {only}{name} AS t"));
         let texts: Vec<String> = match connection {
             Connection::Sqlite(connection) => sqlx::query(sql)
                 .fetch_all(connection)

@@ -1,6 +1,7 @@
 //! Reads a PostgreSQL database as a [`Schema`]: one query per kind of object, all in one read-only snapshot.
 
 mod constraints;
+mod family;
 mod indexes;
 mod rows;
 mod settings;

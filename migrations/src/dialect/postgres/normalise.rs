@@ -5,12 +5,14 @@
 //! locked: the temporary tables take their columns' types, not their rows.
 
 mod probe;
+mod spread;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{Connection as _, PgConnection};
 use tablewright::migrate::server_position;
 use tablewright_schema::dialect::postgres::Postgres;
+use tablewright_schema::family::all_columns;
 use tablewright_schema::schema::{Column, EnumType, Expr, Index, IndexKeyOf, Table};
 use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
@@ -38,6 +40,7 @@ pub(crate) async fn normalise(
     let mut wanted = to;
     let mut asked = unsettled(&stored, &mut wanted);
     let changed = changed_enums(from, &wanted);
+    spread::spell(conn, &stored, &mut wanted, &changed).await?;
     // What the server prints it may print in other words when it reads that again (`code IN ('a', 'b')` of a varchar does so
     // once). A database holds the one or the other, so the words are followed until they are stored or stay.
     for _ in 0..MOST_ROUNDS {
@@ -84,7 +87,12 @@ async fn round(
 ) -> Result<(), AuthoringError> {
     let mut probes = Vec::new();
     for (table, items) in asked.iter().filter_map(|(name, items)| Some((wanted.tables.get(name)?, items))) {
-        Probe::add(&mut probes, table, items.clone());
+        // Expressions of a table may speak of columns that it has from its parents.
+        let whole = table
+            .family
+            .has_parents()
+            .then(|| Table { columns: all_columns(table, &wanted.tables), ..table.clone() });
+        Probe::add(&mut probes, whole.as_ref().unwrap_or(table), items.clone());
     }
     let failed = AuthoringError::database(DOING);
     let mut transaction = conn.begin().await.map_err(&failed)?;
@@ -114,20 +122,7 @@ async fn ask(
     probes: &[Probe],
 ) -> Result<BTreeMap<ObjectName, Table>, AuthoringError> {
     let failed = AuthoringError::database(DOING);
-    let spelling = Dialect::Postgres.spelling();
-    let mut prepare =
-        vec![PINNED_SETTINGS.to_owned(), include_str!("catalogue/try_statements.sql").to_owned()];
-    // Two enums of one name in two schemas cannot both be in pg_temp; the first is.
-    let mut names = BTreeSet::new();
-    for ty in changed.iter().filter(|ty| names.insert(&ty.name.name)) {
-        let name = ObjectName::qualified("pg_temp", &ty.name.name);
-        prepare.push(spelling.create_enum(&EnumType { name, ..ty.clone() }));
-    }
-    sqlx::raw_sql(sqlx::AssertSqlSafe(prepare.join(";\n")))
-        .execute(&mut *conn)
-        .await
-        .map_err(not_writable)?;
-
+    prepare(conn, changed).await?;
     let whole: Vec<String> = probes.iter().map(|probe| probe.whole(changed)).collect();
     let outcomes = attempt(conn, &whole).await?;
     let mut refusals = Vec::new();
@@ -143,6 +138,24 @@ async fn ask(
         sqlx::query_scalar("SELECT pg_my_temp_schema()").fetch_one(&mut *conn).await.map_err(&failed)?;
     let namespaces = Namespaces(BTreeMap::from([(namespace.0, "public".to_owned())]));
     tables_of(conn, &namespaces, &BTreeMap::new()).await
+}
+
+/// Makes what the statements need that are tried: settings, the function that tries, and the enums that are not there yet.
+async fn prepare(conn: &mut PgConnection, changed: &[EnumType]) -> Result<(), AuthoringError> {
+    let spelling = Dialect::Postgres.spelling();
+    let mut prepare =
+        vec![PINNED_SETTINGS.to_owned(), include_str!("catalogue/try_statements.sql").to_owned()];
+    // Two enums of one name in two schemas cannot both be in pg_temp; the first is.
+    let mut names = BTreeSet::new();
+    for ty in changed.iter().filter(|ty| names.insert(&ty.name.name)) {
+        let name = ObjectName::qualified("pg_temp", &ty.name.name);
+        prepare.push(spelling.create_enum(&EnumType { name, ..ty.clone() }));
+    }
+    sqlx::raw_sql(sqlx::AssertSqlSafe(prepare.join(";\n")))
+        .execute(&mut *conn)
+        .await
+        .map_err(not_writable)?;
+    Ok(())
 }
 
 /// A standby, or a session that only reads, has no temporary tables.

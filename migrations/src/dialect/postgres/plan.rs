@@ -8,6 +8,7 @@ mod casts;
 mod columns;
 mod constraints;
 mod enums;
+mod families;
 mod identity;
 mod objects;
 mod obstacles;
@@ -17,6 +18,7 @@ mod tables;
 use std::collections::{BTreeMap, BTreeSet};
 
 use tablewright_schema::dialect::Spelling;
+use tablewright_schema::family;
 use tablewright_schema::schema::{Column, Table};
 use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
@@ -33,6 +35,8 @@ enum Phase {
     Rename,
     /// Views, triggers and policies that stand in the way.
     DropObjects,
+    /// Tables leave those that they are part of or inherit from.
+    Detach,
     /// Foreign keys go before the keys that they refer to.
     DropForeignKeys,
     /// Other constraints and indexes.
@@ -65,10 +69,12 @@ enum Phase {
     AddConstraints,
     /// Indexes.
     AddIndexes,
-    /// What names an index: replica identities and CLUSTER marks.
-    Marks,
     /// Foreign keys, when every table, key and row is there.
     AddForeignKeys,
+    /// Tables come to those that they are part of or inherit from, as alike as they have to be.
+    Attach,
+    /// What names an index: replica identities, CLUSTER marks, names of partitions' indexes.
+    Marks,
     /// Enums and database schemas that nothing uses any more.
     DropTypes,
     /// Comments.
@@ -98,7 +104,7 @@ pub(super) fn plan<'a>(from: &'a Schema, to: &'a Schema, changes: &'a [Change]) 
     work.generated_columns();
     work.enums();
     work.renames();
-    for change in changes {
+    for change in parents_first(to, changes) {
         match change {
             Change::CreateTable(table) => work.create_table(table),
             Change::DropTable(_) => {}
@@ -129,6 +135,30 @@ pub(super) fn obstacles(from: &Schema, to: &Schema, changes: &[Change]) -> Vec<O
 /// be used in it.
 pub(super) fn intermediate(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Schema> {
     enums::with_new_values(from, to, hints).into_iter().collect()
+}
+
+/// The changes in an order in which a table's comes after those of its parents, which reach it by themselves.
+fn parents_first<'a>(to: &Schema, changes: &'a [Change]) -> Vec<&'a Change> {
+    let mut ordered: Vec<&Change> = changes.iter().collect();
+    if to.tables.values().any(|table| table.family.has_parents()) {
+        let order: BTreeMap<&ObjectName, usize> =
+            family::parents_first(to.tables.values()).into_iter().map(|table| &table.name).zip(1..).collect();
+        let place = |change: &&Change| match change {
+            Change::CreateTable(table) | Change::AlterTable { to: table, .. } => {
+                order.get(&table.name).copied()
+            }
+            Change::RenameEnum { .. }
+            | Change::RenameEnumValue { .. }
+            | Change::RenameTable { .. }
+            | Change::RenameColumn { .. }
+            | Change::CreateEnum(_)
+            | Change::AlterEnum { .. }
+            | Change::DropEnum(_)
+            | Change::DropTable(_) => None,
+        };
+        ordered.sort_by_key(place);
+    }
+    ordered
 }
 
 fn tables_before<'a>(to: &'a Schema, changes: &'a [Change]) -> BTreeMap<&'a ObjectName, &'a Table> {
@@ -187,6 +217,7 @@ impl<'a> Work<'a> {
                     let subject = format!("TABLE {}", name(&to.name));
                     self.comment(&subject, comment.as_deref());
                 }
+                TableChange::Family { from: old, to: new } => self.change_family(to, old, new),
                 TableChange::Options { from: old, to: new } => self.alter_options(to, old, new),
             }
         }

@@ -107,6 +107,7 @@ pub(super) fn leaving_indexes(changes: &[TableChange]) -> Vec<&str> {
             | TableChange::AddIndex(_)
             | TableChange::AlterConstraint { .. }
             | TableChange::AlterIndex { .. }
+            | TableChange::Family { .. }
             | TableChange::Comment { .. }
             | TableChange::Options { .. } => None,
         })
@@ -157,6 +158,7 @@ pub(super) fn alter(table: &Altered<'_>) -> Vec<Step> {
             | TableChange::DropIndex(_)
             | TableChange::AlterConstraint { .. }
             | TableChange::AlterIndex { .. }
+            | TableChange::Family { .. }
             | TableChange::Comment { .. }
             | TableChange::Options { .. } => {}
         }

@@ -99,6 +99,7 @@ impl Outcome {
                 | TableChange::DropConstraint(_)
                 | TableChange::AlterConstraint { .. }
                 | TableChange::AlterIndex { .. }
+                | TableChange::Family { .. }
                 | TableChange::Comment { .. }
                 | TableChange::Options { .. } => {}
             }

@@ -36,6 +36,7 @@ pub(super) fn is_needed(from: &Schema, table: &Altered<'_>) -> bool {
         | TableChange::DropIndex(_)
         | TableChange::AlterConstraint { .. }
         | TableChange::AlterIndex { .. }
+        | TableChange::Family { .. }
         | TableChange::Comment { .. } => false,
     })
 }
@@ -110,6 +111,7 @@ fn reason(table: &Altered<'_>) -> String {
         | TableChange::DropIndex(_)
         | TableChange::AlterConstraint { .. }
         | TableChange::AlterIndex { .. }
+        | TableChange::Family { .. }
         | TableChange::Comment { .. } => None,
     });
     let causes: Vec<String> = causes.collect();
@@ -236,6 +238,7 @@ fn hazards(table: &Altered<'_>, step: Step) -> Step {
             | TableChange::RenameIndex { .. }
             | TableChange::AlterConstraint { .. }
             | TableChange::AlterIndex { .. }
+            | TableChange::Family { .. }
             | TableChange::Comment { .. }
             | TableChange::Options { .. } => step,
         };

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::quote::{ident, name, string};
 use super::{ddl, settings};
+use crate::family::{parents_first, without_default};
 use crate::schema::{Schema, Table};
 
 /// Database schemas, enums, tables; then indexes; then foreign keys, which may point in circles; then comments.
@@ -16,13 +17,20 @@ pub(super) fn create_all(schema: &Schema) -> Vec<String> {
         .map(|namespace| format!("CREATE SCHEMA IF NOT EXISTS {}", ident(namespace)))
         .collect();
     statements.extend(enums.values().map(ddl::create_enum));
-    for table in tables.values() {
+    for table in parents_first(tables.values()) {
         statements.extend(settings::before_table(table));
         statements.push(ddl::create_table(table));
         statements.extend(settings::after_table(table));
+        for column in without_default(table, tables) {
+            let (on, column) = (name(&table.name), ident(&column.name));
+            statements.push(format!("ALTER TABLE {on} ALTER COLUMN {column} DROP DEFAULT"));
+        }
     }
-    for table in tables.values() {
+    for table in parents_first(tables.values()) {
+        statements.extend(settings::index_names(table));
         statements.extend(table.indexes.values().map(|index| ddl::create_index(&table.name, index)));
+        let more = table.indexes.values().flat_map(|index| settings::after_index(&table.name, index));
+        statements.extend(more);
         statements.extend(settings::after_indexes(table));
         let later = table.checks.values().filter(|check| check.not_valid);
         statements.extend(
@@ -53,6 +61,10 @@ fn table_comments(table: &Table) -> Vec<String> {
     }
     for (constraint, text) in table.constraint_comments() {
         let subject = format!("CONSTRAINT {} ON {}", ident(constraint), name(&table.name));
+        statements.extend(comment(&subject, Some(text)));
+    }
+    for (index, text) in table.index_comments() {
+        let subject = format!("INDEX {}", name(&table.name.sibling(index)));
         statements.extend(comment(&subject, Some(text)));
     }
     for index in table.indexes.values() {

@@ -4,8 +4,8 @@ use super::quote::{ident, list, name, qualified, string};
 use super::settings;
 use crate::ObjectName;
 use crate::schema::{
-    Backing, Check, Column, ColumnType, Deferrable, EnumType, Exclusion, Expr, ForeignKey, ForeignKeyDetails,
-    Identity, Index, IndexKey, IndexKeyOf, PrimaryKey, Table, Unique,
+    Backing, Check, Column, ColumnType, Deferrable, EnumType, Exclusion, Expr, Family, ForeignKey,
+    ForeignKeyDetails, Identity, Index, IndexKey, IndexKeyOf, PrimaryKey, Table, Unique,
 };
 
 pub(super) fn type_sql(ty: &ColumnType) -> String {
@@ -90,7 +90,7 @@ pub(super) fn unique(unique: &Unique) -> String {
 }
 
 fn backing_clauses(backing: &Backing) -> String {
-    let Backing { deferrable, include, storage, comment: _ } = backing;
+    let Backing { deferrable, include, storage, comment: _, index_comment: _ } = backing;
     let include = if include.is_empty() { String::new() } else { format!(" INCLUDE ({})", list(include)) };
     let storage = settings::index_clauses(storage, "USING INDEX TABLESPACE");
     format!("{include}{storage}{}", deferrable_clause(*deferrable))
@@ -154,9 +154,14 @@ fn deferrable_clause(deferrable: Deferrable) -> &'static str {
     }
 }
 
-/// `CREATE TABLE` with all but its foreign keys and indexes, one column or constraint a line.
+/// `CREATE TABLE` with all but its foreign keys and indexes, one column or constraint a line. A partition lists what differs from its
+/// parent.
 pub(super) fn create_table(table: &Table) -> String {
-    let mut lines: Vec<String> = table.columns.iter().map(column).collect();
+    let Family { partition_by, partition_of, inherits } = &table.family;
+    let mut lines: Vec<String> = match partition_of {
+        Some(_) => table.columns.iter().map(partition_column).collect(),
+        None => table.columns.iter().map(column).collect(),
+    };
     if let Some(key) = &table.primary_key {
         lines.push(primary_key(key));
     }
@@ -164,11 +169,40 @@ pub(super) fn create_table(table: &Table) -> String {
     lines.extend(table.checks.values().filter(|check| !check.not_valid).map(check));
     lines.extend(table.exclusions.values().map(exclusion));
     let unlogged = if table.options.unlogged { "UNLOGGED " } else { "" };
+    let parents: Vec<String> = inherits.iter().map(name).collect();
+    let inherits =
+        if parents.is_empty() { String::new() } else { format!(" INHERITS ({})", parents.join(", ")) };
+    let by = partition_by.as_ref().map(|key| format!(" PARTITION BY {}", key.sql())).unwrap_or_default();
+    let body = match (lines.as_slice(), partition_of) {
+        ([], Some(_)) => String::new(),
+        ([], None) => " ()".to_owned(),
+        (lines, _) => format!(" (\n    {}\n)", lines.join(",\n    ")),
+    };
+    let (of, bound) = match partition_of {
+        Some(part) => (format!(" PARTITION OF {}", name(&part.parent)), format!(" {}", part.bound.sql())),
+        None => (String::new(), String::new()),
+    };
     let clauses = settings::table_clauses(&table.options);
-    if lines.is_empty() {
-        return format!("CREATE {unlogged}TABLE {} (){clauses}", name(&table.name));
-    }
-    format!("CREATE {unlogged}TABLE {} (\n    {}\n){clauses}", name(&table.name), lines.join(",\n    "))
+    format!("CREATE {unlogged}TABLE {}{of}{body}{bound}{inherits}{by}{clauses}", name(&table.name))
+}
+
+/// What a partition says of a column that it has from its parent: the type is the parent's.
+fn partition_column(column: &Column) -> String {
+    let Column {
+        name,
+        ty: _,
+        nullable,
+        default,
+        identity: _,
+        generated: _,
+        collation: _,
+        sequence: _,
+        storage: _,
+        comment: _,
+    } = column;
+    let null = if *nullable { "" } else { " NOT NULL" };
+    let default = default.as_ref().map(|default| format!(" DEFAULT {}", default_sql(default)));
+    format!("{}{null}{}", ident(name), default.unwrap_or_else(|| " DEFAULT NULL".to_owned()))
 }
 
 pub(super) fn create_index(table: &ObjectName, index: &Index) -> String {

@@ -12,7 +12,7 @@ use crate::ObjectName;
 use crate::model::{Type, Value};
 use crate::schema::{
     Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
-    IndexStorage, Parameters, PrimaryKey, Schema, SequenceOptions, Table, TableOptions, Unique,
+    IndexStorage, PrimaryKey, Schema, Table, TableOptions, Unique,
 };
 
 /// PostgreSQL.
@@ -62,9 +62,9 @@ impl Postgres {
         settings::has_own_sequence(column)
     }
 
-    /// What follows `ALTER SEQUENCE` to go from one way of counting to another; `None` where nothing does.
-    pub fn alter_sequence(from: Option<&SequenceOptions>, to: Option<&SequenceOptions>) -> Option<String> {
-        settings::alter_sequence(from, to)
+    /// The statement by which a column's sequence goes from one way of counting to another; `None` where nothing does.
+    pub fn alter_sequence(table: &ObjectName, from: &Column, to: &Column) -> Option<String> {
+        settings::alter_sequence(table, from, to)
     }
 
     /// What follows `ALTER TABLE …`, one action a statement, to go from one way of keeping a table to another.
@@ -82,9 +82,19 @@ impl Postgres {
         settings::alter_column(from, to, ty)
     }
 
-    /// `SET (…)` and `RESET (…)` of an index's storage parameters.
-    pub fn alter_parameters(from: &Parameters, to: &Parameters) -> Vec<String> {
-        settings::alter_parameters(from, to)
+    /// What follows `ALTER INDEX …`, one action a statement, to go from one way of keeping an index to another.
+    pub fn alter_index(from: &IndexStorage, to: &IndexStorage) -> Vec<String> {
+        settings::alter_index(from, to)
+    }
+
+    /// The statements that make what `CREATE INDEX` cannot say.
+    pub fn after_index(table: &ObjectName, index: &Index) -> Vec<String> {
+        settings::after_index(table, index)
+    }
+
+    /// The statements that give a partition's indexes the names that they are to have.
+    pub fn index_names(table: &Table) -> Vec<String> {
+        settings::index_names(table)
     }
 
     /// The statements before `CREATE TABLE`, and those after it that make what it cannot say; a third list waits for the indexes.
@@ -114,6 +124,8 @@ impl Spelling for Postgres {
             constraints_name_indexes: true,
             nullable_primary_keys: false,
             sequences: true,
+            families: true,
+            empty_tables: true,
             exclusions: true,
             row_security: true,
             match_full: true,

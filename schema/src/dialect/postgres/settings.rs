@@ -4,8 +4,8 @@ use super::quote::{ident, name, string};
 use crate::ObjectName;
 use crate::naming;
 use crate::schema::{
-    Column, ColumnStorage, ColumnType, Compression, Identity, IndexStorage, Parameters, ReplicaIdentity,
-    SequenceOptions, Storage, Table, TableOptions,
+    Column, ColumnStorage, ColumnType, Compression, Identity, Index, IndexStorage, Parameters,
+    ReplicaIdentity, SequenceOptions, Storage, Table, TableOptions,
 };
 
 /// ` WITH (fillfactor = 70)`; nothing where nothing is said.
@@ -114,15 +114,22 @@ pub(super) fn alter_marks(from: &TableOptions, to: &TableOptions) -> Vec<String>
     actions
 }
 
-/// `SET (…)` and `RESET (…)`.
+/// `SET (…)` and `RESET (…)`. What is set goes to the end of what is stored; where that would not be the wanted order, all is set.
 pub(super) fn alter_parameters(from: &Parameters, to: &Parameters) -> Vec<String> {
+    if from == to {
+        return Vec::new();
+    }
     let gone: Vec<String> =
-        from.keys().filter(|name| !to.contains_key(*name)).map(|name| parameter(name)).collect();
-    let set: Parameters = to
-        .iter()
-        .filter(|(name, value)| from.get(*name) != Some(*value))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
+        from.iter().filter(|(name, _)| to.get(name).is_none()).map(|(name, _)| parameter(name)).collect();
+    let (kept, set): (Vec<_>, Vec<_>) = to.iter().partition(|(name, value)| from.get(name) == Some(value));
+    let stays: Vec<&str> =
+        from.iter().map(|(name, _)| name).filter(|name| kept.iter().any(|(kept, _)| kept == name)).collect();
+    let in_order =
+        stays.iter().copied().chain(set.iter().map(|(name, _)| *name)).eq(to.iter().map(|(name, _)| name));
+    let set: Parameters = match in_order {
+        true => set.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        false => to.clone(),
+    };
     let mut actions = Vec::new();
     if !gone.is_empty() {
         actions.push(format!("RESET ({})", gone.join(", ")));
@@ -131,6 +138,32 @@ pub(super) fn alter_parameters(from: &Parameters, to: &Parameters) -> Vec<String
         actions.push(format!("SET ({})", parameters(&set)));
     }
     actions
+}
+
+/// What follows `ALTER INDEX …` to go from one way of keeping an index to another.
+pub(super) fn alter_index(from: &IndexStorage, to: &IndexStorage) -> Vec<String> {
+    let IndexStorage { with, tablespace, statistics } = from;
+    let mut actions = alter_parameters(with, &to.with);
+    if *tablespace != to.tablespace {
+        actions.push(format!("SET TABLESPACE {}", ident(to.tablespace.as_deref().unwrap_or("pg_default"))));
+    }
+    for place in statistics.keys().filter(|place| !to.statistics.contains_key(*place)) {
+        actions.push(format!("ALTER COLUMN {place} SET STATISTICS -1"));
+    }
+    for (place, target) in
+        to.statistics.iter().filter(|(place, target)| statistics.get(*place) != Some(*target))
+    {
+        actions.push(format!("ALTER COLUMN {place} SET STATISTICS {target}"));
+    }
+    actions
+}
+
+/// What `CREATE INDEX` cannot say, when the index is there.
+pub(super) fn after_index(table: &ObjectName, index: &Index) -> Vec<String> {
+    let created = IndexStorage { statistics: Default::default(), ..index.storage.clone() };
+    let on = name(&table.sibling(&index.name));
+    let actions = alter_index(&created, &index.storage);
+    actions.into_iter().map(|action| format!("ALTER INDEX {on} {action}")).collect()
 }
 
 /// What follows `ALTER TABLE … ALTER COLUMN …` to go from one way of keeping its values to another.
@@ -237,11 +270,27 @@ fn sequence_words(from: &SequenceOptions, to: &SequenceOptions) -> Vec<String> {
     words
 }
 
-/// What follows `ALTER SEQUENCE …` to go from one way of counting to another; `None` where nothing does.
-pub(super) fn alter_sequence(from: Option<&SequenceOptions>, to: Option<&SequenceOptions>) -> Option<String> {
+/// The statement that goes from one way of counting to another; `None` where nothing does. Where the bounds move, the sequence goes on
+/// from where it was as far as they let it; one that has given no number begins at its new beginning.
+pub(super) fn alter_sequence(table: &ObjectName, from: &Column, to: &Column) -> Option<String> {
     let usual = SequenceOptions::default();
-    let words = sequence_words(from.unwrap_or(&usual), to.unwrap_or(&usual));
-    (!words.is_empty()).then(|| words.join(" "))
+    let (old, new) = (from.sequence.as_deref().unwrap_or(&usual), to.sequence.as_deref().unwrap_or(&usual));
+    let words = sequence_words(old, new);
+    if words.is_empty() {
+        return None;
+    }
+    let words = words.join(" ");
+    let sequence = name(&sequence_name(table, to));
+    if (old.min, old.max, old.start) == (new.min, new.max, new.start) {
+        return Some(format!("ALTER SEQUENCE {sequence} {words}"));
+    }
+    let step = new.increment.unwrap_or(1);
+    let (least, greatest) = new.bounds(&to.ty);
+    let start = new.start.unwrap_or(if step > 0 { least } else { greatest });
+    let alter = string(&format!("ALTER SEQUENCE {} {words} RESTART WITH %s", sequence.replace('%', "%%")));
+    Some(format!(
+        "DO $tablewright$\nBEGIN\n    EXECUTE (SELECT format({alter}, CASE WHEN is_called THEN greatest(least(last_value::numeric + {step}, {greatest}), {least}) ELSE {start} END) FROM {sequence});\nEND\n$tablewright$"
+    ))
 }
 
 /// The name of a column's sequence.
@@ -307,4 +356,13 @@ pub(super) fn after_indexes(table: &Table) -> Vec<String> {
     let on = name(&table.name);
     let marks = alter_marks(&TableOptions::default(), &table.options);
     marks.into_iter().map(|action| format!("ALTER TABLE {on} {action}")).collect()
+}
+
+/// Names of a partition's indexes that the server has called otherwise.
+pub(super) fn index_names(table: &Table) -> Vec<String> {
+    let names = table.family.partition_of.iter().flat_map(|part| &part.index_names);
+    let rename = |(given, own): (&String, &String)| {
+        format!("ALTER INDEX {} RENAME TO {}", name(&table.name.sibling(given)), ident(own))
+    };
+    names.map(rename).collect()
 }

@@ -39,6 +39,8 @@ impl Spelling for Sqlite {
             constraints_name_indexes: false,
             nullable_primary_keys: true,
             sequences: false,
+            families: false,
+            empty_tables: false,
             exclusions: false,
             row_security: false,
             match_full: false,

@@ -10,7 +10,8 @@ mod table;
 pub(crate) use column::{Column, ColumnBody, DefaultDecl, ReferenceBody, ReferenceDecl, TypeDecl, TypeText};
 pub(crate) use sql::{CheckDecl, Sql};
 pub(crate) use storage::{
-    ExclusionDecl, IdentityBody, IdentityDecl, ReplicaIdentityDecl, ReplicaIdentityWord, exclusion,
+    ExclusionDecl, IdentityBody, IdentityDecl, PartitionByBody, PartitionByDecl, ReplicaIdentityDecl,
+    ReplicaIdentityWord, exclusion,
 };
 pub(crate) use table::{
     ForeignKeyBody, IndexBody, IndexKeyBody, IndexKeyDecl, ManyToManyBody, Nulls, OnlyDecl, PrimaryKeyBody,

@@ -39,6 +39,16 @@ crate::mapping! {
         "index" => index: Spanned<String>,
     }
 
+    /// How rows are spread over partitions, in its long form: one of the keys.
+    pub(crate) struct PartitionByBody: "a partition key" {
+        /// By ranges of these columns.
+        "range" => range: Vec<Spanned<String>>,
+        /// By lists of values of this column.
+        "list" => list: Vec<Spanned<String>>,
+        /// By a hash of these columns.
+        "hash" => hash: Vec<Spanned<String>>,
+    }
+
     /// An exclusion constraint, in its long form.
     pub(crate) struct ExclusionBody: "an exclusion constraint" {
         /// What is compared and how: `USING gist (room WITH =, during WITH &&)`.
@@ -149,6 +159,9 @@ words! {
         "lz4" => Compression::Lz4,
     }
 }
+
+/// How rows are spread over partitions: `RANGE (created_at)`, or the long form.
+pub(crate) type PartitionByDecl = OrShort<Spanned<String>, PartitionByBody>;
 
 /// An exclusion constraint: what follows the word EXCLUDE, or the long form.
 pub(crate) type ExclusionDecl = OrShort<Spanned<String>, ExclusionBody>;

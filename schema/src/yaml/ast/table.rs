@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::column::ReferenceDecl;
-use super::{CheckDecl, Column, ExclusionDecl, OrShort, ReplicaIdentityDecl, Sql};
+use super::{CheckDecl, Column, ExclusionDecl, OrShort, PartitionByDecl, ReplicaIdentityDecl, Sql};
 use crate::Diagnostics;
 use crate::Dialect;
 use crate::schema::{Action, Deferrable, RowSecurity};
@@ -63,6 +63,17 @@ crate::mapping! {
         "row_security" => row_security: Option<Spanned<RowSecurity>>,
         /// PostgreSQL: the index by which CLUSTER sorts the rows.
         "cluster_on" => cluster_on: Option<Spanned<String>>,
+        /// PostgreSQL: how rows are spread over partitions: `RANGE (created_at)`, or `{ range: [created_at] }`.
+        "partition_by" => partition_by: Option<PartitionByDecl>,
+        /// PostgreSQL: the partitions, by name: which rows each holds (`FROM (1) TO (9)`, `IN ('a')`, `DEFAULT`), or a mapping with
+        /// `values` and what differs from the table.
+        "partitions" => partitions: Map<OrShort<Spanned<String>, Box<Table>>>,
+        /// Of a partition: which rows it holds.
+        "values" => values: Option<Spanned<String>>,
+        /// Of a partition: its indexes that come from the table's, from the name that the server gives to the one they have.
+        "index_names" => index_names: Map<Spanned<String>>,
+        /// PostgreSQL: the tables whose columns and checks it has too.
+        "inherits" => inherits: Vec<Spanned<String>>,
     }
 
     /// A primary key, in its long form.
@@ -81,6 +92,8 @@ crate::mapping! {
         "tablespace" => tablespace: Option<Spanned<String>>,
         /// What the constraint is for.
         "comment" => comment: Option<Spanned<String>>,
+        /// What its index is for.
+        "index_comment" => index_comment: Option<Spanned<String>>,
     }
 
     /// A unique constraint, in its long form.
@@ -101,6 +114,8 @@ crate::mapping! {
         "tablespace" => tablespace: Option<Spanned<String>>,
         /// What the constraint is for.
         "comment" => comment: Option<Spanned<String>>,
+        /// What its index is for.
+        "index_comment" => index_comment: Option<Spanned<String>>,
         /// On which databases it exists.
         "only" => only: OnlyDecl,
     }
@@ -125,6 +140,8 @@ crate::mapping! {
         "include" => include: Vec<Spanned<String>>,
         /// Whether two NULLs count as equal in a unique index.
         "nulls_not_distinct" => nulls_not_distinct: bool,
+        /// How closely ANALYZE looks at expressions, by their place among the keys: `{ 1: 300 }`.
+        "statistics" => statistics: Map<Spanned<u64>>,
         /// Storage parameters: `fillfactor`, `fastupdate`.
         "with" => with: Map<Spanned<String>>,
         /// The tablespace, where it is not the database's.

@@ -4,6 +4,7 @@
 //! used, and the long form is written instead.
 
 mod column;
+mod partition;
 mod relation;
 mod scalar;
 mod storage;
@@ -28,14 +29,16 @@ pub fn print(schema: &Schema) -> Vec<(PathBuf, String)> {
     let names = relation::names(schema);
     let enums: String = schema.enums.values().map(enumeration).collect();
     let enums = if enums.is_empty() { enums } else { format!("enums:\n{enums}") };
-    let tables = schema.tables.values().map(|table| (table, table::print(table, schema, &names)));
+    // A partition stands inside the table that it is part of.
+    let whole = || schema.tables.values().filter(|table| table.family.partition_of.is_none());
+    let tables = whole().map(|table| (table, table::print(table, schema, &names)));
     let mut head = format!("# Read from {} by `tablewright pull`.\n", schema.dialect.title());
     for object in &schema.unmanaged {
         let on = object.table.as_ref().map(|table| format!(" on {table}")).unwrap_or_default();
         let line = format!("{} {}{on}", object.kind, object.name).replace(|c: char| c.is_control(), " ");
         head.push_str(&format!("# Left as it is, since it is not managed: {line}\n"));
     }
-    if schema.tables.len() <= ONE_FILE {
+    if whole().count() <= ONE_FILE {
         let tables: Vec<String> = tables.map(|(_, text)| text).collect();
         let mut text = head;
         for part in

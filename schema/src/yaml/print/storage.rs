@@ -53,14 +53,33 @@ pub(super) fn table(options: &TableOptions) -> String {
 fn parameters(mapping: &mut Mapping, with: &Parameters) {
     if !with.is_empty() {
         let entries: Vec<String> =
-            with.iter().map(|(name, value)| format!("{name}: {}", scalar::flow(value))).collect();
+            with.iter().map(|(name, value)| format!("{name}: {}", parameter(value))).collect();
         mapping.raw("with", format!("{{ {} }}", entries.join(", ")));
+    }
+}
+
+/// A value, bare where it is read as the text that it is.
+fn parameter(value: &str) -> String {
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    let is_number = digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.ends_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && digits.matches('.').count() < 2;
+    if is_number || matches!(value, "true" | "false" | "on" | "off") {
+        value.to_owned()
+    } else {
+        scalar::flow(value)
     }
 }
 
 /// `with` and `tablespace` of an index.
 pub(super) fn index(mapping: &mut Mapping, storage: &IndexStorage) {
-    let IndexStorage { with, tablespace } = storage;
+    let IndexStorage { with, tablespace, statistics } = storage;
+    if !statistics.is_empty() {
+        let entries: Vec<String> =
+            statistics.iter().map(|(place, target)| format!("{place}: {target}")).collect();
+        mapping.raw("statistics", format!("{{ {} }}", entries.join(", ")));
+    }
     parameters(mapping, with);
     if let Some(tablespace) = tablespace {
         mapping.text("tablespace", tablespace);
@@ -69,7 +88,7 @@ pub(super) fn index(mapping: &mut Mapping, storage: &IndexStorage) {
 
 /// What a key says beside its columns.
 pub(super) fn backing(mapping: &mut Mapping, backing: &Backing) {
-    let Backing { deferrable, include, storage, comment } = backing;
+    let Backing { deferrable, include, storage, comment, index_comment } = backing;
     if !include.is_empty() {
         mapping.raw("include", sequence(include.iter().map(|name| scalar::flow(name))));
     }
@@ -77,6 +96,9 @@ pub(super) fn backing(mapping: &mut Mapping, backing: &Backing) {
     index(mapping, storage);
     if let Some(comment) = comment {
         mapping.text("comment", comment);
+    }
+    if let Some(comment) = index_comment {
+        mapping.text("index_comment", comment);
     }
 }
 

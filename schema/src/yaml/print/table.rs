@@ -1,7 +1,7 @@
 //! One table: columns, then what stands beside them.
 
 use super::relation::{self, Names};
-use super::{Mapping, WIDTH, column, scalar, sequence, storage};
+use super::{Mapping, WIDTH, column, partition, scalar, sequence, storage};
 use crate::naming;
 use crate::schema::{
     Action, Backing, Check, ForeignKey, Index, IndexKey, IndexKeyOf, PrimaryKey, Schema, Table, Unique,
@@ -19,6 +19,7 @@ pub(super) fn print(table: &Table, schema: &Schema, names: &Names) -> String {
         exclusions,
         indexes,
         comment,
+        family,
         options,
     } = table;
     let mut out = format!("  {}:\n", scalar::block(&name.print()));
@@ -26,7 +27,12 @@ pub(super) fn print(table: &Table, schema: &Schema, names: &Names) -> String {
         out.push_str(&format!("    comment: {}\n", scalar::lines(comment, 6)));
     }
     out.push_str(&storage::table(options));
-    out.push_str("    columns:\n");
+    out.push_str(&partition::head(family));
+    match (columns.is_empty(), family.has_parents()) {
+        (true, true) => {}
+        (true, false) => out.push_str("    columns: {}\n"),
+        (false, _) => out.push_str("    columns:\n"),
+    }
     for column in columns {
         out.push_str(&column::print(column, table, schema, names));
     }
@@ -63,6 +69,7 @@ pub(super) fn print(table: &Table, schema: &Schema, names: &Names) -> String {
             format!("{} ({own}) -> {} ({other})", key.name, key.table).replace(|c: char| c.is_control(), " ");
         out.push_str(&format!("    # Left out, since it refers to nothing unique: foreign key {line}\n"));
     }
+    out.push_str(&partition::partitions(table, schema, names));
     out
 }
 

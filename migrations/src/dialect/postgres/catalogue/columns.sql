@@ -11,11 +11,12 @@ SELECT a.attrelid,
        a.attstorage::text,
        '' /*14+ a.attcompression::text */ AS compression,
        coalesce(a.attstattarget, -1)::int2 AS statistics,
-       a.attoptions
+       a.attoptions,
+       a.attislocal
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 WHERE c.relnamespace = ANY ($1)
-  AND c.relkind = 'r'
+  AND c.relkind IN ('r', 'p')
   AND a.attnum > 0
   AND NOT a.attisdropped
 ORDER BY a.attrelid, a.attnum

@@ -4,7 +4,7 @@ FROM pg_description d
 JOIN pg_class c ON c.oid = d.objoid
 WHERE d.classoid = 'pg_class'::regclass
   AND c.relnamespace = ANY ($1)
-  AND c.relkind IN ('r', 'i')
+  AND c.relkind IN ('r', 'p', 'i', 'I')
 UNION ALL
 SELECT d.objoid, d.objsubid::int2, d.description
 FROM pg_description d

@@ -1,4 +1,4 @@
--- $1: database schemas. Constraints of ordinary tables. `definition` is asked for only of exclusions, and where a managed constraint
+-- $1: database schemas. Constraints of tables, but for those that a table has from its parent. `definition` is asked for only of exclusions, and where a managed constraint
 -- cannot say it: NOT ENFORCED, WITHOUT OVERLAPS.
 SELECT k.conrelid,
        k.conname::text,
@@ -22,6 +22,8 @@ SELECT k.conrelid,
 FROM pg_constraint k
 JOIN pg_class c ON c.oid = k.conrelid
 WHERE c.relnamespace = ANY ($1)
-  AND c.relkind = 'r'
+  AND c.relkind IN ('r', 'p')
   AND k.contype IN ('p', 'u', 'c', 'f', 'x')
+  AND k.conparentid = 0
+  AND k.conislocal
 ORDER BY k.conrelid, k.conname

@@ -6,5 +6,5 @@ SELECT d.adrelid,
 FROM pg_attrdef d
 JOIN pg_class c ON c.oid = d.adrelid
 WHERE c.relnamespace = ANY ($1)
-  AND c.relkind = 'r'
+  AND c.relkind IN ('r', 'p')
 ORDER BY d.adrelid, d.adnum

@@ -1,6 +1,6 @@
--- $1: database schemas. Indexes of ordinary tables, those behind constraints too. `opclass_parameters` are operator classes with their
+-- $1: database schemas. Indexes of tables, those behind constraints too. `opclass_parameters` are operator classes with their
 -- parameters, which none of the server's own B-tree and hash classes has; `collated` is asked for where an expression has a collation
--- that may be its own or the index's.
+-- that may be its own or the index's. `attached` says of an index that belongs to one of the parent's what stands behind it.
 SELECT i.indrelid,
        i.indexrelid,
        c.relname::text,
@@ -38,12 +38,22 @@ SELECT i.indrelid,
        c.reloptions,
        s.spcname::text AS tablespace,
        i.indisclustered,
-       i.indisreplident
+       i.indisreplident,
+       CASE WHEN i.indexprs IS NOT NULL
+            THEN ARRAY(SELECT coalesce(a.attstattarget, -1)::int2 FROM pg_attribute a
+                       WHERE a.attrelid = i.indexrelid AND a.attnum <= i.indnkeyatts ORDER BY a.attnum) END AS statistics,
+       CASE WHEN c.relispartition
+            THEN CASE WHEN i.indisprimary THEN 'pkey'
+                      ELSE coalesce((SELECT CASE k.contype WHEN 'u' THEN 'key' ELSE 'excl' END
+                                     FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('u', 'x')), 'idx') END
+            END AS attached,
+       CASE WHEN c.relispartition
+            THEN ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = i.indexrelid ORDER BY a.attnum) END AS attached_columns
 FROM pg_index i
 JOIN pg_class t ON t.oid = i.indrelid
 JOIN pg_class c ON c.oid = i.indexrelid
 JOIN pg_am m ON m.oid = c.relam
 LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
 WHERE t.relnamespace = ANY ($1)
-  AND t.relkind = 'r'
+  AND t.relkind IN ('r', 'p')
 ORDER BY i.indrelid, c.relname

@@ -1,9 +1,8 @@
 -- $1: database schemas. Whether there may be anything for each of the other queries of what is not managed, so that the usual database,
 -- which has nothing of the sort, is not asked three long ones. Says true rather than look twice.
-SELECT EXISTS (SELECT FROM pg_inherits)
-           OR EXISTS (SELECT FROM pg_class c
+SELECT EXISTS (SELECT FROM pg_class c
                       WHERE c.relnamespace = ANY ($1)
-                        AND (c.relkind IN ('v', 'm', 'p', 'f', 'c') OR c.reloftype <> 0)) AS relations,
+                        AND (c.relkind IN ('v', 'm', 'f', 'c') OR c.reloftype <> 0)) AS relations,
        EXISTS (SELECT FROM pg_policy)
            OR EXISTS (SELECT FROM pg_trigger t WHERE NOT t.tgisinternal)
            OR EXISTS (SELECT FROM pg_rewrite w WHERE w.rulename <> '_RETURN' AND w.oid >= 16384)

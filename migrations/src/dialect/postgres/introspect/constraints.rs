@@ -35,6 +35,7 @@ pub(super) fn add(
         include: parts.column_names(&included.unwrap_or_default()),
         storage: index.map(|index| index.storage.clone()).unwrap_or_default(),
         comment: comment.clone(),
+        index_comment: index.and_then(|index| comments.get(&(index.oid, 0)).cloned()),
     };
     let table = &mut parts.table;
     let name = row.name.clone();

@@ -41,7 +41,11 @@ pub(super) struct RelationRow {
     pub(super) oid: u32,
     pub(super) namespace: u32,
     pub(super) name: String,
-    pub(super) inherits: bool,
+    /// It is made of a composite type.
+    pub(super) typed: bool,
+    pub(super) parents: Vec<u32>,
+    pub(super) bound: Option<String>,
+    pub(super) partition_key: Option<String>,
     pub(super) options: TableOptions,
 }
 
@@ -54,6 +58,8 @@ pub(super) struct ColumnRow {
     pub(super) identity: String,
     pub(super) generated: String,
     pub(super) collation: u32,
+    /// The table says it itself, whether or not it has it from a parent too.
+    pub(super) local: bool,
     pub(super) storage: String,
     pub(super) kept: ColumnStorage,
 }
@@ -114,6 +120,8 @@ pub(super) struct IndexRow {
     pub(super) storage: IndexStorage,
     pub(super) clustered: bool,
     pub(super) replica_identity: bool,
+    /// Of an index that belongs to one of the parent's: the end of the name that the server gives, and the names in it.
+    pub(super) attached: Option<(String, Vec<String>)>,
 }
 
 pub(super) struct SequenceRow {
@@ -170,7 +178,10 @@ pub(super) async fn relations(
             oid: oid(row, 0)?,
             namespace: oid(row, 1)?,
             name: get(row, 2)?,
-            inherits: get(row, 3)?,
+            typed: get(row, 3)?,
+            parents: get::<Vec<Oid>>(row, 12)?.into_iter().map(|oid| oid.0).collect(),
+            bound: get(row, 13)?,
+            partition_key: get(row, 14)?,
             options: settings::table_options(row)?,
         })
     })
@@ -192,6 +203,7 @@ pub(super) async fn columns(
             identity: get(row, 6)?,
             generated: get(row, 7)?,
             collation: oid(row, 8)?,
+            local: get(row, 13)?,
             storage: get(row, 9)?,
             kept: settings::kept(row)?,
         })
@@ -293,9 +305,11 @@ pub(super) async fn indexes(
                     get::<Option<Vec<String>>>(row, 16)?.unwrap_or_default().into_iter(),
                 ),
                 tablespace: get(row, 17)?,
+                statistics: settings::targets(get::<Option<Vec<i16>>>(row, 20)?.unwrap_or_default()),
             },
             clustered: get(row, 18)?,
             replica_identity: get(row, 19)?,
+            attached: get::<Option<String>>(row, 21)?.zip(get(row, 22)?),
         })
     })
     .await

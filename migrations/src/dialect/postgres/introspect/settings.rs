@@ -1,5 +1,7 @@
 //! How tables and columns are kept, as the catalogue's rows say it.
 
+use std::collections::BTreeMap;
+
 use sqlx::postgres::PgRow;
 use tablewright_schema::schema::{
     ColumnStorage, Compression, Parameters, ReplicaIdentity, RowSecurity, TableOptions,
@@ -48,4 +50,9 @@ pub(super) fn parameters(options: impl Iterator<Item = String>) -> Parameters {
         Some((name.to_owned(), value.to_owned()))
     };
     options.filter_map(pair).collect()
+}
+
+/// Statistics targets of an index's keys by their place; -1 is none.
+pub(super) fn targets(found: Vec<i16>) -> BTreeMap<u16, i16> {
+    (1..).zip(found).filter(|(_, target)| *target >= 0).collect()
 }

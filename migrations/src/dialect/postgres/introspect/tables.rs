@@ -12,7 +12,7 @@ use super::rows::{
     self, ColumnRow, Comments, ConstraintRow, ExpressionRow, IndexRow, Namespaces, RelationRow, SequenceRow,
     TypeRow,
 };
-use super::{constraints, indexes};
+use super::{constraints, family, indexes};
 use crate::AuthoringError;
 use crate::dialect::postgres::expression::without_outer_parentheses;
 
@@ -29,6 +29,8 @@ pub(super) struct TableParts {
     pub(super) table: Table,
     /// The number of each column, in the order of the table's columns.
     numbers: Vec<i16>,
+    /// Columns that the table says itself.
+    pub(super) local: BTreeSet<String>,
     /// The collation that each column sorts by.
     pub(super) collations: Vec<u32>,
 }
@@ -127,14 +129,17 @@ pub(super) fn assemble(
     };
 
     let mut catalogue = Catalogue { tables: BTreeMap::new(), unmanaged: Vec::new(), names: BTreeMap::new() };
+    let names = relations.iter().map(|row| (row.oid, namespaces.object(row.namespace, &row.name)));
+    catalogue.names = names.collect();
     for row in relations {
         let name = namespaces.object(row.namespace, &row.name);
-        catalogue.names.insert(row.oid, name.clone());
-        if !row.inherits {
+        if !row.typed {
             let mut table = Table::new(name);
+            table.family = family::of(&row, &catalogue.names);
             table.comment = comments.get(&(row.oid, 0)).cloned();
             table.options = row.options;
-            let parts = TableParts { table, numbers: Vec::new(), collations: Vec::new() };
+            let parts =
+                TableParts { table, numbers: Vec::new(), local: BTreeSet::new(), collations: Vec::new() };
             catalogue.tables.insert(row.oid, parts);
         }
     }
@@ -147,6 +152,9 @@ pub(super) fn assemble(
         let place = (row.table, row.number);
         parts.numbers.push(row.number);
         parts.collations.push(row.collation);
+        if row.local {
+            parts.local.insert(row.name.clone());
+        }
         let expression = expressions.remove(&place);
         let collation = own_collation(&row).and_then(|oid| collations.get(&oid).cloned());
         let comment = comments.get(&place).cloned();
@@ -171,8 +179,14 @@ pub(super) fn assemble(
         constraints::add(&mut catalogue, &referenced, &backing, comments, row);
     }
     for row in indexes {
-        indexes::add(&mut catalogue, comments, &key_collations, &opclasses, row);
+        match &row.attached {
+            Some((suffix, columns)) => {
+                family::name_index(&mut catalogue, row.table, &row.name, suffix, columns)
+            }
+            None => indexes::add(&mut catalogue, comments, &key_collations, &opclasses, row),
+        }
     }
+    family::leave_own_columns(&mut catalogue);
     catalogue
 }
 

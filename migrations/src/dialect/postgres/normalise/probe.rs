@@ -353,7 +353,7 @@ impl Shape {
     }
 }
 
-fn mention(expr: &Expr, names: &mut BTreeSet<String>) {
+pub(super) fn mention(expr: &Expr, names: &mut BTreeSet<String>) {
     for token in tokens(expr.sql()) {
         // `[name]` is a subscript here.
         let name = token.ident().map(|name| name.trim_matches(['[', ']']).trim().to_owned());
@@ -369,7 +369,7 @@ fn check_name(at: usize) -> String {
 }
 
 /// A column of a temporary table: its enum types may be temporary too.
-fn column_sql(column: &Column, changed: &[EnumType]) -> String {
+pub(super) fn column_sql(column: &Column, changed: &[EnumType]) -> String {
     let is_changed = |name: &ObjectName| changed.iter().any(|ty| ty.name == *name);
     let temporary = |name: &ObjectName| ObjectName::qualified("pg_temp", &name.name);
     let ty = match &column.ty {

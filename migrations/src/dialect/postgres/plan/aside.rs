@@ -100,6 +100,7 @@ impl<'a> Aside<'a> {
             | TableChange::AddIndex(_)
             | TableChange::AlterConstraint { .. }
             | TableChange::AlterIndex { .. }
+            | TableChange::Family { .. }
             | TableChange::Comment { .. }
             | TableChange::Options { .. } => {}
         }
@@ -339,6 +340,7 @@ impl<'a> Work<'a> {
             if let Some(index) = new {
                 let sql = spelling().create_index(table, index);
                 self.push(Phase::AddIndexes, Step::new(sql, Lock::Writes(table.to_string())));
+                self.settle_index(table, index, Phase::AddIndexes);
                 if index.comment.is_some() {
                     self.comment_index(table, index);
                 }
@@ -359,6 +361,9 @@ impl<'a> Work<'a> {
     fn comment_again(&mut self, table: &ObjectName, constraint: &Constraint) {
         if constraint.comment().is_some() {
             self.comment_constraint(table, constraint);
+        }
+        if constraint.index_comment().is_some() {
+            self.comment_index_behind(table, constraint);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Constraints, indexes and comments.
 
 use tablewright_schema::ObjectName;
+use tablewright_schema::dialect::postgres::Postgres;
 use tablewright_schema::schema::{Column, Index, Table};
 
 use super::aside::{add_foreign_key, is_foreign_key};
@@ -54,7 +55,15 @@ impl<'a> Work<'a> {
         if constraint.comment().is_some() {
             self.comment_constraint(&table.name, constraint);
         }
+        if constraint.index_comment().is_some() {
+            self.comment_index_behind(&table.name, constraint);
+        }
         self.mark_again(table, constraint.name());
+    }
+
+    pub(super) fn comment_index_behind(&mut self, table: &ObjectName, constraint: &Constraint) {
+        let subject = format!("INDEX {}", name(&table.sibling(constraint.name())));
+        self.comment(&subject, constraint.index_comment());
     }
 
     pub(super) fn comment_constraint(&mut self, table: &ObjectName, constraint: &Constraint) {
@@ -128,6 +137,7 @@ impl<'a> Work<'a> {
             | TableChange::AddIndex(_)
             | TableChange::AlterConstraint { .. }
             | TableChange::AlterIndex { .. }
+            | TableChange::Family { .. }
             | TableChange::DropIndex(_)
             | TableChange::Comment { .. }
             | TableChange::Options { .. } => false,
@@ -142,9 +152,17 @@ impl<'a> Work<'a> {
             step = step.hazard(HazardKind::AddUnique, subject, "rows that are equal stop the migration");
         }
         self.push(Phase::AddIndexes, step);
+        self.settle_index(&table.name, index, Phase::AddIndexes);
         self.mark_again(table, &index.name);
         if index.comment.is_some() {
             self.comment_index(&table.name, index);
+        }
+    }
+
+    /// What `CREATE INDEX` could not say.
+    pub(super) fn settle_index(&mut self, table: &ObjectName, index: &Index, phase: Phase) {
+        for sql in Postgres::after_index(table, index) {
+            self.push(phase, Step::new(sql, Lock::Writes(table.to_string())));
         }
     }
 

@@ -76,6 +76,7 @@ fn fills_with(change: &Change, ty: &ObjectName, values: &[String]) -> bool {
         | TableChange::RenameIndex { .. }
         | TableChange::AlterConstraint { .. }
         | TableChange::AlterIndex { .. }
+        | TableChange::Family { .. }
         | TableChange::DropIndex(_)
         | TableChange::Comment { .. }
         | TableChange::Options { .. } => false,

@@ -109,11 +109,8 @@ impl<'a> Work<'a> {
                 step.note("The column's sequence counts as far as the column holds."),
             );
         }
-        if let Some(words) = Postgres::alter_sequence(from.sequence.as_deref(), to.sequence.as_deref()) {
-            self.push(
-                Phase::AlterColumns,
-                Step::new(format!("ALTER SEQUENCE {} {words}", name(&new)), lock()),
-            );
+        if let Some(sql) = Postgres::alter_sequence(table, from, to) {
+            self.push(Phase::AlterColumns, Step::new(sql, lock()));
         }
     }
 }

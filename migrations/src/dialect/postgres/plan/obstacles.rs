@@ -11,16 +11,16 @@ impl Work<'_> {
     /// One for each object that the server would name in refusing a step.
     pub(super) fn obstacles(&self) -> Vec<Obstacle> {
         let moved = self.in_the_way();
+        let spread = self.spread_anew().into_iter();
         let stays = self.from.unmanaged.iter().filter(|object| !self.is_of_dropped(object));
-        stays
-            .filter_map(|object| {
-                let steps_aside = moved.contains(&object);
-                let mut depends_on = object.depends_on.iter();
-                let reason = depends_on
-                    .find_map(|(on, column)| self.stops(object, on, column.as_deref(), steps_aside))?;
-                Some(Obstacle { object: format!("{} {}", object.kind, object.name), reason })
-            })
-            .collect()
+        let of_objects = stays.filter_map(|object| {
+            let steps_aside = moved.contains(&object);
+            let mut depends_on = object.depends_on.iter();
+            let reason =
+                depends_on.find_map(|(on, column)| self.stops(object, on, column.as_deref(), steps_aside))?;
+            Some(Obstacle { object: format!("{} {}", object.kind, object.name), reason })
+        });
+        spread.chain(of_objects).collect()
     }
 
     fn stops(

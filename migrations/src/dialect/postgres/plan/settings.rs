@@ -53,6 +53,9 @@ impl<'a> Work<'a> {
         if from.comment() != to.comment() {
             self.comment_constraint(&table.name, to);
         }
+        if from.index_comment() != to.index_comment() {
+            self.comment_index_behind(&table.name, to);
+        }
         // What steps aside comes back as it is wanted.
         if self.aside.has_constraint_now(&table.name, to.name()) {
             return;
@@ -120,12 +123,7 @@ impl<'a> Work<'a> {
         from: &IndexStorage,
         to: &IndexStorage,
     ) {
-        let IndexStorage { with, tablespace } = from;
-        let mut actions = Postgres::alter_parameters(with, &to.with);
-        if *tablespace != to.tablespace {
-            let space = to.tablespace.as_deref().unwrap_or("pg_default");
-            actions.push(format!("SET TABLESPACE {}", ident(space)));
-        }
+        let actions = Postgres::alter_index(from, to);
         for action in actions {
             let sql = format!("ALTER INDEX {} {action}", name(&table.sibling(index)));
             self.push(Phase::AddIndexes, Step::new(sql, Lock::Writes(table.to_string())));

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use tablewright_schema::dialect::postgres::Postgres;
+use tablewright_schema::family::without_default;
 use tablewright_schema::naming::sequence as sequence_name;
 use tablewright_schema::schema::{Column, ForeignKey, Table};
 use tablewright_schema::{ObjectName, Schema};
 
-use super::{Phase, Work, alter, ident, name, spelling};
+use super::{Phase, Work, alter, alter_column, ident, name, spelling};
 use crate::change::Change;
 use crate::plan::{HazardKind, Lock, Step};
 
@@ -132,9 +133,16 @@ impl<'a> Work<'a> {
         for sql in before.into_iter().chain([spelling().create_table(table)]).chain(after) {
             self.push(Phase::CreateTables, Step::new(sql, Lock::None));
         }
+        for column in without_default(table, &self.to.tables) {
+            self.push(Phase::CreateTables, alter_column(&table.name, column, "DROP DEFAULT"));
+        }
+        for sql in Postgres::index_names(table) {
+            self.push(Phase::CreateTables, Step::new(sql, Lock::None));
+        }
         for index in table.indexes.values() {
             let sql = spelling().create_index(&table.name, index);
             self.push(Phase::CreateTables, Step::new(sql, Lock::None));
+            self.settle_index(&table.name, index, Phase::CreateTables);
             if index.comment.is_some() {
                 self.comment_index(&table.name, index);
             }
@@ -155,6 +163,10 @@ impl<'a> Work<'a> {
             let subject = format!("CONSTRAINT {} ON {}", ident(constraint), name(&table.name));
             self.comment(&subject, Some(comment));
         }
+        for (index, comment) in table.index_comments() {
+            let subject = format!("INDEX {}", name(&table.name.sibling(index)));
+            self.comment(&subject, Some(comment));
+        }
         if table.comment.is_some() {
             self.comment(&format!("TABLE {}", name(&table.name)), table.comment.as_deref());
         }
@@ -167,6 +179,11 @@ impl<'a> Work<'a> {
     /// goes early, all others when nothing reads them any more.
     pub(super) fn drop_tables(&mut self) {
         let mut left: Vec<&'a Table> = self.changes.iter().filter_map(dropped).collect();
+        let gone: BTreeSet<&ObjectName> = left.iter().map(|table| &table.name).collect();
+        // Partitions go with what they are part of.
+        left.retain(|table| {
+            !table.family.partition_of.as_ref().is_some_and(|part| gone.contains(&part.parent))
+        });
         while !left.is_empty() {
             let is_referred_to = |table: &Table| {
                 left.iter().any(|other| other.name != table.name && refers(other, &table.name))
@@ -185,7 +202,10 @@ impl<'a> Work<'a> {
                     self.push(Phase::DropForeignKeys, step);
                 }
             }
-            let phase = if self.is_in_the_way(table) { Phase::DropInTheWay } else { Phase::DropTables };
+            // Another partition may be wanted for its rows.
+            let is_part = table.family.partition_of.is_some();
+            let phase =
+                if is_part || self.is_in_the_way(table) { Phase::DropInTheWay } else { Phase::DropTables };
             let subject = table.name.to_string();
             let reason = match self.readers(&table.name, None) {
                 Some(readers) => format!(
@@ -226,7 +246,7 @@ fn dropped(change: &Change) -> Option<&Table> {
 }
 
 fn refers(table: &Table, to: &ObjectName) -> bool {
-    table.foreign_keys.values().any(|key| key.table == *to)
+    table.foreign_keys.values().any(|key| key.table == *to) || table.family.inherits.contains(to)
 }
 
 /// Names of the indexes, those behind constraints too.

@@ -1,0 +1,63 @@
+//! Partitions and inheritance: which tables belong together, and what each says by itself.
+
+use std::collections::BTreeMap;
+
+use tablewright_schema::family::{Family, PartitionOf, is_inherited};
+use tablewright_schema::schema::{Column, Expr};
+use tablewright_schema::{ObjectName, naming};
+
+use super::rows::RelationRow;
+use super::tables::Catalogue;
+
+/// What a table belongs with. Parents that are not read (of another owner's schema) are left out.
+pub(super) fn of(row: &RelationRow, names: &BTreeMap<u32, ObjectName>) -> Family {
+    let mut parents = row.parents.iter().filter_map(|oid| names.get(oid).cloned());
+    let partition_of = row.bound.as_ref().and_then(|bound| {
+        let parent = parents.next()?;
+        Some(PartitionOf { parent, bound: Expr::new(bound), index_names: BTreeMap::new() })
+    });
+    Family {
+        partition_by: row.partition_key.as_ref().map(Expr::new),
+        partition_of,
+        inherits: parents.collect(),
+    }
+}
+
+/// Notes the name of an index that belongs to one of the parent's, where the server would have chosen another.
+pub(super) fn name_index(
+    catalogue: &mut Catalogue,
+    table: u32,
+    name: &str,
+    suffix: &str,
+    columns: &[String],
+) {
+    let Some(parts) = catalogue.tables.get_mut(&table) else { return };
+    let Some(part) = &mut parts.table.family.partition_of else { return };
+    let usual = naming::partition_index(&parts.table.name.name, columns, suffix);
+    if usual != name {
+        part.index_names.insert(usual, name.to_owned());
+    }
+}
+
+/// Takes from every table with parents the columns that are as they are there.
+pub(super) fn leave_own_columns(catalogue: &mut Catalogue) {
+    let mut own: Vec<(u32, Vec<Column>)> = Vec::new();
+    let by_name: BTreeMap<&ObjectName, &Vec<Column>> =
+        catalogue.tables.values().map(|parts| (&parts.table.name, &parts.table.columns)).collect();
+    for (oid, parts) in catalogue.tables.iter().filter(|(_, parts)| parts.table.family.has_parents()) {
+        let above = |name: &str| {
+            let mut parents = parts.table.family.parents().filter_map(|parent| by_name.get(parent));
+            parents.find_map(|columns| columns.iter().find(|column| column.name == name))
+        };
+        let says = |column: &&Column| {
+            parts.local.contains(&column.name)
+                || !above(&column.name).is_some_and(|parent| is_inherited(column, parent))
+        };
+        own.push((*oid, parts.table.columns.iter().filter(says).cloned().collect()));
+    }
+    for (oid, columns) in own {
+        if let Some(parts) = catalogue.tables.get_mut(&oid) {
+            parts.table.columns = columns;
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Tables with parents: what differs by itself, when what the parents change has reached them.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use tablewright_schema::Schema;
+use tablewright_schema::family::{all_columns, inherited};
+use tablewright_schema::naming;
+use tablewright_schema::schema::{Check, Column, IndexKeyOf, PartitionOf, Table};
+
+use super::Differ;
+
+impl Differ<'_> {
+    /// The two states of a table as they are to be compared. One that stays with its parents is compared in what it says itself; one
+    /// that leaves them or comes to others, in all that it has.
+    pub(super) fn comparable<'t>(&self, from: &'t Table, to: &'t Table) -> (Cow<'t, Table>, Cow<'t, Table>) {
+        if !from.family.has_parents() && !to.family.has_parents() {
+            return (Cow::Borrowed(from), Cow::Borrowed(to));
+        }
+        let (before, after) = self.stays;
+        if from.family.parents().ne(to.family.parents()) {
+            return (Cow::Owned(whole(from, before)), Cow::Owned(whole(to, after)));
+        }
+        let (above_from, above_to) = (columns_above(from, before), columns_above(to, after));
+        let mut names: Vec<&String> = to.columns.iter().map(|column| &column.name).collect();
+        names.extend(from.columns.iter().map(|column| &column.name).filter(|name| to.column(name).is_none()));
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        for name in names {
+            let (base_from, base_to) = (above_from.get(name), above_to.get(name));
+            let was = from.column(name).or(base_from).cloned();
+            let now = to.column(name).or(base_to).cloned();
+            match (was, base_from, base_to) {
+                (Some(was), Some(base_from), Some(base_to)) => left.push(carried(was, base_from, base_to)),
+                // It goes with the parent's.
+                (Some(_), Some(_), None) => continue,
+                // It comes with the parent's, as it is there.
+                (None, None, Some(base_to)) => left.push(base_to.clone()),
+                (Some(was), None, _) => left.push(was),
+                (None, _, _) => {}
+            }
+            right.extend(now);
+        }
+        let mut left = Table { columns: left, ..from.clone() };
+        let mut right = Table { columns: right, ..to.clone() };
+        self.leave_shared_checks(&mut left, before);
+        self.leave_shared_checks(&mut right, after);
+        (Cow::Owned(left), Cow::Owned(right))
+    }
+
+    /// A check that a table says as its parent does makes no difference.
+    fn leave_shared_checks(&self, table: &mut Table, schema: &Schema) {
+        let parents: Vec<&Table> =
+            table.family.parents().filter_map(|name| schema.tables.get(name)).collect();
+        let is_above = |check: &Check| {
+            let same = |above: &&Check| {
+                !above.no_inherit
+                    && above.not_valid == check.not_valid
+                    && above.comment == check.comment
+                    && self.planner.same_expression(&above.expr, &check.expr)
+            };
+            parents.iter().filter_map(|parent| parent.checks.get(&check.name)).any(|above| same(&above))
+        };
+        table.checks.retain(|_, check| !is_above(check));
+    }
+}
+
+/// The column when the parent's changes have reached it: what differs between the parent's two states is as it is there.
+fn carried(was: Column, base_from: &Column, base_to: &Column) -> Column {
+    let Column { name, ty, nullable, default, identity, generated, collation, sequence, storage, comment } =
+        was;
+    let mut kept = storage;
+    if base_from.storage.storage != base_to.storage.storage {
+        kept.storage = base_to.storage.storage;
+    }
+    Column {
+        name,
+        ty: if base_from.ty == base_to.ty { ty } else { base_to.ty.clone() },
+        nullable: if base_from.nullable == base_to.nullable { nullable } else { base_to.nullable },
+        default: if base_from.default == base_to.default { default } else { base_to.default.clone() },
+        identity,
+        generated: if base_from.generated == base_to.generated {
+            generated
+        } else {
+            base_to.generated.clone()
+        },
+        collation: if base_from.collation == base_to.collation {
+            collation
+        } else {
+            base_to.collation.clone()
+        },
+        sequence,
+        storage: kept,
+        comment,
+    }
+}
+
+fn columns_above(table: &Table, schema: &Schema) -> BTreeMap<String, Column> {
+    let parents = table.family.parents().filter_map(|parent| schema.tables.get(parent));
+    let mut found = BTreeMap::new();
+    for column in parents.flat_map(|parent| all_columns(parent, &schema.tables)) {
+        found.entry(column.name.clone()).or_insert_with(|| inherited(&column));
+    }
+    found
+}
+
+/// A table with all that it has from its parents.
+fn whole(table: &Table, schema: &Schema) -> Table {
+    let mut whole = Table { columns: all_columns(table, &schema.tables), ..table.clone() };
+    let above: Vec<Table> = table
+        .family
+        .parents()
+        .filter_map(|name| schema.tables.get(name))
+        .map(|parent| self::whole(parent, schema))
+        .collect();
+    for parent in &above {
+        let checks = parent.checks.values().filter(|check| !check.no_inherit);
+        whole.checks.extend(checks.map(|check| (check.name.clone(), check.clone())));
+    }
+    if let (Some(part), Some(parent)) = (&table.family.partition_of, above.first()) {
+        whole.foreign_keys.extend(parent.foreign_keys.clone());
+        whole.exclusions.extend(parent.exclusions.clone());
+        keys_of(&mut whole, part, parent);
+    }
+    whole
+}
+
+fn keys_of(whole: &mut Table, part: &PartitionOf, parent: &Table) {
+    let own = |given: String| part.index_names.get(&given).cloned().unwrap_or(given);
+    let table = whole.name.name.clone();
+    if let Some(key) = &parent.primary_key {
+        let name = own(naming::partition_index(&table, &key.columns, "pkey"));
+        let mut key = key.clone();
+        key.name = name;
+        whole.primary_key = Some(key);
+    }
+    for unique in parent.uniques.values() {
+        let columns: Vec<&String> = unique.columns.iter().chain(&unique.backing.include).collect();
+        let mut unique = unique.clone();
+        unique.name = own(naming::partition_index(&table, &columns, "key"));
+        whole.uniques.insert(unique.name.clone(), unique);
+    }
+    for (index, given) in
+        parent.indexes.values().filter_map(|index| Some((index, given_name(&table, index)?)))
+    {
+        let mut index = index.clone();
+        index.name = own(given);
+        whole.indexes.insert(index.name.clone(), index);
+    }
+}
+
+/// The name that the server gives to a partition's part of an index. How it names one over an expression, only it knows.
+fn given_name(table: &str, index: &tablewright_schema::schema::Index) -> Option<String> {
+    let keys: Option<Vec<&String>> = index
+        .keys
+        .iter()
+        .map(|key| match &key.of {
+            IndexKeyOf::Column(column) => Some(column),
+            IndexKeyOf::Expr(_) => None,
+        })
+        .collect();
+    let columns: Vec<&String> = keys?.into_iter().chain(&index.include).collect();
+    Some(naming::partition_index(table, &columns, "idx"))
+}
+
+/// The names that the server gives to a partition's indexes that belong to its parents'.
+pub(crate) fn given_names(table: &Table, name: &str, schema: &Schema) -> Vec<String> {
+    let mut given = Vec::new();
+    let mut parent = table.family.partition_of.as_ref().and_then(|part| schema.tables.get(&part.parent));
+    while let Some(above) = parent {
+        given.extend(above.primary_key.iter().map(|key| naming::partition_index(name, &key.columns, "pkey")));
+        for unique in above.uniques.values() {
+            let columns: Vec<&String> = unique.columns.iter().chain(&unique.backing.include).collect();
+            given.push(naming::partition_index(name, &columns, "key"));
+        }
+        given.extend(above.indexes.values().filter_map(|index| given_name(name, index)));
+        parent = above.family.partition_of.as_ref().and_then(|part| schema.tables.get(&part.parent));
+    }
+    given
+}
