@@ -1,0 +1,15 @@
+//! A call: the plan of another table's deletion.
+
+mod db {
+    tablewright::schema!("schemas/kept");
+}
+
+#[allow(unused_imports)]
+use db::{document, remark};
+
+async fn call(db: &db::Db, documents: Vec<db::Document>, remarks: Vec<db::Remark>) -> Result<(), tablewright::Error> {
+    let _ = db.documents().delete_plan(remarks[0].id).await?;
+    Ok(())
+}
+
+fn main() {}
