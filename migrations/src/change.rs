@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use tablewright_schema::ObjectName;
+use tablewright_schema::object::{Object, ObjectId};
 use tablewright_schema::schema::{
     Check, Column, EnumType, Exclusion, Expr, Family, ForeignKey, Index, PrimaryKey, Table, TableOptions,
     Unique,
@@ -33,6 +34,23 @@ pub enum Change {
     AlterTable { from: Table, to: Table, changes: Vec<TableChange> },
     /// A table is gone.
     DropTable(Table),
+    /// A view, a function, a trigger or the like.
+    Object(ObjectChange),
+}
+
+/// One difference of an object that is neither a table nor an enum.
+#[expect(clippy::large_enum_variant, reason = "a list of changes is short")]
+#[expect(missing_docs, reason = "`from` and `to` speak for themselves")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ObjectChange {
+    /// It has a new name. Like all renames, this comes first.
+    Rename { from: ObjectId, to: ObjectId },
+    /// It is new.
+    Create(Object),
+    /// It differs. `from` is as it stands after the renames.
+    Alter { from: Object, to: Object },
+    /// It is gone.
+    Drop(Object),
 }
 
 /// One difference inside a table.

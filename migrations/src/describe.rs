@@ -4,9 +4,10 @@ mod settings;
 
 use std::fmt;
 
+use tablewright_schema::object::Object;
 use tablewright_schema::schema::{Column, ColumnType, Identity, Index, IndexKeyOf};
 
-use crate::change::{Change, Constraint, TableChange};
+use crate::change::{Change, Constraint, ObjectChange, TableChange};
 use crate::dialect;
 use settings::{
     constraint_difference, family_difference, index_storage_words, options_difference, sequence_words,
@@ -113,6 +114,7 @@ impl Words {
                 ChangeLine { sign: Sign::Alter, object: format!("enum {}", to.name), details }
             }
             Change::DropEnum(ty) => line(Sign::Drop, format!("enum {}", ty.name)),
+            Change::Object(change) => object(change),
             Change::CreateTable(table) => {
                 let columns = table.columns.iter().map(|column| (Sign::Create, self.column(column)));
                 let indexes = table.indexes.values().map(|index| (Sign::Create, index_words(index)));
@@ -275,6 +277,26 @@ impl Words {
             parts.push(comment(to.comment.as_deref()).1);
         }
         parts.join(", ")
+    }
+}
+
+fn object(change: &ObjectChange) -> ChangeLine {
+    let line = |sign, object: String, details| ChangeLine { sign, object, details };
+    match change {
+        ObjectChange::Rename { from, to } => line(Sign::Rename, format!("{from} → {}", to.name), Vec::new()),
+        ObjectChange::Create(object) => line(Sign::Create, object.id.to_string(), Vec::new()),
+        ObjectChange::Alter { from, to } => {
+            let Object { id, sql, comment: text, signature: _, rights: _, depends_on: _ } = from;
+            let mut details = Vec::new();
+            if *sql != to.sql {
+                details.push((Sign::Alter, "definition".to_owned()));
+            }
+            if *text != to.comment {
+                details.push(comment(to.comment.as_deref()));
+            }
+            line(Sign::Alter, id.to_string(), details)
+        }
+        ObjectChange::Drop(object) => line(Sign::Drop, object.id.to_string(), Vec::new()),
     }
 }
 

@@ -5,11 +5,13 @@ pub(crate) mod family;
 
 use std::collections::BTreeMap;
 
+use tablewright_schema::object::Object;
 use tablewright_schema::schema::{Column, Expr, Generated, Index, IndexKey, IndexKeyOf, Table};
 use tablewright_schema::{Dialect, Hints, Schema};
 
-use crate::change::{Backfill, Change, TableChange};
+use crate::change::{Backfill, Change, ObjectChange, TableChange};
 use crate::dialect::{self, Planner};
+use crate::objects;
 use crate::renames::rename;
 
 /// Every difference between two states of one database: renames first, then in the new names what is new, what differs
@@ -19,6 +21,7 @@ pub fn diff(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Change> {
     let differ =
         Differ { dialect: to.dialect, planner: dialect::planner(to.dialect), hints, stays: (&from, to) };
     differ.enums(&from, to, &mut changes);
+    differ.objects(&from, to, &mut changes);
     for table in to.tables.values().filter(|table| !from.tables.contains_key(&table.name)) {
         changes.push(Change::CreateTable(table.clone()));
     }
@@ -67,6 +70,29 @@ impl<'a> Differ<'a> {
                 Some(_) => {}
             }
         }
+    }
+
+    fn objects(&self, from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
+        for wanted in to.objects.values() {
+            match objects::find(&from.objects, &wanted.id) {
+                None => changes.push(Change::Object(ObjectChange::Create(wanted.clone()))),
+                Some(object) if !self.same_object(object, wanted) => {
+                    let (from, to) = (object.clone(), wanted.clone());
+                    changes.push(Change::Object(ObjectChange::Alter { from, to }));
+                }
+                Some(_) => {}
+            }
+        }
+        for object in from.objects.values().filter(|object| objects::find(&to.objects, &object.id).is_none())
+        {
+            changes.push(Change::Object(ObjectChange::Drop(object.clone())));
+        }
+    }
+
+    /// What it depends on is the server's to tell, and its owner and grants are nobody's here.
+    fn same_object(&self, a: &Object, b: &Object) -> bool {
+        let Object { id: _, sql, comment, signature: _, rights: _, depends_on: _ } = a;
+        *comment == b.comment && self.planner.same_statement(sql, &b.sql)
     }
 
     fn table(&self, from: &Table, to: &Table) -> Vec<TableChange> {

@@ -5,7 +5,7 @@ use tablewright_schema::{Dialect, Hints, Model, Schema};
 
 use crate::change::Change;
 use crate::plan::{Hazard, Stage, plan};
-use crate::{AuthoringError, dialect, expressions, placed};
+use crate::{AuthoringError, ScratchOptions, dialect, expressions, placed};
 
 /// What stands between a database and what the YAML wants of it.
 #[derive(Clone, Debug)]
@@ -59,12 +59,16 @@ pub async fn introspect_by_two(
 }
 
 /// Compares the database with the YAML and plans the way. Changes nothing: expressions are spelled by the server in a
-/// transaction that is rolled back.
-pub async fn difference(connection: &mut Connection, model: &Model) -> Result<Difference, AuthoringError> {
+/// transaction that is rolled back, and views, functions and the like on a scratch database, made where one of them differs.
+pub async fn difference(
+    connection: &mut Connection,
+    model: &Model,
+    scratch: &ScratchOptions,
+) -> Result<Difference, AuthoringError> {
     let dialect = dialect::of(connection);
     let (wanted, hints) = model.schema(dialect).map_err(AuthoringError::Schema)?;
     let from = introspect(connection).await?;
-    between(connection, from, wanted, hints).await.map_err(|error| placed(error, model, dialect))
+    between(connection, from, wanted, hints, scratch).await.map_err(|error| placed(error, model, dialect))
 }
 
 /// The way from one state to another, the latter spelled by that server.
@@ -73,12 +77,13 @@ pub async fn between(
     from: Schema,
     wanted: Schema,
     hints: Hints,
+    scratch: &ScratchOptions,
 ) -> Result<Difference, AuthoringError> {
     let refusals = expressions::refused(&wanted);
     if !refusals.is_empty() {
         return Err(AuthoringError::Refused(refusals));
     }
-    let to = dialect::normalise(connection, &from, wanted.clone(), &hints).await?;
+    let to = dialect::normalise(connection, &from, wanted.clone(), &hints, scratch).await?;
     let stages = plan(&from, &to, &hints);
     Ok(Difference { from, wanted, to, hints, stages })
 }

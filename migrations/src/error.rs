@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use tablewright_schema::object::ObjectId;
 use tablewright_schema::{Diagnostics, ObjectName};
 
 /// An error of authoring.
@@ -74,6 +75,8 @@ pub enum Part {
     Exclusion(String),
     /// An index.
     Index(String),
+    /// Not of a table at all: an object.
+    Object(Box<ObjectId>),
 }
 
 impl Refusal {
@@ -90,6 +93,7 @@ impl Refusal {
             Part::Partition(name) => format!("partition {name} of {table}"),
             Part::Exclusion(name) => format!("exclusion constraint {table}.{name}"),
             Part::Index(name) => format!("index {table}.{name}"),
+            Part::Object(id) => id.to_string(),
         }
     }
 }

@@ -5,6 +5,7 @@
 //! YAML. Only reading, normalising and proving do I/O; [`diff`](diff::diff) and [`plan`](plan::plan) are functions from values to
 //! values.
 
+mod build;
 pub mod change;
 mod describe;
 mod dialect;
@@ -12,6 +13,7 @@ pub mod diff;
 mod difference;
 mod error;
 mod expressions;
+mod objects;
 mod place;
 pub mod plan;
 mod prove;

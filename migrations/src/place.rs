@@ -1,6 +1,7 @@
 //! Where in the YAML stands what a server refuses.
 
-use tablewright_schema::model::{Default, PerDialect, Table, Type};
+use tablewright_schema::model::{Default, Object, PerDialect, Table, Type};
+use tablewright_schema::object::ObjectId;
 use tablewright_schema::schema::IndexKeyOf;
 use tablewright_schema::yaml::Spanned;
 use tablewright_schema::yaml::place::scalars;
@@ -11,9 +12,7 @@ use crate::{AuthoringError, Part, Refusal};
 /// The error with the places in the YAML, where it is about something that the YAML says.
 pub fn placed(error: AuthoringError, model: &Model, dialect: Dialect) -> AuthoringError {
     match error {
-        AuthoringError::Refused(refusals)
-            if refusals.iter().all(|refusal| model.tables.contains_key(&refusal.table)) =>
-        {
+        AuthoringError::Refused(refusals) if refusals.iter().all(|refusal| is_declared(refusal, model)) => {
             let mut found = Diagnostics::new(model.sources.clone());
             found.list = refusals.iter().filter_map(|refusal| diagnostic(refusal, model, dialect)).collect();
             AuthoringError::Schema(found.sorted())
@@ -22,7 +21,46 @@ pub fn placed(error: AuthoringError, model: &Model, dialect: Dialect) -> Authori
     }
 }
 
+fn is_declared(refusal: &Refusal, model: &Model) -> bool {
+    match &refusal.part {
+        Part::Object(id) => declared_object(id, model).is_some(),
+        Part::Table
+        | Part::Type(_)
+        | Part::Default(_)
+        | Part::Generated(_)
+        | Part::Check(_)
+        | Part::Index(_) => model.tables.contains_key(&refusal.table),
+    }
+}
+
+fn declared_object<'a>(id: &ObjectId, model: &'a Model) -> Option<&'a Object> {
+    let exact = model.objects.iter().find(|object| object.id == *id);
+    let is_it =
+        |object: &&Object| object.id.kind == id.kind && object.id.on == id.on && object.id.name == id.name;
+    exact.or_else(|| model.objects.iter().find(is_it))
+}
+
+/// An object's text stands in its statement, where the server saw the error, and in the file.
+fn of_object(refusal: &Refusal, id: &ObjectId, model: &Model, dialect: Dialect) -> Option<Diagnostic> {
+    let object = declared_object(id, model)?;
+    let words = scalars(&model.sources, object.span);
+    let text = object.text.on(dialect).map(|text| text.trim()).filter(|text| !text.is_empty());
+    let in_text =
+        |at: usize| at.checked_sub(refusal.sql.find(text?)?).filter(|at| *at <= text.map_or(0, str::len));
+    let seen = text.and_then(|text| {
+        let at = refusal.at.and_then(in_text).or_else(|| named(&refusal.message, text))?;
+        inside(&words, text, at, model)
+    });
+    let whole = || text.filter(|text| !text.contains('\n')).and_then(|text| whole(&words, text));
+    let span = seen.or_else(whole).unwrap_or(object.span);
+    let message = format!("{dialect} refuses the {}", refusal.subject());
+    Some(Diagnostic::new(span, message).label(refusal.message.as_str()))
+}
+
 fn diagnostic(refusal: &Refusal, model: &Model, dialect: Dialect) -> Option<Diagnostic> {
+    if let Part::Object(id) = &refusal.part {
+        return of_object(refusal, id, model, dialect);
+    }
     let table = model.tables.get(&refusal.table)?;
     let Written { declared, texts } = written(table, &refusal.part, dialect);
     let message = format!("{dialect} refuses the {}", refusal.subject());
@@ -48,7 +86,7 @@ fn written<'a>(table: &'a Table, part: &Part, dialect: Dialect) -> Written<'a> {
     let whole = Written { declared: table.span, texts: Vec::new() };
     let column = |name: &str| table.column(name);
     match part {
-        Part::Table => whole,
+        Part::Table | Part::Object(_) => whole,
         Part::PartitionKey => {
             Written { texts: table.partition_by.iter().map(String::as_str).collect(), ..whole }
         }

@@ -127,6 +127,8 @@ pub enum HazardKind {
     DropTable,
     /// A column and all its values go.
     DropColumn,
+    /// An object goes that holds more than its definition: a sequence, an extension.
+    DropObject,
     /// A value of an enum goes; rows that hold it get another, or stop the migration.
     DropEnumValue,
     /// Values may not fit the new type.
@@ -151,9 +153,10 @@ pub enum HazardKind {
 
 impl HazardKind {
     /// Every kind.
-    pub const ALL: [HazardKind; 12] = [
+    pub const ALL: [HazardKind; 13] = [
         HazardKind::DropTable,
         HazardKind::DropColumn,
+        HazardKind::DropObject,
         HazardKind::DropEnumValue,
         HazardKind::NarrowType,
         HazardKind::RequiredColumn,
@@ -171,6 +174,7 @@ impl HazardKind {
         match self {
             HazardKind::DropTable => "drop_table",
             HazardKind::DropColumn => "drop_column",
+            HazardKind::DropObject => "drop_object",
             HazardKind::DropEnumValue => "drop_enum_value",
             HazardKind::NarrowType => "narrow_type",
             HazardKind::RequiredColumn => "required_column",
@@ -194,6 +198,7 @@ impl HazardKind {
         match self {
             HazardKind::DropTable
             | HazardKind::DropColumn
+            | HazardKind::DropObject
             | HazardKind::DropEnumValue
             | HazardKind::NarrowType
             | HazardKind::Filler
@@ -212,6 +217,7 @@ impl HazardKind {
         match self {
             HazardKind::DropTable
             | HazardKind::DropColumn
+            | HazardKind::DropObject
             | HazardKind::DropEnumValue
             | HazardKind::NarrowType
             | HazardKind::RequiredColumn

@@ -6,6 +6,7 @@ use tablewright::Connection;
 use tablewright::migrate::MigrateError;
 use tablewright_schema::{Hints, ObjectName, Schema};
 
+use crate::build::{self, Of, Statement};
 use crate::describe::{ChangeLine, describe};
 use crate::dialect::{self, Scratch};
 use crate::diff::diff;
@@ -133,7 +134,7 @@ pub async fn prove(
         return Err(ProofError::InTheWay(obstacles));
     }
     let mut scratch = Scratch::create(difference.from.dialect, options).await?;
-    let proven = prove_on(scratch.connection(), difference, observe).await;
+    let proven = prove_on(scratch.connection(), difference, options, observe).await;
     let dropped = scratch.drop().await;
     let proof = proven?;
     dropped?;
@@ -143,6 +144,7 @@ pub async fn prove(
 async fn prove_on(
     connection: &mut Connection,
     difference: &Difference,
+    options: &ScratchOptions,
     observe: &mut (dyn FnMut(ProofStep) + Send),
 ) -> Result<Proof, ProofError> {
     let without = rebuild(connection, &difference.from).await?;
@@ -155,7 +157,7 @@ async fn prove_on(
     up(connection, &difference.stages, &start, ProofStep::Up).await?;
     observe(ProofStep::Up);
 
-    second_diff(connection, difference).await?;
+    second_diff(connection, difference, options).await?;
     observe(ProofStep::SecondDiff);
 
     for stage in difference.stages.iter().rev() {
@@ -182,10 +184,16 @@ async fn up(
     Ok(())
 }
 
-async fn second_diff(connection: &mut Connection, difference: &Difference) -> Result<(), ProofError> {
+async fn second_diff(
+    connection: &mut Connection,
+    difference: &Difference,
+    options: &ScratchOptions,
+) -> Result<(), ProofError> {
     let actual = dialect::introspect(connection, None).await?;
-    let Difference { wanted, hints, .. } = difference;
-    let again = dialect::normalise(connection, &actual, wanted.clone(), hints).await?;
+    let Difference { wanted, to, hints, .. } = difference;
+    // The objects were spelled on a scratch database, which this one is: to read them back again would need a second one.
+    let wanted = Schema { objects: to.objects.clone(), ..wanted.clone() };
+    let again = dialect::normalise(connection, &actual, wanted, hints, options).await?;
     differs(&actual, &again, hints, ProofStep::SecondDiff)
 }
 
@@ -226,50 +234,26 @@ fn differs(actual: &Schema, expected: &Schema, hints: &Hints, step: ProofStep) -
     Err(ProofError::Differs { step, missing: describe(actual.dialect, &changes) })
 }
 
-/// Builds a state in an empty database. Objects that are not managed may depend on managed ones and the other way
-/// round, so statements that fail are tried again as long as others succeed. Returns the unmanaged objects that could
-/// not be built; a managed one that cannot is an error.
+/// Builds a state in an empty database. Returns the unmanaged objects that could not be built; a managed one that cannot is an
+/// error.
 async fn rebuild(connection: &mut Connection, state: &Schema) -> Result<Vec<String>, ProofError> {
-    struct Pending {
-        sql: String,
-        unmanaged: Option<String>,
-    }
     let mut without = Vec::new();
-    let mut pending: Vec<Pending> = state
-        .dialect
-        .spelling()
-        .create_all(state)
-        .into_iter()
-        .map(|sql| Pending { sql, unmanaged: None })
-        .collect();
+    let mut pending = build::managed(state);
     for object in &state.unmanaged {
         let name = format!("{} {}", object.kind, object.name);
         match &object.sql {
-            Some(sql) => pending.push(Pending { sql: sql.clone(), unmanaged: Some(name) }),
+            Some(sql) => pending.push(Statement { sql: sql.clone(), of: Of::Unmanaged(name) }),
             None => without.push(name),
         }
     }
-    loop {
-        let before = pending.len();
-        let mut failed = Vec::new();
-        let mut first_error = None;
-        for item in pending {
-            if let Err(error) = tablewright::migrate::execute(connection, &item.sql).await {
-                if item.unmanaged.is_none() {
-                    first_error.get_or_insert(error);
-                }
-                failed.push(item);
-            }
-        }
-        pending = failed;
-        if pending.is_empty() || pending.len() == before {
-            return match first_error {
-                Some(error) => Err(ProofError::Failed { step: ProofStep::Rebuild, error: Box::new(error) }),
-                None => {
-                    without.extend(pending.into_iter().filter_map(|item| item.unmanaged));
-                    Ok(without)
-                }
-            };
+    let left = build::build(connection, pending).await;
+    let left = left.map_err(AuthoringError::database("rebuilding the current state"))?;
+    for (Statement { sql, of }, _) in left {
+        match of {
+            Of::Unmanaged(name) => without.push(name),
+            // Once more, for an error that says where in the statement.
+            Of::Table | Of::Object(_) => run(connection, &sql, ProofStep::Rebuild).await?,
         }
     }
+    Ok(without)
 }

@@ -2,18 +2,21 @@
 
 use std::borrow::Cow;
 
+use tablewright_schema::object::{Dependency, ObjectId};
 use tablewright_schema::schema::{ColumnType, Family, IndexKeyOf, Table};
 use tablewright_schema::{Hints, ObjectName, Schema};
 
-use crate::change::Change;
+use crate::change::{Change, ObjectChange};
 use crate::dialect::{self, Planner};
 use crate::diff::family::given_names;
+use crate::objects::{self, find};
 
 /// The schema as it stands after the renames, and the renames that applied: those whose old name is there and whose new
 /// name is wanted and free.
 pub(crate) fn rename<'a>(from: &'a Schema, to: &Schema, hints: &Hints) -> (Cow<'a, Schema>, Vec<Change>) {
-    let Hints { tables, enums, columns, enum_values, .. } = hints;
-    if tables.is_empty() && enums.is_empty() && columns.is_empty() && enum_values.is_empty() {
+    let Hints { tables, enums, columns, enum_values, objects, .. } = hints;
+    let none = tables.is_empty() && enums.is_empty() && columns.is_empty() && enum_values.is_empty();
+    if none && objects.is_empty() {
         return (Cow::Borrowed(from), Vec::new());
     }
     let mut schema = from.clone();
@@ -40,7 +43,75 @@ pub(crate) fn rename<'a>(from: &'a Schema, to: &Schema, hints: &Hints) -> (Cow<'
             rename_column(&mut schema, planner, table, old, new, &mut changes);
         }
     }
+    for (new, old) in &hints.objects {
+        let was = ObjectId { name: old.clone(), ..new.clone() };
+        let is_free = find(&schema.objects, new).is_none() && find(&to.objects, &was).is_none();
+        if let Some(object) =
+            find(&schema.objects, &was).filter(|_| is_free && find(&to.objects, new).is_some())
+        {
+            let was = object.id.clone();
+            let now = ObjectId { name: new.name.clone(), ..was.clone() };
+            let change = Change::Object(ObjectChange::Rename { from: was, to: now });
+            rename_in_objects(&mut schema, &change);
+            changes.push(change);
+        }
+    }
     (Cow::Owned(schema), changes)
+}
+
+/// Carries out a rename on what the objects of a schema say of each other and of the tables.
+pub(crate) fn rename_in_objects(schema: &mut Schema, change: &Change) {
+    let dialect = schema.dialect;
+    let table = |name: &mut ObjectName| match change {
+        Change::RenameTable { from, to } if name == from => *name = to.clone(),
+        Change::Object(ObjectChange::Rename { from, to }) if *name == from.name => *name = to.name.clone(),
+        _ => {}
+    };
+    let id = |id: &mut ObjectId| match change {
+        Change::Object(ObjectChange::Rename { from, to }) if id == from => *id = to.clone(),
+        _ => {
+            if let Some(on) = &mut id.on {
+                table(on);
+            }
+        }
+    };
+    let mut objects = std::collections::BTreeMap::new();
+    for mut object in std::mem::take(&mut schema.objects).into_values() {
+        let before = object.id.clone();
+        id(&mut object.id);
+        if object.id != before {
+            object.sql = objects::under_name(dialect, &object.sql, &before, &object.id);
+        }
+        for dependency in &mut object.depends_on {
+            match (dependency, change) {
+                (Dependency::Column(on, column), Change::RenameColumn { table, from, to })
+                    if on == table && column == from =>
+                {
+                    *column = to.clone();
+                }
+                (Dependency::Enum(name), Change::RenameEnum { from, to }) if name == from => {
+                    *name = to.clone()
+                }
+                (Dependency::Table(on) | Dependency::Column(on, _), _) => table(on),
+                (Dependency::Object(on), _) => id(on),
+                (Dependency::Enum(_), _) => {}
+            }
+        }
+        objects.insert(object.id.clone(), object);
+    }
+    schema.objects = objects;
+    for (mut name, ids) in std::mem::take(&mut schema.needs) {
+        if let Change::RenameTable { from, to } = change
+            && name == *from
+        {
+            name = to.clone();
+        }
+        let ids = ids.into_iter().map(|mut needed| {
+            id(&mut needed);
+            needed
+        });
+        schema.needs.insert(name, ids.collect());
+    }
 }
 
 fn rename_enum(schema: &mut Schema, old: &ObjectName, new: &ObjectName, changes: &mut Vec<Change>) {
@@ -53,7 +124,7 @@ fn rename_enum(schema: &mut Schema, old: &ObjectName, new: &ObjectName, changes:
             ColumnType::Enum(_) | ColumnType::EnumArray(_) | ColumnType::Native(_) => {}
         }
     }
-    changes.push(Change::RenameEnum { from: old.clone(), to: new.clone() });
+    push(schema, changes, Change::RenameEnum { from: old.clone(), to: new.clone() });
 }
 
 fn rename_enum_value(
@@ -98,7 +169,7 @@ fn rename_table(schema: &mut Schema, old: &ObjectName, new: &ObjectName, changes
             *table = new.clone();
         }
     }
-    changes.push(Change::RenameTable { from: old.clone(), to: new.clone() });
+    push(schema, changes, Change::RenameTable { from: old.clone(), to: new.clone() });
 }
 
 /// The server leaves a partition's indexes with the names that they have.
@@ -143,7 +214,12 @@ fn rename_column(
         }
     }
     let (from, to) = (old.to_owned(), new.to_owned());
-    changes.push(Change::RenameColumn { table: name.clone(), from, to });
+    push(schema, changes, Change::RenameColumn { table: name.clone(), from, to });
+}
+
+fn push(schema: &mut Schema, changes: &mut Vec<Change>, change: Change) {
+    rename_in_objects(schema, &change);
+    changes.push(change);
 }
 
 /// The tables that have columns from that one, directly or not.

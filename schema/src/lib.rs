@@ -13,6 +13,7 @@ pub mod model;
 mod name;
 pub mod naming;
 pub mod nearest;
+pub mod object;
 pub mod schema;
 mod spell;
 pub mod storage;

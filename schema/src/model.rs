@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::object::ObjectId;
 use crate::schema::{
     Action, Backing, ColumnStorage, Deferrable, ForeignKeyDetails, Identity, IndexStorage, SequenceOptions,
     TableOptions,
@@ -18,6 +19,8 @@ pub struct Model {
     pub enums: BTreeMap<ObjectName, Enum>,
     /// Tables, by name.
     pub tables: BTreeMap<ObjectName, Table>,
+    /// Views, functions, triggers and all the other kinds: what hangs on a table too.
+    pub objects: Vec<Object>,
     /// JSON Schemas named by columns: the path as written in the YAML, to the document.
     pub json_schemas: BTreeMap<String, JsonSchema>,
     /// What the Rust side of all tables is made of.
@@ -135,6 +138,23 @@ pub struct EnumValue {
     pub value: String,
     /// The value's former spelling.
     pub renamed_from: Option<String>,
+}
+
+/// A declared object that is neither a table nor an enum.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// Kind and name, and the table that it hangs on.
+    pub id: ObjectId,
+    /// What was written of it, by database: the statement that creates it, or the short form of its kind.
+    pub text: PerDialect<String>,
+    /// Its comment.
+    pub comment: Option<String>,
+    /// Its former name.
+    pub renamed_from: Option<String>,
+    /// On which databases it exists.
+    pub only: Only,
+    /// Where it is declared.
+    pub span: Span,
 }
 
 /// A declared table.

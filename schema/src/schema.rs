@@ -5,13 +5,15 @@
 //! equality of databases. How one state is to become another (renames, backfills) is no property of a state and
 //! lives in [`Hints`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::family::{Family, PartitionOf};
 pub use crate::storage::{
     ColumnStorage, Compression, IndexStorage, Parameters, ReplicaIdentity, RowSecurity, SequenceOptions,
     Storage, TableOptions,
 };
+
+use crate::object::{Object, ObjectId};
 use crate::{Dialect, ObjectName};
 
 /// All managed objects of one database, and by name those that are not managed.
@@ -23,6 +25,11 @@ pub struct Schema {
     pub enums: BTreeMap<ObjectName, EnumType>,
     /// Tables, by name.
     pub tables: BTreeMap<ObjectName, Table>,
+    /// Views, functions, triggers and all the other kinds.
+    pub objects: BTreeMap<ObjectId, Object>,
+    /// The objects that a table cannot be without, as far as a server has told: functions in its defaults and checks,
+    /// domains of its columns.
+    pub needs: BTreeMap<ObjectName, BTreeSet<ObjectId>>,
     /// What is there but is not described by this type: never dropped, always reported.
     pub unmanaged: Vec<Unmanaged>,
 }
@@ -30,7 +37,14 @@ pub struct Schema {
 impl Schema {
     /// A database with nothing in it.
     pub fn empty(dialect: Dialect) -> Self {
-        Self { dialect, enums: BTreeMap::new(), tables: BTreeMap::new(), unmanaged: Vec::new() }
+        Self {
+            dialect,
+            enums: BTreeMap::new(),
+            tables: BTreeMap::new(),
+            objects: BTreeMap::new(),
+            needs: BTreeMap::new(),
+            unmanaged: Vec::new(),
+        }
     }
 }
 
@@ -430,6 +444,8 @@ pub struct Hints {
     pub backfills: BTreeMap<(ObjectName, String), Expr>,
     /// The cast of a changed column type, an expression over the table's old columns.
     pub casts: BTreeMap<(ObjectName, String), Expr>,
+    /// Renamed objects: new name to old name.
+    pub objects: BTreeMap<ObjectId, ObjectName>,
     /// Whether the wanted state existed before (a down migration): its required columns come back with a filler.
     pub restores: bool,
 }
@@ -458,6 +474,14 @@ impl Hints {
                 .enum_columns
                 .iter()
                 .map(|(column, name)| (old_column(column), old_enum(name)))
+                .collect(),
+            objects: self
+                .objects
+                .iter()
+                .map(|(new, old)| {
+                    let on = new.on.as_ref().map(old_table);
+                    (ObjectId { name: old.clone(), on, ..new.clone() }, new.name.clone())
+                })
                 .collect(),
             restores: !self.restores,
             ..Hints::default()

@@ -2,6 +2,7 @@
 
 mod constraints;
 mod names;
+mod object;
 
 use crate::dialect::{Capabilities, Spelling};
 use crate::model::{self, Model, PerDialect, Type};
@@ -39,6 +40,11 @@ impl Model {
             let table = speller.table(declared);
             speller.partitions(declared, &mut schema);
             schema.tables.insert(declared.name.clone(), table);
+        }
+        for declared in self.objects.iter().filter(|object| object.only.includes(dialect)) {
+            if let Some(object) = speller.object(declared) {
+                schema.objects.insert(object.id.clone(), object);
+            }
         }
         speller.check_relation_names();
         let hints = speller.hints;
@@ -404,9 +410,13 @@ impl Speller<'_> {
     }
 
     fn cannot(&mut self, what: &str, span: Span) {
+        self.lacks(&format!("does not have {what}"), span);
+    }
+
+    fn lacks(&mut self, what: &str, span: Span) {
         let elsewhere: Vec<&str> =
             Dialect::ALL.into_iter().filter(|other| *other != self.dialect).map(Dialect::name).collect();
-        let found = Diagnostic::new(span, format!("{} does not have {what}", self.dialect));
+        let found = Diagnostic::new(span, format!("{} {what}", self.dialect));
         self.out.push(found.help(format!("write `only: {}`, or leave it out", elsewhere.join(", "))));
     }
 

@@ -37,7 +37,8 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
     let model = project.model()?;
     let missing = if args.dry_run { Missing::StandIn } else { Missing::Create };
     let mut connection = database::connect(&target, missing, terminal).await?;
-    let difference = difference(&mut connection, &model).await.map_err(authoring::failed)?;
+    let scratch = ScratchOptions { url: target.url.clone(), named: project.scratch(&target)? };
+    let difference = difference(&mut connection, &model, &scratch).await.map_err(authoring::failed)?;
     let report = |applied: bool| {
         json!({
             "equal": difference.is_empty(),
@@ -67,7 +68,6 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
     let allowed = project.allowed(&args.allow.kinds());
     authoring::refuse_hazards(difference.hazards(), &allowed, "tablewright apply")?;
     terminal.line(format_args!("\n{}", paint(BOLD, "Proof")));
-    let scratch = ScratchOptions { url: target.url.clone(), named: project.scratch(&target)? };
     prove_aloud(&difference, &scratch, Some(&model), terminal).await?;
     for stage in &difference.stages {
         execute(&mut connection, &text(&stage.up)).await.map_err(|error| {

@@ -41,7 +41,8 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
 
     let mut connection = database::connect(&target, Missing::StandIn, terminal).await?;
     migration_folder::refuse_pending(&mut connection, &migrations, &target).await?;
-    let difference = difference(&mut connection, &model).await.map_err(authoring::failed)?;
+    let scratch = ScratchOptions { url: target.url.clone(), named: project.scratch(&target)? };
+    let difference = difference(&mut connection, &model, &scratch).await.map_err(authoring::failed)?;
     if difference.is_empty() {
         terminal.line(format_args!(
             "{} nothing to do: {} is what the YAML says",
@@ -57,7 +58,6 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
     authoring::refuse_hazards(difference.hazards(), &allowed, &command)?;
 
     terminal.line(format_args!("\n{}", paint(BOLD, "Proof")));
-    let scratch = ScratchOptions { url: target.url.clone(), named: project.scratch(&target)? };
     let proof = prove_aloud(&difference, &scratch, Some(&model), terminal).await?;
 
     let version = migration_folder::next_version(&migrations, Utc::now())?;

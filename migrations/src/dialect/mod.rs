@@ -33,6 +33,9 @@ pub(crate) trait Planner: Sync {
     /// Whether a foreign key that stands can be told to be checked at another time.
     fn alters_deferrable(&self) -> bool;
 
+    /// The same of two statements that create an object.
+    fn same_statement(&self, a: &str, b: &str) -> bool;
+
     /// The expression with a column renamed in it.
     fn rename_column(&self, expr: &Expr, from: &str, to: &str) -> Expr;
 
@@ -82,16 +85,18 @@ pub(crate) async fn introspect(
     }
 }
 
-/// The wanted schema as this server will store it. Leaves no trace.
+/// The wanted schema as this server will store it. Leaves no trace. What only a whole database can tell is asked of a scratch
+/// database.
 pub(crate) async fn normalise(
     connection: &mut Connection,
     from: &Schema,
     to: Schema,
     hints: &Hints,
+    scratch: &ScratchOptions,
 ) -> Result<Schema, AuthoringError> {
     match connection {
         Connection::Sqlite(connection) => sqlite::normalise::normalise(connection, from, to, hints).await,
-        Connection::Postgres(connection) => postgres::normalise(connection, from, to, hints).await,
+        Connection::Postgres(connection) => postgres::normalise(connection, from, to, hints, scratch).await,
     }
 }
 

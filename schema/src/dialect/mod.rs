@@ -125,6 +125,8 @@ pub struct Capabilities {
     pub max_name_bytes: usize,
     /// The most columns of a table.
     pub max_columns: usize,
+    /// Two tables may have triggers of one name; otherwise a trigger's name is the database's.
+    pub triggers_of_tables: bool,
 }
 
 /// How a database writes SQL. No method has a default body: a new database answers every question.

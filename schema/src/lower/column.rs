@@ -297,6 +297,22 @@ impl JsonSchemas<'_> {
         self.read.insert(path.value.clone(), schema);
     }
 
+    /// The text of a file that an object names.
+    pub(super) fn text(&mut self, path: &Spanned<String>, out: &mut Diagnostics) -> Option<String> {
+        let (file, text) = (self.load)(&path.value);
+        match text {
+            Ok(text) => {
+                self.files.push(file);
+                Some(text)
+            }
+            Err(reason) => {
+                let found = Diagnostic::new(path.span, format!("cannot read `{}`: {reason}", file.display()));
+                out.push(found.help("the path is relative to the schema folder"));
+                None
+            }
+        }
+    }
+
     fn parse(
         &mut self,
         path: &Spanned<String>,

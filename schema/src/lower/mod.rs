@@ -7,6 +7,7 @@ mod family;
 mod foreign_key;
 pub(crate) mod index;
 mod life;
+mod object;
 mod reference;
 pub(crate) mod relation;
 mod rust;
@@ -42,10 +43,12 @@ pub(crate) fn lower(files: &[File], load: Load<'_>, out: &mut Diagnostics) -> Mo
     foreign_key::check(&tables, &scope, out);
     constraint::check_names(&tables, out);
     relation::resolve(&mut tables, &scope, out);
+    let objects = object::lower(files, &scope, &mut json_schemas, out);
     let json_read = json_schemas.read.into_values().flatten();
     Model {
         enums: scope.enums,
         tables,
+        objects,
         rust: scope.rust.0,
         json_schemas: json_read.map(|schema| (schema.path.clone(), schema)).collect(),
         files: json_schemas.files,
@@ -53,7 +56,7 @@ pub(crate) fn lower(files: &[File], load: Load<'_>, out: &mut Diagnostics) -> Mo
     }
 }
 
-/// The JSON Schemas that columns name, each read once.
+/// The files that the YAML names: JSON Schemas of columns, each read once, and the SQL of objects.
 struct JsonSchemas<'a> {
     load: Load<'a>,
     files: Vec<PathBuf>,

@@ -1,23 +1,23 @@
 -- hazard: narrow_type agents.age: not every value of bigint fits integer
 
--- The view stands in the way; it comes back at the end.
+-- The view stands in the way; it comes back.
 DROP VIEW "older_agents";
 
--- The view stands in the way; it comes back at the end.
+-- The view stands in the way; it comes back.
 DROP VIEW "old_agents";
 
 ALTER TABLE "agents" ALTER COLUMN "age" TYPE integer;
 
-CREATE VIEW public.old_agents AS
- SELECT agents.id,
+CREATE VIEW "old_agents" AS
+SELECT agents.id,
     agents.name,
     agents.age
    FROM agents
   WHERE (agents.age > 4);
 
-COMMENT ON VIEW public.old_agents IS 'not young';
+COMMENT ON VIEW "old_agents" IS 'not young';
 
-CREATE VIEW public.older_agents AS
- SELECT old_agents.name,
+CREATE VIEW "older_agents" AS
+SELECT old_agents.name,
     (old_agents.age + 1) AS next
    FROM old_agents;

@@ -35,14 +35,17 @@ pub(crate) struct Outcome {
 pub(crate) async fn hold(trial: &Trial<'_>) -> Result<Option<Outcome>, String> {
     let database = create(trial.dialect)?;
     let mut connection = connect(&database).await?;
+    let options = options_of(&database);
 
-    reach(&mut connection, &trial.before).await.map_err(law("from empty, the state before is reached"))?;
+    reach(&mut connection, &trial.before, &options)
+        .await
+        .map_err(law("from empty, the state before is reached"))?;
     execute(&mut connection, trial.rows).await.map_err(law("the tables take the rows"))?;
     let state_before = introspect(&mut connection).await.map_err(text)?;
     let rows_before = rows::read(&mut connection, &state_before).await?;
     let dump_before = dump(&database, trial.dialect);
 
-    let change = difference(&mut connection, &trial.after).await.map_err(text)?;
+    let change = difference(&mut connection, &trial.after, &options).await.map_err(text)?;
     if change.is_empty() {
         return Ok(None);
     }
@@ -54,7 +57,6 @@ pub(crate) async fn hold(trial: &Trial<'_>) -> Result<Option<Outcome>, String> {
     let down = joined(migrations.iter().map(|migration| &migration.down).collect());
     let with_files = |failure: String| format!("{failure}\n\n-- up\n{up}\n-- down\n{down}");
 
-    let options = ScratchOptions { url: database.url().to_owned(), named: None };
     let proven = prove(&change, &options, &mut |_| {}).await;
     proven.map_err(text).map_err(law("the plan is proven")).map_err(&with_files)?;
 
@@ -64,7 +66,7 @@ pub(crate) async fn hold(trial: &Trial<'_>) -> Result<Option<Outcome>, String> {
             .map_err(law("up runs on real rows"))
             .map_err(&with_files)?;
     }
-    let done = expect_done(&mut connection, &trial.after).await;
+    let done = expect_done(&mut connection, &trial.after, &options).await;
     done.map_err(law("after up, a second diff is empty")).map_err(&with_files)?;
     let state_after = introspect(&mut connection).await.map_err(text)?;
     let rows_after = rows::read(&mut connection, &state_after).await?;
@@ -73,7 +75,9 @@ pub(crate) async fn hold(trial: &Trial<'_>) -> Result<Option<Outcome>, String> {
     let dump_after = dump(&database, trial.dialect);
     let dump_fresh = fresh(trial).await.map_err(law("from empty, the state after is reached"))?;
     same(&dump_fresh, &dump_after).map_err(law("up reaches what a new database has")).map_err(&with_files)?;
-    read_back(&mut connection, &state_after).await.map_err(law("pull reads back to the same schema"))?;
+    read_back(&mut connection, &state_after, &options)
+        .await
+        .map_err(law("pull reads back to the same schema"))?;
 
     for migration in migrations.iter().rev() {
         let ran = execute(&mut connection, &migration.down).await;
@@ -112,6 +116,10 @@ pub(crate) fn create(dialect: Dialect) -> Result<TestDatabase, String> {
     TestDatabase::create(kind).ok_or_else(|| "the server is missing".to_owned())
 }
 
+pub(crate) fn options_of(database: &TestDatabase) -> ScratchOptions {
+    ScratchOptions { url: database.url().to_owned(), named: None }
+}
+
 pub(crate) async fn connect(database: &TestDatabase) -> Result<Connection, String> {
     Connection::connect(database.url(), &ConnectOptions::create_missing()).await.map_err(text)
 }
@@ -129,16 +137,20 @@ pub(crate) async fn execute(connection: &mut Connection, sql: &str) -> Result<()
 }
 
 /// Makes the database what the model says, and checks that nothing is left to do.
-pub(crate) async fn reach(connection: &mut Connection, model: &Model) -> Result<(), String> {
-    let change = difference(connection, model).await.map_err(text)?;
+pub(crate) async fn reach(connection: &mut Connection, model: &Model, options: &ScratchOptions) -> Result<(), String> {
+    let change = difference(connection, model, options).await.map_err(text)?;
     for migration in files(&change.stages, "initial", 1) {
         execute(connection, &migration.up).await.map_err(|error| format!("{error}\n{}", migration.up))?;
     }
-    expect_done(connection, model).await
+    expect_done(connection, model, options).await
 }
 
-pub(crate) async fn expect_done(connection: &mut Connection, model: &Model) -> Result<(), String> {
-    let again = difference(connection, model).await.map_err(text)?;
+pub(crate) async fn expect_done(
+    connection: &mut Connection,
+    model: &Model,
+    options: &ScratchOptions,
+) -> Result<(), String> {
+    let again = difference(connection, model, options).await.map_err(text)?;
     if again.is_empty() {
         return Ok(());
     }
@@ -150,7 +162,7 @@ pub(crate) async fn expect_done(connection: &mut Connection, model: &Model) -> R
 async fn fresh(trial: &Trial<'_>) -> Result<String, String> {
     let database = create(trial.dialect)?;
     let mut connection = connect(&database).await?;
-    reach(&mut connection, &trial.after).await?;
+    reach(&mut connection, &trial.after, &options_of(&database)).await?;
     for statement in statements(trial.rows) {
         let word = statement.text.split_whitespace().next().unwrap_or_default();
         if ["create", "alter", "comment"].iter().any(|made| word.eq_ignore_ascii_case(made)) {
@@ -165,7 +177,11 @@ pub(crate) fn same(expected: &str, actual: &str) -> Result<(), String> {
 }
 
 /// The printed YAML of a schema reads back to it.
-async fn read_back(connection: &mut Connection, schema: &Schema) -> Result<(), String> {
+async fn read_back(
+    connection: &mut Connection,
+    schema: &Schema,
+    options: &ScratchOptions,
+) -> Result<(), String> {
     let printed: Vec<(PathBuf, String)> = pull(schema);
     let all: String = printed.iter().map(|(_, text)| text.as_str()).collect();
     let model = yaml::read_sources(printed, |_| Err("pulled YAML names none".to_owned()))
@@ -177,7 +193,7 @@ async fn read_back(connection: &mut Connection, schema: &Schema) -> Result<(), S
     let expected = Schema { unmanaged: Vec::new(), ..schema.clone() };
     let changes = tablewright_migrations::diff::diff(&expected, &read, &hints);
     if changes.is_empty() {
-        return expect_done(connection, &model).await;
+        return expect_done(connection, &model, options).await;
     }
     let lines = tablewright_migrations::describe(schema.dialect, &changes);
     Err(format!("{}\n{all}", lines.iter().map(|line| format!("  {line}\n")).collect::<String>()))

@@ -74,17 +74,18 @@ pub(super) async fn compare(
         states.of(&from_side, &mut judge, second.as_mut()).await?;
     if let Some(model) = &model {
         let empty = Schema::empty(target.dialect);
-        let spelled = between(&mut judge, empty, state, Hints::default()).await;
+        let spelled = between(&mut judge, empty, state, Hints::default(), &states.scratch).await;
         state = spelled.map_err(|error| authoring::failed(placed(error, model, target.dialect)))?.to;
     }
     let State { schema: wanted, hints, model } = match reading {
         Some(read) => read.await.unwrap_or_else(|died| std::panic::resume_unwind(died.into_panic()))?,
         None => states.of(&to_side, &mut judge, second.as_mut()).await?,
     };
-    let difference = between(&mut judge, state, wanted, hints).await.map_err(|error| match &model {
-        Some(model) => authoring::failed(placed(error, model, target.dialect)),
-        None => authoring::failed(error),
-    })?;
+    let difference =
+        between(&mut judge, state, wanted, hints, &states.scratch).await.map_err(|error| match &model {
+            Some(model) => authoring::failed(placed(error, model, target.dialect)),
+            None => authoring::failed(error),
+        })?;
     // As with the schemas when they have been shown: the process ends before giving it back would pay.
     std::mem::forget(model);
     Ok(Sides {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use tablewright::connection::{ConnectOptions, Connection};
 use tablewright::migrate::{DownOptions, DownTarget, Silent, down, migrate};
-use tablewright_migrations::difference;
+use tablewright_migrations::{ScratchOptions, difference};
 use tablewright_schema::yaml;
 use tablewright_tests::{Kind, TestDatabase};
 
@@ -77,11 +77,12 @@ fn migrations_keep_rows_on_their_way_down_and_up() {
 #[test]
 fn migrations_lead_to_what_the_yaml_says() {
     let model = yaml::read_dir(&example("schema")).unwrap_or_else(|error| panic!("{error}"));
-    on_each(async |kind, _, conn| {
-        let before = difference(conn, &model).await.unwrap();
+    on_each(async |kind, database, conn| {
+        let scratch = ScratchOptions { url: database.url().to_owned(), named: None };
+        let before = difference(conn, &model, &scratch).await.unwrap();
         assert!(!before.is_empty(), "an empty database lacks everything");
         migrate(conn, &pyscrai::MIGRATIONS, &mut Silent).await.unwrap();
-        let after = difference(conn, &model).await.unwrap();
+        let after = difference(conn, &model, &scratch).await.unwrap();
         assert!(after.is_empty(), "{kind:?}: {:?}", after.changes());
     });
 }

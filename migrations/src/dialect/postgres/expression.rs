@@ -10,6 +10,26 @@ pub(super) fn same(a: &Expr, b: &Expr) -> bool {
     a == b || canonical_tokens(a.sql()) == canonical_tokens(b.sql())
 }
 
+/// Whether two statements that create an object are the same but for case, white space, comments, needless quotes, the name of the
+/// default schema and OR REPLACE.
+pub(super) fn same_statement(a: &str, b: &str) -> bool {
+    let tokens = |sql: &str| {
+        let mut found = canonical_tokens(sql);
+        let mut at = 0;
+        while let Some((word, _)) = found.get(at) {
+            let next = found.get(at + 1).map(|(word, _)| word.as_str());
+            if (word == "public" && next == Some(".")) || (at == 1 && word == "or" && next == Some("replace"))
+            {
+                found.drain(at..at + 2);
+            } else {
+                at += 1;
+            }
+        }
+        found
+    };
+    a == b || tokens(a) == tokens(b)
+}
+
 /// Token texts, and whether an operator's character touches the one before: `- -` is not `--`.
 fn canonical_tokens(sql: &str) -> Vec<(String, bool)> {
     let mut end_of_operator = None;

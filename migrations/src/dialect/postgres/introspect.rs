@@ -3,6 +3,7 @@
 mod constraints;
 mod family;
 mod indexes;
+mod objects;
 mod rows;
 mod settings;
 mod tables;
@@ -15,6 +16,7 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Postgres, Transaction};
 use tablewright_schema::schema::EnumType;
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
+pub(super) use objects::without_implied;
 pub(super) use rows::Namespaces;
 
 use crate::AuthoringError;
@@ -81,23 +83,39 @@ async fn read(conn: &mut PgConnection, second: Option<&mut PgConnection>) -> Res
         }
         None => (read_all_but_keys(conn, namespaces).await?, tables::read_keys(conn, namespaces).await?),
     };
-    let (comments, enum_rows, columns, unmanaged) = first;
+    let First { comments, enums: enum_rows, columns, objects, unmanaged } = first;
+    let numbers = objects::numbers(&enum_rows, namespaces);
     let enums = enums(enum_rows, namespaces, &comments);
     let mut catalogue = tables::assemble(columns, keys, namespaces, &comments, &enums);
-    let unmanaged = unmanaged::assemble(unmanaged, &mut catalogue);
+    let objects::Found { objects, needs, unmanaged: left } = objects::assemble(objects, &catalogue, &numbers);
+    let mut unmanaged = unmanaged::assemble(unmanaged, &mut catalogue);
+    unmanaged.extend(left);
+    unmanaged.sort();
     let tables = catalogue.into_tables();
-    Ok(Schema { dialect: Dialect::Postgres, enums, tables, unmanaged })
+    let mut schema = Schema { dialect: Dialect::Postgres, enums, tables, objects, needs, unmanaged };
+    objects::without_implied(&mut schema);
+    Ok(schema)
+}
+
+/// The rows of everything but keys.
+struct First {
+    comments: rows::Comments,
+    enums: Vec<rows::EnumRow>,
+    columns: tables::ColumnRows,
+    objects: objects::Rows,
+    unmanaged: unmanaged::Rows,
 }
 
 async fn read_all_but_keys(
     conn: &mut PgConnection,
     namespaces: &Namespaces,
-) -> Result<(rows::Comments, Vec<rows::EnumRow>, tables::ColumnRows, unmanaged::Rows), AuthoringError> {
+) -> Result<First, AuthoringError> {
     let columns = tables::read_columns(conn, namespaces).await?;
     let comments = rows::comments(conn, namespaces).await?;
     let enums = rows::enums(conn, namespaces).await?;
+    let objects = objects::read(conn, namespaces).await?;
     let unmanaged = unmanaged::read(conn, namespaces).await?;
-    Ok((comments, enums, columns, unmanaged))
+    Ok(First { comments, enums, columns, objects, unmanaged })
 }
 
 /// The tables of a few database schemas and nothing else: how normalisation reads its temporary tables back.

@@ -43,6 +43,10 @@ impl Planner for Postgres {
         true
     }
 
+    fn same_statement(&self, a: &str, b: &str) -> bool {
+        expression::same_statement(a, b)
+    }
+
     fn rename_column(&self, expr: &Expr, from: &str, to: &str) -> Expr {
         expression::rename_column(expr, from, to)
     }

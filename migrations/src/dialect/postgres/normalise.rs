@@ -3,7 +3,11 @@
 //! Expressions that are the same but for case and white space keep the stored text. The rest is declared on temporary tables, in
 //! one transaction that is rolled back, and read back with the queries of introspection. No object of the user is touched or
 //! locked: the temporary tables take their columns' types, not their rows.
+//!
+//! Views, functions and the like cannot be asked so: where one of them differs, [`objects`] asks a scratch database, and the tables'
+//! expressions are asked there too, since they may speak of what is new.
 
+mod objects;
 mod probe;
 mod spread;
 
@@ -16,31 +20,81 @@ use tablewright_schema::family::all_columns;
 use tablewright_schema::schema::{Column, EnumType, Expr, Index, IndexKeyOf, Table};
 use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
+use self::objects::Answer;
 use self::probe::{Item, Probe, Trial};
 use super::expression::same;
 use super::introspect::{Namespaces, PINNED_SETTINGS, tables_of};
+use super::scratch::Scratch;
 use crate::renames::rename;
-use crate::{AuthoringError, Part, Refusal};
+use crate::{AuthoringError, Part, Refusal, ScratchOptions};
 
 /// Two are enough for every expression that is known to change its words; a bound is a bound.
 const MOST_ROUNDS: usize = 4;
 const DOING: &str = "letting the server spell the schema's expressions";
 
-/// `to` with every expression and type in the server's words. `from` is what the database at `conn` holds.
+/// `to` with every expression, type and object in the server's words. `from` is what the database at `conn` holds.
 ///
 /// # Errors
-/// [`AuthoringError::Refused`] names every expression and type that the server does not take.
+/// [`AuthoringError::Refused`] names every expression, type and object that the server does not take.
 pub(crate) async fn normalise(
     conn: &mut PgConnection,
     from: &Schema,
     to: Schema,
     hints: &Hints,
+    options: &ScratchOptions,
 ) -> Result<Schema, AuthoringError> {
-    let (stored, _) = rename(from, &to, hints);
+    let (stored, renames) = rename(from, &to, hints);
     let mut wanted = to;
-    let mut asked = unsettled(&stored, &mut wanted);
-    let changed = changed_enums(from, &wanted);
-    spread::spell(conn, &stored, &mut wanted, &changed).await?;
+    // What no schema describes stays, but for what hangs on a table that goes.
+    let goes = |table: &ObjectName| stored.tables.contains_key(table) && !wanted.tables.contains_key(table);
+    let stays = stored.unmanaged.iter().filter(|object| !object.table.as_ref().is_some_and(goes));
+    wanted.unmanaged = stays.cloned().collect();
+    if objects::settle(&stored, &mut wanted, !renames.is_empty()) {
+        return spell_tables(conn, &stored, from, wanted).await;
+    }
+    let mut scratch = super::scratch::create(&options.url, options.named.as_deref()).await?;
+    let spelled = on_scratch(&mut scratch, &stored, wanted).await;
+    let dropped = scratch.drop().await;
+    let spelled = spelled?;
+    dropped?;
+    Ok(spelled)
+}
+
+/// The wanted schema in the words of a scratch database that holds all of it.
+async fn on_scratch(
+    scratch: &mut Scratch,
+    stored: &Schema,
+    mut wanted: Schema,
+) -> Result<Schema, AuthoringError> {
+    match objects::ask(scratch, stored, &wanted).await? {
+        Answer::Built(built) => {
+            wanted.objects = built.objects.clone();
+            wanted.needs = built.needs.clone();
+            spell_tables(objects::postgres(scratch.connection()), stored, &built, wanted).await
+        }
+        Answer::Tables { message, sql } => {
+            let nothing = Schema::empty(Dialect::Postgres);
+            let conn = objects::postgres(scratch.connection());
+            let tables = Schema { objects: BTreeMap::new(), ..wanted };
+            // Says which expression it is; where it finds none, the server's word on the table is all there is.
+            spell_tables(conn, stored, &nothing, tables).await?;
+            let part = Part::Table;
+            let table = ObjectName::new("");
+            Err(AuthoringError::Refused(vec![Refusal { table, part, sql, message, at: None }]))
+        }
+    }
+}
+
+/// The tables with their expressions and types in the server's words. `held` is what the database at `conn` holds.
+async fn spell_tables(
+    conn: &mut PgConnection,
+    stored: &Schema,
+    held: &Schema,
+    mut wanted: Schema,
+) -> Result<Schema, AuthoringError> {
+    let mut asked = unsettled(stored, &mut wanted);
+    let changed = changed_enums(held, &wanted);
+    spread::spell(conn, stored, &mut wanted, &changed).await?;
     // What the server prints it may print in other words when it reads that again (`code IN ('a', 'b')` of a varchar does so
     // once). A database holds the one or the other, so the words are followed until they are stored or stay.
     for _ in 0..MOST_ROUNDS {
@@ -64,10 +118,6 @@ pub(crate) async fn normalise(
             !items.is_empty()
         });
     }
-    // What no schema describes stays, but for what hangs on a table that goes.
-    let goes = |table: &ObjectName| stored.tables.contains_key(table) && !wanted.tables.contains_key(table);
-    let stays = stored.unmanaged.iter().filter(|object| !object.table.as_ref().is_some_and(goes));
-    wanted.unmanaged = stays.cloned().collect();
     Ok(wanted)
 }
 

@@ -1,7 +1,7 @@
 //! Carries out changes on PostgreSQL, in an order that always works, inside one transaction.
 //!
 //! [`Phase`] is that order. [`aside::Aside`] finds what has to step aside for the change and comes back after it: foreign keys of a
-//! key that changes, views of a column whose type changes, checks that speak of an enum that is rebuilt.
+//! key that changes, checks that speak of an enum that is rebuilt; [`moves::Moves`] does so for views, functions, triggers and the like.
 
 mod aside;
 mod casts;
@@ -10,8 +10,10 @@ mod constraints;
 mod enums;
 mod families;
 mod identity;
+mod moves;
 mod objects;
 mod obstacles;
+mod renamed;
 mod settings;
 mod tables;
 
@@ -23,17 +25,18 @@ use tablewright_schema::schema::{Column, Table};
 use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
 use self::aside::Aside;
+use self::moves::Moves;
 use crate::change::{Change, TableChange};
 use crate::plan::{Lock, Mode, Obstacle, Plan, Step};
 
 /// When a step is run. Steps of one phase are run in the order of the changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Phase {
-    /// New database schemas.
+    /// New database schemas, and extensions.
     Schemas,
     /// Renames: everything after them speaks in the new names.
     Rename,
-    /// Views, triggers and policies that stand in the way.
+    /// Views, functions, triggers and the like that go or stand in the way.
     DropObjects,
     /// Tables leave those that they are part of or inherit from.
     Detach,
@@ -51,7 +54,7 @@ enum Phase {
     RenameConstraints,
     /// Enums are created, extended and rebuilt.
     Enums,
-    /// Tables, without foreign keys.
+    /// Tables, without foreign keys, and the functions and types that they need.
     CreateTables,
     /// Columns, without what their rows have yet to satisfy.
     AddColumns,
@@ -65,6 +68,8 @@ enum Phase {
     DropColumns,
     /// Tables, after backfills have read them.
     DropTables,
+    /// Functions and types that a table needed.
+    DropNeeded,
     /// Primary keys, unique constraints and checks.
     AddConstraints,
     /// Indexes.
@@ -75,12 +80,14 @@ enum Phase {
     Attach,
     /// What names an index: replica identities, CLUSTER marks, names of partitions' indexes.
     Marks,
-    /// Enums and database schemas that nothing uses any more.
+    /// Enums that nothing uses any more.
     DropTypes,
+    /// Extensions and database schemas that hold nothing any more.
+    DropSchemas,
+    /// Views, triggers, policies and functions that read tables, new ones and those that come back.
+    CreateObjects,
     /// Comments.
     Comments,
-    /// Views, triggers and policies come back.
-    RestoreObjects,
 }
 
 /// A plan in the making.
@@ -91,6 +98,7 @@ struct Work<'a> {
     /// Every table that existed, as it stands after the renames; those that go too.
     before: BTreeMap<&'a ObjectName, &'a Table>,
     aside: Aside<'a>,
+    moves: Moves,
     /// Columns whose default was set along with something else.
     defaults_done: BTreeSet<(&'a ObjectName, &'a str)>,
     steps: BTreeMap<Phase, Vec<Step>>,
@@ -104,18 +112,21 @@ pub(super) fn plan<'a>(from: &'a Schema, to: &'a Schema, changes: &'a [Change]) 
     work.generated_columns();
     work.enums();
     work.renames();
+    work.objects();
+    work.create_tables();
     for change in parents_first(to, changes) {
         match change {
-            Change::CreateTable(table) => work.create_table(table),
-            Change::DropTable(_) => {}
             Change::AlterTable { from, to, changes } => work.alter_table(from, to, changes),
-            // Done by `renames` and `enums`, which look at them together.
-            Change::RenameEnum { .. }
+            // Done by `renames`, `enums`, `create_tables`, `drop_tables` and `objects`, which look at them together.
+            Change::CreateTable(_)
+            | Change::DropTable(_)
+            | Change::RenameEnum { .. }
             | Change::RenameEnumValue { .. }
             | Change::RenameTable { .. }
             | Change::RenameColumn { .. }
             | Change::CreateEnum(_)
             | Change::AlterEnum { .. }
+            | Change::Object(_)
             | Change::DropEnum(_) => {}
         }
     }
@@ -154,7 +165,8 @@ fn parents_first<'a>(to: &Schema, changes: &'a [Change]) -> Vec<&'a Change> {
             | Change::CreateEnum(_)
             | Change::AlterEnum { .. }
             | Change::DropEnum(_)
-            | Change::DropTable(_) => None,
+            | Change::DropTable(_)
+            | Change::Object(_) => None,
         };
         ordered.sort_by_key(place);
     }
@@ -180,6 +192,7 @@ fn tables_before<'a>(to: &'a Schema, changes: &'a [Change]) -> BTreeMap<&'a Obje
             | Change::RenameColumn { .. }
             | Change::CreateEnum(_)
             | Change::AlterEnum { .. }
+            | Change::Object(_)
             | Change::DropEnum(_) => {}
         }
     }
@@ -190,7 +203,17 @@ impl<'a> Work<'a> {
     fn new(from: &'a Schema, to: &'a Schema, changes: &'a [Change]) -> Self {
         let before = tables_before(to, changes);
         let aside = Aside::find(to, changes, &before);
-        Work { from, to, changes, before, aside, defaults_done: BTreeSet::new(), steps: BTreeMap::new() }
+        let moves = Moves::find(from, to, changes, &aside);
+        Work {
+            from,
+            to,
+            changes,
+            before,
+            aside,
+            moves,
+            defaults_done: BTreeSet::new(),
+            steps: BTreeMap::new(),
+        }
     }
 
     fn push(&mut self, phase: Phase, step: Step) {

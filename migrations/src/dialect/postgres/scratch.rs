@@ -6,6 +6,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgConnection, Row as _};
 use tablewright::Connection;
 use tablewright_schema::Dialect;
+use tablewright_schema::object::ObjectKind;
 
 use super::introspect::introspect;
 use crate::AuthoringError;
@@ -35,8 +36,8 @@ enum Made {
     Contents { database: Box<PgConnectOptions> },
 }
 
-/// Makes an empty scratch database: `named` if there is one, otherwise a new one beside the database at `url`, with its encoding,
-/// collation and extensions.
+/// Makes an empty scratch database: `named` if there is one, otherwise a new one beside the database at `url`, with its encoding
+/// and collation.
 ///
 /// # Errors
 /// When the server cannot be reached, the role may not create databases, or the named database holds what is not ours.
@@ -159,8 +160,7 @@ async fn create_beside(url: &str) -> Result<Scratch, AuthoringError> {
         spelling.ident(&name)
     );
     source.execute(AssertSqlSafe(comment)).await.map_err(&failed)?;
-    let mut connection = options.connect().await.map_err(&failed)?;
-    copy_extensions(&mut source, &mut connection).await.map_err(&failed)?;
+    let connection = options.connect().await.map_err(&failed)?;
     scratch.connection = Some(Connection::Postgres(connection));
     source.close().await.map_err(&failed)?;
     Ok(scratch)
@@ -186,23 +186,6 @@ fn born(name: &str) -> Option<i64> {
     i64::from_str_radix(rest.get(..rest.len().checked_sub(8)?)?, 16).ok()
 }
 
-/// An extension that cannot be created here is missed later by what uses it, which says so better.
-async fn copy_extensions(source: &mut PgConnection, scratch: &mut PgConnection) -> Result<(), sqlx::Error> {
-    let sql = "SELECT n.nspname::text, x.extname::text FROM pg_extension x JOIN pg_namespace n ON n.oid = x.extnamespace \
-               WHERE x.extname <> 'plpgsql' ORDER BY x.oid";
-    let spelling = Dialect::Postgres.spelling();
-    for row in sqlx::query(sql).fetch_all(source).await? {
-        let (schema, name) = (spelling.ident(row.get(0)), spelling.ident(row.get(1)));
-        let create_schema = format!("CREATE SCHEMA IF NOT EXISTS {schema}");
-        let create = format!("CREATE EXTENSION IF NOT EXISTS {name} SCHEMA {schema} CASCADE");
-        if row.get::<&str, _>(0) != "pg_catalog" {
-            let _ = scratch.execute(AssertSqlSafe(create_schema)).await;
-        }
-        let _ = scratch.execute(AssertSqlSafe(create)).await;
-    }
-    Ok(())
-}
-
 async fn use_named(url: &str) -> Result<Scratch, AuthoringError> {
     const DOING: &str = "preparing the scratch database";
     let failed = AuthoringError::database(DOING);
@@ -217,8 +200,9 @@ async fn use_named(url: &str) -> Result<Scratch, AuthoringError> {
         .map_err(&failed)?;
     let found = introspect(&mut connection, None).await?;
     let first = found.tables.keys().chain(found.enums.keys()).map(ToString::to_string);
-    let unmanaged = found.unmanaged.iter().filter(|object| object.kind != "extension");
-    let first = first.chain(unmanaged.map(|object| format!("{} {}", object.kind, object.name))).next();
+    let objects = found.objects.keys().filter(|id| id.kind != ObjectKind::Extension).map(ToString::to_string);
+    let unmanaged = found.unmanaged.iter().map(|object| format!("{} {}", object.kind, object.name));
+    let first = first.chain(objects).chain(unmanaged).next();
     if let (Some(object), false) = (first, is_marked) {
         return Err(AuthoringError::Scratch {
             doing: DOING,

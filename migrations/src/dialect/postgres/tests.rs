@@ -8,6 +8,7 @@ mod scratch;
 use sqlx::{Executor as _, PgConnection};
 
 use super::scratch::{Scratch, create};
+use crate::ScratchOptions;
 
 /// The server that tests may use: the URL of a superuser. Without one a test says that it did nothing, and fails in CI.
 fn server(test: &str) -> Option<String> {
@@ -21,6 +22,11 @@ fn server(test: &str) -> Option<String> {
         eprintln!("SKIPPED {test}: TABLEWRIGHT_TEST_POSTGRES is not set");
     }
     url
+}
+
+/// Where scratch databases are made.
+fn options() -> ScratchOptions {
+    ScratchOptions { url: std::env::var("TABLEWRIGHT_TEST_POSTGRES").unwrap_or_default(), named: None }
 }
 
 /// An empty database of the test's own.

@@ -6,6 +6,11 @@ use tablewright_schema::schema::Expr;
 
 use super::stored::{sqlite_tokens, without_parentheses};
 
+/// Whether two statements that create an object are the same but for white space, comments and case of keywords.
+pub(super) fn same_statement(a: &str, b: &str) -> bool {
+    a == b
+}
+
 /// Words that are never a name unless they are quoted (<https://sqlite.org/lang_keywords.html>, those without a fallback to
 /// identifiers), and the words for values.
 const RESERVED: [&str; 68] = [

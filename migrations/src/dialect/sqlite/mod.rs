@@ -51,6 +51,10 @@ impl Planner for Sqlite {
         false
     }
 
+    fn same_statement(&self, a: &str, b: &str) -> bool {
+        expression::same_statement(a, b)
+    }
+
     fn rename_column(&self, expr: &Expr, from: &str, to: &str) -> Expr {
         expression::rename_column(expr, from, to)
     }

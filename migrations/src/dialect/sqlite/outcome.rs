@@ -48,6 +48,7 @@ impl Outcome {
                 | Change::RenameEnumValue { .. }
                 | Change::CreateEnum(_)
                 | Change::AlterEnum { .. }
+                | Change::Object(_)
                 | Change::DropEnum(_) => {}
             }
         }

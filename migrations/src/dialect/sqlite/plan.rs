@@ -111,6 +111,7 @@ pub(super) fn renames(changes: &[Change]) -> Vec<String> {
             | Change::RenameEnumValue { .. }
             | Change::CreateEnum(_)
             | Change::AlterEnum { .. }
+            | Change::Object(_)
             | Change::DropEnum(_)
             | Change::CreateTable(_)
             | Change::AlterTable { .. }
@@ -152,6 +153,7 @@ fn under_old_names(from: &Schema, to: &Schema, changes: &[Change]) -> Schema {
             | Change::RenameEnumValue { .. }
             | Change::CreateEnum(_)
             | Change::AlterEnum { .. }
+            | Change::Object(_)
             | Change::DropEnum(_)
             | Change::CreateTable(_)
             | Change::AlterTable { .. }

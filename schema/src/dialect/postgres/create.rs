@@ -9,9 +9,13 @@ use crate::schema::{Schema, Table};
 
 /// Database schemas, enums, tables; then indexes; then foreign keys, which may point in circles; then comments.
 pub(super) fn create_all(schema: &Schema) -> Vec<String> {
-    let Schema { dialect: _, enums, tables, unmanaged: _ } = schema;
-    let namespaces: BTreeSet<&String> =
-        enums.keys().chain(tables.keys()).filter_map(|object| object.schema.as_ref()).collect();
+    let Schema { dialect: _, enums, tables, objects, needs: _, unmanaged: _ } = schema;
+    let namespaces: BTreeSet<&String> = enums
+        .keys()
+        .chain(tables.keys())
+        .chain(objects.keys().map(|id| &id.name))
+        .filter_map(|object| object.schema.as_ref())
+        .collect();
     let mut statements: Vec<String> = namespaces
         .into_iter()
         .map(|namespace| format!("CREATE SCHEMA IF NOT EXISTS {}", ident(namespace)))

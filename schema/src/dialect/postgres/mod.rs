@@ -136,6 +136,7 @@ impl Spelling for Postgres {
             max_name_bytes: 63,
             // MaxHeapAttributeNumber.
             max_columns: 1600,
+            triggers_of_tables: true,
         }
     }
 

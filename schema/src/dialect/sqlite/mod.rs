@@ -50,6 +50,7 @@ impl Spelling for Sqlite {
             system_columns: &[],
             max_name_bytes: usize::MAX,
             max_columns: 2000,
+            triggers_of_tables: false,
         }
     }
 

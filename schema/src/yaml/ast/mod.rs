@@ -3,11 +3,13 @@
 //! Nothing here is resolved; [`lower`](crate::lower) does that.
 
 mod column;
+mod object;
 mod sql;
 mod storage;
 mod table;
 
 pub(crate) use column::{Column, ColumnBody, DefaultDecl, ReferenceBody, ReferenceDecl, TypeDecl, TypeText};
+pub(crate) use object::{ObjectBody, ObjectDecl, Objects};
 pub(crate) use sql::{CheckDecl, Sql};
 pub(crate) use storage::{
     ExclusionDecl, IdentityBody, IdentityDecl, PartitionByBody, PartitionByDecl, ReplicaIdentityDecl,
@@ -36,6 +38,48 @@ crate::mapping! {
         "rust" => rust: Option<RustBody>,
         /// Tables, by name; `schema.table` where a table is not in the database's default schema.
         "tables" => tables: Map<Table>,
+        /// Database schemas: a list of names, or a mapping to their comments.
+        "schemas" => schemas: Objects,
+        /// Extensions: a list of names, or a mapping from names to options: `SCHEMA tools`.
+        "extensions" => extensions: Objects,
+        /// Collations, by name: `(provider = icu, locale = 'de-u-kn')`.
+        "collations" => collations: Objects,
+        /// Domains, by name: `integer CHECK (VALUE > 0)`.
+        "domains" => domains: Objects,
+        /// Composite and range types, by name: `(street text, city text)`, `RANGE (SUBTYPE = float8)`.
+        "types" => types: Objects,
+        /// Sequences that no column owns, by name: a list, or a mapping to options: `START WITH 100`.
+        "sequences" => sequences: Objects,
+        /// Functions: the whole statement, by name; with arguments (`f(integer)`) where several share one name.
+        "functions" => functions: Objects,
+        /// Procedures: the whole statement, by name.
+        "procedures" => procedures: Objects,
+        /// Aggregates: the whole statement, by name.
+        "aggregates" => aggregates: Objects,
+        /// Operators: the whole statement, by name and operands: `=== (text, text)`.
+        "operators" => operators: Objects,
+        /// Casts: the whole statement, by their types: `text AS mood`.
+        "casts" => casts: Objects,
+        /// Text search dictionaries, by name: `(TEMPLATE = simple)`.
+        "text_search_dictionaries" => text_search_dictionaries: Objects,
+        /// Text search configurations, by name: the whole statements.
+        "text_search_configurations" => text_search_configurations: Objects,
+        /// Foreign data wrappers, by name: `HANDLER f`; a list where there is nothing to say.
+        "foreign_data_wrappers" => foreign_data_wrappers: Objects,
+        /// Foreign servers, by name: `FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'db')`.
+        "servers" => servers: Objects,
+        /// Foreign tables, by name: `(id integer) SERVER films`.
+        "foreign_tables" => foreign_tables: Objects,
+        /// Views, by name: their query.
+        "views" => views: Objects,
+        /// Materialized views, by name: their query, or `{ sql: …, indexes: … }`.
+        "materialized_views" => materialized_views: Objects,
+        /// Extended statistics, by name: `(dependencies) ON a, b FROM t`.
+        "statistics" => statistics: Objects,
+        /// Event triggers, by name: `ON ddl_command_end EXECUTE FUNCTION f()`.
+        "event_triggers" => event_triggers: Objects,
+        /// Publications, by name: `FOR TABLE a, b`.
+        "publications" => publications: Objects,
     }
 
     /// The Rust side of all tables.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::column::ReferenceDecl;
-use super::{CheckDecl, Column, ExclusionDecl, OrShort, PartitionByDecl, ReplicaIdentityDecl, Sql};
+use super::{CheckDecl, Column, ExclusionDecl, Objects, OrShort, PartitionByDecl, ReplicaIdentityDecl, Sql};
 use crate::Diagnostics;
 use crate::Dialect;
 use crate::schema::{Action, Deferrable, RowSecurity};
@@ -40,6 +40,12 @@ crate::mapping! {
         "optimistic_lock" => optimistic_lock: Option<Spanned<String>>,
         /// The table's former name, so that it is renamed instead of dropped and created.
         "renamed_from" => renamed_from: Option<Spanned<String>>,
+        /// Triggers, by name: `BEFORE UPDATE FOR EACH ROW EXECUTE FUNCTION touch()`.
+        "triggers" => triggers: Objects,
+        /// Row security policies, by name: `FOR SELECT TO app USING (owner = current_user)`.
+        "policies" => policies: Objects,
+        /// Rules, by name: `ON INSERT DO INSTEAD NOTHING`.
+        "rules" => rules: Objects,
         /// What the row's Rust struct derives beyond Clone, Debug and PartialEq: a list of paths. Otherwise what `rust:` says
         /// for all tables.
         "derives" => derives: Option<Vec<Spanned<String>>>,

@@ -4,6 +4,7 @@
 //! used, and the long form is written instead.
 
 mod column;
+mod object;
 mod partition;
 mod relation;
 mod scalar;
@@ -19,6 +20,8 @@ use crate::schema::{EnumType, Schema};
 
 /// Tables that still read well in one file.
 const ONE_FILE: usize = 20;
+/// Lines of views, functions and the like that still read well beside the tables.
+const OBJECT_LINES: usize = 200;
 /// Columns of a line.
 const WIDTH: usize = 110;
 
@@ -38,12 +41,15 @@ pub fn print(schema: &Schema) -> Vec<(PathBuf, String)> {
         let line = format!("{} {}{on}", object.kind, object.name).replace(|c: char| c.is_control(), " ");
         head.push_str(&format!("# Left as it is, since it is not managed: {line}\n"));
     }
-    if whole().count() <= ONE_FILE {
+    let objects = object::sections(schema);
+    let is_long = objects.iter().map(|(_, text)| text.lines().count()).sum::<usize>() > OBJECT_LINES;
+    if whole().count() <= ONE_FILE && !is_long {
         let tables: Vec<String> = tables.map(|(_, text)| text).collect();
         let mut text = head;
-        for part in
-            [enums, if tables.is_empty() { String::new() } else { format!("tables:\n{}", tables.join("\n")) }]
-        {
+        let tables =
+            if tables.is_empty() { String::new() } else { format!("tables:\n{}", tables.join("\n")) };
+        let objects = objects.into_iter().map(|(_, text)| text);
+        for part in [enums, tables].into_iter().chain(objects) {
             if !part.is_empty() {
                 text.push('\n');
                 text.push_str(&part);
@@ -58,6 +64,9 @@ pub fn print(schema: &Schema) -> Vec<(PathBuf, String)> {
         file_name("enums", &mut taken),
         if enums.is_empty() { head } else { format!("{head}\n{enums}") },
     ));
+    for (key, text) in objects {
+        files.push((file_name(key, &mut taken), text));
+    }
     for (table, text) in tables {
         files.push((file_name(&table.name.to_string(), &mut taken), format!("tables:\n{text}")));
     }

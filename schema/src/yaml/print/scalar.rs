@@ -17,9 +17,9 @@ pub(super) fn flow(text: &str) -> String {
 /// A value on lines of its own if it has several: a literal block, each line indented by `indent`.
 pub(super) fn lines(text: &str, indent: usize) -> String {
     let literal = text.contains('\n')
-        && !text.starts_with([' ', '\n'])
+        && !text.starts_with([' ', '\n', '\t'])
         && !text.ends_with('\n')
-        && text.chars().all(|c| c == '\n' || !is_special(c));
+        && text.chars().all(|c| matches!(c, '\n' | '\t') || !is_special(c));
     if !literal {
         return block(text);
     }
@@ -154,6 +154,7 @@ mod tests {
         "---",
         "...",
         "a\n\n  b\nc",
+        "a\n\tb\n\t\n  \n c\td",
         "\"; DROP TABLE users; --",
         "a\u{2029}b",
         "=",

@@ -63,6 +63,7 @@ pub(super) fn print(table: &Table, schema: &Schema, names: &Names) -> String {
     let keys = relation::in_order(table, schema).into_iter();
     let apart = keys.filter(|key| !is_inline(key, table, schema));
     section(&mut out, "foreign_keys", apart.map(|key| foreign_key_item(key, table, schema, names)));
+    out.push_str(&super::object::inside(name, 4, schema));
     for key in foreign_keys.values().filter(|key| !relation::can_be_read(key, schema)) {
         let (own, other) = (key.columns.join(", "), key.referenced.join(", "));
         let line =

@@ -1,24 +1,12 @@
 -- $1: database schemas. Whether there may be anything for each of the other queries of what is not managed, so that the usual database,
--- which has nothing of the sort, is not asked three long ones. Says true rather than look twice.
+-- which has nothing of the sort, is not asked two long ones. Says true rather than look twice.
 SELECT EXISTS (SELECT FROM pg_class c
-                      WHERE c.relnamespace = ANY ($1)
-                        AND (c.relkind IN ('v', 'm', 'f', 'c') OR c.reloftype <> 0)) AS relations,
-       EXISTS (SELECT FROM pg_policy)
-           OR EXISTS (SELECT FROM pg_trigger t WHERE NOT t.tgisinternal)
-           OR EXISTS (SELECT FROM pg_rewrite w WHERE w.rulename <> '_RETURN' AND w.oid >= 16384)
-           OR EXISTS (SELECT FROM pg_statistic_ext) AS hanging,
-       EXISTS (SELECT FROM pg_proc p WHERE p.pronamespace = ANY ($1))
-           OR EXISTS (SELECT FROM pg_type t
-                      WHERE t.typnamespace = ANY ($1) AND (t.typtype IN ('d', 'r') OR (t.typtype = 'b' AND t.typcategory <> 'A')))
-           OR EXISTS (SELECT FROM pg_collation l WHERE l.collnamespace = ANY ($1))
-           OR EXISTS (SELECT FROM pg_operator o WHERE o.oprnamespace = ANY ($1))
+               WHERE c.relnamespace = ANY ($1) AND (c.relkind = 'f' OR c.reloftype <> 0)) AS relations,
+       EXISTS (SELECT FROM pg_type t WHERE t.typnamespace = ANY ($1) AND t.typtype IN ('b', 'p') AND t.typcategory <> 'A')
            OR EXISTS (SELECT FROM pg_opclass o WHERE o.opcnamespace = ANY ($1))
-           OR EXISTS (SELECT FROM pg_ts_config f WHERE f.cfgnamespace = ANY ($1))
-           OR EXISTS (SELECT FROM pg_ts_dict f WHERE f.dictnamespace = ANY ($1))
-           OR EXISTS (SELECT FROM pg_cast t WHERE t.oid >= 16384)
-           OR EXISTS (SELECT FROM pg_event_trigger)
-           OR EXISTS (SELECT FROM pg_publication)
-           OR EXISTS (SELECT FROM pg_foreign_server)
-           OR EXISTS (SELECT FROM pg_extension x WHERE x.extname <> 'plpgsql')
-           OR EXISTS (SELECT FROM pg_namespace n WHERE n.oid = ANY ($1) AND n.nspname <> 'public') AS objects
+           OR EXISTS (SELECT FROM pg_opfamily f WHERE f.opfnamespace = ANY ($1))
+           OR EXISTS (SELECT FROM pg_ts_parser p WHERE p.prsnamespace = ANY ($1))
+           OR EXISTS (SELECT FROM pg_ts_template t WHERE t.tmplnamespace = ANY ($1))
+           OR EXISTS (SELECT FROM pg_user_mappings)
+           OR EXISTS (SELECT FROM pg_subscription) AS objects
 ORDER BY 1

@@ -21,7 +21,7 @@ impl Namespaces {
         object(self.0.get(&namespace).map(String::as_str), name)
     }
 
-    fn oids(&self) -> Vec<Oid> {
+    pub(super) fn oids(&self) -> Vec<Oid> {
         self.0.keys().map(|oid| Oid(*oid)).collect()
     }
 }
@@ -411,12 +411,10 @@ pub(super) async fn unmanaged(
 ) -> Result<Vec<UnmanagedRow>, AuthoringError> {
     const DOING: &str = "reading what is not managed";
     let kinds = include_str!("../catalogue/unmanaged_kinds.sql");
-    let kinds: Vec<[bool; 3]> =
-        fetch(conn, kinds, namespaces.oids(), DOING, |row| Ok([get(row, 0)?, get(row, 1)?, get(row, 2)?]))
-            .await?;
+    let kinds: Vec<[bool; 2]> =
+        fetch(conn, kinds, namespaces.oids(), DOING, |row| Ok([get(row, 0)?, get(row, 1)?])).await?;
     let queries = [
         include_str!("../catalogue/unmanaged_relations.sql"),
-        include_str!("../catalogue/unmanaged_hanging.sql"),
         include_str!("../catalogue/unmanaged_objects.sql"),
     ];
     let mut found = Vec::new();
@@ -456,7 +454,7 @@ pub(super) async fn dependencies(
     .await
 }
 
-async fn fetch<T>(
+pub(super) async fn fetch<T>(
     conn: &mut PgConnection,
     sql: &'static str,
     asked: Vec<Oid>,
@@ -473,7 +471,7 @@ pub(super) fn get<'r, T: Decode<'r, Postgres>>(row: &'r PgRow, position: usize) 
     row.try_get_unchecked(position)
 }
 
-fn oid(row: &PgRow, position: usize) -> Result<u32, sqlx::Error> {
+pub(super) fn oid(row: &PgRow, position: usize) -> Result<u32, sqlx::Error> {
     get::<Oid>(row, position).map(|oid| oid.0)
 }
 

@@ -145,7 +145,7 @@ pub(super) fn assemble(
     }
     let mut expressions: BTreeMap<(u32, i16), String> =
         expressions.into_iter().map(|row| ((row.table, row.column), row.expression)).collect();
-    let sequences = owned(&mut catalogue, sequences);
+    let sequences = owned(sequences);
     for row in columns {
         let Some(parts) = catalogue.tables.get_mut(&row.table) else { continue };
         let Some((ty, _, storage)) = types.get(&row.ty).cloned() else { continue };
@@ -207,21 +207,15 @@ fn types(
         .collect()
 }
 
-/// The first sequence that each column owns. Those that nobody owns are not managed.
-fn owned(catalogue: &mut Catalogue, rows: Vec<SequenceRow>) -> BTreeMap<(u32, i16), SequenceRow> {
+/// The first sequence that each column owns. Those that nobody owns are objects.
+fn owned(rows: Vec<SequenceRow>) -> BTreeMap<(u32, i16), SequenceRow> {
     let mut owned = BTreeMap::new();
     for row in rows {
         match row.owner {
             Some(place) => {
                 owned.entry(place).or_insert(row);
             }
-            None => catalogue.unmanaged.push(Unmanaged {
-                kind: "sequence".to_owned(),
-                name: row.name,
-                table: None,
-                sql: row.sql,
-                depends_on: Vec::new(),
-            }),
+            None => {}
         }
     }
     owned

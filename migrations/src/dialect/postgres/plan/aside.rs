@@ -288,7 +288,6 @@ pub(super) fn enum_of(ty: &ColumnType) -> Option<&ObjectName> {
 impl<'a> Work<'a> {
     /// Drops what steps aside.
     pub(super) fn set_aside(&mut self) {
-        self.drop_objects();
         for (table, key) in self.aside.foreign_keys.clone() {
             let step = alter(table, &format!("DROP CONSTRAINT {}", ident(key)))
                 .note("It comes back when the columns or the key that it needs have changed.");
@@ -355,7 +354,6 @@ impl<'a> Work<'a> {
                 self.comment_again(table, &Constraint::ForeignKey(key.clone()));
             }
         }
-        self.restore_objects();
     }
 
     fn comment_again(&mut self, table: &ObjectName, constraint: &Constraint) {

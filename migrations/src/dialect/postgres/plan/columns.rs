@@ -145,10 +145,6 @@ impl<'a> Work<'a> {
                 "the table is written anew while nobody can use it",
             );
         }
-        if let Some(readers) = self.stuck_readers(&table.name, &to.name) {
-            let reason = format!("{readers} read the column and stop the migration: drop them before");
-            step = step.hazard(HazardKind::NarrowType, &subject, reason);
-        }
         self.push(Phase::AlterColumns, step);
         if let Some(default) = &to.default
             && from.identity.is_none()
@@ -241,16 +237,13 @@ impl<'a> Work<'a> {
 
     pub(super) fn drop_column(&mut self, table: &'a Table, column: &'a Column) {
         let subject = format!("{}.{}", table.name, column.name);
-        let reason = match self.readers(&table.name, Some(&column.name)) {
-            Some(readers) => {
-                format!("the column and its values are dropped; {readers} read it and stop the migration")
-            }
-            None => "the column and its values are dropped".to_owned(),
-        };
         let step = alter(&table.name, &format!("DROP COLUMN {}", ident(&column.name)));
         // A generated column may be computed from another one that goes too.
         let phase = if column.generated.is_some() { Phase::DropGenerated } else { Phase::DropColumns };
-        self.push(phase, step.hazard(HazardKind::DropColumn, subject, reason));
+        self.push(
+            phase,
+            step.hazard(HazardKind::DropColumn, subject, "the column and its values are dropped"),
+        );
     }
 }
 

@@ -122,6 +122,7 @@ impl<'a> Work<'a> {
             | Change::RenameColumn { .. }
             | Change::CreateEnum(_)
             | Change::AlterEnum { .. }
+            | Change::Object(_)
             | Change::DropEnum(_)
             | Change::CreateTable(_)
             | Change::DropTable(_) => None,

@@ -151,7 +151,8 @@ impl<'a> Work<'a> {
                 | Change::RenameColumn { .. }
                 | Change::CreateTable(_)
                 | Change::AlterTable { .. }
-                | Change::DropTable(_) => {}
+                | Change::DropTable(_)
+                | Change::Object(_) => {}
             }
         }
     }

@@ -1,247 +1,299 @@
-//! Views, triggers, policies and the like that stand in the way of a change: dropped before it, created again after it.
+//! Views, functions, triggers and the like: dropped before what they stand in the way of, made when all that they need is there.
 
 use std::collections::BTreeSet;
 
-use tablewright::sql::statements;
-use tablewright_schema::ObjectName;
-use tablewright_schema::schema::Unmanaged;
+use tablewright::sql::tokens;
+use tablewright_schema::object::{Change as Way, Object, ObjectId, ObjectKind};
+use tablewright_schema::schema::Table;
+use tablewright_schema::{Dialect, ObjectName};
 
-use super::{Phase, Work, ident, name};
-use crate::change::Change;
-use crate::plan::{Lock, Step};
+use super::moves::Step as Move;
+use super::{Phase, Work, ident};
+use crate::build::object_statements;
+use crate::change::{Change, ObjectChange};
+use crate::objects::{find, in_order, on_object, on_table};
+use crate::plan::{HazardKind, Lock, Step};
+
+const DIALECT: Dialect = Dialect::Postgres;
 
 impl<'a> Work<'a> {
-    /// Dependents go before what they depend on.
-    pub(super) fn drop_objects(&mut self) {
-        for object in self.in_the_way().into_iter().rev() {
-            if let Some(sql) = self.drop_object(object) {
-                let note = format!("The {} stands in the way; it comes back at the end.", object.kind);
-                self.push(Phase::DropObjects, Step::new(sql, Lock::None).note(note));
+    /// Everything about objects but the tables between them.
+    pub(super) fn objects(&mut self) {
+        self.rename_objects();
+        self.drop_objects();
+        let wanted: Vec<&'a Object> = in_order(self.to.objects.values());
+        for object in &wanted {
+            if !self.moves.is_early(&object.id) {
+                self.make(object, Phase::CreateObjects);
             }
         }
-    }
-
-    pub(super) fn restore_objects(&mut self) {
-        for object in self.in_the_way() {
-            for statement in object.sql.iter().flat_map(|sql| statements(sql)) {
-                self.push(Phase::RestoreObjects, Step::new(statement.text, Lock::None));
-            }
-        }
-    }
-
-    /// What depends on a column or type that changes, directly or not, and can be made again; what is depended on first.
-    pub(super) fn in_the_way(&self) -> Vec<&'a Unmanaged> {
-        let unmanaged = &self.from.unmanaged;
-        let mut found: Vec<&'a Unmanaged> = Vec::new();
-        let mut left: Vec<&'a Unmanaged> =
-            unmanaged.iter().filter(|object| self.can_return(object)).collect();
-        loop {
-            let names: BTreeSet<&ObjectName> = found.iter().map(|object| &object.name).collect();
-            let (now, later): (Vec<_>, Vec<_>) = left.into_iter().partition(|object| {
-                let blocks = object.depends_on.iter().any(|(on, column)| {
-                    self.is_changing(on, column.as_deref())
-                        || (names.contains(on) && is_relation(unmanaged, on))
-                });
-                blocks && self.speaks_current_names(object)
-            });
-            left = later;
-            if now.is_empty() {
-                break;
-            }
-            found.extend(now);
-        }
-        sorted(found)
-    }
-
-    /// Whether a view's column or an enum of that (old) name changes its type.
-    pub(super) fn is_changing(&self, on: &ObjectName, column: Option<&str>) -> bool {
-        match column {
-            Some(column) => {
-                let table = self.renamed_table(on);
-                let column = self.renamed_column(table, column);
-                let place = (table, column);
-                self.aside.retyped.contains(&place) || self.aside.generated.contains(&place)
-            }
-            None => self.aside.rebuilt.contains(self.renamed_enum(on)),
-        }
-    }
-
-    /// An object's SQL has the names of the time before the renames: where one of them changed, it could not be run after them.
-    pub(super) fn speaks_current_names(&self, object: &Unmanaged) -> bool {
-        object.depends_on.iter().all(|(on, column)| {
-            let table = self.renamed_table(on);
-            let same_column =
-                column.as_deref().is_none_or(|column| self.renamed_column(table, column) == column);
-            table == on && self.renamed_enum(on) == on && same_column
-        })
-    }
-
-    fn can_return(&self, object: &Unmanaged) -> bool {
-        object.sql.is_some() && drop_word(&object.kind).is_some() && !self.is_of_dropped(object)
-    }
-
-    /// Whether it hangs on a table that goes, and goes with it.
-    pub(super) fn is_of_dropped(&self, object: &Unmanaged) -> bool {
-        object.table.as_ref().is_some_and(|table| {
-            self.before.contains_key(table) && !self.to.tables.contains_key(self.renamed_table(table))
-        })
-    }
-
-    fn drop_object(&self, object: &Unmanaged) -> Option<String> {
-        let word = drop_word(&object.kind)?;
-        let sql = match object.kind.as_str() {
-            "trigger" | "rule" | "policy" => {
-                let table = object.table.as_ref().or_else(|| object.depends_on.first().map(|(on, _)| on))?;
-                format!("DROP {word} {} ON {}", ident(&object.name.name), name(table))
-            }
-            "function" | "procedure" => {
-                let (function, arguments) = object.name.name.split_once('(')?;
-                format!("DROP {word} {}({arguments}", name(&object.name.sibling(function)))
-            }
-            // It goes with its materialised view.
-            "index" => return None,
-            _ => format!("DROP {word} {}", name(&object.name)),
+        let is_routine = |object: &&&Object| {
+            matches!(object.id.kind, ObjectKind::Function | ObjectKind::Procedure)
+                && matches!(self.moves.step(object), Move::Create | Move::Replace)
         };
-        Some(sql)
+        if wanted.iter().any(|object| is_routine(&object)) {
+            let step = Step::new("SET LOCAL check_function_bodies = off", Lock::None)
+                .note("A function may speak of what is made after it.");
+            self.push(Phase::Schemas, step);
+        }
     }
 
-    /// Names of the views that read a table or column, for the reason of a hazard.
-    pub(super) fn readers(&self, table: &ObjectName, column: Option<&str>) -> Option<String> {
-        let reads = |object: &&Unmanaged| {
-            matches!(object.kind.as_str(), "view" | "materialized view")
-                && object.depends_on.iter().any(|(on, read)| {
-                    let on = self.renamed_table(on);
-                    let read = read.as_deref().map(|read| self.renamed_column(on, read));
-                    on == table && (column.is_none() || column == read)
-                })
-        };
-        let names: Vec<_> = self
-            .from
-            .unmanaged
-            .iter()
-            .filter(reads)
-            .map(|object| format!("{} {}", object.kind, object.name))
-            .collect();
-        (!names.is_empty()).then(|| names.join(", "))
-    }
-
-    /// Views that read a column whose type changes, but cannot be made again.
-    pub(super) fn stuck_readers(&self, table: &ObjectName, column: &str) -> Option<String> {
-        let moved: BTreeSet<_> = self.in_the_way().into_iter().map(|object| &object.name).collect();
-        let stuck = |object: &&Unmanaged| {
-            matches!(object.kind.as_str(), "view" | "materialized view")
-                && !moved.contains(&object.name)
-                && object.depends_on.iter().any(|(on, read)| {
-                    let on = self.renamed_table(on);
-                    on == table && read.as_deref().map(|read| self.renamed_column(on, read)) == Some(column)
-                })
-        };
-        let names: Vec<_> = self
-            .from
-            .unmanaged
-            .iter()
-            .filter(stuck)
-            .map(|object| format!("{} {}", object.kind, object.name))
-            .collect();
-        (!names.is_empty()).then(|| names.join(", "))
-    }
-
-    pub(super) fn renamed_table<'b>(&self, old: &'b ObjectName) -> &'b ObjectName
-    where
-        'a: 'b,
-    {
-        let renamed = self.changes.iter().find_map(|change| match change {
-            Change::RenameTable { from, to } if from == old => Some(to),
-            Change::RenameEnum { .. }
-            | Change::RenameEnumValue { .. }
-            | Change::RenameTable { .. }
-            | Change::RenameColumn { .. }
-            | Change::CreateEnum(_)
-            | Change::AlterEnum { .. }
-            | Change::DropEnum(_)
-            | Change::CreateTable(_)
-            | Change::AlterTable { .. }
-            | Change::DropTable(_) => None,
-        });
-        renamed.unwrap_or(old)
-    }
-
-    pub(super) fn renamed_enum<'b>(&self, old: &'b ObjectName) -> &'b ObjectName
-    where
-        'a: 'b,
-    {
-        let renamed = self.changes.iter().find_map(|change| match change {
-            Change::RenameEnum { from, to } if from == old => Some(to),
-            Change::RenameEnum { .. }
-            | Change::RenameEnumValue { .. }
-            | Change::RenameTable { .. }
-            | Change::RenameColumn { .. }
-            | Change::CreateEnum(_)
-            | Change::AlterEnum { .. }
-            | Change::DropEnum(_)
-            | Change::CreateTable(_)
-            | Change::AlterTable { .. }
-            | Change::DropTable(_) => None,
-        });
-        renamed.unwrap_or(old)
-    }
-
-    pub(super) fn renamed_column<'b>(&self, table: &ObjectName, old: &'b str) -> &'b str
-    where
-        'a: 'b,
-    {
-        let renamed = self.changes.iter().find_map(|change| match change {
-            Change::RenameColumn { table: at, from, to } if at == table && from == old => Some(to.as_str()),
-            Change::RenameEnum { .. }
-            | Change::RenameEnumValue { .. }
-            | Change::RenameTable { .. }
-            | Change::RenameColumn { .. }
-            | Change::CreateEnum(_)
-            | Change::AlterEnum { .. }
-            | Change::DropEnum(_)
-            | Change::CreateTable(_)
-            | Change::AlterTable { .. }
-            | Change::DropTable(_) => None,
-        });
-        renamed.unwrap_or(old)
-    }
-}
-
-fn is_relation(unmanaged: &[Unmanaged], name: &ObjectName) -> bool {
-    unmanaged
-        .iter()
-        .any(|object| object.name == *name && matches!(object.kind.as_str(), "view" | "materialized view"))
-}
-
-/// How the kind is dropped, of those that can be made again from what the server tells.
-fn drop_word(kind: &str) -> Option<&'static str> {
-    match kind {
-        "view" => Some("VIEW"),
-        "materialized view" => Some("MATERIALIZED VIEW"),
-        "index" => Some("INDEX"),
-        "trigger" => Some("TRIGGER"),
-        "rule" => Some("RULE"),
-        "policy" => Some("POLICY"),
-        "function" => Some("FUNCTION"),
-        "procedure" => Some("PROCEDURE"),
-        _ => None,
-    }
-}
-
-/// Functions first, since anything may call them; then each object after the views that it reads.
-fn sorted(found: Vec<&Unmanaged>) -> Vec<&Unmanaged> {
-    let (mut ordered, mut left): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|object| matches!(object.kind.as_str(), "function" | "procedure"));
-    while !left.is_empty() {
-        let waits = |object: &Unmanaged| {
-            left.iter().any(|other| {
-                other.name != object.name
-                    && is_relation(&[(*other).clone()], &other.name)
-                    && object.depends_on.iter().any(|(on, _)| *on == other.name)
+    /// New tables, and what they may need before them: each after what it needs itself.
+    pub(super) fn create_tables(&mut self) {
+        let tables: Vec<&'a Table> = super::parents_first(self.to, self.changes)
+            .into_iter()
+            .filter_map(|change| match change {
+                Change::CreateTable(table) => Some(table),
+                Change::RenameEnum { .. }
+                | Change::RenameEnumValue { .. }
+                | Change::RenameTable { .. }
+                | Change::RenameColumn { .. }
+                | Change::CreateEnum(_)
+                | Change::AlterEnum { .. }
+                | Change::DropEnum(_)
+                | Change::AlterTable { .. }
+                | Change::DropTable(_)
+                | Change::Object(_) => None,
             })
-        };
-        let at = left.iter().position(|object| !waits(object)).unwrap_or(0);
-        ordered.push(left.remove(at));
+            .collect();
+        let objects = in_order(self.to.objects.values());
+        let objects = objects.into_iter().filter(|object| self.moves.is_early(&object.id));
+        let mut order = Order { work: self, tables: &tables, seen: BTreeSet::new(), found: Vec::new() };
+        objects.for_each(|object| order.visit(Node::Object(object)));
+        tables.iter().for_each(|table| order.visit(Node::Table(table)));
+        for node in order.found {
+            match node {
+                Node::Table(table) => self.create_table(table),
+                Node::Object(object) => {
+                    let brings = matches!(object.id.kind, ObjectKind::Schema | ObjectKind::Extension);
+                    self.make(object, if brings { Phase::Schemas } else { Phase::CreateTables });
+                }
+            }
+        }
     }
-    ordered
+
+    fn make(&mut self, object: &'a Object, phase: Phase) {
+        let lock = lock(&object.id);
+        match self.moves.step(object) {
+            Move::None => {}
+            Move::Comment => self.push(Phase::Comments, Step::new(object.comment_sql(DIALECT), Lock::None)),
+            Move::Create => {
+                for sql in object_statements(object, DIALECT) {
+                    self.push(phase, Step::new(sql, lock.clone()));
+                }
+            }
+            Move::Replace => {
+                let old = find(&self.moves.before.objects, &object.id).and_then(|old| old.comment.clone());
+                for statement in object.sql.split(Object::NEXT).enumerate().map(|(at, sql)| {
+                    match sql.strip_prefix("CREATE ") {
+                        Some(rest) if at == 0 && !rest.starts_with("OR REPLACE ") => {
+                            format!("CREATE OR REPLACE {rest}")
+                        }
+                        Some(_) | None => sql.to_owned(),
+                    }
+                }) {
+                    self.push(phase, Step::new(statement, lock.clone()));
+                }
+                if old != object.comment {
+                    self.push(Phase::Comments, Step::new(object.comment_sql(DIALECT), Lock::None));
+                }
+            }
+            Move::Alter(old) => {
+                let old = old.clone();
+                self.alter_object(&old, object);
+                if old.comment != object.comment {
+                    self.push(Phase::Comments, Step::new(object.comment_sql(DIALECT), Lock::None));
+                }
+            }
+        }
+    }
+
+    fn alter_object(&mut self, from: &Object, to: &'a Object) {
+        let target = to.id.target(DIALECT);
+        if to.id.kind.facts().change == Way::AlterOptions {
+            for options in &to.signature {
+                self.push(Phase::CreateTables, Step::new(format!("ALTER {target} {options}"), Lock::None));
+            }
+            return;
+        }
+        let [_, old_default, old_null, old @ ..] = from.signature.as_slice() else { return };
+        let [_, default, null, new @ ..] = to.signature.as_slice() else { return };
+        let alter = |action: &str| Step::new(format!("ALTER {target} {action}"), Lock::None);
+        for constraint in old.iter().filter(|constraint| !new.contains(constraint)) {
+            if let Some(name) = tokens(constraint).get(1) {
+                self.push(Phase::DropConstraints, alter(&format!("DROP CONSTRAINT {}", name.text)));
+            }
+        }
+        if old_default != default {
+            let action =
+                if default.is_empty() { "DROP DEFAULT".to_owned() } else { format!("SET {default}") };
+            self.push(Phase::CreateTables, alter(&action));
+        }
+        let (subject, reason) = (to.id.name.to_string(), "rows that break the new rule stop the migration");
+        if old_null != null {
+            let action = if null.is_empty() { "DROP NOT NULL" } else { "SET NOT NULL" };
+            let step = alter(action);
+            let step =
+                if null.is_empty() { step } else { step.hazard(HazardKind::SetNotNull, &subject, reason) };
+            self.push(Phase::AddConstraints, step);
+        }
+        for constraint in new.iter().filter(|constraint| !old.contains(constraint)) {
+            let step = alter(&format!("ADD {constraint}")).hazard(HazardKind::AddCheck, &subject, reason);
+            self.push(Phase::AddConstraints, step);
+        }
+        let comments = |object: &Object| -> Vec<String> {
+            let further = object.sql.split(Object::NEXT).skip(1);
+            further.filter(|sql| sql.starts_with("COMMENT ")).map(str::to_owned).collect()
+        };
+        let (old, new) = (comments(from), comments(to));
+        for gone in old.iter().filter(|comment| !new.contains(comment)) {
+            // Of a constraint that goes, nothing is left to comment on.
+            let subject = gone.split_once(" IS ").map(|(subject, _)| subject);
+            let named = subject.and_then(|subject| tokens(subject).get(3).map(|token| token.text.to_owned()));
+            let stays =
+                to.signature.iter().any(|part| tokens(part).get(1).map(|t| t.text) == named.as_deref());
+            if let Some(subject) = subject.filter(|_| stays) {
+                self.push(Phase::Comments, Step::new(format!("{subject} IS NULL"), Lock::None));
+            }
+        }
+        for comment in new.into_iter().filter(|comment| !old.contains(comment)) {
+            self.push(Phase::Comments, Step::new(comment, Lock::None));
+        }
+    }
+
+    fn rename_objects(&mut self) {
+        for change in self.changes {
+            let Change::Object(ObjectChange::Rename { from, to }) = change else { continue };
+            let mut now = from.clone();
+            if from.name.schema != to.name.schema && from.on.is_none() {
+                let namespace = ident(to.name.schema.as_deref().unwrap_or("public"));
+                let sql = format!("ALTER {} SET SCHEMA {namespace}", now.target(DIALECT));
+                self.push(Phase::Rename, Step::new(sql, lock(to)));
+                now.name.schema.clone_from(&to.name.schema);
+            }
+            if from.name.name != to.name.name {
+                let sql = format!("ALTER {} RENAME TO {}", now.target(DIALECT), ident(&to.name.name));
+                self.push(Phase::Rename, Step::new(sql, lock(to)));
+            }
+        }
+    }
+
+    /// Dependents go before what they depend on.
+    fn drop_objects(&mut self) {
+        let dropped = |object: &&Object| self.moves.dropped.contains(&object.id);
+        let objects = in_order(self.moves.before.objects.values().filter(dropped));
+        let mut steps = Vec::new();
+        let stay = super::tables::namespaces(self.to, true);
+        let held = super::tables::namespaces(self.from, false);
+        for object in objects.into_iter().rev().filter(|object| !self.goes_with_another(object)) {
+            if object.id.kind == ObjectKind::Schema {
+                // It stays for what it holds, or goes with the last of that.
+                if stay.contains(&object.id.name.name) {
+                    let silent = Object { comment: None, ..object.clone() };
+                    steps.push((Phase::Comments, Step::new(silent.comment_sql(DIALECT), Lock::None)));
+                    continue;
+                }
+                if held.contains(&object.id.name.name) {
+                    continue;
+                }
+            }
+            let mut step = Step::new(object.drop_sql(DIALECT), lock(&object.id));
+            let wanted = find(&self.to.objects, &object.id);
+            if wanted.is_some_and(|wanted| wanted.sql == object.sql) {
+                let note = format!("The {} stands in the way; it comes back.", object.id.kind.facts().words);
+                step = step.note(note);
+            }
+            if let (Some(reason), None) = (object.id.kind.facts().loses, wanted) {
+                step = step.hazard(HazardKind::DropObject, object.id.to_string(), reason);
+            }
+            let phase = match object.id.kind {
+                ObjectKind::Schema | ObjectKind::Extension => Phase::DropSchemas,
+                _ if self.moves.goes_late(&object.id) => Phase::DropNeeded,
+                _ => Phase::DropObjects,
+            };
+            steps.push((phase, step));
+        }
+        steps.into_iter().for_each(|(phase, step)| self.push(phase, step));
+    }
+
+    /// Whether it hangs on a table or view that goes, and nothing else that goes waits for it.
+    fn goes_with_another(&self, object: &Object) -> bool {
+        let Some(on) = &object.id.on else { return false };
+        let is_of_view =
+            |id: &ObjectId| id.on.is_none() && id.name == *on && id.kind >= ObjectKind::ForeignTable;
+        let mut others = object.depends_on.iter().filter_map(on_object).filter(|id| !is_of_view(id));
+        let view_goes = self.moves.dropped.iter().any(is_of_view);
+        let table_goes = self.before.contains_key(on) && !self.to.tables.contains_key(on);
+        (view_goes || table_goes) && !others.any(|id| self.moves.dropped.contains(id))
+    }
+}
+
+/// A table or an object to be made.
+#[derive(Clone, Copy)]
+enum Node<'a> {
+    Table(&'a Table),
+    Object(&'a Object),
+}
+
+/// Puts tables and objects in an order in which each comes after what it needs.
+struct Order<'w, 'a> {
+    work: &'w Work<'a>,
+    tables: &'w [&'a Table],
+    seen: BTreeSet<(Option<&'a ObjectName>, Option<&'a ObjectId>)>,
+    found: Vec<Node<'a>>,
+}
+
+impl<'a> Order<'_, 'a> {
+    fn visit(&mut self, node: Node<'a>) {
+        let key = match node {
+            Node::Table(table) => (Some(&table.name), None),
+            Node::Object(object) => (None, Some(&object.id)),
+        };
+        // Marked before what it needs is visited, so that a circle ends.
+        if !self.seen.insert(key) {
+            return;
+        }
+        let to = self.work.to;
+        match node {
+            Node::Table(table) => {
+                for id in to.needs.get(&table.name).into_iter().flatten() {
+                    self.object(id);
+                }
+                for parent in table.family.parents() {
+                    if let Some(parent) = self.tables.iter().find(|table| table.name == *parent) {
+                        self.visit(Node::Table(parent));
+                    }
+                }
+            }
+            Node::Object(object) => {
+                for dependency in &object.depends_on {
+                    if let Some(id) = on_object(dependency) {
+                        self.object(id);
+                    }
+                    let table = on_table(dependency)
+                        .and_then(|on| self.tables.iter().find(|table| table.name == *on));
+                    if let Some(table) = table {
+                        self.visit(Node::Table(table));
+                    }
+                }
+            }
+        }
+        self.found.push(node);
+    }
+
+    fn object(&mut self, id: &ObjectId) {
+        let object = self.work.to.objects.get(id);
+        if let Some(object) = object.filter(|object| self.work.moves.is_early(&object.id)) {
+            self.visit(Node::Object(object));
+        }
+    }
+}
+
+/// What hangs on a table keeps others from it while it comes or goes.
+fn lock(id: &ObjectId) -> Lock {
+    match (&id.on, id.kind) {
+        (Some(on), ObjectKind::Trigger) => Lock::Writes(on.to_string()),
+        (Some(on), _) => Lock::ReadsAndWrites(on.to_string()),
+        (None, _) => Lock::None,
+    }
 }

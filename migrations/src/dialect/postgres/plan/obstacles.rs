@@ -10,46 +10,53 @@ use crate::plan::Obstacle;
 impl Work<'_> {
     /// One for each object that the server would name in refusing a step.
     pub(super) fn obstacles(&self) -> Vec<Obstacle> {
-        let moved = self.in_the_way();
         let spread = self.spread_anew().into_iter();
         let stays = self.from.unmanaged.iter().filter(|object| !self.is_of_dropped(object));
-        let of_objects = stays.filter_map(|object| {
-            let steps_aside = moved.contains(&object);
+        let unmanaged = stays.filter_map(|object| {
             let mut depends_on = object.depends_on.iter();
-            let reason =
-                depends_on.find_map(|(on, column)| self.stops(object, on, column.as_deref(), steps_aside))?;
+            let reason = depends_on.find_map(|(on, column)| self.stops(object, on, column.as_deref()))?;
             Some(Obstacle { object: format!("{} {}", object.kind, object.name), reason })
         });
-        spread.chain(of_objects).collect()
+        spread.chain(unmanaged).chain(self.moves.obstacles(self.to)).collect()
     }
 
-    fn stops(
-        &self,
-        object: &Unmanaged,
-        on: &ObjectName,
-        column: Option<&str>,
-        steps_aside: bool,
-    ) -> Option<String> {
+    /// Whether it hangs on a table that goes, and goes with it.
+    fn is_of_dropped(&self, object: &Unmanaged) -> bool {
+        object.table.as_ref().is_some_and(|table| {
+            self.before.contains_key(table) && !self.to.tables.contains_key(self.renamed_table(table))
+        })
+    }
+
+    /// Whether a column or an enum of that (old) name changes its type.
+    fn is_changing(&self, on: &ObjectName, column: Option<&str>) -> bool {
+        match column {
+            Some(column) => {
+                let table = self.renamed_table(on);
+                let column = self.renamed_column(table, column);
+                let place = (table, column);
+                self.aside.retyped.contains(&place) || self.aside.generated.contains(&place)
+            }
+            None => self.aside.rebuilt.contains(self.renamed_enum(on)),
+        }
+    }
+
+    fn stops(&self, object: &Unmanaged, on: &ObjectName, column: Option<&str>) -> Option<String> {
         let table = self.renamed_table(on);
         match column {
             Some(old) if reads(&object.kind) => {
                 let name = format!("{on}.{old}");
                 if self.drops_column(table, self.renamed_column(table, old)) {
                     Some(format!("it reads {name}, which goes"))
-                } else if steps_aside || !self.is_changing(on, column) {
-                    None
-                } else if !self.speaks_current_names(object) {
-                    Some(format!(
-                        "it reads {name}, whose type changes in the same migration as a name that it says: make two migrations"
-                    ))
-                } else {
+                } else if self.is_changing(on, column) {
                     Some(format!(
                         "it reads {name}, whose type changes, and the server does not tell how to make it again"
                     ))
+                } else {
+                    None
                 }
             }
             Some(_) => None,
-            None if self.aside.rebuilt.contains(self.renamed_enum(on)) && !steps_aside => Some(format!(
+            None if self.aside.rebuilt.contains(self.renamed_enum(on)) => Some(format!(
                 "it is made of the enum {on}, which has to be made anew because a value goes or moves"
             )),
             None if reads(&object.kind) && self.drops_table(table) => {
@@ -75,6 +82,7 @@ impl Work<'_> {
                 | Change::RenameColumn { .. }
                 | Change::CreateEnum(_)
                 | Change::AlterEnum { .. }
+                | Change::Object(_)
                 | Change::DropEnum(_)
                 | Change::RenameEnum { .. }
                 | Change::RenameEnumValue { .. } => false,

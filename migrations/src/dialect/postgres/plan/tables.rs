@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use tablewright_schema::dialect::postgres::Postgres;
 use tablewright_schema::family::without_default;
 use tablewright_schema::naming::sequence as sequence_name;
+use tablewright_schema::object::ObjectKind;
 use tablewright_schema::schema::{Column, ForeignKey, Table};
 use tablewright_schema::{ObjectName, Schema};
 
@@ -13,21 +14,26 @@ use crate::change::Change;
 use crate::plan::{HazardKind, Lock, Step};
 
 /// Database schemas that hold something; `with_empty` adds those known to exist without.
-fn namespaces(schema: &Schema, with_empty: bool) -> BTreeSet<&String> {
-    let managed = schema.tables.keys().chain(schema.enums.keys());
+pub(super) fn namespaces(schema: &Schema, with_empty: bool) -> BTreeSet<&String> {
+    let managed =
+        schema.tables.keys().chain(schema.enums.keys()).chain(schema.objects.keys().map(|id| &id.name));
     let unmanaged = schema.unmanaged.iter().map(|object| &object.name);
-    let empty = schema.unmanaged.iter().filter(|object| with_empty && object.kind == "schema");
+    let empty = schema.objects.keys().filter(|id| with_empty && id.kind == ObjectKind::Schema);
     managed
         .chain(unmanaged)
         .filter_map(|name| name.schema.as_ref())
-        .chain(empty.map(|object| &object.name.name))
+        .chain(empty.map(|id| &id.name.name))
         .collect()
 }
 
 impl<'a> Work<'a> {
     pub(super) fn create_schemas(&mut self) {
         let existing = namespaces(self.from, true);
-        for namespace in namespaces(self.to, false).difference(&existing) {
+        let has_object = |name: &str| {
+            self.to.objects.keys().any(|id| id.kind == ObjectKind::Schema && id.name.name == *name)
+        };
+        let wanted = namespaces(self.to, false);
+        for namespace in wanted.difference(&existing).filter(|name| !has_object(name)) {
             let sql = format!("CREATE SCHEMA IF NOT EXISTS {}", ident(namespace));
             self.push(Phase::Schemas, Step::new(sql, Lock::None));
         }
@@ -39,7 +45,7 @@ impl<'a> Work<'a> {
         kept.extend(self.from.unmanaged.iter().filter_map(|object| object.name.schema.as_ref()));
         for namespace in namespaces(self.from, false).difference(&kept) {
             let sql = format!("DROP SCHEMA {}", ident(namespace));
-            self.push(Phase::DropTypes, Step::new(sql, Lock::None));
+            self.push(Phase::DropSchemas, Step::new(sql, Lock::None));
         }
     }
 
@@ -69,6 +75,7 @@ impl<'a> Work<'a> {
                 }
                 Change::CreateEnum(_)
                 | Change::AlterEnum { .. }
+                | Change::Object(_)
                 | Change::DropEnum(_)
                 | Change::CreateTable(_)
                 | Change::AlterTable { .. }
@@ -96,6 +103,7 @@ impl<'a> Work<'a> {
                     | Change::RenameColumn { .. }
                     | Change::CreateEnum(_)
                     | Change::AlterEnum { .. }
+                    | Change::Object(_)
                     | Change::DropEnum(_)
                     | Change::CreateTable(_)
                     | Change::AlterTable { .. }
@@ -207,15 +215,9 @@ impl<'a> Work<'a> {
             let phase =
                 if is_part || self.is_in_the_way(table) { Phase::DropInTheWay } else { Phase::DropTables };
             let subject = table.name.to_string();
-            let reason = match self.readers(&table.name, None) {
-                Some(readers) => format!(
-                    "the table and all its rows are dropped; {readers} read it and stop the migration"
-                ),
-                None => "the table and all its rows are dropped".to_owned(),
-            };
             let step =
                 Step::new(format!("DROP TABLE {}", name(&table.name)), Lock::ReadsAndWrites(subject.clone()))
-                    .hazard(HazardKind::DropTable, subject, reason);
+                    .hazard(HazardKind::DropTable, subject, "the table and all its rows are dropped");
             self.push(phase, step);
         }
     }
@@ -239,6 +241,7 @@ fn dropped(change: &Change) -> Option<&Table> {
         | Change::RenameColumn { .. }
         | Change::CreateEnum(_)
         | Change::AlterEnum { .. }
+        | Change::Object(_)
         | Change::DropEnum(_)
         | Change::CreateTable(_)
         | Change::AlterTable { .. } => None,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection as _, PgConnection};
+use tablewright_schema::object::Dependency;
 use tablewright_schema::schema::{
     Action, Backing, Check, Column, ColumnType, Deferrable, EnumType, Expr, ForeignKey, Generated, Identity,
     Index, IndexKey, IndexKeyOf, PrimaryKey, Table, Unique,
@@ -263,35 +264,43 @@ async fn what_is_not_managed_is_named() {
     assert_eq!(
         found,
         [
-            "composite type c",
-            "domain d",
-            "extension btree_gist",
-            "function f()",
-            "index m_b",
-            "materialized view m",
-            "policy p",
-            "rule ru",
-            "schema hollow",
-            "sequence s",
-            "statistics st",
-            "trigger tr",
-            "view v",
-            "view w",
         ]
     );
-    let object = |kind: &str, name: &str| {
-        let mut found = read.unmanaged.iter();
-        found.find(|object| object.kind == kind && object.name.name == name).expect("it was listed")
+    let found: Vec<_> = read.objects.keys().map(ToString::to_string).collect();
+    assert_eq!(
+        found,
+        [
+            "schema hollow",
+            "extension btree_gist",
+            "domain d",
+            "composite type c",
+            "sequence s",
+            "function f()",
+            "view v",
+            "view w",
+            "materialized view m",
+            "index m_b on m",
+            "statistics st",
+            "rule ru on u",
+            "trigger tr on t",
+            "policy p on t",
+        ]
+    );
+    let object = |words: &str| {
+        read.objects.values().find(|object| object.id.to_string() == words).expect("it was listed")
     };
-    let on = |table: &str, column: Option<&str>| (ObjectName::new(table), column.map(str::to_owned));
-    assert_eq!(object("view", "v").depends_on, [on("t", Some("a")), on("t", Some("id"))]);
-    assert_eq!(object("view", "w").depends_on, [on("v", Some("id"))]);
-    assert_eq!(object("trigger", "tr").table, Some("t".into()));
-    let view = object("view", "v").sql.as_deref().expect("the server tells");
-    assert!(
-        view.starts_with("CREATE VIEW public.v AS")
-            && view.ends_with("COMMENT ON VIEW public.v IS 'it''s a view'"),
-        "{view}"
+    let on = |column: &str| Dependency::Column("t".into(), column.to_owned());
+    let view = object("view v");
+    assert_eq!(view.depends_on, [on("a"), on("id")]);
+    assert_eq!(view.comment.as_deref(), Some("it's a view"));
+    assert_eq!(view.sql, "CREATE VIEW \"v\" AS\nSELECT t.id,\n    t.a\n   FROM t");
+    assert_eq!(object("view w").depends_on, [Dependency::Object(view.id.clone())]);
+    let trigger = object("trigger tr on t");
+    let function = object("function f()").id.clone();
+    assert_eq!(trigger.depends_on, [Dependency::Table("t".into()), on("a"), Dependency::Object(function)]);
+    assert_eq!(
+        trigger.short(Dialect::Postgres).as_deref(),
+        Some("BEFORE UPDATE OF a FOR EACH ROW EXECUTE FUNCTION f()")
     );
     scratch.drop().await.expect("dropped");
 }

@@ -7,7 +7,7 @@ use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
 use super::super::{introspect, normalise};
 use super::introspect::rich;
-use super::{database, run};
+use super::{database, options, run};
 use crate::AuthoringError;
 use crate::diff::diff;
 
@@ -139,12 +139,16 @@ async fn expressions_as_written_are_those_that_are_stored() {
     let conn = scratch.postgres();
     let empty = introspect(conn, None).await.expect("read");
     // Nothing of it is there yet, not even the enums and their schema.
-    let new = normalise(conn, &empty, as_written(), &Hints::default()).await.expect("the server takes it");
+    let new = normalise(conn, &empty, as_written(), &Hints::default(), &options())
+        .await
+        .expect("the server takes it");
     run(conn, Dialect::Postgres.spelling().create_all(&new)).await;
     let stored = introspect(conn, None).await.expect("read");
     assert_eq!(stored, new);
     // And once it is there, nothing differs.
-    let again = normalise(conn, &stored, as_written(), &Hints::default()).await.expect("the server takes it");
+    let again = normalise(conn, &stored, as_written(), &Hints::default(), &options())
+        .await
+        .expect("the server takes it");
     assert_eq!(diff(&stored, &again, &Hints::default()), []);
     assert_eq!(stored, again);
     scratch.drop().await.expect("dropped");
@@ -157,7 +161,7 @@ async fn what_was_created_needs_no_server_to_compare() {
     let schema = rich(conn);
     run(conn, Dialect::Postgres.spelling().create_all(&schema)).await;
     let stored = introspect(conn, None).await.expect("read");
-    assert_eq!(normalise(conn, &stored, schema, &Hints::default()).await.expect("taken"), stored);
+    assert_eq!(normalise(conn, &stored, schema, &Hints::default(), &options()).await.expect("taken"), stored);
     scratch.drop().await.expect("dropped");
 }
 
@@ -172,7 +176,7 @@ async fn a_server_that_only_reads_is_asked_nothing_or_says_so() {
     run(conn, Dialect::Postgres.spelling().create_all(&schema)).await;
     run(conn, ["SET default_transaction_read_only = on".to_owned()]).await;
     let stored = introspect(conn, None).await.expect("read");
-    let settled = normalise(conn, &stored, schema.clone(), &Hints::default()).await;
+    let settled = normalise(conn, &stored, schema.clone(), &Hints::default(), &options()).await;
     assert_eq!(settled.expect("nothing has to be asked"), stored);
 
     let mut wanted = schema;
@@ -180,7 +184,9 @@ async fn a_server_that_only_reads_is_asked_nothing_or_says_so() {
     let check = Check::new("new", Expr::new("n in (1, 2)"));
     t.checks.insert(check.name.clone(), check);
     wanted.tables.insert(t.name.clone(), t);
-    let refused = normalise(conn, &stored, wanted, &Hints::default()).await.expect_err("it cannot be asked");
+    let refused = normalise(conn, &stored, wanted, &Hints::default(), &options())
+        .await
+        .expect_err("it cannot be asked");
     let AuthoringError::Scratch { reason, help, .. } = refused else { panic!("{refused}") };
     assert!(reason.contains("only reads") && help.contains("primary"), "{reason}\n{help}");
     scratch.drop().await.expect("dropped");
@@ -204,7 +210,7 @@ async fn renamed_and_changed_enums_are_spelled_as_they_will_be() {
     t.checks.insert("c".into(), check);
     wanted.tables.insert("t".into(), t);
     let stored = introspect(conn, None).await.expect("read");
-    let spelled = normalise(conn, &stored, wanted, &Hints::default()).await.expect("taken");
+    let spelled = normalise(conn, &stored, wanted, &Hints::default(), &options()).await.expect("taken");
     let t = &spelled.tables[&"t".into()];
     assert_eq!(t.columns[9].default, Some(Expr::new("'new'::mood")));
     assert_eq!(t.columns[10].default, Some(Expr::new("'new'::side.\"Kind\"")));
@@ -232,7 +238,7 @@ async fn everything_that_is_refused_is_named() {
     let mut u = Table::new("u".into());
     u.columns = vec![column("a", "no_such_type"), column("b", "text")];
     wanted.tables.insert("u".into(), u);
-    let refused = match normalise(conn, &empty, wanted, &Hints::default()).await {
+    let refused = match normalise(conn, &empty, wanted, &Hints::default(), &options()).await {
         Err(AuthoringError::Refused(refused)) => refused,
         Err(other) => panic!("another error: {other}"),
         Ok(_) => panic!("the server took it"),
@@ -276,7 +282,10 @@ async fn both_of_the_servers_own_spellings_are_left_alone() {
     ] {
         run(conn, [format!("CREATE TABLE t (code varchar(20), CONSTRAINT listed CHECK ({written}))")]).await;
         let stored = introspect(conn, None).await.expect("read");
-        assert_eq!(normalise(conn, &stored, wanted.clone(), &Hints::default()).await.expect("taken"), stored);
+        assert_eq!(
+            normalise(conn, &stored, wanted.clone(), &Hints::default(), &options()).await.expect("taken"),
+            stored
+        );
         run(conn, ["DROP TABLE t".to_owned()]).await;
     }
     scratch.drop().await.expect("dropped");

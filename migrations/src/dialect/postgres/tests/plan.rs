@@ -4,7 +4,7 @@ use sqlx::{PgConnection, Row as _};
 use tablewright_schema::{Hints, Schema};
 
 use super::super::{introspect, normalise};
-use super::{database, run};
+use super::{database, options, run};
 use crate::plan::{HazardKind, Plan, plan};
 
 /// What one case is made of: the SQL of both states, how the one becomes the other, and rows.
@@ -19,8 +19,10 @@ struct Case {
     /// One text that has to be this after down.
     see_down: Option<(&'static str, &'static str)>,
     hints: Hints,
-    /// Objects that are not managed, the same in both states.
+    /// Objects, the same in both states.
     around: &'static str,
+    /// The same in the names of the second state, where those are others.
+    around_after: &'static str,
     hazards: &'static [HazardKind],
     stages: usize,
 }
@@ -50,13 +52,13 @@ async fn text(conn: &mut PgConnection, sql: &'static str) -> String {
 
 /// The laws: up reaches the wanted state and keeps the rows, nothing is left to do, down reaches the first state, up again.
 async fn check(name: &str, case: Case) {
-    let Some(mut wanted) = state(name, case.after).await else { return };
+    let around = if case.around_after.is_empty() { case.around } else { case.around_after };
+    let Some(wanted) = state(name, &format!("{};{around}", case.after)).await else { return };
     let Some(mut scratch) = database(name).await else { return };
     let conn = scratch.postgres();
     run(conn, split(format!("{};{};{}", case.before, case.around, case.rows))).await;
     let from = introspect(conn, None).await.expect("read");
-    wanted.unmanaged.clone_from(&from.unmanaged);
-    let wanted = normalise(conn, &from, wanted, &case.hints).await.expect("taken");
+    let wanted = normalise(conn, &from, wanted, &case.hints, &options()).await.expect("taken");
     let stages = plan(&from, &wanted, &case.hints);
     assert_eq!(stages.len(), case.stages.max(1), "{name}");
     let shown = |plan: &Plan| plan.steps.iter().map(|step| step.sql.as_str()).collect::<Vec<_>>().join(";\n");

@@ -121,6 +121,7 @@ async fn renames_keep_everything_that_hangs_on_the_name() {
                     CREATE TABLE runs (bot int REFERENCES agents (number)); CREATE INDEX agents_low ON agents (lower(title))",
             rows: "INSERT INTO bots (name) VALUES ('x')",
             around: "CREATE VIEW v AS SELECT name FROM bots",
+            around_after: "CREATE VIEW v AS SELECT title AS name FROM agents",
             see: ("SELECT pg_get_serial_sequence('agents', 'number') || title FROM agents", "public.agents_number_seqx"),
             see_down: Some(("SELECT pg_get_serial_sequence('bots', 'id') || name FROM bots", "public.bots_id_seqx")),
             hints,

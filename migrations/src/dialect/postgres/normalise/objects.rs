@@ -1,0 +1,228 @@
+//! Views, functions, triggers and the like in the server's words. Those that are stored with the same words are taken over; if any
+//! differs, the whole wanted schema is built on a scratch database, and read back from there with what depends on what.
+
+use std::collections::BTreeSet;
+
+use sqlx::PgConnection;
+use tablewright::Connection;
+use tablewright::migrate::server_position;
+use tablewright_schema::object::{Object, ObjectId, ObjectKind};
+use tablewright_schema::{Dialect, ObjectName, Schema};
+
+use super::super::introspect::{introspect, without_implied};
+use super::super::scratch::Scratch;
+use crate::build::{Of, Statement, build, managed, object_statements};
+use crate::dialect::postgres::expression::same_statement;
+use crate::objects::find;
+use crate::{AuthoringError, Part, Refusal};
+
+const DOING: &str = "building the wanted schema on a scratch database";
+
+/// Takes over the stored objects that say the same as the wanted ones. Whether that was all of them, on both sides. After renames,
+/// the same words may say something else: the server has to be asked.
+pub(super) fn settle(stored: &Schema, wanted: &mut Schema, renamed: bool) -> bool {
+    without_implied(wanted);
+    if renamed && !(stored.objects.is_empty() && wanted.objects.is_empty()) {
+        return false;
+    }
+    let mut settled = true;
+    for (id, object) in std::mem::take(&mut wanted.objects) {
+        match find(&stored.objects, &id) {
+            Some(known) if same_statement(&known.sql, &object.sql) => {
+                let taken = Object { comment: object.comment, ..known.clone() };
+                wanted.objects.insert(taken.id.clone(), taken);
+            }
+            Some(_) | None => {
+                settled = false;
+                wanted.objects.insert(id, object);
+            }
+        }
+    }
+    settled &= stored.objects.keys().all(|id| wanted.objects.contains_key(id));
+    if settled {
+        let stays = |name: &&ObjectName| wanted.tables.contains_key(*name);
+        let needs = stored.needs.keys().filter(stays);
+        wanted.needs = needs.map(|name| (name.clone(), stored.needs[name].clone())).collect();
+    }
+    settled
+}
+
+/// What a scratch database says of the wanted schema.
+pub(super) enum Answer {
+    /// The server takes it; objects and what depends on what are in its words.
+    Built(Box<Schema>),
+    /// Some table could not be built; the objects are good, so it is one of the tables' expressions.
+    Tables { message: String, sql: String },
+}
+
+/// Builds the wanted schema, and reads its objects back.
+pub(super) async fn ask(
+    scratch: &mut Scratch,
+    stored: &Schema,
+    wanted: &Schema,
+) -> Result<Answer, AuthoringError> {
+    let failed = AuthoringError::database(DOING);
+    let mut statements = managed(wanted);
+    // Views may read what no schema describes.
+    statements.extend(wanted.unmanaged.iter().filter_map(|object| {
+        let of = Of::Unmanaged(format!("{} {}", object.kind, object.name));
+        Some(Statement { sql: object.sql.clone()?, of })
+    }));
+    let left = build(scratch.connection(), statements).await.map_err(&failed)?;
+    let refused: Vec<Refusal> =
+        left.iter().filter_map(|(statement, error)| refusal(statement, error)).collect();
+    let table = left.iter().find(|(statement, _)| statement.of == Of::Table);
+    // Where a table cannot be built, what reads it cannot either, and is not to blame.
+    if let Some((statement, error)) = table {
+        return Ok(Answer::Tables { message: said(error), sql: statement.sql.clone() });
+    }
+    if !refused.is_empty() {
+        return Err(AuthoringError::Refused(refused));
+    }
+    let connection = postgres(scratch.connection());
+    let mut built = introspect(connection, None).await?;
+    let misnamed = misnamed(wanted, &built);
+    if !misnamed.is_empty() {
+        return Err(AuthoringError::Refused(misnamed));
+    }
+    check_bodies(connection, stored, &built).await?;
+    follow(scratch.connection(), stored, &mut built).await?;
+    // The server may bring extensions of its own to every database.
+    built.objects.retain(|id, _| id.kind != ObjectKind::Extension || wanted.objects.contains_key(id));
+    for (id, object) in &mut built.objects {
+        object.comment = find(&wanted.objects, id).and_then(|wanted| wanted.comment.clone());
+        if let Some(known) = find(&stored.objects, id).filter(|known| same_statement(&known.sql, &object.sql))
+        {
+            // Owner, grants and whether a materialized view holds rows are as they were.
+            object.sql.clone_from(&known.sql);
+            object.rights.clone_from(&known.rights);
+            object.signature.clone_from(&known.signature);
+        }
+    }
+    Ok(Answer::Built(Box::new(built)))
+}
+
+pub(super) fn postgres(connection: &mut Connection) -> &mut PgConnection {
+    match connection {
+        Connection::Postgres(connection) => connection,
+        Connection::Sqlite(_) => unreachable!("the scratch database of PostgreSQL is PostgreSQL's"),
+    }
+}
+
+fn said(error: &sqlx::Error) -> String {
+    error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned())
+}
+
+fn refusal(statement: &Statement, error: &sqlx::Error) -> Option<Refusal> {
+    match &statement.of {
+        Of::Object(id) => {
+            Some(of_object(id, &statement.sql, said(error), server_position(error, &statement.sql)))
+        }
+        Of::Table | Of::Unmanaged(_) => None,
+    }
+}
+
+fn of_object(id: &ObjectId, sql: &str, message: String, at: Option<usize>) -> Refusal {
+    let part = Part::Object(Box::new(id.clone()));
+    Refusal { table: id.name.clone(), part, sql: sql.to_owned(), message, at }
+}
+
+/// Statements that made something else than they are called.
+fn misnamed(wanted: &Schema, built: &Schema) -> Vec<Refusal> {
+    let known: BTreeSet<_> = wanted.objects.keys().map(|id| (id.kind, &id.on, &id.name)).collect();
+    let strange = built.objects.keys().find(|id| !known.contains(&(id.kind, &id.on, &id.name)));
+    let held = |name: &str| {
+        let names =
+            built.tables.keys().chain(built.enums.keys()).chain(built.objects.keys().map(|id| &id.name));
+        names.filter_map(|name| name.schema.as_deref()).any(|schema| schema == name)
+    };
+    let missing = wanted.objects.values().filter(|object| {
+        let id = &object.id;
+        let is_there = |other: &ObjectId| (other.kind, &other.on, &other.name) == (id.kind, &id.on, &id.name);
+        let implied = id.kind == ObjectKind::Schema && held(&id.name.name);
+        !implied && !built.objects.keys().any(is_there)
+    });
+    missing
+        .map(|object| {
+            let made = strange.map(|id| format!("; it may be what makes {id}")).unwrap_or_default();
+            let message = format!("this statement does not make the {}{made}", object.id);
+            of_object(&object.id, &object.sql, message, None)
+        })
+        .collect()
+}
+
+/// The bodies of routines that are not stored so: while everything was built, they were not read.
+async fn check_bodies(
+    connection: &mut PgConnection,
+    stored: &Schema,
+    built: &Schema,
+) -> Result<(), AuthoringError> {
+    let failed = AuthoringError::database(DOING);
+    let is_new = |object: &&Object| {
+        matches!(object.id.kind, ObjectKind::Function | ObjectKind::Procedure)
+            && !find(&stored.objects, &object.id).is_some_and(|known| same_statement(&known.sql, &object.sql))
+    };
+    sqlx::raw_sql("SET check_function_bodies = on").execute(&mut *connection).await.map_err(&failed)?;
+    let mut refused = Vec::new();
+    for object in built.objects.values().filter(is_new) {
+        let sql = object.sql.replacen("CREATE ", "CREATE OR REPLACE ", 1);
+        let ran = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut *connection).await;
+        if let Err(error) = ran {
+            refused.push(of_object(&object.id, &object.sql, said(&error), None));
+        }
+    }
+    if refused.is_empty() { Ok(()) } else { Err(AuthoringError::Refused(refused)) }
+}
+
+/// What the server prints it may print in other words when it reads that again. A migration holds what was printed first, so the
+/// words are followed until they are stored or stay.
+async fn follow(
+    connection: &mut Connection,
+    stored: &Schema,
+    built: &mut Schema,
+) -> Result<(), AuthoringError> {
+    let failed = AuthoringError::database(DOING);
+    for _ in 0..super::MOST_ROUNDS {
+        let again: Vec<Object> = built
+            .objects
+            .values()
+            .filter(|object| prints_queries(object.id.kind))
+            .filter(|object| !find(&stored.objects, &object.id).is_some_and(|known| known.sql == object.sql))
+            .cloned()
+            .collect();
+        if again.is_empty() {
+            return Ok(());
+        }
+        for object in &again {
+            let replace = object.id.kind == ObjectKind::View;
+            if !replace {
+                let drop = object.drop_sql(Dialect::Postgres);
+                sqlx::raw_sql(sqlx::AssertSqlSafe(drop))
+                    .execute(postgres(connection))
+                    .await
+                    .map_err(&failed)?;
+            }
+            for (at, sql) in object_statements(object, Dialect::Postgres).into_iter().enumerate() {
+                let sql = match replace && at == 0 {
+                    true => sql.replacen("CREATE ", "CREATE OR REPLACE ", 1),
+                    false => sql,
+                };
+                sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+                    .execute(postgres(connection))
+                    .await
+                    .map_err(&failed)?;
+            }
+        }
+        let spelled = introspect(postgres(connection), None).await?;
+        if spelled.objects == built.objects {
+            return Ok(());
+        }
+        built.objects = spelled.objects;
+    }
+    Ok(())
+}
+
+/// Kinds that hold expressions, and that nothing but themselves depends on or that are replaced in place.
+fn prints_queries(kind: ObjectKind) -> bool {
+    matches!(kind, ObjectKind::View | ObjectKind::Policy | ObjectKind::Trigger | ObjectKind::Rule)
+}

@@ -1,0 +1,217 @@
+//! Views, functions, triggers and all the other kinds: names and texts, from the top of a file and from inside a table.
+
+use std::collections::BTreeMap;
+
+use super::JsonSchemas;
+use super::scope::{Scope, object_name, twice};
+use crate::model::{Object, Only, PerDialect};
+use crate::object::{ObjectId, ObjectKind};
+use crate::yaml::ast::{File, ObjectBody, ObjectDecl, Objects};
+use crate::yaml::from_yaml::Spanned;
+use crate::{Diagnostic, Diagnostics, ObjectName, Span};
+
+/// Every object that the files declare.
+pub(super) fn lower(
+    files: &[File],
+    scope: &Scope<'_>,
+    texts: &mut JsonSchemas<'_>,
+    out: &mut Diagnostics,
+) -> Vec<Object> {
+    let mut lowering = Lowering { texts, out, seen: BTreeMap::new(), found: Vec::new() };
+    for file in files {
+        for (kind, objects) in at_the_top(file) {
+            lowering.objects(kind, None, objects);
+        }
+    }
+    for table in scope.tables.values() {
+        let Some(body) = &table.body else { continue };
+        let inside = [
+            (ObjectKind::Trigger, &body.triggers),
+            (ObjectKind::Policy, &body.policies),
+            (ObjectKind::Rule, &body.rules),
+        ];
+        for (kind, objects) in inside {
+            lowering.objects(kind, Some((&table.name, &Only(body.only.0.clone()))), objects);
+        }
+    }
+    lowering.found
+}
+
+/// The keys of a file, with the kind that each declares. Of the kinds that share a key, the text tells which is meant.
+fn at_the_top(file: &File) -> Vec<(ObjectKind, &Objects)> {
+    vec![
+        (ObjectKind::Schema, &file.schemas),
+        (ObjectKind::Extension, &file.extensions),
+        (ObjectKind::Collation, &file.collations),
+        (ObjectKind::Domain, &file.domains),
+        (ObjectKind::CompositeType, &file.types),
+        (ObjectKind::Sequence, &file.sequences),
+        (ObjectKind::Function, &file.functions),
+        (ObjectKind::Procedure, &file.procedures),
+        (ObjectKind::Aggregate, &file.aggregates),
+        (ObjectKind::Operator, &file.operators),
+        (ObjectKind::Cast, &file.casts),
+        (ObjectKind::TextSearchDictionary, &file.text_search_dictionaries),
+        (ObjectKind::TextSearchConfiguration, &file.text_search_configurations),
+        (ObjectKind::ForeignDataWrapper, &file.foreign_data_wrappers),
+        (ObjectKind::Server, &file.servers),
+        (ObjectKind::ForeignTable, &file.foreign_tables),
+        (ObjectKind::View, &file.views),
+        (ObjectKind::MaterializedView, &file.materialized_views),
+        (ObjectKind::Statistics, &file.statistics),
+        (ObjectKind::EventTrigger, &file.event_triggers),
+        (ObjectKind::Publication, &file.publications),
+    ]
+}
+
+/// What is declared once: the YAML's key, the table, the name, the arguments.
+type Key = (&'static str, Option<ObjectName>, ObjectName, Option<String>);
+
+struct Lowering<'o, 't> {
+    texts: &'o mut JsonSchemas<'t>,
+    out: &'o mut Diagnostics,
+    seen: BTreeMap<Key, Span>,
+    found: Vec<Object>,
+}
+
+impl Lowering<'_, '_> {
+    fn objects(&mut self, kind: ObjectKind, on: Option<(&ObjectName, &Only)>, objects: &Objects) {
+        for (name, declared) in &objects.0 {
+            if let Some(id) = self.id(kind, on.map(|(name, _)| name), name) {
+                let outer = on.map(|(_, only)| only.clone()).unwrap_or_default();
+                if let Some(declared) = declared {
+                    self.object(id, outer, name.span, declared);
+                }
+            }
+        }
+    }
+
+    fn id(&mut self, kind: ObjectKind, on: Option<&ObjectName>, name: &Spanned<String>) -> Option<ObjectId> {
+        let words = kind.facts().words;
+        let (base, arguments) = match name.value.split_once('(') {
+            Some((base, rest)) if kind.has_arguments() => match rest.trim_end().strip_suffix(')') {
+                Some(arguments) => (base.trim_end().to_owned(), Some(arguments.trim().to_owned())),
+                None => {
+                    let found =
+                        Diagnostic::new(name.span, format!("the arguments of this {words} do not end"));
+                    self.out.push(found.help("write `name(arguments)`, or the name alone"));
+                    return None;
+                }
+            },
+            Some(_) | None => (name.value.clone(), None),
+        };
+        let read = |base: String| ObjectName::read(&base);
+        let object = match on {
+            Some(on) => on.sibling(read(base.clone()).name),
+            None if kind.is_of_the_database() => ObjectName::new(base.clone()),
+            None => read(base.clone()),
+        };
+        object_name(&Spanned::new(base, name.span), words, self.out)?;
+        let id = ObjectId { kind, on: on.cloned(), name: object, arguments };
+        let key = (kind.facts().key, id.on.clone(), id.name.clone(), id.arguments.clone());
+        match self.seen.get(&key) {
+            Some(first) => {
+                self.out.push(twice(words, &name.value, name.span, *first));
+                None
+            }
+            None => {
+                self.seen.insert(key, name.span);
+                Some(id)
+            }
+        }
+    }
+
+    fn object(&mut self, id: ObjectId, only: Only, span: Span, declared: &ObjectDecl) {
+        let mut made = Object {
+            id,
+            text: PerDialect::Same(String::new()),
+            comment: None,
+            renamed_from: None,
+            only,
+            span,
+        };
+        match declared {
+            ObjectDecl::Named => {}
+            ObjectDecl::Short(sql) => made.text = super::reference::sql(sql),
+            ObjectDecl::Long(body) => {
+                let ObjectBody {
+                    sql,
+                    file,
+                    comment,
+                    renamed_from,
+                    only,
+                    triggers,
+                    rules,
+                    indexes,
+                    span: place,
+                    broken,
+                } = body.as_ref();
+                made.comment = comment.as_ref().map(|comment| comment.value.clone());
+                made.renamed_from = renamed_from.as_ref().map(|former| former.value.clone());
+                if !only.0.is_empty() {
+                    made.only = Only(only.0.clone());
+                }
+                match (sql, file) {
+                    (Some(sql), None) => made.text = super::reference::sql(sql),
+                    (None, Some(file)) => match self.texts.text(file, self.out) {
+                        Some(text) => made.text = PerDialect::Same(text),
+                        None => return,
+                    },
+                    (Some(_), Some(file)) => {
+                        let found = Diagnostic::new(file.span, "this object has its SQL twice");
+                        self.out.push(found.help("write `sql` or `file`, not both"));
+                    }
+                    (None, None) if *broken => return,
+                    (None, None) => {}
+                }
+                self.inside(
+                    &made,
+                    *place,
+                    [
+                        (ObjectKind::Trigger, triggers),
+                        (ObjectKind::Rule, rules),
+                        (ObjectKind::ViewIndex, indexes),
+                    ],
+                );
+            }
+        }
+        if id_is_range(&made) {
+            made.id.kind = ObjectKind::RangeType;
+        }
+        self.found.push(made);
+    }
+
+    /// What hangs on a view.
+    fn inside(&mut self, view: &Object, place: Span, parts: [(ObjectKind, &Option<Box<Objects>>); 3]) {
+        for (kind, objects) in parts {
+            let Some(objects) = objects else { continue };
+            let takes = if kind == ObjectKind::ViewIndex {
+                &[ObjectKind::MaterializedView][..]
+            } else {
+                &[ObjectKind::View, ObjectKind::ForeignTable]
+            };
+            if takes.contains(&view.id.kind) {
+                self.objects(kind, Some((&view.id.name, &view.only)), objects);
+            } else {
+                let (one, key) = (view.id.kind.facts().words, kind.facts().key);
+                let found = Diagnostic::new(place, format!("a {one} has no {key}"));
+                self.out.push(found.help(format!("remove `{key}:`")));
+            }
+        }
+    }
+}
+
+/// `types:` holds two kinds.
+fn id_is_range(object: &Object) -> bool {
+    let is_range = |text: &String| {
+        let first = text.trim_start().get(..5);
+        first.is_some_and(|word| word.eq_ignore_ascii_case("range"))
+            || (text.trim_start().get(..6).is_some_and(|word| word.eq_ignore_ascii_case("create"))
+                && text.split_whitespace().any(|word| word.eq_ignore_ascii_case("range")))
+    };
+    object.id.kind == ObjectKind::CompositeType
+        && match &object.text {
+            PerDialect::Same(text) => is_range(text),
+            PerDialect::Each(texts) => texts.values().any(is_range),
+        }
+}

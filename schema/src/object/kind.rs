@@ -1,0 +1,280 @@
+//! The kinds of objects, and what is to be known of each: one row a kind.
+
+use crate::Dialect;
+
+/// The kinds, in an order in which a new database can usually make them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the words of each are in its facts")]
+pub enum ObjectKind {
+    Schema,
+    Extension,
+    Collation,
+    Domain,
+    CompositeType,
+    RangeType,
+    Sequence,
+    Function,
+    Procedure,
+    Aggregate,
+    Operator,
+    Cast,
+    TextSearchDictionary,
+    TextSearchConfiguration,
+    ForeignDataWrapper,
+    Server,
+    ForeignTable,
+    View,
+    MaterializedView,
+    ViewIndex,
+    Statistics,
+    Rule,
+    Trigger,
+    Policy,
+    EventTrigger,
+    Publication,
+}
+
+/// What is to be known of a kind.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    /// The kind.
+    pub kind: ObjectKind,
+    /// What people call it: `materialized view`.
+    pub words: &'static str,
+    /// What CREATE, DROP and COMMENT ON call it: `MATERIALIZED VIEW`.
+    pub sql: &'static str,
+    /// Its key in the YAML; two kinds may share one (`types`).
+    pub key: &'static str,
+    /// How the short form becomes a statement.
+    pub short: Short,
+    /// Whether it is written inside a table or view, and named by it.
+    pub hangs: bool,
+    /// How it is changed.
+    pub change: Change,
+    /// Whether it is made anew under another name by ALTER … RENAME TO.
+    pub renames: bool,
+    /// What is lost when it is dropped, beyond its definition.
+    pub loses: Option<&'static str>,
+    /// The databases that have it.
+    pub on: &'static [Dialect],
+}
+
+/// How a short form becomes a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Short {
+    /// There is none: the statement is written out.
+    None,
+    /// `CREATE <kind> <name> AS <text>`.
+    As,
+    /// `CREATE <kind> <name> <text>`; the text may be left out.
+    Options,
+    /// `CREATE <kind> <name> ON <table> <text>`.
+    OnTable,
+    /// `BEFORE UPDATE FOR EACH ROW …`, into which the table is put.
+    Trigger,
+    /// `ON INSERT DO INSTEAD …`, into which the table is put.
+    Rule,
+}
+
+/// How an object becomes another of the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is dropped and made anew, and so is what depends on it.
+    Anew,
+    /// `CREATE OR REPLACE` where the new signature is the old one.
+    ReplaceSame,
+    /// `CREATE OR REPLACE` where the new signature begins with the old one.
+    ReplaceLonger,
+    /// `ALTER <kind>` takes the options of CREATE.
+    AlterOptions,
+    /// By the parts of its signature: a domain's constraints and default.
+    AlterDomain,
+}
+
+/// How an object's name is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Names {
+    /// `"schema"."name"`.
+    Plain,
+    /// `"name"`: what hangs on something, or is in no schema.
+    Alone,
+    /// `"schema".===`.
+    Symbol,
+    /// `(a AS b)`.
+    Cast,
+}
+
+const POSTGRES: &[Dialect] = &[Dialect::Postgres];
+
+#[rustfmt::skip]
+const FACTS: [Facts; 26] = [
+    of(ObjectKind::Schema, "schema", "SCHEMA", "schemas", Short::Options).renames(),
+    of(ObjectKind::Extension, "extension", "EXTENSION", "extensions", Short::Options)
+        .loses("the extension goes with everything that it brought"),
+    of(ObjectKind::Collation, "collation", "COLLATION", "collations", Short::Options).renames(),
+    of(ObjectKind::Domain, "domain", "DOMAIN", "domains", Short::As).change(Change::AlterDomain).renames(),
+    of(ObjectKind::CompositeType, "composite type", "TYPE", "types", Short::As).renames(),
+    of(ObjectKind::RangeType, "range type", "TYPE", "types", Short::As).renames(),
+    of(ObjectKind::Sequence, "sequence", "SEQUENCE", "sequences", Short::Options).change(Change::AlterOptions).renames()
+        .loses("the sequence goes, and with it how far it has counted"),
+    of(ObjectKind::Function, "function", "FUNCTION", "functions", Short::None).change(Change::ReplaceSame),
+    of(ObjectKind::Procedure, "procedure", "PROCEDURE", "procedures", Short::None).change(Change::ReplaceSame),
+    of(ObjectKind::Aggregate, "aggregate", "AGGREGATE", "aggregates", Short::None),
+    of(ObjectKind::Operator, "operator", "OPERATOR", "operators", Short::None),
+    of(ObjectKind::Cast, "cast", "CAST", "casts", Short::None),
+    of(ObjectKind::TextSearchDictionary, "text search dictionary", "TEXT SEARCH DICTIONARY", "text_search_dictionaries", Short::Options).renames(),
+    of(ObjectKind::TextSearchConfiguration, "text search configuration", "TEXT SEARCH CONFIGURATION", "text_search_configurations", Short::None).renames(),
+    of(ObjectKind::ForeignDataWrapper, "foreign data wrapper", "FOREIGN DATA WRAPPER", "foreign_data_wrappers", Short::Options).renames(),
+    of(ObjectKind::Server, "server", "SERVER", "servers", Short::Options).renames(),
+    of(ObjectKind::ForeignTable, "foreign table", "FOREIGN TABLE", "foreign_tables", Short::Options).renames(),
+    of(ObjectKind::View, "view", "VIEW", "views", Short::As).change(Change::ReplaceLonger).renames(),
+    of(ObjectKind::MaterializedView, "materialized view", "MATERIALIZED VIEW", "materialized_views", Short::As).renames(),
+    of(ObjectKind::ViewIndex, "index", "INDEX", "indexes", Short::None),
+    of(ObjectKind::Statistics, "statistics", "STATISTICS", "statistics", Short::Options).renames(),
+    of(ObjectKind::Rule, "rule", "RULE", "rules", Short::Rule).hangs(),
+    of(ObjectKind::Trigger, "trigger", "TRIGGER", "triggers", Short::Trigger).hangs(),
+    of(ObjectKind::Policy, "policy", "POLICY", "policies", Short::OnTable).hangs(),
+    of(ObjectKind::EventTrigger, "event trigger", "EVENT TRIGGER", "event_triggers", Short::Options).renames(),
+    of(ObjectKind::Publication, "publication", "PUBLICATION", "publications", Short::Options).renames(),
+];
+
+const fn of(
+    kind: ObjectKind,
+    words: &'static str,
+    sql: &'static str,
+    key: &'static str,
+    short: Short,
+) -> Facts {
+    Facts {
+        kind,
+        words,
+        sql,
+        key,
+        short,
+        hangs: false,
+        change: Change::Anew,
+        renames: false,
+        loses: None,
+        on: POSTGRES,
+    }
+}
+
+impl Facts {
+    const fn hangs(self) -> Self {
+        Self { hangs: true, ..self }
+    }
+
+    const fn change(self, change: Change) -> Self {
+        Self { change, ..self }
+    }
+
+    const fn renames(self) -> Self {
+        Self { renames: true, ..self }
+    }
+
+    const fn loses(self, what: &'static str) -> Self {
+        Self { loses: Some(what), ..self }
+    }
+}
+
+impl ObjectKind {
+    /// Every kind, in their order.
+    pub fn all() -> impl Iterator<Item = ObjectKind> {
+        FACTS.iter().map(|facts| facts.kind)
+    }
+
+    /// What is to be known of it.
+    pub fn facts(self) -> &'static Facts {
+        // The rows stand in the order of the variants, which a test holds.
+        &FACTS[self as usize]
+    }
+
+    /// The kind that a database calls so: `materialized view`.
+    pub fn from_words(words: &str) -> Option<Self> {
+        FACTS.iter().find(|facts| facts.words == words).map(|facts| facts.kind)
+    }
+
+    /// Whether it is a routine: told apart by its arguments too.
+    pub fn has_arguments(self) -> bool {
+        match self {
+            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Aggregate | ObjectKind::Operator => {
+                true
+            }
+            ObjectKind::Schema
+            | ObjectKind::Extension
+            | ObjectKind::Collation
+            | ObjectKind::Domain
+            | ObjectKind::CompositeType
+            | ObjectKind::RangeType
+            | ObjectKind::Sequence
+            | ObjectKind::Cast
+            | ObjectKind::TextSearchDictionary
+            | ObjectKind::TextSearchConfiguration
+            | ObjectKind::ForeignDataWrapper
+            | ObjectKind::Server
+            | ObjectKind::ForeignTable
+            | ObjectKind::View
+            | ObjectKind::MaterializedView
+            | ObjectKind::ViewIndex
+            | ObjectKind::Statistics
+            | ObjectKind::Rule
+            | ObjectKind::Trigger
+            | ObjectKind::Policy
+            | ObjectKind::EventTrigger
+            | ObjectKind::Publication => false,
+        }
+    }
+
+    /// Whether it is in no database schema.
+    pub fn is_of_the_database(self) -> bool {
+        match self.names() {
+            Names::Alone => !self.facts().hangs,
+            Names::Cast => true,
+            Names::Plain | Names::Symbol => false,
+        }
+    }
+
+    pub(super) fn names(self) -> Names {
+        match self {
+            ObjectKind::Operator => Names::Symbol,
+            ObjectKind::Cast => Names::Cast,
+            ObjectKind::Schema
+            | ObjectKind::Extension
+            | ObjectKind::ForeignDataWrapper
+            | ObjectKind::Server
+            | ObjectKind::EventTrigger
+            | ObjectKind::Publication
+            | ObjectKind::Rule
+            | ObjectKind::Trigger
+            | ObjectKind::Policy => Names::Alone,
+            ObjectKind::Collation
+            | ObjectKind::Domain
+            | ObjectKind::CompositeType
+            | ObjectKind::RangeType
+            | ObjectKind::Sequence
+            | ObjectKind::Function
+            | ObjectKind::Procedure
+            | ObjectKind::Aggregate
+            | ObjectKind::TextSearchDictionary
+            | ObjectKind::TextSearchConfiguration
+            | ObjectKind::ForeignTable
+            | ObjectKind::View
+            | ObjectKind::MaterializedView
+            | ObjectKind::ViewIndex
+            | ObjectKind::Statistics => Names::Plain,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_its_row() {
+        for (at, facts) in FACTS.iter().enumerate() {
+            assert_eq!(facts.kind as usize, at, "{}", facts.words);
+            assert_eq!(ObjectKind::from_words(facts.words), Some(facts.kind));
+        }
+    }
+}

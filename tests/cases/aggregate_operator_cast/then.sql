@@ -1,0 +1,1 @@
+SELECT sum_of_squares(age) FROM users WHERE name === 'ADA';

@@ -1,0 +1,1 @@
+UPDATE users SET home = ROW('a', 'b'), span = '[1,2)';

@@ -1,0 +1,5 @@
+ALTER DOMAIN "years" DROP CONSTRAINT years_check;
+ALTER DOMAIN "years" SET DEFAULT 1;
+ALTER DOMAIN "years" ADD CONSTRAINT years_check CHECK ((VALUE >= 0));
+ALTER DOMAIN "years" ADD CONSTRAINT years_most CHECK ((VALUE < 200));
+COMMENT ON DOMAIN "years" IS 'of a life';

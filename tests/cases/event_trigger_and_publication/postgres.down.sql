@@ -1,0 +1,3 @@
+DROP PUBLICATION "changes";
+DROP EVENT TRIGGER "on_ddl";
+DROP FUNCTION "on_ddl"();

@@ -1,0 +1,2 @@
+DROP PROCEDURE "clean"(IN days integer);
+DROP FUNCTION "oldest"();

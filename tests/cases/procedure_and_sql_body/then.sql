@@ -1,0 +1,1 @@
+CALL clean(30);

@@ -1,0 +1,2 @@
+DROP RULE "keep" ON "users";
+CREATE RULE "keep" AS ON DELETE TO "users" DO INSTEAD NOTHING;

@@ -1,0 +1,5 @@
+CREATE VIEW "adults" AS
+SELECT users.id,
+    users.name
+   FROM users
+  WHERE (users.age >= 18);
