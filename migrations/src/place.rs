@@ -29,6 +29,7 @@ fn is_declared(refusal: &Refusal, model: &Model) -> bool {
         | Part::Default(_)
         | Part::Generated(_)
         | Part::Check(_)
+        | Part::Exclusion(_)
         | Part::Index(_) => model.tables.contains_key(&refusal.table),
     }
 }

@@ -8,12 +8,12 @@
 use std::path::{Path, PathBuf};
 
 use tablewright::Connection;
-use tablewright_migrations::{ScratchOptions, difference, files, introspect, prove, pull};
+use tablewright_migrations::{difference, files, introspect, prove, pull};
 use tablewright_schema::{Dialect, Model, Schema, yaml};
 use tablewright_tests::TestDatabase;
 
 use crate::judge::dump;
-use crate::laws::{connect, create, execute, expect_done, keep, law, reach, same, survive, text};
+use crate::laws::{connect, create, execute, expect_done, keep, law, options_of, reach, same, survive, text};
 use crate::rows;
 
 /// One file.
@@ -116,11 +116,12 @@ impl Transition {
     async fn built_anew(&self, wanted: &Pulled, expected: &str) -> Result<(), String> {
         let with_yaml = |failure: String| format!("{failure}\n{}", wanted.text);
         let database = create(self.dialect)?;
+        let options = options_of(&database);
         let mut connection = connect(&database).await?;
         let empty = dump(&database, self.dialect);
-        let change = difference(&mut connection, &wanted.model).await.map_err(text).map_err(with_yaml)?;
+        let change = difference(&mut connection, &wanted.model, &options).await.map_err(text).map_err(with_yaml)?;
         let initial = files(&change.stages, "initial", 1);
-        reach(&mut connection, &wanted.model)
+        reach(&mut connection, &wanted.model, &options)
             .await
             .map_err(law("from empty, the pulled YAML is reached"))
             .map_err(with_yaml)?;
@@ -140,13 +141,14 @@ impl Transition {
 
     /// From the one state with its rows to the other, back, and there again.
     async fn moved(&self, database: &TestDatabase, wanted: &Pulled, expected: &str) -> Result<(), String> {
+        let options = options_of(database);
         let mut connection = connect(database).await?;
         execute(&mut connection, &self.sql.rows).await.map_err(law("the tables take the rows"))?;
         let state_before = introspect(&mut connection).await.map_err(text)?;
         let rows_before = rows::read(&mut connection, &state_before).await?;
         let dump_before = dump(database, self.dialect);
 
-        let change = difference(&mut connection, &wanted.model).await.map_err(text)?;
+        let change = difference(&mut connection, &wanted.model, &options).await.map_err(text)?;
         if change.is_empty() {
             return same(expected, &dump_before).map_err(law("an empty diff means equal databases"));
         }
@@ -155,7 +157,6 @@ impl Transition {
             let files = migrations.iter().map(|file| format!("-- up\n{}\n-- down\n{}", file.up, file.down));
             format!("{failure}\n\n{}", files.collect::<String>())
         };
-        let options = ScratchOptions { url: database.url().to_owned(), named: None };
         let proven = prove(&change, &options, &mut |_| {}).await;
         proven.map_err(text).map_err(law("the plan is proven")).map_err(with_files)?;
 
@@ -166,7 +167,7 @@ impl Transition {
                 .map_err(with_files)?;
         }
         same(expected, &dump(database, self.dialect)).map_err(law("up reaches after")).map_err(with_files)?;
-        expect_done(&mut connection, &wanted.model)
+        expect_done(&mut connection, &wanted.model, &options)
             .await
             .map_err(law("after up, a second diff is empty"))
             .map_err(with_files)?;

@@ -1,14 +1,10 @@
--- $1: database schemas. Sequences: those that a column owns (serial and identity) with their column, and how they
--- count; those that no column owns with how to make them. None that an extension made.
+-- $1: database schemas. Sequences that a column owns (serial and identity) with their column, and how they count. None that an extension
+-- made; those that no column owns are objects.
 SELECT t.oid,
        d.refobjsubid::int2,
        CASE WHEN d.deptype = 'a' THEN c.oid::regclass::text END AS as_regclass,
        c.relname::text,
        n.nspname::text,
-       CASE WHEN t.oid IS NULL
-            THEN format('CREATE SEQUENCE %I.%I AS %s INCREMENT BY %s MINVALUE %s MAXVALUE %s START WITH %s CACHE %s%s', n.nspname, c.relname,
-                        format_type(s.seqtypid, NULL), s.seqincrement, s.seqmin, s.seqmax, s.seqstart, s.seqcache,
-                        CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END) END AS sql,
        format_type(s.seqtypid, NULL) AS type,
        s.seqstart,
        s.seqincrement,
@@ -19,9 +15,9 @@ SELECT t.oid,
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_sequence s ON s.seqrelid = c.oid
-LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
+JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
                      AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
-LEFT JOIN pg_class t ON t.oid = d.refobjid
+JOIN pg_class t ON t.oid = d.refobjid
 WHERE c.relnamespace = ANY ($1)
   AND c.relkind = 'S'
   AND c.oid NOT IN (SELECT e.objid FROM pg_depend e

@@ -129,8 +129,6 @@ pub(super) struct SequenceRow {
     pub(super) owner: Option<(u32, i16)>,
     pub(super) as_regclass: Option<String>,
     pub(super) name: ObjectName,
-    /// How to make it if nobody owns it.
-    pub(super) sql: Option<String>,
     /// How it counts, every word of it.
     pub(super) options: SequenceOptions,
 }
@@ -327,16 +325,15 @@ pub(super) async fn sequences(
             owner: table.map(|oid| oid.0).zip(column),
             as_regclass: get(row, 2)?,
             name: object(Some(&schema), &name),
-            sql: get(row, 5)?,
             options: SequenceOptions {
                 name: Some(object(Some(&schema), &name)),
-                ty: get(row, 6)?,
-                start: get(row, 7)?,
-                increment: get(row, 8)?,
-                min: get(row, 9)?,
-                max: get(row, 10)?,
-                cache: get(row, 11)?,
-                cycle: get(row, 12)?,
+                ty: get(row, 5)?,
+                start: get(row, 6)?,
+                increment: get(row, 7)?,
+                min: get(row, 8)?,
+                max: get(row, 9)?,
+                cache: get(row, 10)?,
+                cycle: get(row, 11)?,
             },
         })
     })

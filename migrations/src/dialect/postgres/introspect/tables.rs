@@ -211,11 +211,8 @@ fn types(
 fn owned(rows: Vec<SequenceRow>) -> BTreeMap<(u32, i16), SequenceRow> {
     let mut owned = BTreeMap::new();
     for row in rows {
-        match row.owner {
-            Some(place) => {
-                owned.entry(place).or_insert(row);
-            }
-            None => {}
+        if let Some(place) = row.owner {
+            owned.entry(place).or_insert(row);
         }
     }
     owned

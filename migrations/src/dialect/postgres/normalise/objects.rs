@@ -187,7 +187,7 @@ async fn follow(
             .objects
             .values()
             .filter(|object| prints_queries(object.id.kind))
-            .filter(|object| !find(&stored.objects, &object.id).is_some_and(|known| known.sql == object.sql))
+            .filter(|object| find(&stored.objects, &object.id).is_none_or(|known| known.sql != object.sql))
             .cloned()
             .collect();
         if again.is_empty() {
