@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tablewright_schema::object::{Dependency, Object, ObjectId};
 use tablewright_schema::{Dialect, ObjectName};
 
+use crate::dialect;
+
 /// The object of that name. Where a routine's arguments are not said on one side, the only one of its name is meant.
 pub(crate) fn find<'a>(objects: &'a BTreeMap<ObjectId, Object>, id: &ObjectId) -> Option<&'a Object> {
     if let Some(object) = objects.get(id) {
@@ -31,14 +33,7 @@ pub(crate) fn under_name(dialect: Dialect, sql: &str, from: &ObjectId, to: &Obje
         return made;
     }
     // The server names a routine in full; in other statements the name stands as it stands here.
-    let printed = |name: &ObjectName| {
-        let schema = name.schema.as_deref().unwrap_or("public");
-        let ident = |name: &str| match dialect {
-            Dialect::Postgres => tablewright_schema::dialect::postgres::Postgres::printed_ident(name),
-            Dialect::Sqlite => dialect.spelling().ident(name),
-        };
-        format!("{}.{}", ident(schema), ident(&name.name))
-    };
+    let printed = |name: &ObjectName| dialect::planner(dialect).printed_name(name);
     sql.replacen(&printed(&from.name), &printed(&to.name), 1)
 }
 

@@ -8,7 +8,7 @@ pub(crate) mod sqlite;
 
 use tablewright::Connection;
 use tablewright_schema::schema::{Column, Expr, Table};
-use tablewright_schema::{Dialect, Hints, Schema};
+use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
 use crate::AuthoringError;
 use crate::change::Change;
@@ -35,6 +35,9 @@ pub(crate) trait Planner: Sync {
 
     /// The same of two statements that create an object.
     fn same_statement(&self, a: &str, b: &str) -> bool;
+
+    /// A name in full, as the server prints it in the statement of a routine.
+    fn printed_name(&self, name: &ObjectName) -> String;
 
     /// The expression with a column renamed in it.
     fn rename_column(&self, expr: &Expr, from: &str, to: &str) -> Expr;

@@ -20,7 +20,7 @@ pub(super) fn lower(
     let mut lowering = Lowering { texts, out, seen: BTreeMap::new(), found: Vec::new() };
     for file in files {
         for (kind, objects) in at_the_top(file) {
-            lowering.objects(kind, None, objects);
+            lowering.objects(kind, None, &Only(file.only.0.clone()), objects);
         }
     }
     for table in scope.tables.values() {
@@ -31,7 +31,7 @@ pub(super) fn lower(
             (ObjectKind::Rule, &body.rules),
         ];
         for (kind, objects) in inside {
-            lowering.objects(kind, Some((&table.name, &Only(body.only.0.clone()))), objects);
+            lowering.objects(kind, Some(&table.name), &table.only(), objects);
         }
     }
     lowering.found
@@ -75,13 +75,13 @@ struct Lowering<'o, 't> {
 }
 
 impl Lowering<'_, '_> {
-    fn objects(&mut self, kind: ObjectKind, on: Option<(&ObjectName, &Only)>, objects: &Objects) {
+    /// `only` holds for those that do not say it themselves.
+    fn objects(&mut self, kind: ObjectKind, on: Option<&ObjectName>, only: &Only, objects: &Objects) {
         for (name, declared) in &objects.0 {
-            if let Some(id) = self.id(kind, on.map(|(name, _)| name), name) {
-                let outer = on.map(|(_, only)| only.clone()).unwrap_or_default();
-                if let Some(declared) = declared {
-                    self.object(id, outer, name.span, declared);
-                }
+            if let Some(id) = self.id(kind, on, name)
+                && let Some(declared) = declared
+            {
+                self.object(id, only.clone(), name.span, declared);
             }
         }
     }
@@ -191,7 +191,7 @@ impl Lowering<'_, '_> {
                 &[ObjectKind::View, ObjectKind::ForeignTable]
             };
             if takes.contains(&view.id.kind) {
-                self.objects(kind, Some((&view.id.name, &view.only)), objects);
+                self.objects(kind, Some(&view.id.name), &view.only, objects);
             } else {
                 let (one, key) = (view.id.kind.facts().words, kind.facts().key);
                 let found = Diagnostic::new(place, format!("a {one} has no {key}"));

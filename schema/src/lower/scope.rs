@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::reference::ColumnTypes;
-use crate::model::{Enum, Rust, RustName};
+use crate::model::{Enum, Only, Rust, RustName};
 use crate::nearest::suggestion;
 use crate::yaml::ast::{Column, ColumnBody, File, OrShort, Table};
 use crate::yaml::from_yaml::{Map, Spanned};
-use crate::{Diagnostic, Diagnostics, ObjectName, Span};
+use crate::{Diagnostic, Diagnostics, Dialect, ObjectName, Span};
 
 /// What is declared.
 pub(super) struct Scope<'a> {
@@ -29,6 +29,8 @@ pub(super) struct Declared<'a> {
     pub(super) span: Span,
     /// `None` if it could not be read.
     pub(super) body: Option<Cow<'a, Table>>,
+    /// On which databases the file says that it is.
+    pub(super) only: &'a [Dialect],
     /// Its own columns, then those of its mixins.
     pub(super) columns: Vec<DeclaredColumn<'a>>,
     /// Whether it may have columns that could not be read.
@@ -49,6 +51,12 @@ pub(super) struct DeclaredColumn<'a> {
 }
 
 impl<'a> Declared<'a> {
+    /// On which databases it exists: as it says, or else its file.
+    pub(super) fn only(&self) -> Only {
+        let own = self.body.as_ref().map(|body| body.only.0.as_slice()).unwrap_or_default();
+        Only(if own.is_empty() { self.only } else { own }.to_vec())
+    }
+
     pub(super) fn column(&self, name: &str) -> Option<&DeclaredColumn<'a>> {
         self.columns.iter().find(|column| column.name == name)
     }
@@ -81,13 +89,16 @@ impl<'a> Scope<'a> {
         let (enums, broken_enums) = super::enums::collect(files, out);
         let mixins = mixins(files, out);
         let mut tables: BTreeMap<ObjectName, Declared<'a>> = BTreeMap::new();
-        for (name, body) in files.iter().flat_map(|file| &file.tables.entries) {
+        let entries =
+            files.iter().flat_map(|file| file.tables.entries.iter().map(move |entry| (file, entry)));
+        for (file, (name, body)) in entries {
             let Some(object) = object_name(name, "table", out) else { continue };
             if let Some(first) = tables.get(&object) {
                 out.push(twice("table", &object.to_string(), name.span, first.span));
                 continue;
             }
-            let declared = declare(object.clone(), name.span, body.as_ref(), &mixins, out);
+            let mut declared = declare(object.clone(), name.span, body.as_ref(), &mixins, out);
+            declared.only = &file.only.0;
             tables.insert(object, declared);
         }
         super::family::declare(&mut tables, out);
@@ -191,8 +202,8 @@ fn declare<'a>(
     let mut columns = Vec::new();
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     let mut broken = body.is_none_or(|body| body.broken);
-    let is_partition = false;
-    let Some(body) = body else { return Declared { name, span, body: None, columns, broken, is_partition } };
+    let (is_partition, only) = (false, &[][..]);
+    let Some(body) = body else { return Declared { name, span, body: None, only, columns, broken, is_partition } };
     for (column, declared) in &body.columns.entries {
         seen.insert(column.value.clone(), column.span);
         columns.push(long(column, declared.as_ref(), out));
@@ -223,7 +234,7 @@ fn declare<'a>(
             columns.push(long(column, declared.as_ref(), out));
         }
     }
-    Declared { name, span, body: Some(Cow::Borrowed(body)), columns, broken, is_partition }
+    Declared { name, span, body: Some(Cow::Borrowed(body)), only, columns, broken, is_partition }
 }
 
 pub(super) fn long<'a>(

@@ -38,7 +38,7 @@ pub(super) fn lower(
         exclusions: storage::exclusions(body, out),
         relations: Vec::new(),
         renamed_from,
-        only: Only(body.only.0.clone()),
+        only: declared.only(),
         options: storage::table(body, out),
         partition_by: family::partition_by(declared, body, scope, out),
         partitions,

@@ -137,7 +137,11 @@ pub(crate) async fn execute(connection: &mut Connection, sql: &str) -> Result<()
 }
 
 /// Makes the database what the model says, and checks that nothing is left to do.
-pub(crate) async fn reach(connection: &mut Connection, model: &Model, options: &ScratchOptions) -> Result<(), String> {
+pub(crate) async fn reach(
+    connection: &mut Connection,
+    model: &Model,
+    options: &ScratchOptions,
+) -> Result<(), String> {
     let change = difference(connection, model, options).await.map_err(text)?;
     for migration in files(&change.stages, "initial", 1) {
         execute(connection, &migration.up).await.map_err(|error| format!("{error}\n{}", migration.up))?;

@@ -119,7 +119,8 @@ impl Transition {
         let options = options_of(&database);
         let mut connection = connect(&database).await?;
         let empty = dump(&database, self.dialect);
-        let change = difference(&mut connection, &wanted.model, &options).await.map_err(text).map_err(with_yaml)?;
+        let change =
+            difference(&mut connection, &wanted.model, &options).await.map_err(text).map_err(with_yaml)?;
         let initial = files(&change.stages, "initial", 1);
         reach(&mut connection, &wanted.model, &options)
             .await

@@ -12,8 +12,9 @@ mod tests;
 pub(crate) use introspect::introspect;
 pub(crate) use normalise::normalise;
 
+use tablewright_schema::dialect::postgres::Postgres as Spelled;
 use tablewright_schema::schema::{Column, Expr, Table};
-use tablewright_schema::{Hints, Schema};
+use tablewright_schema::{Hints, ObjectName, Schema};
 
 use super::Planner;
 use crate::change::Change;
@@ -41,6 +42,11 @@ impl Planner for Postgres {
 
     fn alters_deferrable(&self) -> bool {
         true
+    }
+
+    fn printed_name(&self, name: &ObjectName) -> String {
+        let (schema, name) = (name.schema.as_deref().unwrap_or("public"), &name.name);
+        format!("{}.{}", Spelled::printed_ident(schema), Spelled::printed_ident(name))
     }
 
     fn same_statement(&self, a: &str, b: &str) -> bool {

@@ -20,7 +20,7 @@ mod stored;
 mod tests;
 
 use tablewright_schema::schema::{Column, Expr, Table};
-use tablewright_schema::{Hints, Schema};
+use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
 use super::Planner;
 use crate::change::Change;
@@ -49,6 +49,10 @@ impl Planner for Sqlite {
 
     fn alters_deferrable(&self) -> bool {
         false
+    }
+
+    fn printed_name(&self, name: &ObjectName) -> String {
+        Dialect::Sqlite.spelling().name(name)
     }
 
     fn same_statement(&self, a: &str, b: &str) -> bool {

@@ -36,6 +36,8 @@ crate::mapping! {
         "mixins" => mixins: Map<Map<Column>>,
         /// What generated Rust is made of, for all tables. In one file only.
         "rust" => rust: Option<RustBody>,
+        /// On which databases the tables and objects of this file exist, where they do not say so themselves.
+        "only" => only: OnlyDecl,
         /// Tables, by name; `schema.table` where a table is not in the database's default schema.
         "tables" => tables: Map<Table>,
         /// Database schemas: a list of names, or a mapping to their comments.

@@ -261,11 +261,7 @@ async fn what_is_not_managed_is_named() {
     assert_eq!(tables, ["n", "part", "part_1", "t", "u"]);
     let found: Vec<_> =
         read.unmanaged.iter().map(|object| format!("{} {}", object.kind, object.name)).collect();
-    assert_eq!(
-        found,
-        [
-        ]
-    );
+    assert_eq!(found, <[String; 0]>::default());
     let found: Vec<_> = read.objects.keys().map(ToString::to_string).collect();
     assert_eq!(
         found,
