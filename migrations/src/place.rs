@@ -30,6 +30,8 @@ fn is_declared(refusal: &Refusal, model: &Model) -> bool {
         | Part::Generated(_)
         | Part::Check(_)
         | Part::Exclusion(_)
+        | Part::PartitionKey
+        | Part::Partition(_)
         | Part::Index(_) => model.tables.contains_key(&refusal.table),
     }
 }

@@ -102,7 +102,8 @@ fn partitions_of(
             Some(OrShort::Short(_, span)) => ast::Table::blank(*span),
             None => None,
         };
-        let broken = above.broken || own.as_ref().is_none_or(|own| own.broken);
+        let (broken, only) = (above.broken, above.only);
+        let broken = broken || own.as_ref().is_none_or(|own| own.broken);
         for (column, said) in own.iter().flat_map(|own| &own.columns.entries) {
             let Some(known) = columns.iter_mut().find(|known| known.name == column.value) else {
                 let message =
@@ -115,8 +116,15 @@ fn partitions_of(
             known.is_inherited = false;
         }
         let body = own.map(Cow::Owned);
-        let declared =
-            Declared { name: object.clone(), span: name.span, body, columns, broken, is_partition: true };
+        let declared = Declared {
+            name: object.clone(),
+            span: name.span,
+            body,
+            only,
+            columns,
+            broken,
+            is_partition: true,
+        };
         tables.insert(object.clone(), declared);
         partitions_of(&object, tables, out);
     }

@@ -203,7 +203,9 @@ fn declare<'a>(
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     let mut broken = body.is_none_or(|body| body.broken);
     let (is_partition, only) = (false, &[][..]);
-    let Some(body) = body else { return Declared { name, span, body: None, only, columns, broken, is_partition } };
+    let Some(body) = body else {
+        return Declared { name, span, body: None, only, columns, broken, is_partition };
+    };
     for (column, declared) in &body.columns.entries {
         seen.insert(column.value.clone(), column.span);
         columns.push(long(column, declared.as_ref(), out));

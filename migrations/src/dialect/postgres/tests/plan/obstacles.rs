@@ -52,6 +52,5 @@ async fn what_is_made_of_an_enum_that_is_made_anew_is_named() {
         Hints::default(),
     );
     let Some(found) = found.await else { return };
-    let reason = "it is made of the enum mood, which has to be made anew because a value goes or moves";
     assert_eq!(found, ["table parted: its rows are spread by m, whose type changes"]);
 }
