@@ -434,7 +434,7 @@ fn a_check_of_code_shows_what_would_change() {
     $ tablewright codegen --out src/db.rs --check
     --- src/db.rs
     +++ what the YAML says
-    @@ -28,7 +28,7 @@
+    @@ -32,7 +32,7 @@
      ///
      /// Defined in schema/tasks.yaml:2.
      #[derive(Clone, Debug, PartialEq)]
