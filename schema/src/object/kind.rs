@@ -89,6 +89,8 @@ pub enum Change {
     AlterOptions,
     /// By the parts of its signature: a domain's constraints and default.
     AlterDomain,
+    /// By the parts of its signature: attributes of a composite type, which come and go at its end.
+    AlterAttributes,
 }
 
 /// How an object's name is written.
@@ -113,7 +115,7 @@ const FACTS: [Facts; 26] = [
         .loses("the extension goes with everything that it brought"),
     of(ObjectKind::Collation, "collation", "COLLATION", "collations", Short::Options).renames(),
     of(ObjectKind::Domain, "domain", "DOMAIN", "domains", Short::As).change(Change::AlterDomain).renames(),
-    of(ObjectKind::CompositeType, "composite type", "TYPE", "types", Short::As).renames(),
+    of(ObjectKind::CompositeType, "composite type", "TYPE", "types", Short::As).change(Change::AlterAttributes).renames(),
     of(ObjectKind::RangeType, "range type", "TYPE", "types", Short::As).renames(),
     of(ObjectKind::Sequence, "sequence", "SEQUENCE", "sequences", Short::Options).change(Change::AlterOptions).renames()
         .loses("the sequence goes, and with it how far it has counted"),

@@ -78,7 +78,7 @@ WITH extension_member AS MATERIALIZED (
            '(' || coalesce((SELECT string_agg(c.spelled, ', ' ORDER BY c.attnum) FROM columns c WHERE c.attrelid = r.oid), '') || ')',
            array(SELECT format('COMMENT ON COLUMN %s.%I IS %L', r.sql_name, c.attname, c.comment)
                  FROM columns c WHERE c.attrelid = r.oid AND c.comment IS NOT NULL ORDER BY c.attnum),
-           '{}', 'pg_type'::regclass, r.reltype
+           array(SELECT c.spelled FROM columns c WHERE c.attrelid = r.oid ORDER BY c.attnum), 'pg_type'::regclass, r.reltype
     FROM relation r WHERE r.relkind = 'c'
     UNION ALL
     SELECT r.kind, r.nspname, r.relname, NULL, NULL,
@@ -126,7 +126,7 @@ WITH extension_member AS MATERIALIZED (
                         AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i'))
 )
 SELECT f.kind, f.schema, f.name, f.arguments, f.on_table, f.sql, f.further, f.signature,
-       obj_description(CASE f.kind WHEN 'composite type' THEN t.typrelid ELSE f.objid END, 'pg_class'),
+       CASE f.kind WHEN 'composite type' THEN obj_description(f.objid, 'pg_type') ELSE obj_description(f.objid, 'pg_class') END,
        coalesce(r.statements, '{}'), f.classid, f.objid
 FROM found f
 LEFT JOIN pg_type t ON f.kind = 'composite type' AND t.oid = f.objid

@@ -68,7 +68,7 @@ impl Moves {
             // What cannot be changed in place was dropped.
             Way::Anew => Step::None,
             Way::ReplaceSame | Way::ReplaceLonger => Step::Replace,
-            Way::AlterOptions | Way::AlterDomain => Step::Alter(old),
+            Way::AlterOptions | Way::AlterDomain | Way::AlterAttributes => Step::Alter(old),
         }
     }
 
@@ -209,6 +209,7 @@ fn is_changed_in_place(from: &Object, to: &Object) -> bool {
         Way::ReplaceLonger => !old.is_empty() && new.starts_with(old) && keeps_further(),
         Way::AlterOptions => !new.is_empty(),
         Way::AlterDomain => !old.is_empty() && old.first() == new.first(),
+        Way::AlterAttributes => !new.is_empty() && (new.starts_with(old) || old.starts_with(new)),
     }
 }
 

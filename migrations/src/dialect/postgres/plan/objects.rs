@@ -110,12 +110,48 @@ impl<'a> Work<'a> {
 
     fn alter_object(&mut self, from: &Object, to: &'a Object) {
         let target = to.id.target(DIALECT);
-        if to.id.kind.facts().change == Way::AlterOptions {
-            for options in &to.signature {
-                self.push(Phase::CreateTables, Step::new(format!("ALTER {target} {options}"), Lock::None));
+        match to.id.kind.facts().change {
+            Way::AlterOptions => {
+                for options in &to.signature {
+                    self.push(
+                        Phase::CreateTables,
+                        Step::new(format!("ALTER {target} {options}"), Lock::None),
+                    );
+                }
             }
-            return;
+            Way::AlterAttributes => self.alter_attributes(from, to),
+            Way::AlterDomain => self.alter_domain(from, to),
+            // Those are replaced or made anew.
+            Way::Anew | Way::ReplaceSame | Way::ReplaceLonger => {}
         }
+    }
+
+    /// Attributes come and go at the end of a composite type, in whatever tables it is stored.
+    fn alter_attributes(&mut self, from: &Object, to: &'a Object) {
+        let target = to.id.target(DIALECT);
+        let (old, new) = (&from.signature, &to.signature);
+        for attribute in new.iter().skip(old.len()) {
+            let sql = format!("ALTER {target} ADD ATTRIBUTE {attribute}");
+            self.push(Phase::CreateTables, Step::new(sql, Lock::None));
+        }
+        for attribute in old.iter().skip(new.len()) {
+            let name = tokens(attribute).first().map_or("", |token| token.text).to_owned();
+            let sql = format!("ALTER {target} DROP ATTRIBUTE {name}");
+            let subject = format!("{}.{name}", to.id.name);
+            let step = Step::new(sql, Lock::None);
+            let step =
+                step.hazard(HazardKind::DropColumn, subject, "the attribute and its values are dropped");
+            self.push(Phase::DropColumns, step);
+        }
+        let stays = |subject: &str| {
+            let name = tokens(subject).last().map(|token| token.text.to_owned());
+            new.iter().any(|attribute| tokens(attribute).first().map(|token| token.text) == name.as_deref())
+        };
+        self.comment_parts(from, to, stays);
+    }
+
+    fn alter_domain(&mut self, from: &Object, to: &'a Object) {
+        let target = to.id.target(DIALECT);
         let [_, old_default, old_null, old @ ..] = from.signature.as_slice() else { return };
         let [_, default, null, new @ ..] = to.signature.as_slice() else { return };
         let alter = |action: &str| Step::new(format!("ALTER {target} {action}"), Lock::None);
@@ -141,18 +177,24 @@ impl<'a> Work<'a> {
             let step = alter(&format!("ADD {constraint}")).hazard(HazardKind::AddCheck, &subject, reason);
             self.push(Phase::AddConstraints, step);
         }
+        let stays = |subject: &str| {
+            let name = tokens(subject).get(3).map(|token| token.text.to_owned());
+            to.signature.iter().any(|part| tokens(part).get(1).map(|token| token.text) == name.as_deref())
+        };
+        self.comment_parts(from, to, stays);
+    }
+
+    /// Comments on the parts of an object. Of a part that goes, nothing is left to comment on.
+    fn comment_parts(&mut self, from: &Object, to: &Object, stays: impl Fn(&str) -> bool) {
         let comments = |object: &Object| -> Vec<String> {
             let further = object.sql.split(Object::NEXT).skip(1);
             further.filter(|sql| sql.starts_with("COMMENT ")).map(str::to_owned).collect()
         };
+        let subject = |comment: &str| comment.split_once(" IS ").map(|(subject, _)| subject.to_owned());
         let (old, new) = (comments(from), comments(to));
-        for gone in old.iter().filter(|comment| !new.contains(comment)) {
-            // Of a constraint that goes, nothing is left to comment on.
-            let subject = gone.split_once(" IS ").map(|(subject, _)| subject);
-            let named = subject.and_then(|subject| tokens(subject).get(3).map(|token| token.text.to_owned()));
-            let stays =
-                to.signature.iter().any(|part| tokens(part).get(1).map(|t| t.text) == named.as_deref());
-            if let Some(subject) = subject.filter(|_| stays) {
+        let still: Vec<Option<String>> = new.iter().map(|comment| subject(comment)).collect();
+        for gone in old.iter().map(|comment| subject(comment)).filter(|subject| !still.contains(subject)) {
+            if let Some(subject) = gone.filter(|subject| stays(subject)) {
                 self.push(Phase::Comments, Step::new(format!("{subject} IS NULL"), Lock::None));
             }
         }

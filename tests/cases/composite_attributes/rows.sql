@@ -1,0 +1,2 @@
+INSERT INTO users (id, home) VALUES
+    (1, NULL);

@@ -1,0 +1,1 @@
+UPDATE users SET home = ROW('Main St', 'Springfield', '12345');
