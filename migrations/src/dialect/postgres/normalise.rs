@@ -75,11 +75,13 @@ async fn on_scratch(
         Answer::Tables { message, sql } => {
             let nothing = Schema::empty(Dialect::Postgres);
             let conn = objects::postgres(scratch.connection());
+            let names: Vec<ObjectName> = wanted.tables.keys().cloned().collect();
             let tables = Schema { objects: BTreeMap::new(), ..wanted };
             // Says which expression it is; where it finds none, the server's word on the table is all there is.
             spell_tables(conn, stored, &nothing, tables).await?;
             let part = Part::Table;
-            let table = ObjectName::new("");
+            let said = |name: &&ObjectName| sql.contains(&Dialect::Postgres.spelling().name(name));
+            let table = names.iter().find(said).cloned().unwrap_or_else(|| ObjectName::new("?"));
             Err(AuthoringError::Refused(vec![Refusal { table, part, sql, message, at: None }]))
         }
     }
