@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use tablewright_schema::ObjectName;
 use tablewright_schema::object::{Object, ObjectId};
 use tablewright_schema::schema::{
-    Check, Column, EnumType, Exclusion, Expr, Family, ForeignKey, Index, PrimaryKey, Table, TableOptions,
-    Unique,
+    Access, Check, Column, EnumType, Exclusion, Expr, Family, ForeignKey, Index, PrimaryKey, Table,
+    TableOptions, Unique,
 };
 
 /// One difference. Renames come first in a list of changes; everything after them speaks in the new names.
@@ -84,6 +84,8 @@ pub enum TableChange {
     Comment { from: Option<String>, to: Option<String> },
     /// The table belongs with other tables, or has its rows spread otherwise.
     Family { from: Family, to: Family },
+    /// Another role owns the table, or others may do other things with it.
+    Access { from: Access, to: Access },
     /// The table has other options.
     Options { from: TableOptions, to: TableOptions },
 }

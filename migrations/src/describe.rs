@@ -10,8 +10,8 @@ use tablewright_schema::schema::{Column, ColumnType, Identity, Index, IndexKeyOf
 use crate::change::{Change, Constraint, ObjectChange, TableChange};
 use crate::dialect;
 use settings::{
-    constraint_difference, family_difference, index_storage_words, options_difference, sequence_words,
-    storage_words,
+    access_difference, constraint_difference, family_difference, index_storage_words, options_difference,
+    sequence_words, storage_words,
 };
 use tablewright_schema::Dialect;
 
@@ -180,6 +180,7 @@ impl Words {
             TableChange::DropIndex(index) => (Sign::Drop, format!("index {}", index.name)),
             TableChange::Comment { from: _, to } => comment(to.as_deref()),
             TableChange::Family { from, to } => (Sign::Alter, family_difference(from, to)),
+            TableChange::Access { from, to } => (Sign::Alter, access_difference(from, to)),
             TableChange::Options { from, to } => {
                 (Sign::Alter, format!("options: {}", options_difference(from, to)))
             }

@@ -105,6 +105,11 @@ impl<'a> Differ<'a> {
         if from.comment != to.comment {
             changes.push(TableChange::Comment { from: from.comment.clone(), to: to.comment.clone() });
         }
+        let access =
+            |table: &Table| (table.access.owner.clone(), table.access.grants.clone().unwrap_or_default());
+        if access(from) != access(to) {
+            changes.push(TableChange::Access { from: from.access.clone(), to: to.access.clone() });
+        }
         if from.family != to.family {
             changes.push(TableChange::Family { from: from.family.clone(), to: to.family.clone() });
         }

@@ -248,8 +248,18 @@ fn rename_in_table(table: &mut Table, planner: &dyn Planner, old: &str, new: &st
         indexes,
         comment: _,
         family,
+        access,
         options: _,
     } = table;
+    for privileges in access.grants.iter_mut().flat_map(|grants| grants.values_mut()) {
+        let renamed = std::mem::take(privileges).into_iter().map(|mut privilege| {
+            if privilege.column.as_deref() == Some(old) {
+                privilege.column = Some(new.to_owned());
+            }
+            privilege
+        });
+        *privileges = renamed.collect();
+    }
     if let Some(key) = &mut family.partition_by {
         *key = planner.rename_column(key, old, new);
     }

@@ -5,6 +5,7 @@
 //! constraints. Diff, plan and introspection speak only of that. [`Model::schema`] leads from the first to the
 //! second. This crate does no I/O beyond reading the YAML files it is pointed at, and knows no database driver.
 
+pub mod access;
 pub mod diagnostic;
 pub mod dialect;
 pub mod family;

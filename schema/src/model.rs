@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::access::Access;
 use crate::object::ObjectId;
 use crate::schema::{
     Action, Backing, ColumnStorage, Deferrable, ForeignKeyDetails, Identity, IndexStorage, SequenceOptions,
@@ -188,6 +189,8 @@ pub struct Table {
     pub only: Only,
     /// What is said of the table as a whole.
     pub options: TableOptions,
+    /// PostgreSQL: who owns it, and what others may do.
+    pub access: Access,
     /// PostgreSQL: how rows are spread over partitions: `RANGE (created_at)`.
     pub partition_by: Option<String>,
     /// PostgreSQL: its partitions. They are no tables of their own to repositories.

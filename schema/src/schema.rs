@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use crate::access::Access;
 pub use crate::family::{Family, PartitionOf};
 pub use crate::storage::{
     ColumnStorage, Compression, IndexStorage, Parameters, ReplicaIdentity, RowSecurity, SequenceOptions,
@@ -82,6 +83,8 @@ pub struct Table {
     pub comment: Option<String>,
     /// PostgreSQL: the tables that it is part of or inherits from.
     pub family: Family,
+    /// PostgreSQL: who owns it, and what others may do, as far as that is managed.
+    pub access: Access,
     /// What can be said of the table as a whole.
     pub options: TableOptions,
 }
@@ -100,6 +103,7 @@ impl Table {
             indexes: BTreeMap::new(),
             comment: None,
             family: Family::default(),
+            access: Access::default(),
             options: TableOptions::default(),
         }
     }

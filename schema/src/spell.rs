@@ -4,6 +4,7 @@ mod constraints;
 mod names;
 mod object;
 
+use crate::access::Access;
 use crate::dialect::{Capabilities, Spelling};
 use crate::model::{self, Model, PerDialect, Type};
 use crate::schema::{
@@ -99,6 +100,7 @@ impl Speller<'_> {
             renamed_from,
             only: _,
             options,
+            access,
             partition_by,
             partitions: _,
             inherits,
@@ -126,6 +128,7 @@ impl Speller<'_> {
         };
         let mut table = Table {
             family,
+            access: if self.can.grants { access.clone() } else { Access::default() },
             comment: comment.clone().filter(|_| self.can.comments),
             // How one database stores a table means nothing to another.
             options: self.spelling.table_options(options),

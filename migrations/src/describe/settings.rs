@@ -1,8 +1,8 @@
 //! How tables, columns, indexes and constraints are kept, in words.
 
 use tablewright_schema::schema::{
-    ColumnStorage, Compression, Deferrable, Family, IndexStorage, Parameters, PartitionOf, ReplicaIdentity,
-    RowSecurity, SequenceOptions, Storage, TableOptions,
+    Access, ColumnStorage, Compression, Deferrable, Family, IndexStorage, Parameters, PartitionOf,
+    ReplicaIdentity, RowSecurity, SequenceOptions, Storage, TableOptions,
 };
 
 use super::comment;
@@ -92,6 +92,25 @@ pub(super) fn family_difference(from: &Family, to: &Family) -> String {
             "inherits nothing".to_owned()
         } else {
             format!("inherits {}", names.join(", "))
+        });
+    }
+    parts.join(", ")
+}
+
+/// What differs in who owns a table and what others may do.
+pub(super) fn access_difference(from: &Access, to: &Access) -> String {
+    let Access { owner, grants } = from;
+    let mut parts = Vec::new();
+    if *owner != to.owner {
+        parts.push(format!("owner {}", to.owner.as_deref().unwrap_or("is who migrates")));
+    }
+    if *grants != to.grants {
+        let roles: Vec<&str> =
+            to.grants.iter().flat_map(|grants| grants.keys()).map(String::as_str).collect();
+        parts.push(if roles.is_empty() {
+            "no grants".to_owned()
+        } else {
+            format!("grants to {}", roles.join(", "))
         });
     }
     parts.join(", ")

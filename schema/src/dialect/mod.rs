@@ -109,6 +109,8 @@ pub struct Capabilities {
     pub families: bool,
     /// Tables without columns.
     pub empty_tables: bool,
+    /// Owners of tables, and what others may do with them.
+    pub grants: bool,
     /// Exclusion constraints.
     pub exclusions: bool,
     /// Policies that say who sees which rows.

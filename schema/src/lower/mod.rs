@@ -1,5 +1,6 @@
 //! From what the YAML says to a [`Model`]: names resolved, types found, every rule of the language checked.
 
+mod access;
 mod column;
 mod constraint;
 mod enums;

@@ -2,7 +2,7 @@
 
 use super::scope::{Declared, Scope, check_name};
 use super::storage::{self, BackingParts};
-use super::{JsonSchemas, column, family, foreign_key, index, life, reference};
+use super::{JsonSchemas, access, column, family, foreign_key, index, life, reference};
 use crate::model::{Check, Column, Key, Only, Table};
 use crate::schema::Backing;
 use crate::yaml::ast::{self, OrShort, PrimaryKeyBody, UniqueBody};
@@ -40,6 +40,7 @@ pub(super) fn lower(
         renamed_from,
         only: declared.only(),
         options: storage::table(body, out),
+        access: access::lower(declared, body, scope, out),
         partition_by: family::partition_by(declared, body, scope, out),
         partitions,
         inherits: family::inherits(body),

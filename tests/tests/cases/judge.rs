@@ -1,6 +1,6 @@
 //! What a database holds, as told by something that is not ours: `pg_dump` and `sqlite_master`.
 //!
-//! The order of columns is history's and no difference; quoting and white space that SQLite keeps from ALTER statements
+//! The order of columns, and of grants, is history's and no difference; quoting and white space that SQLite keeps from ALTER statements
 //! are none either. Everything else is.
 
 use tablewright::sql::{Token, TokenKind, statements, tokens};
@@ -77,5 +77,7 @@ fn in_any_order(dump: &str) -> String {
             }
         }
     }
+    // Nor has the order in which rights were given.
+    out.chunk_by_mut(|a, b| a.starts_with("GRANT ") && b.starts_with("GRANT ")).for_each(<[String]>::sort);
     out.join("\n")
 }

@@ -1,5 +1,6 @@
 //! Reads a PostgreSQL database as a [`Schema`]: one query per kind of object, all in one read-only snapshot.
 
+mod access;
 mod constraints;
 mod family;
 mod indexes;

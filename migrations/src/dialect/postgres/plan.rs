@@ -88,6 +88,8 @@ enum Phase {
     CreateObjects,
     /// Comments.
     Comments,
+    /// Owners, and what others may do.
+    Access,
 }
 
 /// A plan in the making.
@@ -241,6 +243,7 @@ impl<'a> Work<'a> {
                     self.comment(&subject, comment.as_deref());
                 }
                 TableChange::Family { from: old, to: new } => self.change_family(to, old, new),
+                TableChange::Access { from: old, to: new } => self.change_access(&to.name, old, new),
                 TableChange::Options { from: old, to: new } => self.alter_options(to, old, new),
             }
         }

@@ -108,6 +108,7 @@ pub(super) fn leaving_indexes(changes: &[TableChange]) -> Vec<&str> {
             | TableChange::AlterConstraint { .. }
             | TableChange::AlterIndex { .. }
             | TableChange::Family { .. }
+            | TableChange::Access { .. }
             | TableChange::Comment { .. }
             | TableChange::Options { .. } => None,
         })
@@ -159,6 +160,7 @@ pub(super) fn alter(table: &Altered<'_>) -> Vec<Step> {
             | TableChange::AlterConstraint { .. }
             | TableChange::AlterIndex { .. }
             | TableChange::Family { .. }
+            | TableChange::Access { .. }
             | TableChange::Comment { .. }
             | TableChange::Options { .. } => {}
         }

@@ -101,6 +101,7 @@ impl Outcome {
                 | TableChange::AlterConstraint { .. }
                 | TableChange::AlterIndex { .. }
                 | TableChange::Family { .. }
+                | TableChange::Access { .. }
                 | TableChange::Comment { .. }
                 | TableChange::Options { .. } => {}
             }

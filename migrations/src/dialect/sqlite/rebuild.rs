@@ -37,6 +37,7 @@ pub(super) fn is_needed(from: &Schema, table: &Altered<'_>) -> bool {
         | TableChange::AlterConstraint { .. }
         | TableChange::AlterIndex { .. }
         | TableChange::Family { .. }
+        | TableChange::Access { .. }
         | TableChange::Comment { .. } => false,
     })
 }
@@ -112,6 +113,7 @@ fn reason(table: &Altered<'_>) -> String {
         | TableChange::AlterConstraint { .. }
         | TableChange::AlterIndex { .. }
         | TableChange::Family { .. }
+        | TableChange::Access { .. }
         | TableChange::Comment { .. } => None,
     });
     let causes: Vec<String> = causes.collect();
@@ -239,6 +241,7 @@ fn hazards(table: &Altered<'_>, step: Step) -> Step {
             | TableChange::AlterConstraint { .. }
             | TableChange::AlterIndex { .. }
             | TableChange::Family { .. }
+            | TableChange::Access { .. }
             | TableChange::Comment { .. }
             | TableChange::Options { .. } => step,
         };

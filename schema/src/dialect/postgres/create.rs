@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::quote::{ident, name, string};
-use super::{ddl, settings};
+use super::{access, ddl, settings};
+use crate::access::Access;
 use crate::family::{parents_first, without_default};
 use crate::schema::{Schema, Table};
 
@@ -53,6 +54,8 @@ pub(super) fn create_all(schema: &Schema) -> Vec<String> {
         statements.extend(comment(&format!("TYPE {}", name(&ty.name)), ty.comment.as_deref()));
     }
     statements.extend(tables.values().flat_map(table_comments));
+    let nobody = Access::default();
+    statements.extend(tables.values().flat_map(|table| access::alter(&table.name, &nobody, &table.access)));
     statements
 }
 

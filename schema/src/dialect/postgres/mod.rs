@@ -1,5 +1,6 @@
 //! How PostgreSQL writes SQL.
 
+mod access;
 mod create;
 mod ddl;
 mod quote;
@@ -9,6 +10,7 @@ mod value;
 
 use super::{Capabilities, Spelling};
 use crate::ObjectName;
+use crate::access::Access;
 use crate::model::{Type, Value};
 use crate::schema::{
     Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
@@ -92,6 +94,11 @@ impl Postgres {
         settings::after_index(table, index)
     }
 
+    /// The statements that give a table to another owner, and allow or forbid what others may do.
+    pub fn alter_access(table: &ObjectName, from: &Access, to: &Access) -> Vec<String> {
+        access::alter(table, from, to)
+    }
+
     /// The statements that give a partition's indexes the names that they are to have.
     pub fn index_names(table: &Table) -> Vec<String> {
         settings::index_names(table)
@@ -126,6 +133,7 @@ impl Spelling for Postgres {
             sequences: true,
             families: true,
             empty_tables: true,
+            grants: true,
             exclusions: true,
             row_security: true,
             match_full: true,

@@ -41,6 +41,7 @@ impl Spelling for Sqlite {
             sequences: false,
             families: false,
             empty_tables: false,
+            grants: false,
             exclusions: false,
             row_security: false,
             match_full: false,

@@ -69,6 +69,11 @@ crate::mapping! {
         "row_security" => row_security: Option<Spanned<RowSecurity>>,
         /// PostgreSQL: the index by which CLUSTER sorts the rows.
         "cluster_on" => cluster_on: Option<Spanned<String>>,
+        /// PostgreSQL: the role that owns the table. Managed only where it is said.
+        "owner" => owner: Option<Spanned<String>>,
+        /// PostgreSQL: what other roles may do, by role (`PUBLIC` is everybody): `[select, update(name)]`. Managed only where it is
+        /// said; `{}` takes all away.
+        "grants" => grants: Map<Vec<Spanned<String>>>,
         /// PostgreSQL: how rows are spread over partitions: `RANGE (created_at)`, or `{ range: [created_at] }`.
         "partition_by" => partition_by: Option<PartitionByDecl>,
         /// PostgreSQL: the partitions, by name: which rows each holds (`FROM (1) TO (9)`, `IN ('a')`, `DEFAULT`), or a mapping with

@@ -3,6 +3,7 @@
 //! The law is that it reads back to the same schema. Wherever a short form might not, it is read back here before it is
 //! used, and the long form is written instead.
 
+mod access;
 mod column;
 mod object;
 mod partition;

@@ -1,7 +1,7 @@
 //! One table: columns, then what stands beside them.
 
 use super::relation::{self, Names};
-use super::{Mapping, WIDTH, column, partition, scalar, sequence, storage};
+use super::{Mapping, WIDTH, access, column, partition, scalar, sequence, storage};
 use crate::naming;
 use crate::schema::{
     Action, Backing, Check, ForeignKey, Index, IndexKey, IndexKeyOf, PrimaryKey, Schema, Table, Unique,
@@ -20,6 +20,7 @@ pub(super) fn print(table: &Table, schema: &Schema, names: &Names) -> String {
         indexes,
         comment,
         family,
+        access,
         options,
     } = table;
     let mut out = format!("  {}:\n", scalar::block(&name.print()));
@@ -27,6 +28,7 @@ pub(super) fn print(table: &Table, schema: &Schema, names: &Names) -> String {
         out.push_str(&format!("    comment: {}\n", scalar::lines(comment, 6)));
     }
     out.push_str(&storage::table(options));
+    out.push_str(&access::lines(access));
     out.push_str(&partition::head(family));
     match (columns.is_empty(), family.has_parents()) {
         (true, true) => {}

@@ -12,7 +12,8 @@ SELECT a.attrelid,
        '' /*14+ a.attcompression::text */ AS compression,
        coalesce(a.attstattarget, -1)::int2 AS statistics,
        a.attoptions,
-       a.attislocal
+       a.attislocal,
+       a.attacl::text[]
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 WHERE c.relnamespace = ANY ($1)

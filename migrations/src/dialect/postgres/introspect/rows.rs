@@ -46,6 +46,10 @@ pub(super) struct RelationRow {
     pub(super) parents: Vec<u32>,
     pub(super) bound: Option<String>,
     pub(super) partition_key: Option<String>,
+    /// Who owns it, if not the role of this session; who owns it anyway; and its access list.
+    pub(super) owner: Option<String>,
+    pub(super) owner_name: String,
+    pub(super) acl: Vec<String>,
     pub(super) options: TableOptions,
 }
 
@@ -60,6 +64,7 @@ pub(super) struct ColumnRow {
     pub(super) collation: u32,
     /// The table says it itself, whether or not it has it from a parent too.
     pub(super) local: bool,
+    pub(super) acl: Vec<String>,
     pub(super) storage: String,
     pub(super) kept: ColumnStorage,
 }
@@ -180,6 +185,9 @@ pub(super) async fn relations(
             parents: get::<Vec<Oid>>(row, 12)?.into_iter().map(|oid| oid.0).collect(),
             bound: get(row, 13)?,
             partition_key: get(row, 14)?,
+            owner: get(row, 15)?,
+            owner_name: get(row, 16)?,
+            acl: get::<Option<_>>(row, 17)?.unwrap_or_default(),
             options: settings::table_options(row)?,
         })
     })
@@ -202,6 +210,7 @@ pub(super) async fn columns(
             generated: get(row, 7)?,
             collation: oid(row, 8)?,
             local: get(row, 13)?,
+            acl: get::<Option<_>>(row, 14)?.unwrap_or_default(),
             storage: get(row, 9)?,
             kept: settings::kept(row)?,
         })

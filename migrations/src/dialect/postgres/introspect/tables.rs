@@ -12,7 +12,7 @@ use super::rows::{
     self, ColumnRow, Comments, ConstraintRow, ExpressionRow, IndexRow, Namespaces, RelationRow, SequenceRow,
     TypeRow,
 };
-use super::{constraints, family, indexes};
+use super::{access, constraints, family, indexes};
 use crate::AuthoringError;
 use crate::dialect::postgres::expression::without_outer_parentheses;
 
@@ -29,6 +29,8 @@ pub(super) struct TableParts {
     pub(super) table: Table,
     /// The number of each column, in the order of the table's columns.
     numbers: Vec<i16>,
+    /// Who owns it, and needs no grants.
+    owner: String,
     /// Columns that the table says itself.
     pub(super) local: BTreeSet<String>,
     /// The collation that each column sorts by.
@@ -136,10 +138,17 @@ pub(super) fn assemble(
         if !row.typed {
             let mut table = Table::new(name);
             table.family = family::of(&row, &catalogue.names);
+            table.access.owner = row.owner;
+            access::add(&mut table.access.grants, &row.acl, None, &row.owner_name);
             table.comment = comments.get(&(row.oid, 0)).cloned();
             table.options = row.options;
-            let parts =
-                TableParts { table, numbers: Vec::new(), local: BTreeSet::new(), collations: Vec::new() };
+            let parts = TableParts {
+                table,
+                owner: row.owner_name,
+                numbers: Vec::new(),
+                local: BTreeSet::new(),
+                collations: Vec::new(),
+            };
             catalogue.tables.insert(row.oid, parts);
         }
     }
@@ -152,6 +161,7 @@ pub(super) fn assemble(
         let place = (row.table, row.number);
         parts.numbers.push(row.number);
         parts.collations.push(row.collation);
+        access::add(&mut parts.table.access.grants, &row.acl, Some(&row.name), &parts.owner);
         if row.local {
             parts.local.insert(row.name.clone());
         }

@@ -139,6 +139,7 @@ impl<'a> Work<'a> {
             | TableChange::AlterConstraint { .. }
             | TableChange::AlterIndex { .. }
             | TableChange::Family { .. }
+            | TableChange::Access { .. }
             | TableChange::DropIndex(_)
             | TableChange::Comment { .. }
             | TableChange::Options { .. } => false,

@@ -77,6 +77,7 @@ fn fills_with(change: &Change, ty: &ObjectName, values: &[String]) -> bool {
         | TableChange::AlterConstraint { .. }
         | TableChange::AlterIndex { .. }
         | TableChange::Family { .. }
+        | TableChange::Access { .. }
         | TableChange::DropIndex(_)
         | TableChange::Comment { .. }
         | TableChange::Options { .. } => false,
