@@ -137,6 +137,7 @@ mod replica;
 mod repository;
 mod row;
 mod session;
+mod sink;
 mod span;
 pub mod sql;
 mod statement;

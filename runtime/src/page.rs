@@ -9,8 +9,9 @@ use crate::driver::sqlite::hex;
 use crate::error::Error;
 use crate::filter::{By, Expr, Way};
 use crate::operation::Verb;
-use crate::query::{Query, count};
+use crate::query::{List, Query, count, list, room};
 use crate::relation::{Asked, Joining, Loads};
+use crate::sink::Found;
 use crate::statement::Sql;
 use crate::table::{Table, TableInfo};
 use crate::types::{Json, NaiveDate, NaiveDateTime, NaiveTime};
@@ -149,15 +150,16 @@ impl<T: Table, L: Loads<T>> Query<'_, T, L> {
     }
 
     /// The rows, and the values of the order at the first and the last of them.
-    async fn with_places(&mut self, order: &[Way], towards: Towards, rows: u32) -> Result<Found<T>, Error> {
+    async fn with_places(&mut self, order: &[Way], towards: Towards, rows: u32) -> Result<Piece<T>, Error> {
         let (on, most) = (self.on, rows as usize);
         let asked = Asked::AtMost(rows.into());
-        let joining = match towards {
-            Towards::End => Joining::of::<T, L>(&mut self.loads, on.database(), asked, order.len())?,
+        let mut joining = Joining::new(T::INFO, on.database(), asked, order.len());
+        match towards {
+            Towards::End => self.loads.join(&mut joining)?,
             // The rows will be turned around.
-            Towards::Start => Joining::none::<T>(on.database()),
-        };
-        let (mut sql, joined) = joining.select::<T>(|sql| {
+            Towards::Start => {}
+        }
+        let (mut sql, joined) = joining.select(|sql| {
             for way in order {
                 sql.push(", ");
                 way.write_item(sql, T::INFO);
@@ -165,13 +167,13 @@ impl<T: Table, L: Loads<T>> Query<'_, T, L> {
         });
         self.write_tail(&mut sql)?;
         let mut found =
-            Found { rows: Vec::with_capacity(most.min(1_000)), first: None, last: None, more: false };
+            Piece { rows: Vec::with_capacity(most.min(1_000)), first: None, last: None, more: false };
         let mut each = |raw: RawRow<'_>| {
             if found.rows.len() == most {
                 found.more = true;
                 return Ok(());
             }
-            joined.read::<T, L>(raw, &mut found.rows, &mut self.loads)?;
+            joined.read(raw, &mut found.rows, &mut self.loads)?;
             if found.rows.len() == 1 {
                 found.first = Some(place::<T>(raw, order)?);
             }
@@ -192,21 +194,24 @@ impl<T: Table, L: Loads<T>> Query<'_, T, L> {
     pub async fn page_number(mut self, number: u64, rows: u32) -> Result<NumberedPage<L::Output>, Error> {
         let (number, rows) = (number.max(1), u64::from(rows.max(1)));
         let offset = (number - 1).saturating_mul(rows);
-        let (on, narrow) = (self.on, self.narrow.clone());
-        (self.limit, self.offset) = (Some(rows), Some(offset));
+        let narrow = self.narrow.clone();
         self.narrow.order = total_order(T::INFO, &self.narrow.order);
-        let found = self.all_as(Verb::Page).await?;
+        let Self { on, narrow: ordered, loads, .. } = self;
+        let asked = List { narrow: ordered, limit: Some(rows), offset: Some(offset), verb: Verb::Page };
+        let mut found = Found::new(loads, room(Some(rows)));
+        list(on, T::INFO, asked, &mut found).await?;
+        let found = found.attach(on).await?;
         let here = found.len() as u64;
         let total = match here {
-            0 if offset > 0 => count::<T>(on, &narrow).await?,
+            0 if offset > 0 => count(on, T::INFO, &narrow).await?,
             here if here < rows => offset + here,
-            _ => count::<T>(on, &narrow).await?,
+            _ => count(on, T::INFO, &narrow).await?,
         };
         Ok(NumberedPage { rows: found, number, total, pages: total.div_ceil(rows) })
     }
 }
 
-struct Found<T> {
+struct Piece<T> {
     rows: Vec<T>,
     first: Option<Vec<Datum>>,
     last: Option<Vec<Datum>>,

@@ -8,6 +8,7 @@ use crate::query::{One, Query};
 use crate::record::Record;
 use crate::relation::Loads;
 use crate::session::{On, Session};
+use crate::sink::{Failing, Found};
 use crate::table::{KeyValue, New, OptimisticLock, SoftDelete, Table, WholeRow};
 use crate::write::{self, DeletePlan, Insert, Keys, OneRow, Saved, Update, Updated};
 
@@ -63,8 +64,8 @@ impl<'a, T: Table> Repository<'a, T> {
 
     /// Deletes the row with this primary key, or marks it as deleted where the YAML says `soft_delete`;
     /// [`Error::NotFound`] where there is none.
-    pub async fn delete(self, key: T::Key) -> Result<(), T::Fail> {
-        write::delete::<T>(self.on, key).await
+    pub fn delete(self, key: T::Key) -> impl Future<Output = Result<(), T::Fail>> + Send {
+        Failing::new(write::delete(self.on, T::INFO, key.into_data()))
     }
 
     /// Deletes the row with this primary key for good, whether it is marked as deleted or not; [`Error::NotFound`] where
@@ -73,7 +74,7 @@ impl<'a, T: Table> Repository<'a, T> {
     where
         T: SoftDelete,
     {
-        write::delete_forever::<T>(self.on, key).await
+        Ok(write::delete_forever(self.on, T::INFO, key.into_data()).await?)
     }
 
     /// Takes the mark of deletion from the row with this primary key; [`Error::NotFound`] where no deleted row has it.
@@ -81,7 +82,9 @@ impl<'a, T: Table> Repository<'a, T> {
     where
         T: SoftDelete,
     {
-        write::restore::<T>(self.on, key).await
+        let mut found = Found::rows();
+        write::restore(self.on, T::INFO, key.into_data(), &mut found).await?;
+        Ok(found.one()?)
     }
 
     /// Changes this row, unless somebody else has changed it since it was read: `save()` then gives [`Error::Stale`], the

@@ -333,7 +333,7 @@ impl<'a, T: Table> Query<'a, T> {
         sql.push("SELECT ");
         of.write(&mut Computations { sql: &mut sql, table: T::INFO, any: false });
         sql.push(" FROM ").push(T::INFO.sql.on(database));
-        self.narrow.write_where::<T>(&mut sql)?;
+        self.narrow.write_where(&mut sql, T::INFO)?;
         let mut computed = None;
         let mut each = |raw: RawRow<'_>| {
             computed = Some(of.read(&mut Row::of_columns(raw, T::INFO, &[]))?);

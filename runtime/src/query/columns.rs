@@ -117,13 +117,13 @@ impl<T: Table, C: Pick<T>> Select<'_, T, C> {
         sql.push("SELECT ");
         sql.list(&columns, |sql, column| Way::new(*column, false).write_item(sql, T::INFO));
         sql.push(" FROM ").push(T::INFO.sql.on(query.on.database()));
-        query.narrow.write_where::<T>(&mut sql)?;
+        query.narrow.write_where(&mut sql, T::INFO)?;
         if distinct {
             // What SELECT DISTINCT does; but ORDER BY may name a column here that is selected as text.
             within::<T>(&columns, &query.narrow.order)?;
             write_group_by::<T>(&mut sql, &columns);
         }
-        query.narrow.write_order::<T>(&mut sql);
+        query.narrow.write_order(&mut sql, T::INFO);
         query.write_limit(&mut sql);
         let mut found = Vec::new();
         let mut each = |raw: RawRow<'_>| {

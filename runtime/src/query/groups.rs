@@ -69,7 +69,7 @@ impl<T: Table, C: Pick<T>> Groups<'_, T, C> {
         sql.list(&by, |sql, column| Way::new(*column, false).write_item(sql, T::INFO));
         of.write(&mut Computations { sql: &mut sql, table: T::INFO, any: !by.is_empty() });
         sql.push(" FROM ").push(T::INFO.sql.on(database));
-        narrow.write_where::<T>(&mut sql)?;
+        narrow.write_where(&mut sql, T::INFO)?;
         write_group_by::<T>(&mut sql, &by);
         for (number, Having { what, how, value, of: _ }) in having.iter().enumerate() {
             sql.push(if number == 0 { " HAVING " } else { " AND " });

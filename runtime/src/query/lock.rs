@@ -1,11 +1,12 @@
 //! Reading rows to change them: nobody else changes them until the transaction ends.
 
-use super::{One, Query};
+use super::{One, Query, room};
 use crate::connection::Database;
 use crate::error::Error;
 use crate::operation::Verb;
-use crate::relation::Loads;
+use crate::relation::{Joined, Loads};
 use crate::session::On;
+use crate::sink::{Found, Sink as _};
 use crate::statement::Sql;
 use crate::table::Table;
 use crate::tx::Tx;
@@ -124,8 +125,10 @@ impl<T: Table, L: Loads<T>> Locking<'_, T, L> {
         let Self { query, lock } = self;
         let mut sql = query.write()?;
         lock.write(&mut sql);
-        let rows = super::fetch::<T>(query.on, sql.finish(T::INFO, Verb::Lock), query.limit).await?;
-        query.loads.attach(query.on, rows).await
+        let (on, joined) = (query.on, Joined::none(T::INFO));
+        let mut found = Found::new(query.loads, room(query.limit));
+        on.rows(sql.finish(T::INFO, Verb::Lock), &mut |raw| found.read(raw, &joined)).await?;
+        found.attach(on).await
     }
 
     /// The first row, if there is one.

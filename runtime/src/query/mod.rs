@@ -19,8 +19,9 @@ use crate::operation::Verb;
 use crate::relation::{Asked, Joining, Loads, Push, Relation};
 use crate::row::Row;
 use crate::session::{On, Statement};
+use crate::sink::{Found, Sink, Work};
 use crate::statement::{Show, Sql};
-use crate::table::{Rule, Table};
+use crate::table::{Rule, Table, TableInfo};
 use crate::value::Field;
 
 pub use aggregate::{Aggregate, Aggregates, Computations, Summable, count as count_rows};
@@ -28,6 +29,7 @@ pub use columns::{Pick, Select};
 pub use groups::{GroupOrder, Groups, Having};
 pub use lock::Locking;
 pub use one::One;
+pub(crate) use one::by_key;
 pub use stream::{Chunks, RowStream};
 
 /// A question for many rows of the table of `T`, which are loaded with `L`.
@@ -67,23 +69,23 @@ impl Narrow {
     pub(crate) const NONE: Narrow = Narrow { filters: Vec::new(), order: Vec::new(), show: Show::Present };
 
     /// ` WHERE …`, where there is a condition; says whether there is one.
-    pub(crate) fn write_where<T: Table>(&self, sql: &mut Sql) -> Result<bool, Error> {
-        let mut some = sql.shown(T::INFO, self.show, " WHERE ");
+    pub(crate) fn write_where(&self, sql: &mut Sql, table: &'static TableInfo) -> Result<bool, Error> {
+        let mut some = sql.shown(table, self.show, " WHERE ");
         for filter in &self.filters {
             sql.push(if some { " AND " } else { " WHERE " });
             some = true;
-            filter.write(sql, T::INFO)?;
+            filter.write(sql, table)?;
         }
         Ok(some)
     }
 
     /// ` ORDER BY …`, where there is an order.
-    pub(crate) fn write_order<T: Table>(&self, sql: &mut Sql) {
+    pub(crate) fn write_order(&self, sql: &mut Sql, table: &'static TableInfo) {
         if self.order.is_empty() {
             return;
         }
         sql.push(" ORDER BY ");
-        sql.list(self.order.iter(), |sql, way| way.write(sql, T::INFO));
+        sql.list(self.order.iter(), |sql, way| way.write(sql, table));
     }
 }
 
@@ -157,24 +159,10 @@ impl<'a, T: Table, L: Loads<T>> Query<'a, T, L> {
 
     /// The rows.
     pub async fn all(self) -> Result<Vec<L::Output>, Error> {
-        self.all_as(Verb::Select).await
-    }
-
-    pub(crate) async fn all_as(self, verb: Verb) -> Result<Vec<L::Output>, Error> {
-        let Self { on, ref narrow, limit, offset, mut loads, of: _ } = self;
-        let asked = match (limit, offset) {
-            (Some(rows), _) => Asked::AtMost(rows),
-            (None, Some(_)) => Asked::AtMost(u64::MAX),
-            (None, None) => Asked::All,
-        };
-        let (mut sql, joined) = Joining::of::<T, L>(&mut loads, on.database(), asked, 0)?.select::<T>(|_| ());
-        narrow.write_where::<T>(&mut sql)?;
-        joined.write_order::<T>(narrow, &mut sql);
-        write_limit(&mut sql, limit, offset);
-        let mut rows = Vec::with_capacity(limit.unwrap_or(0).min(1_000) as usize);
-        let mut each = |raw: RawRow<'_>| joined.read::<T, L>(raw, &mut rows, &mut loads);
-        on.rows(sql.finish(T::INFO, verb), &mut each).await?;
-        loads.attach(on, rows).await
+        let Self { on, narrow, limit, offset, loads, of: _ } = self;
+        let mut found = Found::new(loads, room(limit));
+        list(on, T::INFO, List { narrow, limit, offset, verb: Verb::Select }, &mut found).await?;
+        found.attach(on).await
     }
 
     /// The first row, if there is one.
@@ -195,8 +183,8 @@ impl<'a, T: Table, L: Loads<T>> Query<'a, T, L> {
 
     /// What stands behind the table: conditions, order, limit and offset.
     pub(crate) fn write_tail(&self, sql: &mut Sql) -> Result<(), Error> {
-        self.narrow.write_where::<T>(sql)?;
-        self.narrow.write_order::<T>(sql);
+        self.narrow.write_where(sql, T::INFO)?;
+        self.narrow.write_order(sql, T::INFO);
         self.write_limit(sql);
         Ok(())
     }
@@ -221,94 +209,135 @@ fn write_limit(sql: &mut Sql, limit: Option<u64>, offset: Option<u64>) {
     }
 }
 
+/// What is asked for of a table.
+pub(crate) struct List {
+    pub(crate) narrow: Narrow,
+    pub(crate) limit: Option<u64>,
+    pub(crate) offset: Option<u64>,
+    pub(crate) verb: Verb,
+}
+
+/// How many rows room is made for before they come.
+pub(crate) fn room(limit: Option<u64>) -> usize {
+    limit.unwrap_or(0).min(1_000) as usize
+}
+
+/// Reads rows, with what is joined to them.
+pub(crate) fn list<'a>(
+    on: On<'a>,
+    table: &'static TableInfo,
+    list: List,
+    to: &'a mut (dyn Sink + 'a),
+) -> Work<'a, ()> {
+    Box::pin(async move {
+        let List { narrow, limit, offset, verb } = list;
+        let asked = match (limit, offset) {
+            (Some(rows), _) => Asked::AtMost(rows),
+            (None, Some(_)) => Asked::AtMost(u64::MAX),
+            (None, None) => Asked::All,
+        };
+        let mut joining = Joining::new(table, on.database(), asked, 0);
+        to.join(&mut joining)?;
+        let (mut sql, joined) = joining.select(|_| ());
+        narrow.write_where(&mut sql, table)?;
+        joined.write_order(&narrow, &mut sql);
+        write_limit(&mut sql, limit, offset);
+        on.rows(sql.finish(table, verb), &mut |raw| to.read(raw, &joined)).await
+    })
+}
+
 impl<T: Table> Query<'_, T> {
     /// How many rows there are.
     pub async fn count(self) -> Result<u64, Error> {
-        count::<T>(self.on, &self.narrow).await
+        count(self.on, T::INFO, &self.narrow).await
     }
 
     /// Whether there is a row.
     pub async fn exists(self) -> Result<bool, Error> {
-        let mut sql = Sql::new(self.on.database());
-        sql.push("SELECT EXISTS (SELECT 1 FROM ").push(T::INFO.sql.on(self.on.database()));
-        self.narrow.write_where::<T>(&mut sql)?;
-        sql.push(")");
-        scalar::<T, _>(self.on, sql.finish(T::INFO, Verb::Exists)).await
+        exists(self.on, T::INFO, &self.narrow).await
     }
 
     /// Deletes the rows, and returns how many there were; with `soft_delete` they are marked as deleted. Order, limit and
     /// offset do not apply.
     pub async fn delete(self) -> Result<u64, T::Fail> {
         let sql = crate::write::delete_head(self.on, T::INFO);
-        self.delete_by(sql).await
+        Ok(delete(self.on, T::INFO, &self.narrow, sql).await?)
     }
+}
 
-    pub(crate) async fn delete_by(self, mut sql: Sql) -> Result<u64, T::Fail> {
-        self.narrow.write_where::<T>(&mut sql)?;
-        match self.on.execute(sql.finish(T::INFO, Verb::Delete)).await {
+fn exists<'a>(on: On<'a>, table: &'static TableInfo, narrow: &'a Narrow) -> Work<'a, bool> {
+    Box::pin(async move {
+        let mut sql = Sql::new(on.database());
+        sql.push("SELECT EXISTS (SELECT 1 FROM ").push(table.sql.on(on.database()));
+        narrow.write_where(&mut sql, table)?;
+        sql.push(")");
+        scalar(on, sql.finish(table, Verb::Exists)).await
+    })
+}
+
+/// Deletes the rows by a statement that begins so, and returns how many there were.
+pub(crate) fn delete<'a>(
+    on: On<'a>,
+    table: &'static TableInfo,
+    narrow: &'a Narrow,
+    mut sql: Sql,
+) -> Work<'a, u64> {
+    Box::pin(async move {
+        narrow.write_where(&mut sql, table)?;
+        match on.execute(sql.finish(table, Verb::Delete)).await {
             Ok(rows) => Ok(rows),
-            Err(error) => match crate::write::classified(self.on, T::INFO, error, &[]).await {
-                Error::Database(error) => Err(self.who_is_in_the_way(error).await.into()),
-                other => Err(other.into()),
+            Err(error) => match crate::write::classified(on, table, error, &[]).await {
+                Error::Database(error) => Err(who_is_in_the_way(on, table, narrow, error).await),
+                other => Err(other),
             },
         }
-    }
+    })
 }
 
-impl<T: Table> Query<'_, T> {
-    /// SQLite does not say which foreign key forbids a deletion: the first by which a row refers to one of these.
-    async fn who_is_in_the_way(self, error: Box<sqlx::Error>) -> Error {
-        let database = self.on.database();
-        for (index, info) in T::INFO.constraints.iter().enumerate() {
-            let Rule::UsedBy(columns, from) = &info.rule else { continue };
-            let mut sql = Sql::new(database);
-            sql.push("SELECT EXISTS (SELECT 1 FROM ").push(T::INFO.sql.on(database));
-            let Ok(some) = self.narrow.write_where::<T>(&mut sql) else { break };
-            sql.push(if some { " AND " } else { " WHERE " });
-            sql.push("EXISTS (SELECT 1 FROM ").push(from.sql.on(database)).push(" AS tw WHERE ");
-            for (number, (name, column)) in from.columns.iter().zip(*columns).enumerate() {
-                sql.push(if number == 0 { "tw." } else { " AND tw." }).ident(name).push(" = ");
-                sql.column(T::INFO, *column);
-            }
-            sql.push("))");
-            if let Ok(true) = scalar::<T, bool>(self.on, sql.finish(T::INFO, Verb::Diagnose)).await {
-                return Violation::new(T::INFO, index).into();
-            }
-        }
-        Error::Database(error)
-    }
-}
-
-/// Rows as they arrive, each decoded at once.
-pub(crate) async fn fetch<T: Table>(
+/// SQLite does not say which foreign key forbids a deletion: the first by which a row refers to one of these.
+async fn who_is_in_the_way(
     on: On<'_>,
-    statement: Statement,
-    most: Option<u64>,
-) -> Result<Vec<T>, Error> {
-    let mut rows = Vec::with_capacity(most.unwrap_or(0).min(1_000) as usize);
-    let mut each = |raw: RawRow<'_>| {
-        rows.push(T::read(&mut Row::new(raw, T::INFO))?);
-        Ok(())
-    };
-    on.rows(statement, &mut each).await?;
-    Ok(rows)
+    table: &'static TableInfo,
+    narrow: &Narrow,
+    error: Box<sqlx::Error>,
+) -> Error {
+    let database = on.database();
+    for (index, info) in table.constraints.iter().enumerate() {
+        let Rule::UsedBy(columns, from) = &info.rule else { continue };
+        let mut sql = Sql::new(database);
+        sql.push("SELECT EXISTS (SELECT 1 FROM ").push(table.sql.on(database));
+        let Ok(some) = narrow.write_where(&mut sql, table) else { break };
+        sql.push(if some { " AND " } else { " WHERE " });
+        sql.push("EXISTS (SELECT 1 FROM ").push(from.sql.on(database)).push(" AS tw WHERE ");
+        for (number, (name, column)) in from.columns.iter().zip(*columns).enumerate() {
+            sql.push(if number == 0 { "tw." } else { " AND tw." }).ident(name).push(" = ");
+            sql.column(table, *column);
+        }
+        sql.push("))");
+        if let Ok(true) = scalar::<bool>(on, sql.finish(table, Verb::Diagnose)).await {
+            return Violation::new(table, index).into();
+        }
+    }
+    Error::Database(error)
 }
 
 /// How many rows satisfy the conditions.
-pub(crate) async fn count<T: Table>(on: On<'_>, narrow: &Narrow) -> Result<u64, Error> {
-    let mut sql = Sql::new(on.database());
-    sql.push("SELECT count(*) FROM ").push(T::INFO.sql.on(on.database()));
-    narrow.write_where::<T>(&mut sql)?;
-    let count: i64 = scalar::<T, _>(on, sql.finish(T::INFO, Verb::Count)).await?;
-    Ok(u64::try_from(count).unwrap_or_default())
+pub(crate) fn count<'a>(on: On<'a>, table: &'static TableInfo, narrow: &'a Narrow) -> Work<'a, u64> {
+    Box::pin(async move {
+        let mut sql = Sql::new(on.database());
+        sql.push("SELECT count(*) FROM ").push(table.sql.on(on.database()));
+        narrow.write_where(&mut sql, table)?;
+        let count: i64 = scalar(on, sql.finish(table, Verb::Count)).await?;
+        Ok(u64::try_from(count).unwrap_or_default())
+    })
 }
 
-async fn scalar<T: Table, F: Field>(on: On<'_>, statement: Statement) -> Result<F, Error> {
-    let mut value = None;
+async fn scalar<F: Field>(on: On<'_>, statement: Statement) -> Result<F, Error> {
+    let (table, mut value) = (statement.table, None);
     let mut each = |raw: RawRow<'_>| {
-        value = Some(Row::new(raw, T::INFO).get::<F>()?);
+        value = Some(Row::new(raw, table).get::<F>()?);
         Ok(())
     };
     on.first(statement, &mut each).await?;
-    value.ok_or(Error::NotFound { table: T::INFO.name })
+    value.ok_or(Error::NotFound { table: table.name })
 }

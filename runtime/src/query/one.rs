@@ -12,11 +12,11 @@ use crate::driver::RawRow;
 use crate::error::Error;
 use crate::find::Find;
 use crate::operation::Verb;
-use crate::relation::{Asked, Joining, Loads, Push, Relation};
-use crate::row::Row;
+use crate::relation::{Asked, Joined, Joining, Loads, Push, Relation};
 use crate::session::{On, Statement};
+use crate::sink::{Found, Sink, Work};
 use crate::statement::{Show, Sql};
-use crate::table::{SoftDelete, Table};
+use crate::table::{SoftDelete, Table, TableInfo};
 use crate::tx::Tx;
 
 /// A question for one row, by a key. Awaited, it gives an `Option`; [`One::required`] makes its absence an error.
@@ -91,66 +91,71 @@ impl<'a, T: Table, L: Loads<T>> One<'a, T, L> {
     /// What would be asked, without relations, and where.
     pub(super) fn into_statement(self) -> Result<(On<'a>, Statement), Error> {
         let Self { on, by, lock, show, loads: _, of: _ } = self;
-        Ok((on, by.statement::<T>(on.database(), lock, show)?))
+        Ok((on, by.statement(T::INFO, on.database(), lock, show)?))
     }
 
     /// The row, if there is one.
     pub async fn optional(self) -> Result<Option<L::Output>, Error> {
-        let Self { on, by, lock, show, mut loads, of: _ } = self;
-        if lock.is_none() {
-            let joining = Joining::of::<T, L>(&mut loads, on.database(), Asked::One, 0)?;
-            if joining.adds() {
-                return joined::<T, L>(on, by, show, joining, loads).await;
-            }
-        }
-        let statement = by.statement::<T>(on.database(), lock, show)?;
-        let mut found = None;
-        let mut each = |raw: RawRow<'_>| {
-            found = Some(T::read(&mut Row::new(raw, T::INFO))?);
-            Ok(())
-        };
-        on.first(statement, &mut each).await?;
-        match found {
-            Some(row) => Ok(loads.attach(on, vec![row]).await?.pop()),
-            None => Ok(None),
-        }
+        let Self { on, by, lock, show, loads, of: _ } = self;
+        let mut found = Found::new(loads, 1);
+        find(on, T::INFO, (by, lock, show), &mut found).await?;
+        Ok(found.attach(on).await?.pop())
     }
 }
 
-/// The row together with what its relations lead to.
-async fn joined<T: Table, L: Loads<T>>(
-    on: On<'_>,
-    by: By,
-    show: Show,
-    joining: Joining,
-    mut loads: L,
-) -> Result<Option<L::Output>, Error> {
-    let (mut sql, joined) = joining.select::<T>(|_| ());
-    let filters = by.values::<T>().into_iter().map(equal).collect();
-    let narrow = Narrow { filters, show, ..Narrow::NONE };
-    narrow.write_where::<T>(&mut sql)?;
-    joined.write_order::<T>(&narrow, &mut sql);
-    let mut rows = Vec::with_capacity(1);
-    let mut each = |raw: RawRow<'_>| joined.read::<T, L>(raw, &mut rows, &mut loads);
-    let statement = sql.finish(T::INFO, Verb::Find);
-    match joined.repeats() {
-        true => on.rows(statement, &mut each).await?,
-        false => on.first(statement, &mut each).await?,
-    }
-    Ok(loads.attach(on, rows).await?.pop())
+/// Reads the row with this primary key, if there is one.
+pub(crate) fn by_key<'a>(
+    on: On<'a>,
+    table: &'static TableInfo,
+    key: Vec<Datum>,
+    to: &'a mut (dyn Sink + 'a),
+) -> Work<'a, ()> {
+    find(on, table, (By::PrimaryKey(key), None, Show::Present), to)
+}
+
+/// Reads a row, together with what its relations lead to where that is one statement.
+fn find<'a>(
+    on: On<'a>,
+    table: &'static TableInfo,
+    (by, lock, show): (By, Option<Lock>, Show),
+    to: &'a mut (dyn Sink + 'a),
+) -> Work<'a, ()> {
+    Box::pin(async move {
+        if lock.is_none() {
+            let mut joining = Joining::new(table, on.database(), Asked::One, 0);
+            to.join(&mut joining)?;
+            if joining.adds() {
+                let (mut sql, joined) = joining.select(|_| ());
+                let filters = by.values(table).into_iter().map(equal).collect();
+                let narrow = Narrow { filters, show, ..Narrow::NONE };
+                narrow.write_where(&mut sql, table)?;
+                joined.write_order(&narrow, &mut sql);
+                let statement = sql.finish(table, Verb::Find);
+                let mut each = |raw: RawRow<'_>| to.read(raw, &joined);
+                return match joined.repeats() {
+                    true => on.rows(statement, &mut each).await,
+                    false => on.first(statement, &mut each).await,
+                };
+            }
+        }
+        let statement = by.statement(table, on.database(), lock, show)?;
+        let joined = Joined::none(table);
+        on.first(statement, &mut |raw| to.read(raw, &joined)).await
+    })
 }
 
 impl By {
     /// The columns by position, and what they hold.
-    fn values<T: Table>(self) -> Vec<(u16, Datum)> {
+    fn values(self, table: &'static TableInfo) -> Vec<(u16, Datum)> {
         match self {
-            By::PrimaryKey(values) => T::INFO.key.iter().copied().zip(values).collect(),
+            By::PrimaryKey(values) => table.key.iter().copied().zip(values).collect(),
             By::Columns(_, values) => values,
         }
     }
 
-    fn statement<T: Table>(
+    fn statement(
         self,
+        table: &'static TableInfo,
         database: Database,
         lock: Option<Lock>,
         show: Show,
@@ -159,25 +164,25 @@ impl By {
             By::PrimaryKey(_) => None,
             By::Columns(find, _) => Some(*find),
         };
-        let values = self.values::<T>();
+        let values = self.values(table);
         // `IS NULL` is another text than `= $1`, and so is a lock.
         if lock.is_none() && show == Show::Present && !values.iter().any(|(_, datum)| datum.is_null()) {
             let columns = values.iter().map(|(column, _)| *column);
             let text = match find {
-                None => T::INFO.find.on(database),
-                Some(find) => find.text(database, || Sql::equal(database, T::INFO, columns)),
+                None => table.find.on(database),
+                Some(find) => find.text(database, || Sql::equal(database, table, columns)),
             };
-            return Sql::fixed(database, text, T::INFO, &values, Verb::Find);
+            return Sql::fixed(database, text, table, &values, Verb::Find);
         }
-        let mut sql = Sql::select(database, T::INFO);
+        let mut sql = Sql::select(database, table);
         let narrow = Narrow { filters: values.into_iter().map(equal).collect(), show, ..Narrow::NONE };
-        narrow.write_where::<T>(&mut sql)?;
+        narrow.write_where(&mut sql, table)?;
         match lock {
             Some(lock) => {
                 lock.write(&mut sql);
-                Ok(sql.finish(T::INFO, Verb::Lock))
+                Ok(sql.finish(table, Verb::Lock))
             }
-            None => Ok(sql.finish(T::INFO, Verb::Find)),
+            None => Ok(sql.finish(table, Verb::Find)),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 use super::{Join, Loads};
 use crate::connection::Database;
+use crate::datum::Datum;
 use crate::driver::RawRow;
 use crate::error::Error;
 use crate::filter::Way;
@@ -43,6 +44,7 @@ impl Asked {
 
 /// A statement that reads rows, while relations add to it.
 pub struct Joining {
+    table: &'static TableInfo,
     sql: Sql,
     asked: Asked,
     /// Whether a relation was joined of which a row may have many, so that it comes several times.
@@ -67,27 +69,15 @@ pub(super) struct Place {
 }
 
 impl Joining {
-    /// What these relations add to a statement that reads rows `T`, with that many columns behind theirs.
-    pub(crate) fn of<T: Table, L: Loads<T>>(
-        loads: &mut L,
-        database: Database,
-        asked: Asked,
-        behind: usize,
-    ) -> Result<Self, Error> {
-        let mut joining = Self { asked, ..Self::none::<T>(database) };
-        joining.columns += behind;
-        loads.join(&mut joining)?;
-        Ok(joining)
-    }
-
-    /// A statement that reads rows `T` and nothing else.
-    pub(crate) fn none<T: Table>(database: Database) -> Self {
+    /// A statement that reads rows of a table, with that many columns behind theirs. Relations may add to it.
+    pub(crate) fn new(table: &'static TableInfo, database: Database, asked: Asked, behind: usize) -> Self {
         Self {
+            table,
             sql: Sql::new(database),
-            asked: Asked::All,
+            asked,
             many: false,
             depth: 0,
-            columns: T::INFO.columns.len(),
+            columns: table.columns.len() + behind,
             items: String::new(),
             tables: String::new(),
             order: String::new(),
@@ -100,19 +90,19 @@ impl Joining {
     }
 
     /// `SELECT` the rows' columns, what `behind` writes, and what is joined, `FROM` the tables.
-    pub(crate) fn select<T: Table>(self, behind: impl FnOnce(&mut Sql)) -> (Sql, Joined) {
-        let joined = self.adds();
-        let Self { mut sql, many, items, tables, order, .. } = self;
-        let table = T::INFO.sql.on(sql.database);
+    pub(crate) fn select(self, behind: impl FnOnce(&mut Sql)) -> (Sql, Joined) {
+        let any = self.adds();
+        let Self { table, mut sql, many, items, tables, order, asked: _, depth: _, columns: _ } = self;
+        let database = sql.database;
         sql.push("SELECT ");
-        if joined {
-            columns(&mut sql, T::INFO);
+        if any {
+            columns(&mut sql, table);
         } else {
-            sql.push(T::INFO.list.on(sql.database));
+            sql.push(table.list.on(database));
         }
         behind(&mut sql);
-        sql.push(&items).push(" FROM ").push(table).push(&tables);
-        (sql, Joined { any: joined, many, order })
+        sql.push(&items).push(" FROM ").push(table.sql.on(database)).push(&tables);
+        (sql, Joined { table, any, many, order })
     }
 
     /// Whether a relation to one row is read together with the rows `P`.
@@ -196,24 +186,36 @@ fn columns(sql: &mut Sql, table: &'static TableInfo) {
 
 /// What was added to a statement, while its rows are read.
 pub(crate) struct Joined {
+    table: &'static TableInfo,
     any: bool,
     many: bool,
     order: String,
 }
 
 impl Joined {
+    /// Nothing was added.
+    pub(crate) const fn none(table: &'static TableInfo) -> Self {
+        Self { table, any: false, many: false, order: String::new() }
+    }
+
+    /// Whose rows are read.
+    pub(crate) fn table(&self) -> &'static TableInfo {
+        self.table
+    }
+
     /// Whether a row comes once for each of the rows that one of its relations leads to.
     pub(crate) fn repeats(&self) -> bool {
         self.many
     }
 
     /// ` ORDER BY …`, where there is an order. Rows that repeat come together, which the primary key sees to.
-    pub(crate) fn write_order<T: Table>(&self, narrow: &Narrow, sql: &mut Sql) {
+    pub(crate) fn write_order(&self, narrow: &Narrow, sql: &mut Sql) {
         if !self.many {
-            return narrow.write_order::<T>(sql);
+            return narrow.write_order(sql, self.table);
         }
         sql.push(" ORDER BY ");
-        sql.list(total_order(T::INFO, &narrow.order), |sql, way| way.write(sql, T::INFO)).push(&self.order);
+        sql.list(total_order(self.table, &narrow.order), |sql, way| way.write(sql, self.table))
+            .push(&self.order);
     }
 
     /// Reads a row, with what was joined to it.
@@ -224,7 +226,7 @@ impl Joined {
         loads: &mut L,
     ) -> Result<(), Error> {
         let again = match rows.last() {
-            Some(last) if self.many => is(last, raw)?,
+            Some(last) if self.many => is(T::INFO, &|column| last.datum(column), raw)?,
             Some(_) | None => false,
         };
         if !again {
@@ -237,14 +239,14 @@ impl Joined {
     }
 }
 
-/// Whether that is the same row, by its primary key.
-fn is<T: Table>(row: &T, raw: RawRow<'_>) -> Result<bool, Error> {
-    for &column in T::INFO.key {
-        let (at, here) = (usize::from(column), row.datum(column).widened());
+/// Whether that is the row with these values, by its primary key.
+fn is(table: &'static TableInfo, datum: &dyn Fn(u16) -> Datum, raw: RawRow<'_>) -> Result<bool, Error> {
+    for &column in table.key {
+        let (at, here) = (usize::from(column), datum(column).widened());
         let there = raw.cell(at).and_then(|cell| read_datum(here.kind(), cell));
         let there = there.map_err(|reason| Error::Read {
-            table: T::INFO.name,
-            column: T::INFO.columns[at].name,
+            table: table.name,
+            column: table.columns[at].name,
             reason: reason.0,
         })?;
         if here != there {

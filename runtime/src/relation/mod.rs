@@ -14,8 +14,8 @@ use crate::query::Narrow;
 use crate::statement::Show;
 use crate::table::{PerDatabase, SoftDelete, Table, TableInfo};
 
-pub(crate) use joined::Asked;
 pub use joined::Joining;
+pub(crate) use joined::{Asked, Joined};
 pub use load::Relation;
 pub use tuple::{Loads, Push};
 

@@ -86,7 +86,7 @@ pub(super) fn statement<P: Table, C: Table, M, L>(
         filter.write(&mut sql, child)?;
     }
     match limit {
-        None => narrow.write_order::<C>(&mut sql),
+        None => narrow.write_order(&mut sql, C::INFO),
         Some(limit) => {
             sql.push(") AS \"tw 0\" WHERE \"tw n\" <= ").number((*limit).min(i64::MAX as u64));
             sql.push(" ORDER BY \"tw n\"");

@@ -42,8 +42,8 @@ pub trait Push<R> {
 impl<T: Send> Loads<T> for () {
     type Output = T;
 
-    async fn attach(self, _: On<'_>, rows: Vec<T>) -> Result<Vec<T>, Error> {
-        Ok(rows)
+    fn attach(self, _: On<'_>, rows: Vec<T>) -> impl Future<Output = Result<Vec<T>, Error>> + Send {
+        std::future::ready(Ok(rows))
     }
 }
 

@@ -7,7 +7,7 @@
 //! everything is undone, and every key is asked for.
 
 use super::blame::classified;
-use super::insert::{Batch, Wanted, Whole};
+use super::insert::{Batch, Wanted, Whole, arrange};
 use crate::connection::Database;
 use crate::datum::Datum;
 use crate::driver::RawRow;
@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::operation::Verb;
 use crate::row::Row;
 use crate::session::On;
+use crate::sink::Ordered;
 use crate::statement::Sql;
 
 /// Fewer rows are not worth the two statements more.
@@ -33,39 +34,47 @@ impl From<Error> for Stopped {
     }
 }
 
-impl<R: Send> Whole<R> {
+impl Whole {
     /// Inserts and gives the keys, or has done nothing.
-    pub(super) async fn counted(&self, on: On<'_>, batches: &[Batch]) -> Result<Option<Vec<R>>, Error> {
-        let (Some(number), [key], None) = (self.number, self.table.key, &self.conflict) else {
-            return Ok(None);
+    pub(super) async fn counted(
+        &self,
+        on: On<'_>,
+        batches: &[Batch],
+        to: &mut (dyn Ordered + '_),
+    ) -> Result<bool, Error> {
+        let (Wanted::Keys, [key], None) = (self.wanted, self.table.key, &self.conflict) else {
+            return Ok(false);
         };
         match on.database() {
             Database::Sqlite => {}
-            Database::Postgres => return Ok(None),
+            Database::Postgres => return Ok(false),
         }
         let given = |batch: &Batch| batch.rows[0].is_empty() || batch.rows[0].iter().any(|(at, _)| at == key);
         let many = batches.iter().map(|batch| batch.rows.len()).sum::<usize>() >= WORTH_IT;
         let hidden = self.table.columns.iter().any(|column| column.name.eq_ignore_ascii_case("_rowid_"));
-        if !many || hidden || number(1).is_none() || batches.iter().any(given) {
-            return Ok(None);
+        if !many || hidden || batches.iter().any(given) {
+            return Ok(false);
+        }
+        let numbered = to.number(1);
+        to.clear();
+        if !numbered {
+            return Ok(false);
         }
         let done = match on {
-            On::Db(db) => db.tx(async |tx| self.count(On::Tx(tx), batches, number).await).await,
-            On::Tx(tx) => tx.tx(async |tx| self.count(On::Tx(tx), batches, number).await).await,
+            On::Db(db) => db.tx(async |tx| self.count(On::Tx(tx), batches, to).await).await,
+            On::Tx(tx) => tx.tx(async |tx| self.count(On::Tx(tx), batches, to).await).await,
         };
         match done {
-            Ok(found) => Ok(Some(found)),
-            Err(Stopped::Unknown) => Ok(None),
+            Ok(()) => Ok(true),
+            Err(Stopped::Unknown) => {
+                to.clear();
+                Ok(false)
+            }
             Err(Stopped::Failed(error)) => Err(error),
         }
     }
 
-    async fn count(
-        &self,
-        on: On<'_>,
-        batches: &[Batch],
-        number: fn(i64) -> Option<R>,
-    ) -> Result<Vec<R>, Stopped> {
+    async fn count(&self, on: On<'_>, batches: &[Batch], to: &mut (dyn Ordered + '_)) -> Result<(), Stopped> {
         let table = self.table.sql.on(on.database());
         let mut sql = Sql::new(on.database());
         sql.push("SELECT coalesce(max(_rowid_), 0) FROM ").push(table);
@@ -102,12 +111,14 @@ impl<R: Send> Whole<R> {
         if (count, same, last.checked_sub(first)) != (rows, rows, Some(rows - 1)) {
             return Err(Stopped::Unknown);
         }
-        let mut found: Vec<(usize, R)> = Vec::with_capacity(places.len());
-        for (place, key) in places.into_iter().zip(first..=last) {
-            found.push((place, number(key).ok_or(Stopped::Unknown)?));
+        to.reserve(places.len());
+        for key in first..=last {
+            if !to.number(key) {
+                return Err(Stopped::Unknown);
+            }
         }
-        found.sort_by_key(|(place, _)| *place);
-        Ok(found.into_iter().map(|(_, key)| key).collect())
+        arrange(&places, to);
+        Ok(())
     }
 
     /// The one row of whole numbers that a statement gives.

@@ -8,54 +8,63 @@ use crate::driver::RawRow;
 use crate::error::Error;
 use crate::operation::Verb;
 use crate::query::Query;
+use crate::relation::Joined;
 use crate::row::Row;
 use crate::session::On;
+use crate::sink::{Sink, Work};
 use crate::statement::{Show, Sql};
 use crate::table::{KeyValue, SoftDelete, Table, TableInfo};
 
 /// Deletes the row with this key; [`Error::NotFound`] where there is none.
-pub(crate) async fn delete<T: Table>(on: On<'_>, key: T::Key) -> Result<(), T::Fail> {
-    delete_by::<T>(on, key, head(on, T::INFO), Show::Present).await
+pub(crate) fn delete<'a>(on: On<'a>, table: &'static TableInfo, key: Vec<Datum>) -> Work<'a, ()> {
+    Box::pin(delete_by(on, table, key, head(on, table), Show::Present))
 }
 
 /// Deletes the row with this key for good, whether it is marked as deleted or not; [`Error::NotFound`] where there is none.
-pub(crate) async fn delete_forever<T: SoftDelete>(on: On<'_>, key: T::Key) -> Result<(), T::Fail> {
-    delete_by::<T>(on, key, head_forever(on, T::INFO), Show::All).await
+pub(crate) fn delete_forever<'a>(on: On<'a>, table: &'static TableInfo, key: Vec<Datum>) -> Work<'a, ()> {
+    Box::pin(delete_by(on, table, key, head_forever(on, table), Show::All))
 }
 
-async fn delete_by<T: Table>(on: On<'_>, key: T::Key, mut sql: Sql, show: Show) -> Result<(), T::Fail> {
-    let key = key.into_data();
-    where_key(&mut sql, T::INFO, &key)?;
-    sql.shown(T::INFO, show, " AND ");
-    let cells: Cells = T::INFO.key.iter().copied().zip(key).collect();
-    match on.execute(sql.finish(T::INFO, Verb::Delete)).await {
-        Ok(0) => Err(Error::NotFound { table: T::INFO.name }.into()),
+async fn delete_by(
+    on: On<'_>,
+    table: &'static TableInfo,
+    key: Vec<Datum>,
+    mut sql: Sql,
+    show: Show,
+) -> Result<(), Error> {
+    where_key(&mut sql, table, &key)?;
+    sql.shown(table, show, " AND ");
+    let cells: Cells = table.key.iter().copied().zip(key).collect();
+    match on.execute(sql.finish(table, Verb::Delete)).await {
+        Ok(0) => Err(Error::NotFound { table: table.name }),
         Ok(_) => Ok(()),
-        Err(error) => Err(classified(on, T::INFO, error, &[cells]).await.into()),
+        Err(error) => Err(classified(on, table, error, &[cells]).await),
     }
 }
 
-/// Takes the mark of deletion from the row with this key; [`Error::NotFound`] where there is no deleted one.
-pub(crate) async fn restore<T: SoftDelete>(on: On<'_>, key: T::Key) -> Result<T, T::Fail> {
-    let key = key.into_data();
-    let mut sql = Sql::new(on.database());
-    sql.push("UPDATE ").push(T::INFO.sql.on(on.database())).push(" SET ");
-    if let Some(mark) = T::INFO.soft_delete {
-        sql.ident(mark.column).push(" = NULL");
-    }
-    write_touched(&mut sql, T::INFO, &[], false);
-    where_key(&mut sql, T::INFO, &key)?;
-    sql.shown(T::INFO, Show::Deleted, " AND ");
-    sql.push(" RETURNING ").push(T::INFO.list.on(on.database()));
-    let mut restored = None;
-    let mut each = |raw: RawRow<'_>| {
-        restored = Some(T::read(&mut Row::new(raw, T::INFO))?);
-        Ok(())
-    };
-    match on.rows(sql.finish(T::INFO, Verb::Update), &mut each).await {
-        Ok(()) => restored.ok_or(Error::NotFound { table: T::INFO.name }.into()),
-        Err(error) => Err(classified(on, T::INFO, error, &[]).await.into()),
-    }
+/// Takes the mark of deletion from the row with this key, which is read.
+pub(crate) fn restore<'a>(
+    on: On<'a>,
+    table: &'static TableInfo,
+    key: Vec<Datum>,
+    to: &'a mut (dyn Sink + 'a),
+) -> Work<'a, ()> {
+    Box::pin(async move {
+        let mut sql = Sql::new(on.database());
+        sql.push("UPDATE ").push(table.sql.on(on.database())).push(" SET ");
+        if let Some(mark) = table.soft_delete {
+            sql.ident(mark.column).push(" = NULL");
+        }
+        write_touched(&mut sql, table, &[], false);
+        where_key(&mut sql, table, &key)?;
+        sql.shown(table, Show::Deleted, " AND ");
+        sql.push(" RETURNING ").push(table.list.on(on.database()));
+        let joined = Joined::none(table);
+        match on.rows(sql.finish(table, Verb::Update), &mut |raw| to.read(raw, &joined)).await {
+            Ok(()) => Ok(()),
+            Err(error) => Err(classified(on, table, error, &[]).await),
+        }
+    })
 }
 
 /// Deletes the rows with these keys, and returns how many there were.
@@ -64,31 +73,34 @@ pub(crate) async fn delete_many<T: Table>(
     keys: impl IntoIterator<Item = T::Key>,
 ) -> Result<u64, Error> {
     let keys: Vec<Vec<Datum>> = keys.into_iter().map(KeyValue::into_data).collect();
-    delete_among::<T>(on, &[], T::INFO.key, keys).await
+    delete_among(on, T::INFO, &[], T::INFO.key, keys).await
 }
 
 /// Removes those of these rows for good that are only marked as deleted, so that others can take their place.
-pub(super) async fn purge_among<T: Table>(
+pub(super) async fn purge_among(
     on: On<'_>,
+    table: &'static TableInfo,
     equal: &[(u16, Datum)],
     columns: &'static [u16],
     keys: Vec<Vec<Datum>>,
 ) -> Result<u64, Error> {
-    among::<T>((on, head_forever(on, T::INFO), Show::Deleted), equal, columns, keys).await
+    among((on, head_forever(on, table), Show::Deleted), table, equal, columns, keys).await
 }
 
 /// Deletes the rows that have these values, and in those columns one of these lists of values.
-pub(super) async fn delete_among<T: Table>(
+pub(super) async fn delete_among(
     on: On<'_>,
+    table: &'static TableInfo,
     equal: &[(u16, Datum)],
     columns: &'static [u16],
     keys: Vec<Vec<Datum>>,
 ) -> Result<u64, Error> {
-    among::<T>((on, head(on, T::INFO), Show::Present), equal, columns, keys).await
+    among((on, head(on, table), Show::Present), table, equal, columns, keys).await
 }
 
-async fn among<T: Table>(
+async fn among(
     (on, mut sql, show): (On<'_>, Sql, Show),
+    table: &'static TableInfo,
     equal: &[(u16, Datum)],
     columns: &'static [u16],
     keys: Vec<Vec<Datum>>,
@@ -97,36 +109,36 @@ async fn among<T: Table>(
         return Ok(0);
     }
     sql.push(" WHERE ");
-    if sql.shown(T::INFO, show, "") {
+    if sql.shown(table, show, "") {
         sql.push(" AND ");
     }
     for (column, datum) in equal {
-        sql.column(T::INFO, *column).push(" = ");
-        sql.bind(T::INFO, *column, datum)?;
+        sql.column(table, *column).push(" = ");
+        sql.bind(table, *column, datum)?;
         sql.push(" AND ");
     }
     match columns {
         [column] => {
             let values: Vec<Datum> = keys.iter().map(|key| key[0].clone()).collect();
-            sql.column(T::INFO, *column).in_list(T::INFO, *column, &values)?;
+            sql.column(table, *column).in_list(table, *column, &values)?;
         }
         columns => {
             sql.push("(");
             sql.list(columns, |sql, column| {
-                sql.column(T::INFO, *column);
+                sql.column(table, *column);
             });
             sql.push(")");
             let values: Vec<&[Datum]> = keys.iter().map(Vec::as_slice).collect();
-            sql.in_tuples(T::INFO, columns, &values)?;
+            sql.in_tuples(table, columns, &values)?;
         }
     }
-    match on.execute(sql.finish(T::INFO, Verb::Delete)).await {
+    match on.execute(sql.finish(table, Verb::Delete)).await {
         Ok(rows) => Ok(rows),
         Err(error) => {
             let cells =
                 |key: Vec<Datum>| equal.iter().cloned().chain(columns.iter().copied().zip(key)).collect();
             let rows: Vec<Cells> = keys.into_iter().map(cells).collect();
-            Err(classified(on, T::INFO, error, &rows).await)
+            Err(classified(on, table, error, &rows).await)
         }
     }
 }
@@ -165,7 +177,7 @@ impl<T: SoftDelete> Query<'_, T> {
     /// Deletes the rows for good, and returns how many there were: with [`Query::only_deleted`], those that are marked.
     pub async fn delete_forever(self) -> Result<u64, T::Fail> {
         let sql = head_forever(self.on, T::INFO);
-        self.delete_by(sql).await
+        Ok(crate::query::delete(self.on, T::INFO, &self.narrow, sql).await?)
     }
 }
 
@@ -174,7 +186,7 @@ impl<T: Table> Query<'_, T> {
     pub async fn delete_returning(self) -> Result<Vec<T>, T::Fail> {
         let (on, narrow) = (self.on, self.narrow);
         let mut sql = head(on, T::INFO);
-        narrow.write_where::<T>(&mut sql)?;
+        narrow.write_where(&mut sql, T::INFO)?;
         sql.push(" RETURNING ").push(T::INFO.list.on(on.database()));
         let mut deleted = Vec::new();
         let mut each = |raw: RawRow<'_>| {

@@ -40,8 +40,11 @@ macro_rules! __update {
             }
 
             /// Writes what was set: gives the row as it is then, or of the rows of a filter how many there were.
-            pub async fn save(self) -> ::core::result::Result<G::Output, $fail> {
-                self.0.save().await
+            pub fn save(
+                self,
+            ) -> impl ::core::future::Future<Output = ::core::result::Result<G::Output, $fail>>
+            + ::core::marker::Send {
+                self.0.save()
             }
         }
 

@@ -13,10 +13,11 @@ use crate::driver::RawRow;
 use crate::error::Error;
 use crate::operation::Verb;
 use crate::record::Record;
-use crate::row::Row;
+use crate::relation::Joined;
 use crate::session::{On, Statement};
+use crate::sink::{Found, FoundKeys, Ordered, Work};
 use crate::statement::Sql;
-use crate::table::{KeyValue, New, Rule, Table, TableInfo};
+use crate::table::{New, Rule, Table, TableInfo};
 
 /// An insert of one row or many. Awaited, it is done: all rows, or none where one fails.
 ///
@@ -64,6 +65,9 @@ pub enum Keys {}
 #[derive(Clone, Copy, Debug)]
 pub enum Rows {}
 
+/// An insert that has begun.
+type Inserting<'a, O, E> = Pin<Box<dyn Future<Output = Result<O, E>> + Send + 'a>>;
+
 /// What an insert gives.
 pub trait Inserted<T: Table>: Sized + Send + 'static {
     /// What is given.
@@ -73,7 +77,7 @@ pub trait Inserted<T: Table>: Sized + Send + 'static {
     type IfNew: Inserted<T>;
 
     /// Inserts.
-    fn run(insert: Insert<'_, T, Self>) -> impl Future<Output = Result<Self::Output, Error>> + Send;
+    fn run(insert: Insert<'_, T, Self>) -> Inserting<'_, Self::Output, T::Fail>;
 }
 
 impl<'a, T: Table> Insert<'a, T, OneRow> {
@@ -116,18 +120,9 @@ impl<'a, T: Table, G> Insert<'a, T, G> {
         Insert { on, rows, conflict: Some(conflict), of: PhantomData }
     }
 
-    async fn give<R: Send>(
-        self,
-        wanted: Wanted,
-        read: fn(&mut Row<'_>) -> Result<R, Error>,
-        number: Option<fn(i64) -> Option<R>>,
-    ) -> Result<Vec<R>, Error> {
+    fn give(self, wanted: Wanted, to: &'a mut (dyn Ordered + 'a)) -> Work<'a, ()> {
         let Self { on, rows, conflict, of: _ } = self;
-        let database = on.database();
-        let rows = rows.into_iter().map(|record| record.checked(T::INFO, database));
-        let rows = rows.collect::<Result<Vec<_>, _>>()?;
-        let insert = Whole { table: T::INFO, conflict, wanted, read, number };
-        insert.run(on, rows).await
+        Whole { table: T::INFO, conflict, wanted }.insert(on, rows, to)
     }
 }
 
@@ -139,10 +134,10 @@ fn recorded<N: New>(new: N) -> Record {
 
 impl<'a, T: Table, G: Inserted<T>> IntoFuture for Insert<'a, T, G> {
     type Output = Result<G::Output, T::Fail>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+    type IntoFuture = Inserting<'a, G::Output, T::Fail>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { G::run(self).await.map_err(Into::into) })
+        G::run(self)
     }
 }
 
@@ -150,9 +145,12 @@ impl<T: Table> Inserted<T> for OneRow {
     type Output = T;
     type IfNew = RowIfNew;
 
-    async fn run(insert: Insert<'_, T, Self>) -> Result<T, Error> {
-        let row = insert.give(Wanted::Rows, T::read, None).await?.pop();
-        row.ok_or(Error::NotFound { table: T::INFO.name })
+    fn run(insert: Insert<'_, T, Self>) -> Inserting<'_, T, T::Fail> {
+        Box::pin(async move {
+            let mut found = Found::rows();
+            insert.give(Wanted::Rows, &mut found).await?;
+            Ok(found.one()?)
+        })
     }
 }
 
@@ -160,8 +158,12 @@ impl<T: Table> Inserted<T> for RowIfNew {
     type Output = Option<T>;
     type IfNew = RowIfNew;
 
-    async fn run(insert: Insert<'_, T, Self>) -> Result<Option<T>, Error> {
-        Ok(insert.give(Wanted::Rows, T::read, None).await?.pop())
+    fn run(insert: Insert<'_, T, Self>) -> Inserting<'_, Option<T>, T::Fail> {
+        Box::pin(async move {
+            let mut found = Found::rows();
+            insert.give(Wanted::Rows, &mut found).await?;
+            Ok(found.rows.pop())
+        })
     }
 }
 
@@ -169,8 +171,12 @@ impl<T: Table> Inserted<T> for Keys {
     type Output = Vec<T::Key>;
     type IfNew = Keys;
 
-    async fn run(insert: Insert<'_, T, Self>) -> Result<Vec<T::Key>, Error> {
-        insert.give(Wanted::Keys, T::Key::read, Some(T::Key::from_number)).await
+    fn run(insert: Insert<'_, T, Self>) -> Inserting<'_, Vec<T::Key>, T::Fail> {
+        Box::pin(async move {
+            let mut found = FoundKeys(Vec::new());
+            insert.give(Wanted::Keys, &mut found).await?;
+            Ok(found.0)
+        })
     }
 }
 
@@ -178,15 +184,18 @@ impl<T: Table> Inserted<T> for Rows {
     type Output = Vec<T>;
     type IfNew = Rows;
 
-    async fn run(insert: Insert<'_, T, Self>) -> Result<Vec<T>, Error> {
-        insert.give(Wanted::Rows, T::read, None).await
+    fn run(insert: Insert<'_, T, Self>) -> Inserting<'_, Vec<T>, T::Fail> {
+        Box::pin(async move {
+            let mut found = Found::rows();
+            insert.give(Wanted::Rows, &mut found).await?;
+            Ok(found.rows)
+        })
     }
 }
 
 /// Inserts one row that was recorded by hand.
-pub(super) async fn insert_record<T: Table>(on: On<'_>, record: Record) -> Result<T, Error> {
-    let insert: Insert<'_, T> = Insert { on, rows: vec![record], conflict: None, of: PhantomData };
-    OneRow::run(insert).await
+pub(super) fn insert_record<T: Table>(on: On<'_>, record: Record) -> Inserting<'_, T, T::Fail> {
+    OneRow::run(Insert { on, rows: vec![record], conflict: None, of: PhantomData })
 }
 
 /// What stands behind RETURNING.
@@ -198,14 +207,11 @@ pub(super) enum Wanted {
     Rows,
 }
 
-/// The whole of an insert but its rows: `R` is read for each.
-pub(super) struct Whole<R> {
+/// The whole of an insert but its rows.
+pub(super) struct Whole {
     pub(super) table: &'static TableInfo,
     pub(super) conflict: Option<Conflict>,
-    wanted: Wanted,
-    read: fn(&mut Row<'_>) -> Result<R, Error>,
-    /// What is given for a row with this key, where that is all that is wanted.
-    pub(super) number: Option<fn(i64) -> Option<R>>,
+    pub(super) wanted: Wanted,
 }
 
 /// Rows that set the same columns, and where each stood among all.
@@ -221,31 +227,36 @@ struct Written {
     rows: Vec<Cells>,
 }
 
-impl<R: Send> Whole<R> {
-    async fn run(&self, on: On<'_>, rows: Vec<Cells>) -> Result<Vec<R>, Error> {
-        let batches = self.batches(on.database(), rows);
-        if let Some(found) = self.counted(on, &batches).await? {
-            return Ok(found);
-        }
-        match (batches.len(), on) {
-            (0 | 1, _) => self.all(on, batches).await,
-            (_, On::Db(db)) => db.tx(async |tx| self.all(On::Tx(tx), batches).await).await,
-            (_, On::Tx(tx)) => tx.tx(async |tx| self.all(On::Tx(tx), batches).await).await,
-        }
+impl Whole {
+    fn insert<'a>(self, on: On<'a>, rows: Vec<Record>, to: &'a mut (dyn Ordered + 'a)) -> Work<'a, ()> {
+        Box::pin(async move {
+            let database = on.database();
+            let rows = rows.into_iter().map(|record| record.checked(self.table, database));
+            let batches = self.batches(database, rows.collect::<Result<Vec<_>, _>>()?);
+            if self.counted(on, &batches, to).await? {
+                return Ok(());
+            }
+            match (batches.len(), on) {
+                (0 | 1, _) => self.all(on, batches, to).await,
+                (_, On::Db(db)) => db.tx(async |tx| self.all(On::Tx(tx), batches, to).await).await,
+                (_, On::Tx(tx)) => tx.tx(async |tx| self.all(On::Tx(tx), batches, to).await).await,
+            }
+        })
     }
 
-    async fn all(&self, on: On<'_>, batches: Vec<Batch>) -> Result<Vec<R>, Error> {
+    async fn all(&self, on: On<'_>, batches: Vec<Batch>, to: &mut (dyn Ordered + '_)) -> Result<(), Error> {
         let most = batches.iter().map(|batch| batch.rows.len()).sum();
-        let mut found: Vec<(usize, R)> = Vec::with_capacity(most);
+        to.reserve(most);
+        let mut arrived = Vec::with_capacity(most);
+        let joined = Joined::none(self.table);
         let mut batches = batches.into_iter();
         let mut next = || batches.next().map(|batch| self.written(on.database(), batch)).transpose();
         let mut now = next()?;
         while let Some(Written { statement, places, rows }) = now {
             let mut places = places.into_iter();
             let mut each = |raw: RawRow<'_>| {
-                let place = places.next().unwrap_or(usize::MAX);
-                found.push((place, (self.read)(&mut Row::new(raw, self.table))?));
-                Ok(())
+                arrived.push(places.next().unwrap_or(usize::MAX));
+                to.read(raw, &joined)
             };
             // Every row is read to its end: a statement that is left early is not finished on SQLite. While the database
             // works on this one, the next is written.
@@ -255,8 +266,8 @@ impl<R: Send> Whole<R> {
             }
             now = following?;
         }
-        found.sort_by_key(|(place, _)| *place);
-        Ok(found.into_iter().map(|(_, row)| row).collect())
+        arrange(&arrived, to);
+        Ok(())
     }
 
     /// Rows of one statement set the same columns and are no more than it can bind. Their order is kept where it matters:
@@ -369,6 +380,25 @@ impl<R: Send> Whole<R> {
         }
         let verb = if self.conflict.is_some() { Verb::Upsert } else { Verb::Insert };
         Ok(sql.finish(table, verb))
+    }
+}
+
+/// Puts what was read in the order of the places that it belongs to.
+pub(super) fn arrange(places: &[usize], to: &mut (dyn Ordered + '_)) {
+    if places.is_sorted() {
+        return;
+    }
+    let mut from: Vec<usize> = (0..places.len()).collect();
+    from.sort_by_key(|&at| places[at]);
+    // Round by round: what a place holds goes to where the next is taken from.
+    for first in 0..from.len() {
+        let mut at = first;
+        while from[at] != first {
+            let next = std::mem::replace(&mut from[at], at);
+            to.swap(at, next);
+            at = next;
+        }
+        from[at] = at;
     }
 }
 

@@ -64,7 +64,7 @@ impl<'a, T: Table, K: KeyValue> Links<'a, T, K> {
         let other = other.into_data();
         let record = self.record(other.clone(), with.into());
         if T::INFO.soft_delete.is_none() {
-            return insert_record::<T>(self.on, record).await.map_err(Into::into);
+            return insert_record::<T>(self.on, record).await;
         }
         let made = self.make(vec![(other, record)]).await?.pop();
         made.ok_or_else(|| Error::NotFound { table: T::INFO.name }.into())
@@ -94,7 +94,7 @@ impl<'a, T: Table, K: KeyValue> Links<'a, T, K> {
             return Insert::<T, Rows>::recorded(self.on, records).await;
         }
         let work = async |on: On<'_>| {
-            purge_among::<T>(on, &self.here, self.there, ends).await?;
+            purge_among(on, T::INFO, &self.here, self.there, ends).await?;
             Insert::<T, Rows>::recorded(on, records).await
         };
         match self.on {
@@ -147,7 +147,7 @@ impl<'a, T: Table, K: KeyValue> Links<'a, T, K> {
                 None => {}
             }
         }
-        let unlinked = delete_among::<T>(on, &self.here, self.there, gone).await?;
+        let unlinked = delete_among(on, T::INFO, &self.here, self.there, gone).await?;
         let missing = |(other, _): &(Vec<Datum>, Record)| {
             Key::new(other.clone()).is_none_or(|key| !there.contains(&key))
         };
@@ -157,7 +157,7 @@ impl<'a, T: Table, K: KeyValue> Links<'a, T, K> {
             .map(|(other, with)| (other.clone(), self.record(other, with)))
             .unzip();
         if T::INFO.soft_delete.is_some() {
-            purge_among::<T>(on, &self.here, self.there, ends).await?;
+            purge_among(on, T::INFO, &self.here, self.there, ends).await?;
         }
         let linked = Insert::<T, Rows>::recorded(on, records).await?.len() as u64;
         Ok(LinksSet { linked, unlinked })

@@ -9,11 +9,12 @@ use crate::datum::{Datum, Refused};
 use crate::driver::RawRow;
 use crate::error::Error;
 use crate::operation::Verb;
-use crate::query::{Narrow, Query};
+use crate::query::{Narrow, Query, by_key};
 use crate::record::Record;
+use crate::relation::{Joined, Joining};
 use crate::repository::Writable;
-use crate::row::Row;
-use crate::session::{On, Statement};
+use crate::session::On;
+use crate::sink::{Failing, Found, Sink, Work};
 use crate::statement::{Show, Sql};
 use crate::table::{KeyValue, OptimisticLock, Table, TableInfo};
 use crate::value::{Number, Param};
@@ -74,7 +75,7 @@ pub trait Saved<T: Table>: Sized + Send + 'static {
     type Output: Send;
 
     /// Writes.
-    fn save(update: Update<'_, T, Self>) -> impl Future<Output = Result<Self::Output, Error>> + Send;
+    fn save(update: Update<'_, T, Self>) -> impl Future<Output = Result<Self::Output, T::Fail>> + Send;
 }
 
 impl<'a, T: Table> Update<'a, T> {
@@ -163,8 +164,8 @@ impl<T: Table, G: Saved<T>> Update<'_, T, G> {
     ///
     /// Columns with `on_update` are set as the YAML says, unless they were set here. Where nothing was set, nothing is
     /// written.
-    pub async fn save(self) -> Result<G::Output, T::Fail> {
-        G::save(self).await.map_err(Into::into)
+    pub fn save(self) -> impl Future<Output = Result<G::Output, T::Fail>> + Send {
+        G::save(self)
     }
 }
 
@@ -183,67 +184,88 @@ impl<T: Table, G> From<Update<'_, T, G>> for Record {
 impl<T: Table> Saved<T> for OneRow {
     type Output = T;
 
-    async fn save(update: Update<'_, T, Self>) -> Result<T, Error> {
-        let Update { target, record, of: _ } = update;
-        let (on, key, seen) = match target {
-            Target::Key(on, key) => (on, key, None),
-            Target::Version(on, key, seen) => (on, key, Some(seen)),
-            Target::None | Target::Filter(..) => return Err(Error::Transaction(NO_ROW)),
-        };
-        let cells = record.checked_changes(T::INFO, on.database())?;
-        if cells.is_empty() {
-            return crate::query::One::<T>::by_key(on, key).required().await;
-        }
-        let mut sql = head::<T>(on, &cells)?;
-        where_key(&mut sql, T::INFO, &key)?;
-        sql.shown(T::INFO, Show::Present, " AND ");
-        if let Some((column, version)) = &seen {
-            sql.push(" AND ").column(T::INFO, *column).push(" = ");
-            sql.bind(T::INFO, *column, version)?;
-        }
-        if let Some(row) = returned::<T>(on, sql, &cells).await?.pop() {
-            return Ok(row);
-        }
-        if seen.is_some() && crate::query::One::<T>::by_key(on, key).optional().await?.is_some() {
-            return Err(Error::Stale { table: T::INFO.name });
-        }
-        Err(Error::NotFound { table: T::INFO.name })
+    async fn save(update: Update<'_, T, Self>) -> Result<T, T::Fail> {
+        let mut found = Found::rows();
+        save_one(T::INFO, update.target, update.record, &mut found).await?;
+        Ok(found.one()?)
     }
 }
 
 impl<T: Table> Saved<T> for Touched {
     type Output = u64;
 
-    async fn save(update: Update<'_, T, Self>) -> Result<u64, Error> {
-        let Update { target, record, of: _ } = update;
-        let Target::Filter(on, narrow) = target else { return Err(Error::Transaction(NO_ROW)) };
-        let cells = record.checked_changes(T::INFO, on.database())?;
-        if cells.is_empty() {
-            return Ok(0);
-        }
-        let mut sql = head::<T>(on, &cells)?;
-        narrow.write_where::<T>(&mut sql)?;
-        match on.execute(sql.finish(T::INFO, Verb::Update)).await {
-            Ok(rows) => Ok(rows),
-            Err(error) => Err(failed(on, T::INFO, error, &cells).await),
-        }
+    fn save(update: Update<'_, T, Self>) -> impl Future<Output = Result<u64, T::Fail>> + Send {
+        Failing::new(save_all(T::INFO, update.target, update.record, None))
     }
 }
 
 impl<T: Table> Saved<T> for Rows {
     type Output = Vec<T>;
 
-    async fn save(update: Update<'_, T, Self>) -> Result<Vec<T>, Error> {
-        let Update { target, record, of: _ } = update;
-        let Target::Filter(on, narrow) = target else { return Err(Error::Transaction(NO_ROW)) };
-        let cells = record.checked_changes(T::INFO, on.database())?;
-        if cells.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut sql = head::<T>(on, &cells)?;
-        narrow.write_where::<T>(&mut sql)?;
-        returned::<T>(on, sql, &cells).await
+    async fn save(update: Update<'_, T, Self>) -> Result<Vec<T>, T::Fail> {
+        let mut found = Found::rows();
+        save_all(T::INFO, update.target, update.record, Some(&mut found)).await?;
+        Ok(found.rows)
     }
+}
+
+/// Changes one row, and reads it as it is then. Where nothing is read, there is no such row.
+fn save_one<'a>(
+    table: &'static TableInfo,
+    target: Target<'a>,
+    record: Record,
+    to: &'a mut (dyn Sink + 'a),
+) -> Work<'a, ()> {
+    Box::pin(async move {
+        let (on, key, seen) = match target {
+            Target::Key(on, key) => (on, key, None),
+            Target::Version(on, key, seen) => (on, key, Some(seen)),
+            Target::None | Target::Filter(..) => return Err(Error::Transaction(NO_ROW)),
+        };
+        let cells = record.checked_changes(table, on.database())?;
+        if cells.is_empty() {
+            return by_key(on, table, key, to).await;
+        }
+        let mut sql = head(on, table, &cells)?;
+        where_key(&mut sql, table, &key)?;
+        sql.shown(table, Show::Present, " AND ");
+        if let Some((column, version)) = &seen {
+            sql.push(" AND ").column(table, *column).push(" = ");
+            sql.bind(table, *column, version)?;
+        }
+        if returned(on, sql, table, &cells, to).await? > 0 {
+            return Ok(());
+        }
+        if seen.is_some() && is_there(on, table, key).await? {
+            return Err(Error::Stale { table: table.name });
+        }
+        Err(Error::NotFound { table: table.name })
+    })
+}
+
+/// Changes the rows of a filter, reads them where that is wanted, and returns how many there were.
+fn save_all<'a>(
+    table: &'static TableInfo,
+    target: Target<'a>,
+    record: Record,
+    to: Option<&'a mut (dyn Sink + 'a)>,
+) -> Work<'a, u64> {
+    Box::pin(async move {
+        let Target::Filter(on, narrow) = target else { return Err(Error::Transaction(NO_ROW)) };
+        let cells = record.checked_changes(table, on.database())?;
+        if cells.is_empty() {
+            return Ok(0);
+        }
+        let mut sql = head(on, table, &cells)?;
+        narrow.write_where(&mut sql, table)?;
+        if let Some(to) = to {
+            return returned(on, sql, table, &cells, to).await;
+        }
+        match on.execute(sql.finish(table, Verb::Update)).await {
+            Ok(rows) => Ok(rows),
+            Err(error) => Err(failed(on, table, error, &cells).await),
+        }
+    })
 }
 
 const NO_ROW: &str = "these changes belong to no row: hand them to update(id).apply(…), or to update_many";
@@ -260,24 +282,51 @@ impl<'a, T: Table> Query<'a, T> {
     }
 }
 
-fn head<T: Table>(on: On<'_>, cells: &[(u16, Change)]) -> Result<Sql, Error> {
+fn head(on: On<'_>, table: &'static TableInfo, cells: &[(u16, Change)]) -> Result<Sql, Error> {
     let mut sql = Sql::new(on.database());
-    sql.push("UPDATE ").push(T::INFO.sql.on(on.database())).push(" SET ");
-    write_set(&mut sql, T::INFO, cells)?;
+    sql.push("UPDATE ").push(table.sql.on(on.database())).push(" SET ");
+    write_set(&mut sql, table, cells)?;
     Ok(sql)
 }
 
-async fn returned<T: Table>(on: On<'_>, mut sql: Sql, cells: &[(u16, Change)]) -> Result<Vec<T>, Error> {
-    sql.push(" RETURNING ").push(T::INFO.list.on(on.database()));
-    let statement: Statement = sql.finish(T::INFO, Verb::Update);
-    let mut written = Vec::new();
+/// Reads the rows that were changed, and returns how many there were.
+async fn returned(
+    on: On<'_>,
+    mut sql: Sql,
+    table: &'static TableInfo,
+    cells: &[(u16, Change)],
+    to: &mut (dyn Sink + '_),
+) -> Result<u64, Error> {
+    sql.push(" RETURNING ").push(table.list.on(on.database()));
+    let (joined, mut rows) = (Joined::none(table), 0);
     let mut each = |raw: RawRow<'_>| {
-        written.push(T::read(&mut Row::new(raw, T::INFO))?);
-        Ok(())
+        rows += 1;
+        to.read(raw, &joined)
     };
-    match on.rows(statement, &mut each).await {
-        Ok(()) => Ok(written),
-        Err(error) => Err(failed(on, T::INFO, error, cells).await),
+    match on.rows(sql.finish(table, Verb::Update), &mut each).await {
+        Ok(()) => Ok(rows),
+        Err(error) => Err(failed(on, table, error, cells).await),
+    }
+}
+
+/// Whether there is a row with this primary key.
+async fn is_there(on: On<'_>, table: &'static TableInfo, key: Vec<Datum>) -> Result<bool, Error> {
+    let mut any = Any(false);
+    by_key(on, table, key, &mut any).await?;
+    Ok(any.0)
+}
+
+/// Whether there was a row.
+struct Any(bool);
+
+impl Sink for Any {
+    fn join(&mut self, _: &mut Joining) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn read(&mut self, _: RawRow<'_>, _: &Joined) -> Result<(), Error> {
+        self.0 = true;
+        Ok(())
     }
 }
 
