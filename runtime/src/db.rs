@@ -294,11 +294,15 @@ impl Db {
         }
     }
 
-    /// The pool, for what only PostgreSQL's driver can do. `None` on another database.
+    /// The pool, for what only PostgreSQL's driver can do. `None` on another database. From then on every connection
+    /// goes through it and is tried each time, as with [`Config::check_connections`](crate::Config::check_connections).
     pub fn postgres_pool(&self) -> Option<&PgPool> {
         match &self.inner.pool {
             Pool::Sqlite(_) => None,
-            Pool::Postgres(pool) => Some(pool),
+            Pool::Postgres(pool) => {
+                self.inner.kept.share();
+                Some(pool)
+            }
         }
     }
 

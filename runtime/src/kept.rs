@@ -4,7 +4,8 @@
 //! trips beside the one of the statement. So a connection that has just answered stays out of the pool for a tenth of a second:
 //! until then it goes from statement to statement without a question, and then through the pool as ever, which looks after its
 //! age and health. What is given up: a connection that is lost within that time is noticed by the statement that runs on it.
-//! Nothing is kept where somebody waits for a connection, nor one whose statement failed or was cancelled.
+//! Nothing is kept where somebody waits for a connection, nor one whose statement failed or was cancelled, nor where the
+//! application has asked for the driver's pool: who waits there cannot be seen.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -27,6 +28,8 @@ pub(crate) struct Kept(Option<Arc<Mutex<State>>>);
 #[derive(Default)]
 struct State {
     free: Vec<Taken>,
+    /// The pool is in somebody else's hands as well, who could not be seen waiting.
+    is_shared: bool,
     /// How many wait for the pool. Where there is one, nothing is free.
     waiting: usize,
     /// Brings back what nobody uses.
@@ -92,7 +95,7 @@ impl Kept {
     pub(crate) fn keep(&self, pool: &PgPool, (connection, since): Taken) {
         let Some(state) = &self.0 else { return };
         let mut now = lock(state);
-        if now.waiting > 0 || since.elapsed() >= KEPT_FOR || pool.is_closed() {
+        if now.is_shared || now.waiting > 0 || since.elapsed() >= KEPT_FOR || pool.is_closed() {
             // The connection goes back to the pool without the lock.
             drop(now);
             return drop(connection);
@@ -127,6 +130,20 @@ impl Kept {
     pub(crate) fn clear(&self) {
         if let Some(state) = &self.0 {
             let free = std::mem::take(&mut lock(state).free);
+            drop(free);
+        }
+    }
+
+    /// Gives everything back and keeps nothing more, where the pool is handed out: who waits there must not wait for what
+    /// lies here.
+    pub(crate) fn share(&self) {
+        if let Some(state) = &self.0 {
+            let (free, runtime) = {
+                let mut now = lock(state);
+                now.is_shared = true;
+                (std::mem::take(&mut now.free), now.runtime.clone())
+            };
+            let _inside = runtime.as_ref().map(Handle::enter);
             drop(free);
         }
     }

@@ -1,7 +1,7 @@
 //! Objects that are neither tables nor enums: views, functions, triggers, policies and whatever else a database keeps.
 //!
 //! An [`Object`] is the statement that creates it, in the server's words. What differs between the kinds is one row of a
-//! table of facts ([`kind`]); how a kind's short form becomes its statement and back is in [`short`].
+//! table of facts ([`kind`]); how a kind's short form becomes its statement and back is in `short.rs`.
 
 pub mod kind;
 mod short;

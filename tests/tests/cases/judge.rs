@@ -71,7 +71,10 @@ fn in_any_order(dump: &str) -> String {
             Some(lines) => lines.push(line.trim_end_matches(',').to_owned()),
             None => {
                 out.push(line.to_owned());
-                if line.starts_with("CREATE TABLE") && line.ends_with('(') {
+                let is_table = ["CREATE TABLE", "CREATE UNLOGGED TABLE", "CREATE FOREIGN TABLE"]
+                    .iter()
+                    .any(|begin| line.starts_with(begin));
+                if is_table && line.ends_with('(') {
                     body = Some(Vec::new());
                 }
             }

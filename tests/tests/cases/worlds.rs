@@ -127,9 +127,13 @@ impl World {
         random.choice(found).cloned()
     }
 
-    /// Adds an object of a random kind, with a table first where it hangs on one.
     fn add(&mut self, random: &mut Rng) {
         let kind = random.choice(KINDS).unwrap_or(Kind::Table);
+        self.add_one(random, kind);
+    }
+
+    /// Adds an object of that kind, with what it hangs on first where there is none.
+    fn add_one(&mut self, random: &mut Rng, kind: Kind) -> Item {
         let on: &[Kind] = match kind {
             Kind::Partition => &[Kind::PartitionedTable],
             Kind::ViewOverView => &[Kind::View, Kind::ViewOverView],
@@ -151,11 +155,7 @@ impl World {
         if !on.is_empty() {
             let base = match self.any(random, on) {
                 Some(base) => base,
-                None => {
-                    let base = self.make(random, on[0]);
-                    self.items.push(base.clone());
-                    base
-                }
+                None => self.add_one(random, on[0]),
             };
             needs.push(base.name.clone());
             if let Some(column) = random.choice(&base.columns) {
@@ -165,11 +165,7 @@ impl World {
         if kind == Kind::Trigger {
             let function = match self.any(random, &[Kind::TriggerFunction]) {
                 Some(function) => function,
-                None => {
-                    let function = self.make(random, Kind::TriggerFunction);
-                    self.items.push(function.clone());
-                    function
-                }
+                None => self.add_one(random, Kind::TriggerFunction),
             };
             needs.push(function.name);
         }
@@ -181,7 +177,8 @@ impl World {
         {
             item.columns = vec![Column::plain(column.1)];
         }
-        self.items.push(item);
+        self.items.push(item.clone());
+        item
     }
 
     fn make(&mut self, random: &mut Rng, kind: Kind) -> Item {

@@ -340,7 +340,7 @@ async fn a_connection_that_is_kept_for_the_next_statement_is_in_nobodys_way() {
             }
             assert!(begun.elapsed() < Duration::from_secs(2), "{kind:?}, {round}: {:?}", begun.elapsed());
         }
-        // Statements without a pause do not keep a connection from who waits at the pool.
+        // Nor do statements without a pause keep a connection from who waits at the pool.
         if let Some(pool) = db.postgres_pool() {
             let begun = Instant::now();
             let busy = async {
