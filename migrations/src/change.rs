@@ -11,46 +11,110 @@ use tablewright_schema::schema::{
 
 /// One difference. Renames come first in a list of changes; everything after them speaks in the new names.
 #[expect(clippy::large_enum_variant, reason = "a list of changes is short")]
-#[expect(missing_docs, reason = "`from`, `to` and `name` speak for themselves")]
+#[expect(missing_docs, reason = "`from` and `to` speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// An enum has a new name.
-    RenameEnum { from: ObjectName, to: ObjectName },
-    /// A value of an enum has a new spelling.
-    RenameEnumValue { name: ObjectName, from: String, to: String },
-    /// A table has a new name.
-    RenameTable { from: ObjectName, to: ObjectName },
-    /// A column has a new name. `table` is the table's new name.
-    RenameColumn { table: ObjectName, from: String, to: String },
-    /// An enum is new.
-    CreateEnum(EnumType),
-    /// An enum has other values or another comment. `replaced` says what rows with a removed value get.
-    AlterEnum { from: EnumType, to: EnumType, replaced: BTreeMap<String, String> },
-    /// An enum is gone.
-    DropEnum(EnumType),
+    /// Something has a new name.
+    Rename(Rename),
+    /// An enum is new, differs or is gone.
+    Enum(EnumChange),
     /// A table is new.
     CreateTable(Table),
     /// A table differs. `from` is as it stands after the renames.
     AlterTable { from: Table, to: Table, changes: Vec<TableChange> },
     /// A table is gone.
     DropTable(Table),
-    /// A view, a function, a trigger or the like.
+    /// A view, a function, a trigger or the like is new, differs or is gone.
     Object(ObjectChange),
 }
 
-/// One difference of an object that is neither a table nor an enum.
+/// A new name.
+#[expect(missing_docs, reason = "`from`, `to` and `name` speak for themselves")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rename {
+    /// Of an enum.
+    Enum { from: ObjectName, to: ObjectName },
+    /// Of a value of an enum. `name` is the enum's new name.
+    EnumValue { name: ObjectName, from: String, to: String },
+    /// Of a table.
+    Table { from: ObjectName, to: ObjectName },
+    /// Of a column. `table` is the table's new name.
+    Column { table: ObjectName, from: String, to: String },
+    /// Of an object that is neither a table nor an enum.
+    Object { from: ObjectId, to: ObjectId },
+}
+
+/// One difference of an enum, beyond its name.
+#[expect(missing_docs, reason = "`from` and `to` speak for themselves")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EnumChange {
+    /// It is new.
+    Create(EnumType),
+    /// It has other values or another comment. `replaced` says what rows with a removed value get.
+    Alter { from: EnumType, to: EnumType, replaced: BTreeMap<String, String> },
+    /// It is gone.
+    Drop(EnumType),
+}
+
+/// One difference of an object that is neither a table nor an enum, beyond its name.
 #[expect(clippy::large_enum_variant, reason = "a list of changes is short")]
 #[expect(missing_docs, reason = "`from` and `to` speak for themselves")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ObjectChange {
-    /// It has a new name. Like all renames, this comes first.
-    Rename { from: ObjectId, to: ObjectId },
     /// It is new.
     Create(Object),
     /// It differs. `from` is as it stands after the renames.
     Alter { from: Object, to: Object },
     /// It is gone.
     Drop(Object),
+}
+
+impl Change {
+    /// The new name, where the change is one.
+    pub fn as_rename(&self) -> Option<&Rename> {
+        match self {
+            Change::Rename(rename) => Some(rename),
+            Change::Enum(_)
+            | Change::CreateTable(_)
+            | Change::AlterTable { .. }
+            | Change::DropTable(_)
+            | Change::Object(_) => None,
+        }
+    }
+}
+
+impl Rename {
+    /// What the table is called now that was called so before.
+    pub fn table(&self, old: &ObjectName) -> Option<&ObjectName> {
+        match self {
+            Rename::Table { from, to } => (from == old).then_some(to),
+            Rename::Enum { .. }
+            | Rename::EnumValue { .. }
+            | Rename::Column { .. }
+            | Rename::Object { .. } => None,
+        }
+    }
+
+    /// What the enum is called now that was called so before.
+    pub fn enum_type(&self, old: &ObjectName) -> Option<&ObjectName> {
+        match self {
+            Rename::Enum { from, to } => (from == old).then_some(to),
+            Rename::Table { .. }
+            | Rename::EnumValue { .. }
+            | Rename::Column { .. }
+            | Rename::Object { .. } => None,
+        }
+    }
+
+    /// Old and new name of a column of that table, which has its new name.
+    pub fn column(&self, of: &ObjectName) -> Option<(&str, &str)> {
+        match self {
+            Rename::Column { table, from, to } => (table == of).then_some((from, to)),
+            Rename::Enum { .. } | Rename::EnumValue { .. } | Rename::Table { .. } | Rename::Object { .. } => {
+                None
+            }
+        }
+    }
 }
 
 /// One difference inside a table.

@@ -7,7 +7,7 @@ use std::fmt;
 use tablewright_schema::object::Object;
 use tablewright_schema::schema::{Column, ColumnType, Identity, Index, IndexKeyOf};
 
-use crate::change::{Change, Constraint, ObjectChange, TableChange};
+use crate::change::{Change, Constraint, EnumChange, ObjectChange, Rename, TableChange};
 use crate::dialect;
 use settings::{
     access_difference, constraint_difference, family_difference, index_storage_words, options_difference,
@@ -84,36 +84,8 @@ impl Words {
     fn change(&self, change: &Change) -> ChangeLine {
         let line = |sign, object: String| ChangeLine { sign, object, details: Vec::new() };
         match change {
-            Change::RenameEnum { from, to } => line(Sign::Rename, format!("enum {from} → {to}")),
-            Change::RenameEnumValue { name, from, to } => {
-                line(Sign::Rename, format!("enum value {name}.{from} → {to}"))
-            }
-            Change::RenameTable { from, to } => line(Sign::Rename, format!("table {from} → {to}")),
-            Change::RenameColumn { table, from, to } => {
-                line(Sign::Rename, format!("column {table}.{from} → {to}"))
-            }
-            Change::CreateEnum(ty) => {
-                line(Sign::Create, format!("enum {} ({})", ty.name, ty.values.join(", ")))
-            }
-            Change::AlterEnum { from, to, replaced } => {
-                let mut details = Vec::new();
-                for value in to.values.iter().filter(|value| !from.values.contains(value)) {
-                    details.push((Sign::Create, format!("value {value}")));
-                }
-                for value in from.values.iter().filter(|value| !to.values.contains(value)) {
-                    let instead =
-                        replaced.get(value).map(|to| format!(", rows get {to}")).unwrap_or_default();
-                    details.push((Sign::Drop, format!("value {value}{instead}")));
-                }
-                if details.is_empty() && from.values != to.values {
-                    details.push((Sign::Alter, format!("order {}", to.values.join(", "))));
-                }
-                if from.comment != to.comment {
-                    details.push(comment(to.comment.as_deref()));
-                }
-                ChangeLine { sign: Sign::Alter, object: format!("enum {}", to.name), details }
-            }
-            Change::DropEnum(ty) => line(Sign::Drop, format!("enum {}", ty.name)),
+            Change::Rename(rename) => line(Sign::Rename, renamed(rename)),
+            Change::Enum(change) => enum_type(change),
             Change::Object(change) => object(change),
             Change::CreateTable(table) => {
                 let columns = table.columns.iter().map(|column| (Sign::Create, self.column(column)));
@@ -281,10 +253,47 @@ impl Words {
     }
 }
 
+fn renamed(rename: &Rename) -> String {
+    match rename {
+        Rename::Enum { from, to } => format!("enum {from} → {to}"),
+        Rename::EnumValue { name, from, to } => format!("enum value {name}.{from} → {to}"),
+        Rename::Table { from, to } => format!("table {from} → {to}"),
+        Rename::Column { table, from, to } => format!("column {table}.{from} → {to}"),
+        Rename::Object { from, to } => format!("{from} → {}", to.name),
+    }
+}
+
+fn enum_type(change: &EnumChange) -> ChangeLine {
+    let line = |sign, object: String, details| ChangeLine { sign, object, details };
+    match change {
+        EnumChange::Create(ty) => {
+            let object = format!("enum {} ({})", ty.name, ty.values.join(", "));
+            line(Sign::Create, object, Vec::new())
+        }
+        EnumChange::Alter { from, to, replaced } => {
+            let mut details = Vec::new();
+            for value in to.values.iter().filter(|value| !from.values.contains(value)) {
+                details.push((Sign::Create, format!("value {value}")));
+            }
+            for value in from.values.iter().filter(|value| !to.values.contains(value)) {
+                let instead = replaced.get(value).map(|to| format!(", rows get {to}")).unwrap_or_default();
+                details.push((Sign::Drop, format!("value {value}{instead}")));
+            }
+            if details.is_empty() && from.values != to.values {
+                details.push((Sign::Alter, format!("order {}", to.values.join(", "))));
+            }
+            if from.comment != to.comment {
+                details.push(comment(to.comment.as_deref()));
+            }
+            line(Sign::Alter, format!("enum {}", to.name), details)
+        }
+        EnumChange::Drop(ty) => line(Sign::Drop, format!("enum {}", ty.name), Vec::new()),
+    }
+}
+
 fn object(change: &ObjectChange) -> ChangeLine {
     let line = |sign, object: String, details| ChangeLine { sign, object, details };
     match change {
-        ObjectChange::Rename { from, to } => line(Sign::Rename, format!("{from} → {}", to.name), Vec::new()),
         ObjectChange::Create(object) => line(Sign::Create, object.id.to_string(), Vec::new()),
         ObjectChange::Alter { from, to } => {
             let Object { id, sql, comment: text, signature: _, rights: _, depends_on: _ } = from;

@@ -9,7 +9,7 @@ use tablewright_schema::object::Object;
 use tablewright_schema::schema::{Column, Expr, Generated, Index, IndexKey, IndexKeyOf, Table};
 use tablewright_schema::{Dialect, Hints, Schema};
 
-use crate::change::{Backfill, Change, ObjectChange, TableChange};
+use crate::change::{Backfill, Change, EnumChange, ObjectChange, TableChange};
 use crate::dialect::{self, Planner};
 use crate::objects;
 use crate::renames::rename;
@@ -39,7 +39,7 @@ pub fn diff(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Change> {
         changes.push(Change::DropTable(table.clone()));
     }
     for ty in from.enums.values().filter(|ty| !to.enums.contains_key(&ty.name)) {
-        changes.push(Change::DropEnum(ty.clone()));
+        changes.push(Change::Enum(EnumChange::Drop(ty.clone())));
     }
     changes
 }
@@ -56,7 +56,7 @@ impl<'a> Differ<'a> {
     fn enums(&self, from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
         for wanted in to.enums.values() {
             match from.enums.get(&wanted.name) {
-                None => changes.push(Change::CreateEnum(wanted.clone())),
+                None => changes.push(Change::Enum(EnumChange::Create(wanted.clone()))),
                 Some(ty) if ty != wanted => {
                     let removed = ty.values.iter().filter(|value| !wanted.values.contains(value));
                     let replaced = removed
@@ -65,7 +65,11 @@ impl<'a> Differ<'a> {
                             Some((value.clone(), self.hints.enum_replacements.get(&key)?.clone()))
                         })
                         .collect();
-                    changes.push(Change::AlterEnum { from: ty.clone(), to: wanted.clone(), replaced });
+                    changes.push(Change::Enum(EnumChange::Alter {
+                        from: ty.clone(),
+                        to: wanted.clone(),
+                        replaced,
+                    }));
                 }
                 Some(_) => {}
             }

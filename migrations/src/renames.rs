@@ -6,7 +6,7 @@ use tablewright_schema::object::{Dependency, ObjectId};
 use tablewright_schema::schema::{ColumnType, Family, IndexKeyOf, Table};
 use tablewright_schema::{Hints, ObjectName, Schema};
 
-use crate::change::{Change, ObjectChange};
+use crate::change::{Change, Rename};
 use crate::dialect::{self, Planner};
 use crate::diff::family::given_names;
 use crate::objects::{self, find};
@@ -51,24 +51,22 @@ pub(crate) fn rename<'a>(from: &'a Schema, to: &Schema, hints: &Hints) -> (Cow<'
         {
             let was = object.id.clone();
             let now = ObjectId { name: new.name.clone(), ..was.clone() };
-            let change = Change::Object(ObjectChange::Rename { from: was, to: now });
-            rename_in_objects(&mut schema, &change);
-            changes.push(change);
+            push(&mut schema, &mut changes, Rename::Object { from: was, to: now });
         }
     }
     (Cow::Owned(schema), changes)
 }
 
 /// Carries out a rename on what the objects of a schema say of each other and of the tables.
-pub(crate) fn rename_in_objects(schema: &mut Schema, change: &Change) {
+pub(crate) fn rename_in_objects(schema: &mut Schema, rename: &Rename) {
     let dialect = schema.dialect;
-    let table = |name: &mut ObjectName| match change {
-        Change::RenameTable { from, to } if name == from => *name = to.clone(),
-        Change::Object(ObjectChange::Rename { from, to }) if *name == from.name => *name = to.name.clone(),
+    let table = |name: &mut ObjectName| match rename {
+        Rename::Table { from, to } if name == from => *name = to.clone(),
+        Rename::Object { from, to } if *name == from.name => *name = to.name.clone(),
         _ => {}
     };
-    let id = |id: &mut ObjectId| match change {
-        Change::Object(ObjectChange::Rename { from, to }) if id == from => *id = to.clone(),
+    let id = |id: &mut ObjectId| match rename {
+        Rename::Object { from, to } if id == from => *id = to.clone(),
         _ => {
             if let Some(on) = &mut id.on {
                 table(on);
@@ -83,15 +81,13 @@ pub(crate) fn rename_in_objects(schema: &mut Schema, change: &Change) {
             object.sql = objects::under_name(dialect, &object.sql, &before, &object.id);
         }
         for dependency in &mut object.depends_on {
-            match (dependency, change) {
-                (Dependency::Column(on, column), Change::RenameColumn { table, from, to })
+            match (dependency, rename) {
+                (Dependency::Column(on, column), Rename::Column { table, from, to })
                     if on == table && column == from =>
                 {
                     *column = to.clone();
                 }
-                (Dependency::Enum(name), Change::RenameEnum { from, to }) if name == from => {
-                    *name = to.clone()
-                }
+                (Dependency::Enum(name), Rename::Enum { from, to }) if name == from => *name = to.clone(),
                 (Dependency::Table(on) | Dependency::Column(on, _), _) => table(on),
                 (Dependency::Object(on), _) => id(on),
                 (Dependency::Enum(_), _) => {}
@@ -101,10 +97,8 @@ pub(crate) fn rename_in_objects(schema: &mut Schema, change: &Change) {
     }
     schema.objects = objects;
     for (mut name, ids) in std::mem::take(&mut schema.needs) {
-        if let Change::RenameTable { from, to } = change
-            && name == *from
-        {
-            name = to.clone();
+        if let Some(new) = rename.table(&name) {
+            name = new.clone();
         }
         let ids = ids.into_iter().map(|mut needed| {
             id(&mut needed);
@@ -124,7 +118,7 @@ fn rename_enum(schema: &mut Schema, old: &ObjectName, new: &ObjectName, changes:
             ColumnType::Enum(_) | ColumnType::EnumArray(_) | ColumnType::Native(_) => {}
         }
     }
-    push(schema, changes, Change::RenameEnum { from: old.clone(), to: new.clone() });
+    push(schema, changes, Rename::Enum { from: old.clone(), to: new.clone() });
 }
 
 fn rename_enum_value(
@@ -140,11 +134,11 @@ fn rename_enum_value(
     }
     if let Some(value) = ty.values.iter_mut().find(|value| *value == old) {
         *value = new.to_owned();
-        changes.push(Change::RenameEnumValue {
+        changes.push(Change::Rename(Rename::EnumValue {
             name: name.clone(),
             from: old.to_owned(),
             to: new.to_owned(),
-        });
+        }));
     }
 }
 
@@ -169,7 +163,7 @@ fn rename_table(schema: &mut Schema, old: &ObjectName, new: &ObjectName, changes
             *table = new.clone();
         }
     }
-    push(schema, changes, Change::RenameTable { from: old.clone(), to: new.clone() });
+    push(schema, changes, Rename::Table { from: old.clone(), to: new.clone() });
 }
 
 /// The server leaves a partition's indexes with the names that they have.
@@ -214,12 +208,12 @@ fn rename_column(
         }
     }
     let (from, to) = (old.to_owned(), new.to_owned());
-    push(schema, changes, Change::RenameColumn { table: name.clone(), from, to });
+    push(schema, changes, Rename::Column { table: name.clone(), from, to });
 }
 
-fn push(schema: &mut Schema, changes: &mut Vec<Change>, change: Change) {
-    rename_in_objects(schema, &change);
-    changes.push(change);
+fn push(schema: &mut Schema, changes: &mut Vec<Change>, rename: Rename) {
+    rename_in_objects(schema, &rename);
+    changes.push(Change::Rename(rename));
 }
 
 /// The tables that have columns from that one, directly or not.

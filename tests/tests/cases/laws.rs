@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use tablewright::sql::statements;
 use tablewright::{ConnectOptions, Connection};
-use tablewright_migrations::change::{Change, TableChange};
+use tablewright_migrations::change::{Change, EnumChange, Rename, TableChange};
 use tablewright_migrations::{Difference, ScratchOptions, difference, files, introspect, prove, pull};
 use tablewright_schema::{Dialect, Hints, Model, Schema, yaml};
 use tablewright_tests::{Kind, TestDatabase};
@@ -207,10 +207,7 @@ async fn read_back(
 pub(crate) fn survive(change: &Difference, before: &Rows, after: &Rows) -> Result<(), String> {
     let changes = change.changes();
     for (table, rows) in before {
-        let renamed = changes.iter().find_map(|change| match change {
-            Change::RenameTable { from, to } if from == table => Some(to.clone()),
-            _ => None,
-        });
+        let renamed = changes.iter().find_map(|change| change.as_rename()?.table(table)).cloned();
         let now = renamed.unwrap_or_else(|| table.clone());
         let Some(found) = after.get(&now) else { continue };
         if rows.len() != found.len() {
@@ -218,17 +215,13 @@ pub(crate) fn survive(change: &Difference, before: &Rows, after: &Rows) -> Resul
         }
         let Some(old) = change.from.tables.get(table) else { continue };
         for column in &old.columns {
-            let name = changes.iter().find_map(|change| match change {
-                Change::RenameColumn { table, from, to } if *table == now && *from == column.name => {
-                    Some(to.clone())
-                }
-                _ => None,
-            });
-            let name = name.unwrap_or_else(|| column.name.clone());
-            let changed = changes.iter().any(|change| alters(change, &now, &name));
-            let is_there = change.to.tables.get(&now).is_some_and(|table| table.column(&name).is_some());
+            let mut names = changes.iter().filter_map(|change| change.as_rename()?.column(&now));
+            let name = names.find_map(|(old, new)| (old == column.name).then_some(new));
+            let name = name.unwrap_or(&column.name);
+            let changed = changes.iter().any(|change| alters(change, &now, name));
+            let is_there = change.to.tables.get(&now).is_some_and(|table| table.column(name).is_some());
             if is_there && !changed {
-                same_values(rows, &column.name, found, &name).map_err(|error| format!("{table}: {error}"))?;
+                same_values(rows, &column.name, found, name).map_err(|error| format!("{table}: {error}"))?;
             }
         }
     }
@@ -251,7 +244,7 @@ fn alters(change: &Change, table: &tablewright_schema::ObjectName, column: &str)
                 _ => false,
             })
         }
-        Change::AlterEnum { .. } | Change::RenameEnumValue { .. } => true,
+        Change::Enum(EnumChange::Alter { .. }) | Change::Rename(Rename::EnumValue { .. }) => true,
         _ => false,
     }
 }
@@ -287,7 +280,7 @@ pub(crate) fn keep(change: &Difference, before: &Rows, down: &Rows) -> Result<()
         }
         let touched = |column: &str| {
             let now = changes.iter().find_map(|change| match change {
-                Change::RenameColumn { from, to, .. } if from == column => Some(to.as_str()),
+                Change::Rename(Rename::Column { from, to, .. }) if from == column => Some(to.as_str()),
                 _ => None,
             });
             changes.iter().any(|change| match change {
@@ -295,7 +288,7 @@ pub(crate) fn keep(change: &Difference, before: &Rows, down: &Rows) -> Result<()
                     alters(change, &from.name, now.unwrap_or(column))
                         || changes.iter().any(|change| drops(change, column))
                 }
-                Change::AlterEnum { .. } => true,
+                Change::Enum(EnumChange::Alter { .. }) => true,
                 _ => false,
             })
         };

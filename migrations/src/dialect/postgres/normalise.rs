@@ -71,11 +71,11 @@ async fn on_scratch(
         Answer::Built(built) => {
             wanted.objects = built.objects.clone();
             wanted.needs = built.needs.clone();
-            spell_tables(objects::postgres(scratch.connection()), stored, &built, wanted).await
+            spell_tables(scratch.postgres(), stored, &built, wanted).await
         }
         Answer::Tables { message, sql } => {
             let nothing = Schema::empty(Dialect::Postgres);
-            let conn = objects::postgres(scratch.connection());
+            let conn = scratch.postgres();
             let names: Vec<ObjectName> = wanted.tables.keys().cloned().collect();
             let tables = Schema { objects: BTreeMap::new(), ..wanted };
             // Says which expression it is; where it finds none, the server's word on the table is all there is.

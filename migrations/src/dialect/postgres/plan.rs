@@ -122,14 +122,9 @@ pub(super) fn plan<'a>(from: &'a Schema, to: &'a Schema, changes: &'a [Change]) 
             // Done by `renames`, `enums`, `create_tables`, `drop_tables` and `objects`, which look at them together.
             Change::CreateTable(_)
             | Change::DropTable(_)
-            | Change::RenameEnum { .. }
-            | Change::RenameEnumValue { .. }
-            | Change::RenameTable { .. }
-            | Change::RenameColumn { .. }
-            | Change::CreateEnum(_)
-            | Change::AlterEnum { .. }
-            | Change::Object(_)
-            | Change::DropEnum(_) => {}
+            | Change::Rename(_)
+            | Change::Enum(_)
+            | Change::Object(_) => {}
         }
     }
     work.drop_tables();
@@ -160,15 +155,7 @@ fn parents_first<'a>(to: &Schema, changes: &'a [Change]) -> Vec<&'a Change> {
             Change::CreateTable(table) | Change::AlterTable { to: table, .. } => {
                 order.get(&table.name).copied()
             }
-            Change::RenameEnum { .. }
-            | Change::RenameEnumValue { .. }
-            | Change::RenameTable { .. }
-            | Change::RenameColumn { .. }
-            | Change::CreateEnum(_)
-            | Change::AlterEnum { .. }
-            | Change::DropEnum(_)
-            | Change::DropTable(_)
-            | Change::Object(_) => None,
+            Change::Rename(_) | Change::Enum(_) | Change::DropTable(_) | Change::Object(_) => None,
         };
         ordered.sort_by_key(place);
     }
@@ -188,14 +175,7 @@ fn tables_before<'a>(to: &'a Schema, changes: &'a [Change]) -> BTreeMap<&'a Obje
             Change::DropTable(table) => {
                 before.insert(&table.name, table);
             }
-            Change::RenameEnum { .. }
-            | Change::RenameEnumValue { .. }
-            | Change::RenameTable { .. }
-            | Change::RenameColumn { .. }
-            | Change::CreateEnum(_)
-            | Change::AlterEnum { .. }
-            | Change::Object(_)
-            | Change::DropEnum(_) => {}
+            Change::Rename(_) | Change::Enum(_) | Change::Object(_) => {}
         }
     }
     before

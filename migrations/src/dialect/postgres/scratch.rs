@@ -54,7 +54,7 @@ impl Scratch {
         self.connection.as_mut().expect("the connection is taken only by `drop`, which consumes the scratch")
     }
 
-    #[cfg(test)]
+    /// The same, as what it is.
     pub(crate) fn postgres(&mut self) -> &mut PgConnection {
         match self.connection() {
             Connection::Postgres(connection) => connection,

@@ -7,7 +7,7 @@ use tablewright_schema::{Dialect, ObjectName};
 
 use super::plan::Altered;
 use super::rebuild;
-use crate::change::{Change, TableChange};
+use crate::change::{Change, Rename, TableChange};
 
 /// The objects by which one sees that every statement succeeded.
 #[derive(Debug, Default)]
@@ -32,24 +32,12 @@ impl Outcome {
                 Change::DropTable(table) => {
                     outcome.gone.insert(kind("table", &table.name.name));
                 }
-                Change::RenameTable { from, to } => {
-                    outcome.gone.insert(kind("table", &from.name));
-                    outcome.there.insert(kind("table", &to.name));
-                }
-                Change::RenameColumn { table, from, to } => {
-                    outcome.column(table, to, Is::There);
-                    outcome.column(table, from, Is::Gone);
-                }
+                Change::Rename(rename) => outcome.renamed(rename),
                 Change::AlterTable { to: table, changes, .. } => {
                     outcome.there.insert(kind("table", &table.name.name));
                     outcome.altered(&table.name, changes);
                 }
-                Change::RenameEnum { .. }
-                | Change::RenameEnumValue { .. }
-                | Change::CreateEnum(_)
-                | Change::AlterEnum { .. }
-                | Change::Object(_)
-                | Change::DropEnum(_) => {}
+                Change::Enum(_) | Change::Object(_) => {}
             }
         }
         for table in rebuilt {
@@ -60,6 +48,20 @@ impl Outcome {
         let Self { there, gone, columns_of: _ } = &mut outcome;
         gone.retain(|object| !there.contains(object));
         outcome
+    }
+
+    fn renamed(&mut self, rename: &Rename) {
+        match rename {
+            Rename::Table { from, to } => {
+                self.gone.insert(kind("table", &from.name));
+                self.there.insert(kind("table", &to.name));
+            }
+            Rename::Column { table, from, to } => {
+                self.column(table, to, Is::There);
+                self.column(table, from, Is::Gone);
+            }
+            Rename::Enum { .. } | Rename::EnumValue { .. } | Rename::Object { .. } => {}
+        }
     }
 
     fn triggers(&mut self, schema: &Schema, table: &ObjectName) {

@@ -11,7 +11,7 @@ use tablewright_schema::{Dialect, Hints, ObjectName};
 use super::outcome::Outcome;
 use super::proof::{Proof, fenced};
 use super::{alter, dependents, drop_tables, rebuild};
-use crate::change::{Change, TableChange};
+use crate::change::{Change, Rename, TableChange};
 use crate::plan::{HazardKind, Lock, Mode, Plan, Step};
 use crate::renames::rename;
 
@@ -86,9 +86,9 @@ pub(super) fn renames(changes: &[Change]) -> Vec<String> {
     let tables = renamed_tables(changes);
     let mut columns = Vec::new();
     let mut names = Vec::new();
-    for change in changes {
-        match change {
-            Change::RenameTable { from, to } => {
+    for rename in changes.iter().filter_map(Change::as_rename) {
+        match rename {
+            Rename::Table { from, to } => {
                 let mut from = from.clone();
                 // Names that differ in case only are the same to SQLite: the way leads over a third.
                 if from.name.eq_ignore_ascii_case(&to.name) {
@@ -98,7 +98,7 @@ pub(super) fn renames(changes: &[Change]) -> Vec<String> {
                 }
                 names.push(rename_table(&from, to));
             }
-            Change::RenameColumn { table, from, to } => {
+            Rename::Column { table, from, to } => {
                 let table = tables.get(table).copied().unwrap_or(table);
                 columns.push(format!(
                     "ALTER TABLE {} RENAME COLUMN {} TO {}",
@@ -107,15 +107,7 @@ pub(super) fn renames(changes: &[Change]) -> Vec<String> {
                     spelling.ident(to)
                 ));
             }
-            Change::RenameEnum { .. }
-            | Change::RenameEnumValue { .. }
-            | Change::CreateEnum(_)
-            | Change::AlterEnum { .. }
-            | Change::Object(_)
-            | Change::DropEnum(_)
-            | Change::CreateTable(_)
-            | Change::AlterTable { .. }
-            | Change::DropTable(_) => {}
+            Rename::Enum { .. } | Rename::EnumValue { .. } | Rename::Object { .. } => {}
         }
     }
     columns.append(&mut names);
@@ -130,7 +122,7 @@ fn rename_table(from: &ObjectName, to: &ObjectName) -> String {
 /// New table names to old ones.
 fn renamed_tables(changes: &[Change]) -> BTreeMap<&ObjectName, &ObjectName> {
     let renamed = changes.iter().filter_map(|change| {
-        let Change::RenameTable { from, to } = change else { return None };
+        let Some(Rename::Table { from, to }) = change.as_rename() else { return None };
         Some((to, from))
     });
     renamed.collect()
@@ -140,24 +132,16 @@ fn renamed_tables(changes: &[Change]) -> BTreeMap<&ObjectName, &ObjectName> {
 fn under_old_names(from: &Schema, to: &Schema, changes: &[Change]) -> Schema {
     let tables = renamed_tables(changes);
     let mut back = Hints::default();
-    for change in changes {
-        match change {
-            Change::RenameTable { from, to } => {
+    for rename in changes.iter().filter_map(Change::as_rename) {
+        match rename {
+            Rename::Table { from, to } => {
                 back.tables.insert(from.clone(), to.clone());
             }
-            Change::RenameColumn { table, from, to } => {
+            Rename::Column { table, from, to } => {
                 let table = tables.get(table).copied().unwrap_or(table);
                 back.columns.insert((table.clone(), from.clone()), to.clone());
             }
-            Change::RenameEnum { .. }
-            | Change::RenameEnumValue { .. }
-            | Change::CreateEnum(_)
-            | Change::AlterEnum { .. }
-            | Change::Object(_)
-            | Change::DropEnum(_)
-            | Change::CreateTable(_)
-            | Change::AlterTable { .. }
-            | Change::DropTable(_) => {}
+            Rename::Enum { .. } | Rename::EnumValue { .. } | Rename::Object { .. } => {}
         }
     }
     rename(to, from, &back).0.into_owned()
@@ -174,10 +158,8 @@ fn altered<'a>(from: &'a Schema, to: &'a Schema, changes: &'a [Change]) -> Vec<A
         };
         let old_names = changes
             .iter()
-            .filter_map(|change| {
-                let Change::RenameColumn { table, from, to } = change else { return None };
-                (*table == wanted.name).then_some((to.as_str(), from.as_str()))
-            })
+            .filter_map(|change| change.as_rename()?.column(&wanted.name))
+            .map(|(old, new)| (new, old))
             .collect();
         altered.push(Altered { from: before, to: after, name: &wanted.name, changes: inside, old_names });
     }

@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use sqlx::PgConnection;
-use tablewright::Connection;
 use tablewright::migrate::server_position;
 use tablewright_schema::object::{Object, ObjectId, ObjectKind};
 use tablewright_schema::{Dialect, ObjectName, Schema};
@@ -79,14 +78,14 @@ pub(super) async fn ask(
     if !refused.is_empty() {
         return Err(AuthoringError::Refused(refused));
     }
-    let connection = postgres(scratch.connection());
+    let connection = scratch.postgres();
     let mut built = introspect(connection, None).await?;
     let misnamed = misnamed(wanted, &built);
     if !misnamed.is_empty() {
         return Err(AuthoringError::Refused(misnamed));
     }
     check_bodies(connection, stored, &built).await?;
-    follow(scratch.connection(), stored, &mut built).await?;
+    follow(connection, stored, &mut built).await?;
     // The server may bring extensions of its own to every database.
     built.objects.retain(|id, _| id.kind != ObjectKind::Extension || wanted.objects.contains_key(id));
     for (id, object) in &mut built.objects {
@@ -100,13 +99,6 @@ pub(super) async fn ask(
         }
     }
     Ok(Answer::Built(Box::new(built)))
-}
-
-pub(super) fn postgres(connection: &mut Connection) -> &mut PgConnection {
-    match connection {
-        Connection::Postgres(connection) => connection,
-        Connection::Sqlite(_) => unreachable!("the scratch database of PostgreSQL is PostgreSQL's"),
-    }
 }
 
 fn said(error: &sqlx::Error) -> String {
@@ -177,7 +169,7 @@ async fn check_bodies(
 /// What the server prints it may print in other words when it reads that again. A migration holds what was printed first, so the
 /// words are followed until they are stored or stay.
 async fn follow(
-    connection: &mut Connection,
+    connection: &mut PgConnection,
     stored: &Schema,
     built: &mut Schema,
 ) -> Result<(), AuthoringError> {
@@ -197,23 +189,17 @@ async fn follow(
             let replace = object.id.kind == ObjectKind::View;
             if !replace {
                 let drop = object.drop_sql(Dialect::Postgres);
-                sqlx::raw_sql(sqlx::AssertSqlSafe(drop))
-                    .execute(postgres(connection))
-                    .await
-                    .map_err(&failed)?;
+                sqlx::raw_sql(sqlx::AssertSqlSafe(drop)).execute(&mut *connection).await.map_err(&failed)?;
             }
             for (at, sql) in object_statements(object, Dialect::Postgres).into_iter().enumerate() {
                 let sql = match replace && at == 0 {
                     true => sql.replacen("CREATE ", "CREATE OR REPLACE ", 1),
                     false => sql,
                 };
-                sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
-                    .execute(postgres(connection))
-                    .await
-                    .map_err(&failed)?;
+                sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut *connection).await.map_err(&failed)?;
             }
         }
-        let spelled = introspect(postgres(connection), None).await?;
+        let spelled = introspect(connection, None).await?;
         if spelled.objects == built.objects {
             return Ok(());
         }

@@ -116,14 +116,9 @@ impl<'a> Work<'a> {
         let renames = self.changes.iter().filter_map(|change| match change {
             Change::AlterTable { to, changes, .. } if to.name == table.name => Some(changes),
             Change::AlterTable { .. }
-            | Change::RenameEnum { .. }
-            | Change::RenameEnumValue { .. }
-            | Change::RenameTable { .. }
-            | Change::RenameColumn { .. }
-            | Change::CreateEnum(_)
-            | Change::AlterEnum { .. }
+            | Change::Rename(_)
+            | Change::Enum(_)
             | Change::Object(_)
-            | Change::DropEnum(_)
             | Change::CreateTable(_)
             | Change::DropTable(_) => None,
         });

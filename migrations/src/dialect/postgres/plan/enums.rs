@@ -10,7 +10,7 @@ use super::super::expression::mentions;
 use super::aside::enum_of;
 use super::columns::set_default;
 use super::{Phase, Work, alter_column, ident, name, spelling};
-use crate::change::{Change, TableChange};
+use crate::change::{Change, EnumChange, TableChange};
 use crate::plan::{HazardKind, Lock, Step};
 use crate::renames::rename;
 
@@ -19,7 +19,7 @@ use crate::renames::rename;
 pub(super) fn rebuilt<'a>(to: &'a Schema, changes: &'a [Change]) -> BTreeSet<&'a ObjectName> {
     let mut rebuilt = BTreeSet::new();
     for change in changes {
-        if let Change::AlterEnum { from, to: wanted, .. } = change {
+        if let Change::Enum(EnumChange::Alter { from, to: wanted, .. }) = change {
             let new = new_values(&from.values, &wanted.values);
             let used = new.as_ref().is_some_and(|new| {
                 uses(to, &wanted.name, new)
@@ -129,27 +129,26 @@ impl<'a> Work<'a> {
     pub(super) fn enums(&mut self) {
         for change in self.changes {
             match change {
-                Change::CreateEnum(ty) => {
+                Change::Enum(EnumChange::Create(ty)) => {
                     self.push(Phase::Enums, Step::new(spelling().create_enum(ty), Lock::None));
                     self.comment_enum(None, ty);
                 }
-                Change::AlterEnum { from, to, replaced } if self.aside.rebuilt.contains(&to.name) => {
+                Change::Enum(EnumChange::Alter { from, to, replaced })
+                    if self.aside.rebuilt.contains(&to.name) =>
+                {
                     self.rebuild_enum(from, to, replaced);
                 }
-                Change::AlterEnum { from, to, .. } => {
+                Change::Enum(EnumChange::Alter { from, to, .. }) => {
                     self.extend_enum(from, to);
                     self.comment_enum(from.comment.as_ref(), to);
                 }
-                Change::DropEnum(ty) => {
+                Change::Enum(EnumChange::Drop(ty)) => {
                     self.push(
                         Phase::DropTypes,
                         Step::new(format!("DROP TYPE {}", name(&ty.name)), Lock::None),
                     );
                 }
-                Change::RenameEnum { .. }
-                | Change::RenameEnumValue { .. }
-                | Change::RenameTable { .. }
-                | Change::RenameColumn { .. }
+                Change::Rename(_)
                 | Change::CreateTable(_)
                 | Change::AlterTable { .. }
                 | Change::DropTable(_)

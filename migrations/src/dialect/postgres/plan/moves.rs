@@ -7,7 +7,7 @@ use tablewright_schema::schema::Table;
 use tablewright_schema::{ObjectName, Schema};
 
 use super::aside::Aside;
-use crate::change::{Change, ObjectChange, TableChange};
+use crate::change::{Change, EnumChange, TableChange};
 use crate::objects::{find, on_object, with_all_below};
 use crate::plan::Obstacle;
 use crate::renames::rename_in_objects;
@@ -43,8 +43,8 @@ impl Moves {
         let mut before = Schema::empty(from.dialect);
         before.objects.clone_from(&from.objects);
         before.needs.clone_from(&from.needs);
-        for change in changes.iter().filter(|change| is_rename(change)) {
-            rename_in_objects(&mut before, change);
+        for rename in changes.iter().filter_map(Change::as_rename) {
+            rename_in_objects(&mut before, rename);
         }
         let dropped = dropped(&before, to, changes, aside);
         let needed = with_all_below(&before.objects, before.needs.values().flatten());
@@ -103,26 +103,6 @@ impl Moves {
     }
 }
 
-/// Whether a change is a rename.
-pub(super) fn is_rename(change: &Change) -> bool {
-    match change {
-        Change::RenameEnum { .. }
-        | Change::RenameTable { .. }
-        | Change::RenameColumn { .. }
-        | Change::Object(ObjectChange::Rename { .. }) => true,
-        Change::RenameEnumValue { .. }
-        | Change::CreateEnum(_)
-        | Change::AlterEnum { .. }
-        | Change::DropEnum(_)
-        | Change::CreateTable(_)
-        | Change::AlterTable { .. }
-        | Change::DropTable(_)
-        | Change::Object(ObjectChange::Create(_) | ObjectChange::Alter { .. } | ObjectChange::Drop(_)) => {
-            false
-        }
-    }
-}
-
 /// What goes, what cannot be changed in place, and all that depends on either or on what changes about the tables.
 fn dropped(before: &Schema, to: &Schema, changes: &[Change], aside: &Aside<'_>) -> BTreeSet<ObjectId> {
     let mut gone: BTreeSet<(&ObjectName, &str)> = BTreeSet::new();
@@ -140,17 +120,10 @@ fn dropped(before: &Schema, to: &Schema, changes: &[Change], aside: &Aside<'_>) 
             Change::DropTable(table) => {
                 tables.insert(&table.name);
             }
-            Change::DropEnum(ty) => {
+            Change::Enum(EnumChange::Drop(ty)) => {
                 enums.insert(&ty.name);
             }
-            Change::RenameEnum { .. }
-            | Change::RenameEnumValue { .. }
-            | Change::RenameTable { .. }
-            | Change::RenameColumn { .. }
-            | Change::CreateEnum(_)
-            | Change::AlterEnum { .. }
-            | Change::CreateTable(_)
-            | Change::Object(_) => {}
+            Change::Rename(_) | Change::Enum(_) | Change::CreateTable(_) | Change::Object(_) => {}
         }
     }
     let changes = |dependency: &Dependency| match dependency {

@@ -10,7 +10,7 @@ use tablewright_schema::{Dialect, ObjectName};
 use super::moves::Step as Move;
 use super::{Phase, Work, ident};
 use crate::build::object_statements;
-use crate::change::{Change, ObjectChange};
+use crate::change::{Change, Rename};
 use crate::objects::{find, in_order, on_object, on_table};
 use crate::plan::{HazardKind, Lock, Step};
 
@@ -44,13 +44,8 @@ impl<'a> Work<'a> {
             .into_iter()
             .filter_map(|change| match change {
                 Change::CreateTable(table) => Some(table),
-                Change::RenameEnum { .. }
-                | Change::RenameEnumValue { .. }
-                | Change::RenameTable { .. }
-                | Change::RenameColumn { .. }
-                | Change::CreateEnum(_)
-                | Change::AlterEnum { .. }
-                | Change::DropEnum(_)
+                Change::Rename(_)
+                | Change::Enum(_)
                 | Change::AlterTable { .. }
                 | Change::DropTable(_)
                 | Change::Object(_) => None,
@@ -205,7 +200,7 @@ impl<'a> Work<'a> {
 
     fn rename_objects(&mut self) {
         for change in self.changes {
-            let Change::Object(ObjectChange::Rename { from, to }) = change else { continue };
+            let Some(Rename::Object { from, to }) = change.as_rename() else { continue };
             let mut now = from.clone();
             if from.name.schema != to.name.schema && from.on.is_none() {
                 let namespace = ident(to.name.schema.as_deref().unwrap_or("public"));

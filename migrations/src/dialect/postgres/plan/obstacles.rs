@@ -78,14 +78,9 @@ impl Work<'_> {
                 Change::AlterTable { to, changes, .. } => to.name == *name && changes.iter().any(dropped),
                 Change::CreateTable(_)
                 | Change::DropTable(_)
-                | Change::RenameTable { .. }
-                | Change::RenameColumn { .. }
-                | Change::CreateEnum(_)
-                | Change::AlterEnum { .. }
-                | Change::Object(_)
-                | Change::DropEnum(_)
-                | Change::RenameEnum { .. }
-                | Change::RenameEnumValue { .. } => false,
+                | Change::Rename(_)
+                | Change::Enum(_)
+                | Change::Object(_) => false,
             })
     }
 }

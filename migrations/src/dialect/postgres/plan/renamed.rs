@@ -3,69 +3,41 @@
 use tablewright_schema::ObjectName;
 
 use super::Work;
-use crate::change::Change;
+use crate::change::{Change, Rename};
 
 impl<'a> Work<'a> {
+    fn renamed(&self) -> impl Iterator<Item = &'a Rename> {
+        self.changes.iter().filter_map(Change::as_rename)
+    }
+
     pub(super) fn renamed_table<'b>(&self, old: &'b ObjectName) -> &'b ObjectName
     where
         'a: 'b,
     {
-        let renamed = self.changes.iter().find_map(|change| match change {
-            Change::RenameTable { from, to } if from == old => Some(to),
-            Change::RenameEnum { .. }
-            | Change::RenameEnumValue { .. }
-            | Change::RenameTable { .. }
-            | Change::RenameColumn { .. }
-            | Change::CreateEnum(_)
-            | Change::AlterEnum { .. }
-            | Change::DropEnum(_)
-            | Change::Object(_)
-            | Change::CreateTable(_)
-            | Change::AlterTable { .. }
-            | Change::DropTable(_) => None,
-        });
-        renamed.unwrap_or(old)
+        self.renamed().find_map(|rename| rename.table(old)).unwrap_or(old)
     }
 
     pub(super) fn renamed_enum<'b>(&self, old: &'b ObjectName) -> &'b ObjectName
     where
         'a: 'b,
     {
-        let renamed = self.changes.iter().find_map(|change| match change {
-            Change::RenameEnum { from, to } if from == old => Some(to),
-            Change::RenameEnum { .. }
-            | Change::RenameEnumValue { .. }
-            | Change::RenameTable { .. }
-            | Change::RenameColumn { .. }
-            | Change::CreateEnum(_)
-            | Change::AlterEnum { .. }
-            | Change::DropEnum(_)
-            | Change::Object(_)
-            | Change::CreateTable(_)
-            | Change::AlterTable { .. }
-            | Change::DropTable(_) => None,
-        });
-        renamed.unwrap_or(old)
+        self.renamed().find_map(|rename| rename.enum_type(old)).unwrap_or(old)
     }
 
     pub(super) fn renamed_column<'b>(&self, table: &ObjectName, old: &'b str) -> &'b str
     where
         'a: 'b,
     {
-        let renamed = self.changes.iter().find_map(|change| match change {
-            Change::RenameColumn { table: at, from, to } if at == table && from == old => Some(to.as_str()),
-            Change::RenameEnum { .. }
-            | Change::RenameEnumValue { .. }
-            | Change::RenameTable { .. }
-            | Change::RenameColumn { .. }
-            | Change::CreateEnum(_)
-            | Change::AlterEnum { .. }
-            | Change::DropEnum(_)
-            | Change::Object(_)
-            | Change::CreateTable(_)
-            | Change::AlterTable { .. }
-            | Change::DropTable(_) => None,
-        });
-        renamed.unwrap_or(old)
+        let mut columns = self.renamed().filter_map(|rename| rename.column(table));
+        columns.find_map(|(from, to)| (from == old).then_some(to)).unwrap_or(old)
+    }
+
+    /// What a column of today was called before.
+    pub(super) fn column_before<'b>(&self, table: &ObjectName, new: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        let mut columns = self.renamed().filter_map(|rename| rename.column(table));
+        columns.find_map(|(from, to)| (to == new).then_some(from)).unwrap_or(new)
     }
 }

@@ -10,7 +10,7 @@ use tablewright_schema::schema::{Access, Column, ForeignKey, Table};
 use tablewright_schema::{ObjectName, Schema};
 
 use super::{Phase, Work, alter, alter_column, ident, name, spelling};
-use crate::change::Change;
+use crate::change::{Change, Rename};
 use crate::plan::{HazardKind, Lock, Step};
 
 /// Database schemas that hold something; `with_empty` adds those known to exist without.
@@ -50,21 +50,21 @@ impl<'a> Work<'a> {
     }
 
     pub(super) fn renames(&mut self) {
-        for change in self.changes {
-            match change {
-                Change::RenameEnum { from, to } => self.rename_object("TYPE", from, to, Lock::None),
-                Change::RenameEnumValue { name: ty, from, to } => {
+        for rename in self.changes.iter().filter_map(Change::as_rename) {
+            match rename {
+                Rename::Enum { from, to } => self.rename_object("TYPE", from, to, Lock::None),
+                Rename::EnumValue { name: ty, from, to } => {
                     let (old, new) = (spelling().string(from), spelling().string(to));
                     let sql = format!("ALTER TYPE {} RENAME VALUE {old} TO {new}", name(ty));
                     self.push(Phase::Rename, Step::new(sql, Lock::None));
                 }
-                Change::RenameTable { from, to } => {
+                Rename::Table { from, to } => {
                     self.rename_object("TABLE", from, to, Lock::ReadsAndWrites(from.to_string()));
                     for (column, _) in self.numbered(to) {
                         self.rename_sequence(to, (&from.name, &column), (&to.name, &column));
                     }
                 }
-                Change::RenameColumn { table, from, to } => {
+                Rename::Column { table, from, to } => {
                     self.push(
                         Phase::Rename,
                         alter(table, &format!("RENAME COLUMN {} TO {}", ident(from), ident(to))),
@@ -73,13 +73,8 @@ impl<'a> Work<'a> {
                         self.rename_sequence(table, (&table.name, from), (&table.name, to));
                     }
                 }
-                Change::CreateEnum(_)
-                | Change::AlterEnum { .. }
-                | Change::Object(_)
-                | Change::DropEnum(_)
-                | Change::CreateTable(_)
-                | Change::AlterTable { .. }
-                | Change::DropTable(_) => {}
+                // Done by `objects`.
+                Rename::Object { .. } => {}
             }
         }
     }
@@ -92,25 +87,7 @@ impl<'a> Work<'a> {
             |column: &Column| column.sequence.as_ref().is_some_and(|sequence| sequence.name.is_some());
         let numbered = columns.iter().filter(|column| column.identity.is_some() && !named(column));
         numbered
-            .map(|column| {
-                let was = self.changes.iter().find_map(|change| match change {
-                    Change::RenameColumn { table: at, from, to } if at == table && *to == column.name => {
-                        Some(from)
-                    }
-                    Change::RenameEnum { .. }
-                    | Change::RenameEnumValue { .. }
-                    | Change::RenameTable { .. }
-                    | Change::RenameColumn { .. }
-                    | Change::CreateEnum(_)
-                    | Change::AlterEnum { .. }
-                    | Change::Object(_)
-                    | Change::DropEnum(_)
-                    | Change::CreateTable(_)
-                    | Change::AlterTable { .. }
-                    | Change::DropTable(_) => None,
-                });
-                (was.unwrap_or(&column.name).clone(), column.name.clone())
-            })
+            .map(|column| (self.column_before(table, &column.name).to_owned(), column.name.clone()))
             .collect()
     }
 
@@ -236,14 +213,9 @@ impl<'a> Work<'a> {
 fn dropped(change: &Change) -> Option<&Table> {
     match change {
         Change::DropTable(table) => Some(table),
-        Change::RenameEnum { .. }
-        | Change::RenameEnumValue { .. }
-        | Change::RenameTable { .. }
-        | Change::RenameColumn { .. }
-        | Change::CreateEnum(_)
-        | Change::AlterEnum { .. }
+        Change::Rename(_)
+        | Change::Enum(_)
         | Change::Object(_)
-        | Change::DropEnum(_)
         | Change::CreateTable(_)
         | Change::AlterTable { .. } => None,
     }
