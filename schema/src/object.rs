@@ -111,7 +111,7 @@ impl ObjectId {
         let spelling = dialect.spelling();
         let facts = kind.facts();
         let mut target = format!("{} ", facts.sql);
-        match kind.names() {
+        match facts.names {
             kind::Names::Plain => target.push_str(&spelling.name(name)),
             kind::Names::Alone => target.push_str(&spelling.ident(&name.name)),
             kind::Names::Symbol => {

@@ -4,33 +4,58 @@ use crate::Dialect;
 
 /// The kinds, in an order in which a new database can usually make them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "the words of each are in its facts")]
 pub enum ObjectKind {
+    /// A namespace of the database.
     Schema,
+    /// What CREATE EXTENSION installs.
     Extension,
+    /// A rule of order for text.
     Collation,
+    /// A type with defaults and checks of its own.
     Domain,
+    /// A row's type without a table.
     CompositeType,
+    /// A type of ranges, with its multirange.
     RangeType,
+    /// A sequence that no column owns.
     Sequence,
+    /// A function of any language.
     Function,
+    /// What CALL runs.
     Procedure,
+    /// An aggregate function.
     Aggregate,
+    /// An operator, told apart by its operands.
     Operator,
+    /// How one type becomes another.
     Cast,
+    /// What turns words into lexemes.
     TextSearchDictionary,
+    /// Which dictionaries a parser's words go through.
     TextSearchConfiguration,
+    /// How a kind of foreign server is spoken to.
     ForeignDataWrapper,
+    /// A foreign server.
     Server,
+    /// A table on a foreign server.
     ForeignTable,
+    /// A stored query.
     View,
+    /// A stored query with its rows.
     MaterializedView,
+    /// An index of a materialized view.
     ViewIndex,
+    /// Extended statistics.
     Statistics,
+    /// A rewrite rule of a table or view.
     Rule,
+    /// A trigger of a table or view.
     Trigger,
+    /// A row-level security policy.
     Policy,
+    /// A trigger on DDL.
     EventTrigger,
+    /// What logical replication publishes.
     Publication,
 }
 
@@ -53,6 +78,10 @@ pub struct Facts {
     pub change: Change,
     /// Whether it is made anew under another name by ALTER … RENAME TO.
     pub renames: bool,
+    /// How its name is written.
+    pub(super) names: Names,
+    /// What tells those of one name apart.
+    pub(super) told_apart: ToldApart,
     /// What is lost when it is dropped, beyond its definition.
     pub loses: Option<&'static str>,
     /// The databases that have it.
@@ -106,12 +135,21 @@ pub(super) enum Names {
     Cast,
 }
 
+/// What tells objects of one kind and name apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ToldApart {
+    /// Nothing: there is one.
+    No,
+    /// The arguments, as a routine's are written: `(a integer)`.
+    Arguments,
+}
+
 const POSTGRES: &[Dialect] = &[Dialect::Postgres];
 
 #[rustfmt::skip]
 const FACTS: [Facts; 26] = [
-    of(ObjectKind::Schema, "schema", "SCHEMA", "schemas", Short::Options).renames(),
-    of(ObjectKind::Extension, "extension", "EXTENSION", "extensions", Short::Options)
+    of(ObjectKind::Schema, "schema", "SCHEMA", "schemas", Short::Options).named(Names::Alone).renames(),
+    of(ObjectKind::Extension, "extension", "EXTENSION", "extensions", Short::Options).named(Names::Alone)
         .loses("the extension goes with everything that it brought"),
     of(ObjectKind::Collation, "collation", "COLLATION", "collations", Short::Options).renames(),
     of(ObjectKind::Domain, "domain", "DOMAIN", "domains", Short::As).change(Change::AlterDomain).renames(),
@@ -119,15 +157,15 @@ const FACTS: [Facts; 26] = [
     of(ObjectKind::RangeType, "range type", "TYPE", "types", Short::As).renames(),
     of(ObjectKind::Sequence, "sequence", "SEQUENCE", "sequences", Short::Options).change(Change::AlterOptions).renames()
         .loses("the sequence goes, and with it how far it has counted"),
-    of(ObjectKind::Function, "function", "FUNCTION", "functions", Short::None).change(Change::ReplaceSame),
-    of(ObjectKind::Procedure, "procedure", "PROCEDURE", "procedures", Short::None).change(Change::ReplaceSame),
-    of(ObjectKind::Aggregate, "aggregate", "AGGREGATE", "aggregates", Short::None),
-    of(ObjectKind::Operator, "operator", "OPERATOR", "operators", Short::None),
-    of(ObjectKind::Cast, "cast", "CAST", "casts", Short::None),
+    of(ObjectKind::Function, "function", "FUNCTION", "functions", Short::None).told_apart(ToldApart::Arguments).change(Change::ReplaceSame),
+    of(ObjectKind::Procedure, "procedure", "PROCEDURE", "procedures", Short::None).told_apart(ToldApart::Arguments).change(Change::ReplaceSame),
+    of(ObjectKind::Aggregate, "aggregate", "AGGREGATE", "aggregates", Short::None).told_apart(ToldApart::Arguments),
+    of(ObjectKind::Operator, "operator", "OPERATOR", "operators", Short::None).named(Names::Symbol).told_apart(ToldApart::Arguments),
+    of(ObjectKind::Cast, "cast", "CAST", "casts", Short::None).named(Names::Cast),
     of(ObjectKind::TextSearchDictionary, "text search dictionary", "TEXT SEARCH DICTIONARY", "text_search_dictionaries", Short::Options).renames(),
     of(ObjectKind::TextSearchConfiguration, "text search configuration", "TEXT SEARCH CONFIGURATION", "text_search_configurations", Short::None).renames(),
-    of(ObjectKind::ForeignDataWrapper, "foreign data wrapper", "FOREIGN DATA WRAPPER", "foreign_data_wrappers", Short::Options).renames(),
-    of(ObjectKind::Server, "server", "SERVER", "servers", Short::Options).renames(),
+    of(ObjectKind::ForeignDataWrapper, "foreign data wrapper", "FOREIGN DATA WRAPPER", "foreign_data_wrappers", Short::Options).named(Names::Alone).renames(),
+    of(ObjectKind::Server, "server", "SERVER", "servers", Short::Options).named(Names::Alone).renames(),
     of(ObjectKind::ForeignTable, "foreign table", "FOREIGN TABLE", "foreign_tables", Short::Options).renames(),
     of(ObjectKind::View, "view", "VIEW", "views", Short::As).change(Change::ReplaceLonger).renames(),
     of(ObjectKind::MaterializedView, "materialized view", "MATERIALIZED VIEW", "materialized_views", Short::As).renames(),
@@ -136,8 +174,8 @@ const FACTS: [Facts; 26] = [
     of(ObjectKind::Rule, "rule", "RULE", "rules", Short::Rule).hangs(),
     of(ObjectKind::Trigger, "trigger", "TRIGGER", "triggers", Short::Trigger).hangs(),
     of(ObjectKind::Policy, "policy", "POLICY", "policies", Short::OnTable).hangs(),
-    of(ObjectKind::EventTrigger, "event trigger", "EVENT TRIGGER", "event_triggers", Short::Options).renames(),
-    of(ObjectKind::Publication, "publication", "PUBLICATION", "publications", Short::Options).renames(),
+    of(ObjectKind::EventTrigger, "event trigger", "EVENT TRIGGER", "event_triggers", Short::Options).named(Names::Alone).renames(),
+    of(ObjectKind::Publication, "publication", "PUBLICATION", "publications", Short::Options).named(Names::Alone).renames(),
 ];
 
 const fn of(
@@ -156,6 +194,8 @@ const fn of(
         hangs: false,
         change: Change::Anew,
         renames: false,
+        names: Names::Plain,
+        told_apart: ToldApart::No,
         loses: None,
         on: POSTGRES,
     }
@@ -163,7 +203,15 @@ const fn of(
 
 impl Facts {
     const fn hangs(self) -> Self {
-        Self { hangs: true, ..self }
+        Self { hangs: true, names: Names::Alone, ..self }
+    }
+
+    const fn named(self, names: Names) -> Self {
+        Self { names, ..self }
+    }
+
+    const fn told_apart(self, told_apart: ToldApart) -> Self {
+        Self { told_apart, ..self }
     }
 
     const fn change(self, change: Change) -> Self {
@@ -196,74 +244,17 @@ impl ObjectKind {
         FACTS.iter().find(|facts| facts.words == words).map(|facts| facts.kind)
     }
 
-    /// Whether it is a routine: told apart by its arguments too.
+    /// Whether its name alone may be that of several: a routine is told apart by its arguments too.
     pub fn has_arguments(self) -> bool {
-        match self {
-            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Aggregate | ObjectKind::Operator => {
-                true
-            }
-            ObjectKind::Schema
-            | ObjectKind::Extension
-            | ObjectKind::Collation
-            | ObjectKind::Domain
-            | ObjectKind::CompositeType
-            | ObjectKind::RangeType
-            | ObjectKind::Sequence
-            | ObjectKind::Cast
-            | ObjectKind::TextSearchDictionary
-            | ObjectKind::TextSearchConfiguration
-            | ObjectKind::ForeignDataWrapper
-            | ObjectKind::Server
-            | ObjectKind::ForeignTable
-            | ObjectKind::View
-            | ObjectKind::MaterializedView
-            | ObjectKind::ViewIndex
-            | ObjectKind::Statistics
-            | ObjectKind::Rule
-            | ObjectKind::Trigger
-            | ObjectKind::Policy
-            | ObjectKind::EventTrigger
-            | ObjectKind::Publication => false,
-        }
+        self.facts().told_apart != ToldApart::No
     }
 
     /// Whether it is in no database schema.
     pub fn is_of_the_database(self) -> bool {
-        match self.names() {
+        match self.facts().names {
             Names::Alone => !self.facts().hangs,
             Names::Cast => true,
             Names::Plain | Names::Symbol => false,
-        }
-    }
-
-    pub(super) fn names(self) -> Names {
-        match self {
-            ObjectKind::Operator => Names::Symbol,
-            ObjectKind::Cast => Names::Cast,
-            ObjectKind::Schema
-            | ObjectKind::Extension
-            | ObjectKind::ForeignDataWrapper
-            | ObjectKind::Server
-            | ObjectKind::EventTrigger
-            | ObjectKind::Publication
-            | ObjectKind::Rule
-            | ObjectKind::Trigger
-            | ObjectKind::Policy => Names::Alone,
-            ObjectKind::Collation
-            | ObjectKind::Domain
-            | ObjectKind::CompositeType
-            | ObjectKind::RangeType
-            | ObjectKind::Sequence
-            | ObjectKind::Function
-            | ObjectKind::Procedure
-            | ObjectKind::Aggregate
-            | ObjectKind::TextSearchDictionary
-            | ObjectKind::TextSearchConfiguration
-            | ObjectKind::ForeignTable
-            | ObjectKind::View
-            | ObjectKind::MaterializedView
-            | ObjectKind::ViewIndex
-            | ObjectKind::Statistics => Names::Plain,
         }
     }
 }

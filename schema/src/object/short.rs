@@ -15,7 +15,7 @@ pub(super) fn lengthen(id: &ObjectId, dialect: Dialect, text: &str) -> Result<St
         return Err(format!("write the SQL of the {}", facts.words));
     }
     let spelling = dialect.spelling();
-    let name = match id.kind.names() {
+    let name = match facts.names {
         super::kind::Names::Alone => spelling.ident(&id.name.name),
         super::kind::Names::Plain | super::kind::Names::Symbol | super::kind::Names::Cast => {
             spelling.name(&id.name)
