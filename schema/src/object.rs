@@ -121,13 +121,14 @@ impl ObjectId {
                 target.push_str(&name.name);
             }
             kind::Names::Cast => target.push_str(&format!("({})", name.name)),
+            kind::Names::Transform => target.push_str(&format!("FOR {}", name.name)),
         }
-        match arguments {
-            Some(arguments) if facts.sql == "OPERATOR CLASS" || facts.sql == "OPERATOR FAMILY" => {
-                target.push_str(&format!(" USING {arguments}"));
+        match (facts.told_apart, arguments) {
+            (kind::ToldApart::Method, Some(method)) => {
+                target.push_str(&format!(" USING {}", spelling.ident(method)));
             }
-            Some(arguments) => target.push_str(&format!("({arguments})")),
-            None => {}
+            (kind::ToldApart::Arguments, Some(arguments)) => target.push_str(&format!("({arguments})")),
+            (kind::ToldApart::No, _) | (_, None) => {}
         }
         if let Some(on) = on.as_ref().filter(|_| facts.hangs && spelling.capabilities().triggers_of_tables) {
             target.push_str(&format!(" ON {}", spelling.name(on)));

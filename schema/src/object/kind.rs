@@ -9,6 +9,10 @@ pub enum ObjectKind {
     Schema,
     /// What CREATE EXTENSION installs.
     Extension,
+    /// A type that is named and not yet defined.
+    ShellType,
+    /// A type whose values only its own functions can read.
+    BaseType,
     /// A rule of order for text.
     Collation,
     /// A type with defaults and checks of its own.
@@ -27,8 +31,24 @@ pub enum ObjectKind {
     Aggregate,
     /// An operator, told apart by its operands.
     Operator,
+    /// Operators and functions that an index can be asked with, for several types.
+    OperatorFamily,
+    /// How an index keeps one type.
+    OperatorClass,
     /// How one type becomes another.
     Cast,
+    /// A language for functions.
+    Language,
+    /// How a language sees a type.
+    Transform,
+    /// How text of one encoding becomes text of another.
+    Conversion,
+    /// How a table or an index is kept.
+    AccessMethod,
+    /// What splits a text into words.
+    TextSearchParser,
+    /// What dictionaries are made of.
+    TextSearchTemplate,
     /// What turns words into lexemes.
     TextSearchDictionary,
     /// Which dictionaries a parser's words go through.
@@ -133,6 +153,8 @@ pub(super) enum Names {
     Symbol,
     /// `(a AS b)`.
     Cast,
+    /// `FOR a LANGUAGE b`.
+    Transform,
 }
 
 /// What tells objects of one kind and name apart.
@@ -142,15 +164,20 @@ pub(super) enum ToldApart {
     No,
     /// The arguments, as a routine's are written: `(a integer)`.
     Arguments,
+    /// The access method: `USING btree`.
+    Method,
 }
 
 const POSTGRES: &[Dialect] = &[Dialect::Postgres];
 
 #[rustfmt::skip]
-const FACTS: [Facts; 26] = [
+const FACTS: [Facts; 36] = [
     of(ObjectKind::Schema, "schema", "SCHEMA", "schemas", Short::Options).named(Names::Alone).renames(),
     of(ObjectKind::Extension, "extension", "EXTENSION", "extensions", Short::Options).named(Names::Alone)
         .loses("the extension goes with everything that it brought"),
+    of(ObjectKind::ShellType, "shell type", "TYPE", "shell_types", Short::Options),
+    of(ObjectKind::BaseType, "base type", "TYPE", "base_types", Short::Options).renames()
+        .loses("the type goes, and with it the functions that read and write its values"),
     of(ObjectKind::Collation, "collation", "COLLATION", "collations", Short::Options).renames(),
     of(ObjectKind::Domain, "domain", "DOMAIN", "domains", Short::As).change(Change::AlterDomain).renames(),
     of(ObjectKind::CompositeType, "composite type", "TYPE", "types", Short::As).change(Change::AlterAttributes).renames(),
@@ -161,7 +188,15 @@ const FACTS: [Facts; 26] = [
     of(ObjectKind::Procedure, "procedure", "PROCEDURE", "procedures", Short::None).told_apart(ToldApart::Arguments).change(Change::ReplaceSame),
     of(ObjectKind::Aggregate, "aggregate", "AGGREGATE", "aggregates", Short::None).told_apart(ToldApart::Arguments),
     of(ObjectKind::Operator, "operator", "OPERATOR", "operators", Short::None).named(Names::Symbol).told_apart(ToldApart::Arguments),
+    of(ObjectKind::OperatorFamily, "operator family", "OPERATOR FAMILY", "operator_families", Short::None).told_apart(ToldApart::Method),
+    of(ObjectKind::OperatorClass, "operator class", "OPERATOR CLASS", "operator_classes", Short::None).told_apart(ToldApart::Method),
     of(ObjectKind::Cast, "cast", "CAST", "casts", Short::None).named(Names::Cast),
+    of(ObjectKind::Language, "language", "LANGUAGE", "languages", Short::Options).named(Names::Alone).renames(),
+    of(ObjectKind::Transform, "transform", "TRANSFORM", "transforms", Short::None).named(Names::Transform),
+    of(ObjectKind::Conversion, "conversion", "CONVERSION", "conversions", Short::Options).renames(),
+    of(ObjectKind::AccessMethod, "access method", "ACCESS METHOD", "access_methods", Short::Options).named(Names::Alone),
+    of(ObjectKind::TextSearchParser, "text search parser", "TEXT SEARCH PARSER", "text_search_parsers", Short::Options).renames(),
+    of(ObjectKind::TextSearchTemplate, "text search template", "TEXT SEARCH TEMPLATE", "text_search_templates", Short::Options).renames(),
     of(ObjectKind::TextSearchDictionary, "text search dictionary", "TEXT SEARCH DICTIONARY", "text_search_dictionaries", Short::Options).renames(),
     of(ObjectKind::TextSearchConfiguration, "text search configuration", "TEXT SEARCH CONFIGURATION", "text_search_configurations", Short::None).renames(),
     of(ObjectKind::ForeignDataWrapper, "foreign data wrapper", "FOREIGN DATA WRAPPER", "foreign_data_wrappers", Short::Options).named(Names::Alone).renames(),
@@ -253,7 +288,7 @@ impl ObjectKind {
     pub fn is_of_the_database(self) -> bool {
         match self.facts().names {
             Names::Alone => !self.facts().hangs,
-            Names::Cast => true,
+            Names::Cast | Names::Transform => true,
             Names::Plain | Names::Symbol => false,
         }
     }

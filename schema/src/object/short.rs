@@ -17,9 +17,10 @@ pub(super) fn lengthen(id: &ObjectId, dialect: Dialect, text: &str) -> Result<St
     let spelling = dialect.spelling();
     let name = match facts.names {
         super::kind::Names::Alone => spelling.ident(&id.name.name),
-        super::kind::Names::Plain | super::kind::Names::Symbol | super::kind::Names::Cast => {
-            spelling.name(&id.name)
-        }
+        super::kind::Names::Plain
+        | super::kind::Names::Symbol
+        | super::kind::Names::Cast
+        | super::kind::Names::Transform => spelling.name(&id.name),
     };
     let on = id.on.as_ref().map(|on| spelling.name(on)).unwrap_or_default();
     let kind = facts.sql;

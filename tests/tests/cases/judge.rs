@@ -3,6 +3,8 @@
 //! The order of columns, and of grants, is history's and no difference; quoting and white space that SQLite keeps from ALTER statements
 //! are none either. Everything else is.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use tablewright::sql::{Token, TokenKind, statements, tokens};
 use tablewright_schema::Dialect;
 use tablewright_tests::TestDatabase;
@@ -54,6 +56,36 @@ fn canonical(sql: &str) -> String {
     items.sort();
     let head: Vec<String> = all[..open].iter().map(word).collect();
     format!("{}\n    {}\n  {}", head.join(" "), items.join("\n    "), tail.join(" "))
+}
+
+/// The same, where tables came to parents that they had columns in common with. That such a table says a column itself is a mark that
+/// no statement takes away; what stays of it is that the column is not its parent's alone.
+pub(crate) fn without_own_marks(dump: &str) -> String {
+    let mut bodies: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let lines: Vec<&str> = dump.lines().collect();
+    let mut left = BTreeSet::new();
+    let mut current: Option<(&str, usize)> = None;
+    for (at, line) in lines.iter().enumerate() {
+        match (current, line.strip_prefix("CREATE TABLE ").and_then(|rest| rest.strip_suffix(" ("))) {
+            (None, Some(name)) => current = Some((name, at + 1)),
+            (Some((name, start)), _) if line.starts_with(')') => {
+                let parents = lines.get(at + 1).and_then(|next| next.strip_prefix("INHERITS ("));
+                let parents = parents.and_then(|rest| rest.strip_suffix(");")).into_iter();
+                let above: Vec<&str> = parents
+                    .flat_map(|parents| parents.split(", "))
+                    .filter_map(|parent| bodies.get(parent))
+                    .flatten()
+                    .copied()
+                    .collect();
+                left.extend((start..at).filter(|at| above.contains(&lines[*at])));
+                bodies.insert(name, above.into_iter().chain(lines[start..at].iter().copied()).collect());
+                current = None;
+            }
+            (Some(_), _) | (None, None) => {}
+        }
+    }
+    let kept = lines.iter().enumerate().filter(|(at, _)| !left.contains(at)).map(|(_, line)| *line);
+    kept.collect::<Vec<_>>().join("\n")
 }
 
 /// `pg_dump`'s text with the columns of each table sorted.

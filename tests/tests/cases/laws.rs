@@ -1,11 +1,15 @@
 //! The laws that hold for every change on every database.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use tablewright::sql::statements;
+use serde_json::{Map, Value};
+use tablewright::sql::{statements, tokens};
 use tablewright::{ConnectOptions, Connection};
 use tablewright_migrations::change::{Change, EnumChange, Rename, TableChange};
 use tablewright_migrations::{Difference, ScratchOptions, difference, files, introspect, prove, pull};
+use tablewright_schema::object::ObjectKind;
+use tablewright_schema::schema::ColumnType;
 use tablewright_schema::{Dialect, Hints, Model, Schema, yaml};
 use tablewright_tests::{Kind, TestDatabase};
 
@@ -221,7 +225,10 @@ pub(crate) fn survive(change: &Difference, before: &Rows, after: &Rows) -> Resul
             let changed = changes.iter().any(|change| alters(change, &now, name));
             let is_there = change.to.tables.get(&now).is_some_and(|table| table.column(name).is_some());
             if is_there && !changed {
-                same_values(rows, &column.name, found, name).map_err(|error| format!("{table}: {error}"))?;
+                let (rows, found) = (values(rows, &column.name), values(found, name));
+                let attributes = attributes(change, &column.ty);
+                same_values(rows, &column.name, found, name, attributes)
+                    .map_err(|error| format!("{table}: {error}"))?;
             }
         }
     }
@@ -249,19 +256,41 @@ fn alters(change: &Change, table: &tablewright_schema::ObjectName, column: &str)
     }
 }
 
-fn same_values(
-    before: &[serde_json::Map<String, serde_json::Value>],
-    old: &str,
-    after: &[serde_json::Map<String, serde_json::Value>],
-    new: &str,
-) -> Result<(), String> {
-    let values = |rows: &[serde_json::Map<String, serde_json::Value>], name: &str| {
-        let mut values: Vec<String> =
-            rows.iter().map(|row| row.get(name).map(ToString::to_string).unwrap_or_default()).collect();
-        values.sort();
-        values
+fn values(rows: &[Map<String, Value>], column: &str) -> Vec<Value> {
+    rows.iter().map(|row| row.get(column).cloned().unwrap_or_default()).collect()
+}
+
+/// The attributes of a column's composite type that both states have: others come and go with their values.
+fn attributes(change: &Difference, ty: &ColumnType) -> Option<BTreeSet<String>> {
+    let ColumnType::Native(spelled) = ty else { return None };
+    let spelled = spelled.trim_end_matches("[]").replace('"', "");
+    let of = |state: &Schema| {
+        let mut types = state.objects.values().filter(|object| object.id.kind == ObjectKind::CompositeType);
+        let found = types.find(|object| object.id.name.to_string() == spelled)?;
+        let name = |attribute: &String| tokens(attribute).first()?.ident();
+        Some(found.signature.iter().filter_map(name).collect::<BTreeSet<String>>())
     };
-    let (was, is) = (values(before, old), values(after, new));
+    let (before, after) = (of(&change.from)?, of(&change.to)?);
+    Some(before.intersection(&after).cloned().collect())
+}
+
+fn same_values(
+    mut was: Vec<Value>,
+    old: &str,
+    mut is: Vec<Value>,
+    new: &str,
+    attributes: Option<BTreeSet<String>>,
+) -> Result<(), String> {
+    if let Some(attributes) = attributes {
+        let values = was.iter_mut().chain(&mut is).filter_map(Value::as_object_mut);
+        values.for_each(|value| value.retain(|key, _| attributes.contains(key)));
+    }
+    let sorted = |values: Vec<Value>| {
+        let mut texts: Vec<String> = values.iter().map(ToString::to_string).collect();
+        texts.sort();
+        texts
+    };
+    let (was, is) = (sorted(was), sorted(is));
     if was == is { Ok(()) } else { Err(format!("{old} held {was:?}, {new} holds {is:?}")) }
 }
 
@@ -294,7 +323,9 @@ pub(crate) fn keep(change: &Difference, before: &Rows, down: &Rows) -> Result<()
         };
         let columns = change.from.tables.get(table).map(|table| table.columns.as_slice()).unwrap_or_default();
         for column in columns.iter().filter(|column| !touched(&column.name)) {
-            same_values(rows, &column.name, found, &column.name)
+            let (rows, found) = (values(rows, &column.name), values(found, &column.name));
+            let attributes = attributes(change, &column.ty);
+            same_values(rows, &column.name, found, &column.name, attributes)
                 .map_err(|error| format!("{table}: {error}"))?;
         }
     }

@@ -12,7 +12,7 @@ use tablewright_migrations::{difference, files, introspect, prove, pull};
 use tablewright_schema::{Dialect, Model, Schema, yaml};
 use tablewright_tests::TestDatabase;
 
-use crate::judge::dump;
+use crate::judge::{dump, without_own_marks};
 use crate::laws::{connect, create, execute, expect_done, keep, law, options_of, reach, same, survive, text};
 use crate::rows;
 
@@ -151,7 +151,8 @@ impl Transition {
 
         let change = difference(&mut connection, &wanted.model, &options).await.map_err(text)?;
         if change.is_empty() {
-            return same(expected, &dump_before).map_err(law("an empty diff means equal databases"));
+            return same_but_marks(expected, &dump_before)
+                .map_err(law("an empty diff means equal databases"));
         }
         let migrations = files(&change.stages, "change", 20_260_101_000_000);
         let with_files = |failure: String| {
@@ -167,7 +168,9 @@ impl Transition {
                 .map_err(law("up runs on real rows"))
                 .map_err(with_files)?;
         }
-        same(expected, &dump(database, self.dialect)).map_err(law("up reaches after")).map_err(with_files)?;
+        same_but_marks(expected, &dump(database, self.dialect))
+            .map_err(law("up reaches after"))
+            .map_err(with_files)?;
         expect_done(&mut connection, &wanted.model, &options)
             .await
             .map_err(law("after up, a second diff is empty"))
@@ -181,7 +184,7 @@ impl Transition {
             let ran = execute(&mut connection, &migration.down).await;
             ran.map_err(law("down runs on real rows")).map_err(with_files)?;
         }
-        same(&dump_before, &dump(database, self.dialect))
+        same_but_marks(&dump_before, &dump(database, self.dialect))
             .map_err(law("down reaches before"))
             .map_err(with_files)?;
         let state_down = introspect(&mut connection).await.map_err(text)?;
@@ -194,8 +197,12 @@ impl Transition {
                 .map_err(law("up again runs"))
                 .map_err(with_files)?;
         }
-        same(expected, &dump(database, self.dialect)).map_err(law("up again reaches after"))
+        same_but_marks(expected, &dump(database, self.dialect)).map_err(law("up again reaches after"))
     }
+}
+
+fn same_but_marks(expected: &str, actual: &str) -> Result<(), String> {
+    same(&without_own_marks(expected), &without_own_marks(actual))
 }
 
 /// A database as YAML, with nothing left out.

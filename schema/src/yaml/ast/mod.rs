@@ -44,6 +44,10 @@ crate::mapping! {
         "schemas" => schemas: Objects,
         /// Extensions: a list of names, or a mapping from names to options: `SCHEMA tools`.
         "extensions" => extensions: Objects,
+        /// Types that are named and not yet defined: a list.
+        "shell_types" => shell_types: Objects,
+        /// Base types, by name: `(INPUT = f, OUTPUT = g, INTERNALLENGTH = VARIABLE)`.
+        "base_types" => base_types: Objects,
         /// Collations, by name: `(provider = icu, locale = 'de-u-kn')`.
         "collations" => collations: Objects,
         /// Domains, by name: `integer CHECK (VALUE > 0)`.
@@ -60,8 +64,24 @@ crate::mapping! {
         "aggregates" => aggregates: Objects,
         /// Operators: the whole statement, by name and operands: `=== (text, text)`.
         "operators" => operators: Objects,
+        /// Operator families: the whole statements, by name; with the method (`f(btree)`) where several share one name.
+        "operator_families" => operator_families: Objects,
+        /// Operator classes: the whole statement, by name; with the method (`c(btree)`) where several share one name.
+        "operator_classes" => operator_classes: Objects,
         /// Casts: the whole statement, by their types: `text AS mood`.
         "casts" => casts: Objects,
+        /// Languages that no extension brings, by name: `HANDLER f`.
+        "languages" => languages: Objects,
+        /// Transforms: the whole statement, by type and language: `hstore LANGUAGE plperl`.
+        "transforms" => transforms: Objects,
+        /// Conversions, by name: `FOR 'LATIN1' TO 'UTF8' FROM f`.
+        "conversions" => conversions: Objects,
+        /// Access methods, by name: `TYPE TABLE HANDLER f`.
+        "access_methods" => access_methods: Objects,
+        /// Text search parsers, by name: `(START = f, GETTOKEN = g, END = h, LEXTYPES = i)`.
+        "text_search_parsers" => text_search_parsers: Objects,
+        /// Text search templates, by name: `(INIT = f, LEXIZE = g)`.
+        "text_search_templates" => text_search_templates: Objects,
         /// Text search dictionaries, by name: `(TEMPLATE = simple)`.
         "text_search_dictionaries" => text_search_dictionaries: Objects,
         /// Text search configurations, by name: the whole statements.

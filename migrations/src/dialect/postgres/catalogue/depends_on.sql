@@ -32,6 +32,12 @@ WITH known AS MATERIALIZED (
     WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('c', 'i', 'I')
     UNION ALL
     SELECT 'pg_publication_rel'::regclass, r.oid, 'pg_publication'::regclass, r.prpubid FROM pg_publication_rel r
+    UNION ALL
+    -- An operator or a function of a class or a family.
+    SELECT d.classid, d.objid, d.refclassid, d.refobjid
+    FROM pg_depend d
+    WHERE d.objid >= 16384 AND d.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass)
+      AND d.refclassid IN ('pg_opclass'::regclass, 'pg_opfamily'::regclass) AND d.deptype IN ('a', 'i')
 ), edge AS (
     SELECT coalesce(a.as_class, d.classid) AS classid, coalesce(a.as_object, d.objid) AS objid,
            coalesce(b.as_class, d.refclassid) AS refclassid, coalesce(b.as_object, d.refobjid) AS refobjid,

@@ -21,5 +21,15 @@ SELECT EXISTS (SELECT FROM pg_class c
            OR EXISTS (SELECT FROM pg_publication)
            OR EXISTS (SELECT FROM pg_foreign_data_wrapper)
            OR EXISTS (SELECT FROM pg_extension x WHERE x.extname <> 'plpgsql')
-           OR EXISTS (SELECT FROM pg_namespace n WHERE n.oid = ANY ($1) AND n.nspname <> 'public') AS database
+           OR EXISTS (SELECT FROM pg_namespace n WHERE n.oid = ANY ($1) AND n.nspname <> 'public') AS database,
+       EXISTS (SELECT FROM pg_type t
+               WHERE t.typnamespace = ANY ($1) AND t.typtype IN ('b', 'p') AND (t.typcategory <> 'A' OR t.typelem = 0))
+           OR EXISTS (SELECT FROM pg_am m WHERE m.oid >= 16384)
+           OR EXISTS (SELECT FROM pg_language l WHERE l.lanispl AND l.oid >= 16384)
+           OR EXISTS (SELECT FROM pg_conversion c WHERE c.connamespace = ANY ($1))
+           OR EXISTS (SELECT FROM pg_opfamily f WHERE f.opfnamespace = ANY ($1))
+           OR EXISTS (SELECT FROM pg_opclass o WHERE o.opcnamespace = ANY ($1))
+           OR EXISTS (SELECT FROM pg_transform)
+           OR EXISTS (SELECT FROM pg_ts_parser p WHERE p.prsnamespace = ANY ($1))
+           OR EXISTS (SELECT FROM pg_ts_template t WHERE t.tmplnamespace = ANY ($1)) AS rare
 ORDER BY 1

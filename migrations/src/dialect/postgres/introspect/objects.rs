@@ -56,8 +56,8 @@ pub(super) struct Found {
 pub(super) async fn read(conn: &mut PgConnection, namespaces: &Namespaces) -> Result<Rows, AuthoringError> {
     const DOING: &str = "reading views, functions and the like";
     let kinds = include_str!("../catalogue/object_kinds.sql");
-    let kinds: Vec<[bool; 4]> = fetch(conn, kinds, namespaces.oids(), DOING, |row| {
-        Ok([get(row, 0)?, get(row, 1)?, get(row, 2)?, get(row, 3)?])
+    let kinds: Vec<[bool; 5]> = fetch(conn, kinds, namespaces.oids(), DOING, |row| {
+        Ok([get(row, 0)?, get(row, 1)?, get(row, 2)?, get(row, 3)?, get(row, 4)?])
     })
     .await?;
     let queries = [
@@ -65,6 +65,7 @@ pub(super) async fn read(conn: &mut PgConnection, namespaces: &Namespaces) -> Re
         include_str!("../catalogue/objects_hanging.sql"),
         include_str!("../catalogue/objects_routines.sql"),
         include_str!("../catalogue/objects_database.sql"),
+        include_str!("../catalogue/objects_rare.sql"),
     ];
     let mut found = Vec::new();
     for (sql, _) in queries.into_iter().zip(kinds.into_iter().flatten()).filter(|(_, is_there)| *is_there) {

@@ -51,7 +51,8 @@ impl Moves {
         let needed = needed.into_iter().cloned().collect();
         let used = with_all_below(&to.objects, to.needs.values().flatten());
         let early =
-            to.objects.keys().filter(|id| used.contains(id) || is_early(to, id, 0)).cloned().collect();
+            to.objects.keys().filter(|id| used.contains(id) || is_early(to, id, &mut BTreeSet::new()));
+        let early = early.cloned().collect();
         Moves { before, dropped, needed, early }
     }
 
@@ -186,13 +187,17 @@ fn is_changed_in_place(from: &Object, to: &Object) -> bool {
     }
 }
 
-/// Whether an object that no table needs is made before them all the same: it speaks of no column and no view.
-fn is_early(schema: &Schema, id: &ObjectId, depth: usize) -> bool {
-    let Some(object) = schema.objects.get(id).filter(|_| depth < 32) else { return false };
+/// Whether an object that no table needs is made before them all the same: it speaks of no column and no view. What was seen on the
+/// way there does not speak against it.
+fn is_early<'a>(schema: &'a Schema, id: &'a ObjectId, seen: &mut BTreeSet<&'a ObjectId>) -> bool {
+    if !seen.insert(id) {
+        return true;
+    }
+    let Some(object) = schema.objects.get(id) else { return false };
     id.kind < ObjectKind::ForeignTable
         && object.depends_on.iter().all(|dependency| match dependency {
             Dependency::Table(_) | Dependency::Enum(_) => true,
             Dependency::Column(_, _) => false,
-            Dependency::Object(on) => is_early(schema, on, depth + 1),
+            Dependency::Object(on) => is_early(schema, on, seen),
         })
 }

@@ -59,11 +59,24 @@ impl<'a> Work<'a> {
         for node in order.found {
             match node {
                 Node::Table(table) => self.create_table(table),
+                Node::Shell(object) => self.make_shell(object),
                 Node::Object(object) => {
                     let brings = matches!(object.id.kind, ObjectKind::Schema | ObjectKind::Extension);
                     self.make(object, if brings { Phase::Schemas } else { Phase::CreateTables });
                 }
             }
+        }
+    }
+
+    /// The name of a base type, for the functions that read and write its values.
+    fn make_shell(&mut self, object: &'a Object) {
+        match self.moves.step(object) {
+            Move::Create => {
+                let shell = Object::new(object.id.clone(), format!("CREATE {}", object.id.target(DIALECT)));
+                let step = Step::new(shell.sql, Lock::None);
+                self.push(Phase::CreateTables, step.note("Its functions need a name to speak of."));
+            }
+            Move::None | Move::Comment | Move::Replace | Move::Alter(_) => {}
         }
     }
 
@@ -234,7 +247,7 @@ impl<'a> Work<'a> {
                     continue;
                 }
             }
-            let mut step = Step::new(object.drop_sql(DIALECT), lock(&object.id));
+            let mut step = Step::new(self.drop_sql(object), lock(&object.id));
             let wanted = find(&self.to.objects, &object.id);
             if wanted.is_some_and(|wanted| wanted.sql == object.sql) {
                 let note = format!("The {} stands in the way; it comes back.", object.id.kind.facts().words);
@@ -251,6 +264,23 @@ impl<'a> Work<'a> {
             steps.push((phase, step));
         }
         steps.into_iter().for_each(|(phase, step)| self.push(phase, step));
+    }
+
+    /// A base type and its functions cannot be without each other: it takes them along.
+    fn drop_sql(&self, object: &Object) -> String {
+        let is_of_base_type = || {
+            let types = object.depends_on.iter().filter_map(on_object);
+            let types = types.filter(|id| id.kind == ObjectKind::BaseType && self.moves.dropped.contains(id));
+            types.filter_map(|id| self.moves.before.objects.get(id)).any(|ty| needs(ty, &object.id))
+        };
+        let drop = object.drop_sql(DIALECT);
+        if object.id.kind == ObjectKind::BaseType {
+            format!("{drop} CASCADE")
+        } else if object.id.kind == ObjectKind::Function && is_of_base_type() {
+            drop.replacen("DROP FUNCTION ", "DROP FUNCTION IF EXISTS ", 1)
+        } else {
+            drop
+        }
     }
 
     /// Whether it hangs on a table or view that goes, and nothing else that goes waits for it.
@@ -270,6 +300,8 @@ impl<'a> Work<'a> {
 enum Node<'a> {
     Table(&'a Table),
     Object(&'a Object),
+    /// The name alone of a base type.
+    Shell(&'a Object),
 }
 
 /// Puts tables and objects in an order in which each comes after what it needs.
@@ -282,16 +314,23 @@ struct Order<'w, 'a> {
 
 impl<'a> Order<'_, 'a> {
     fn visit(&mut self, node: Node<'a>) {
+        let to = self.work.to;
         let key = match node {
             Node::Table(table) => (Some(&table.name), None),
-            Node::Object(object) => (None, Some(&object.id)),
+            Node::Object(object) | Node::Shell(object) => (None, Some(&object.id)),
         };
+        // A base type and the functions that it is made of need each other: its name comes first, then those, then itself.
+        if let Node::Object(function) = node {
+            let types = function.depends_on.iter().filter_map(on_object).filter_map(|id| to.objects.get(id));
+            let circle = |ty: &&Object| ty.id.kind == ObjectKind::BaseType && needs(ty, &function.id);
+            types.filter(circle).for_each(|ty| self.visit(Node::Object(ty)));
+        }
         // Marked before what it needs is visited, so that a circle ends.
         if !self.seen.insert(key) {
             return;
         }
-        let to = self.work.to;
         match node {
+            Node::Shell(_) => {}
             Node::Table(table) => {
                 for id in to.needs.get(&table.name).into_iter().flatten() {
                     self.object(id);
@@ -303,6 +342,9 @@ impl<'a> Order<'_, 'a> {
                 }
             }
             Node::Object(object) => {
+                if object.id.kind == ObjectKind::BaseType {
+                    self.found.push(Node::Shell(object));
+                }
                 for dependency in &object.depends_on {
                     if let Some(id) = on_object(dependency) {
                         self.object(id);
@@ -324,6 +366,10 @@ impl<'a> Order<'_, 'a> {
             self.visit(Node::Object(object));
         }
     }
+}
+
+fn needs(object: &Object, id: &ObjectId) -> bool {
+    object.depends_on.iter().filter_map(on_object).any(|on| on == id)
 }
 
 /// What hangs on a table keeps others from it while it comes or goes.
