@@ -159,14 +159,6 @@ impl<P, C, M, L: Default> Related<P, C, M, L> {
     }
 }
 
-impl<P: Table, C: SoftDelete, M, L> Related<P, C, M, L> {
-    /// Rows that are marked as deleted as well.
-    pub fn with_deleted(mut self) -> Self {
-        self.narrow.show = Show::All;
-        self
-    }
-}
-
 impl<P: Table, C: Table, M, L: Loads<C>> Related<P, C, M, L> {
     /// With what a relation of the other table leads to, in one more statement: `agent::PROJECT.with(project::OWNER)`.
     pub fn with<R: Relation<C>>(self, relation: R) -> Related<P, C, M, L::Pushed>
@@ -181,6 +173,15 @@ impl<P: Table, C: Table, M, L: Loads<C>> Related<P, C, M, L> {
 }
 
 impl<P: Table, C: Table, M, L> Related<P, C, M, L> {
+    /// Rows that are marked as deleted as well.
+    pub fn with_deleted(mut self) -> Self
+    where
+        C: SoftDelete,
+    {
+        self.narrow.show = Show::All;
+        self
+    }
+
     /// Only rows for which this holds.
     pub fn filter(mut self, filter: Filter<C>) -> Self
     where
@@ -227,7 +228,7 @@ impl<P: Table, C: Table, M, L> Related<P, C, M, L> {
     }
 }
 
-impl<P: Table, C: Table, M: Direct, L> Related<P, C, M, L> {
+impl<P: Table, C: Table, M, L> Related<P, C, M, L> {
     /// In the statement that reads the rows, by a `LEFT JOIN`, and not in a second one.
     ///
     /// Where this leads to one row, that is so anyway for a row that is found by a key and for a list or page of at most 100
@@ -258,7 +259,10 @@ impl<P: Table, C: Table, M: Direct, L> Related<P, C, M, L> {
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(example())?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn joined(mut self) -> Self {
+    pub fn joined(mut self) -> Self
+    where
+        M: Direct,
+    {
         self.joined = true;
         self
     }

@@ -159,15 +159,21 @@ fn head_forever(on: On<'_>, table: &'static TableInfo) -> Sql {
     sql
 }
 
-impl<'a, T: SoftDelete, L> Query<'a, T, L> {
+impl<T: Table, L> Query<'_, T, L> {
     /// Rows that are marked as deleted as well.
-    pub fn with_deleted(mut self) -> Self {
+    pub fn with_deleted(mut self) -> Self
+    where
+        T: SoftDelete,
+    {
         self.narrow.show = Show::All;
         self
     }
 
     /// Only rows that are marked as deleted.
-    pub fn only_deleted(mut self) -> Self {
+    pub fn only_deleted(mut self) -> Self
+    where
+        T: SoftDelete,
+    {
         self.narrow.show = Show::Deleted;
         self
     }
