@@ -62,10 +62,13 @@ pub fn module(model: &Model, runtime: &TokenStream) -> Result<TokenStream, Diagn
     })
 }
 
-/// The statements that make the schema on SQLite; empty where it has tables that SQLite cannot hold.
+/// The statements that make the schema on SQLite; empty where it has tables that SQLite cannot hold. Views and triggers are looked
+/// into when they are used, so that theirs need no order.
 fn memory(model: &Model) -> Result<Vec<String>, Diagnostics> {
     let (schema, _) = model.schema(Dialect::Sqlite)?;
-    Ok(Dialect::Sqlite.spelling().create_all(&schema))
+    let mut statements = Dialect::Sqlite.spelling().create_all(&schema);
+    statements.extend(schema.objects.into_values().map(|object| object.sql));
+    Ok(statements)
 }
 
 /// The same on PostgreSQL; none where the schema is for SQLite only, and holds what PostgreSQL cannot.

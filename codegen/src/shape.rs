@@ -127,6 +127,8 @@ fn shape<'a>(model: &'a Model, table: &'a Table, column: &'a Column) -> Shape<'a
         }
         (None, None) => (base, base_inside, Rust::Known),
     };
+    // SQLite lets most keys hold NULL. A row that has none cannot be told from others.
+    let in_key = table.primary_key.as_ref().is_some_and(|key| key.columns.contains(&column.name));
     Shape {
         column,
         ty: ty_tokens,
@@ -135,7 +137,7 @@ fn shape<'a>(model: &'a Model, table: &'a Table, column: &'a Column) -> Shape<'a
         cast: cast(column, Dialect::Postgres),
         kind,
         rust,
-        optional: column.nullable || !column.only.0.is_empty(),
+        optional: (column.nullable && !in_key) || !column.only.0.is_empty(),
     }
 }
 

@@ -16,11 +16,13 @@ mod binary;
 mod database;
 mod judge;
 mod server;
+mod sqlite;
 
 pub use binary::tablewright;
 pub use database::{Kind, TestDatabase};
 pub use judge::{pg_dump, pg_dump_command, sqlite_master};
 pub use server::{mariadb_url, postgres_certificates, postgres_url};
+pub use sqlite::sqlite_told;
 
 /// Runs a future to its end from any thread, one that drives another runtime included.
 pub fn block_on<T: Send>(future: impl Future<Output = T> + Send) -> T {

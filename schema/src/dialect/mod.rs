@@ -129,6 +129,8 @@ pub struct Capabilities {
     pub max_columns: usize,
     /// Two tables may have triggers of one name; otherwise a trigger's name is the database's.
     pub triggers_of_tables: bool,
+    /// A trigger holds statements; otherwise it calls a function.
+    pub trigger_statements: bool,
 }
 
 /// How a database writes SQL. No method has a default body: a new database answers every question.

@@ -66,6 +66,7 @@ fn at_the_top(file: &File) -> Vec<(ObjectKind, &Objects)> {
         (ObjectKind::ForeignDataWrapper, &file.foreign_data_wrappers),
         (ObjectKind::Server, &file.servers),
         (ObjectKind::ForeignTable, &file.foreign_tables),
+        (ObjectKind::VirtualTable, &file.virtual_tables),
         (ObjectKind::View, &file.views),
         (ObjectKind::MaterializedView, &file.materialized_views),
         (ObjectKind::Statistics, &file.statistics),

@@ -59,6 +59,8 @@ pub enum ObjectKind {
     Server,
     /// A table on a foreign server.
     ForeignTable,
+    /// A table that a module keeps: full text search, R*Tree.
+    VirtualTable,
     /// A stored query.
     View,
     /// A stored query with its rows.
@@ -169,9 +171,11 @@ pub(super) enum ToldApart {
 }
 
 const POSTGRES: &[Dialect] = &[Dialect::Postgres];
+const SQLITE: &[Dialect] = &[Dialect::Sqlite];
+const BOTH: &[Dialect] = &[Dialect::Sqlite, Dialect::Postgres];
 
 #[rustfmt::skip]
-const FACTS: [Facts; 36] = [
+const FACTS: [Facts; 37] = [
     of(ObjectKind::Schema, "schema", "SCHEMA", "schemas", Short::Options).named(Names::Alone).renames(),
     of(ObjectKind::Extension, "extension", "EXTENSION", "extensions", Short::Options).named(Names::Alone)
         .loses("the extension goes with everything that it brought"),
@@ -202,12 +206,14 @@ const FACTS: [Facts; 36] = [
     of(ObjectKind::ForeignDataWrapper, "foreign data wrapper", "FOREIGN DATA WRAPPER", "foreign_data_wrappers", Short::Options).named(Names::Alone).renames(),
     of(ObjectKind::Server, "server", "SERVER", "servers", Short::Options).named(Names::Alone).renames(),
     of(ObjectKind::ForeignTable, "foreign table", "FOREIGN TABLE", "foreign_tables", Short::Options).renames(),
-    of(ObjectKind::View, "view", "VIEW", "views", Short::As).change(Change::ReplaceLonger).renames(),
+    of(ObjectKind::VirtualTable, "virtual table", "VIRTUAL TABLE", "virtual_tables", Short::Options).renames().on(SQLITE)
+        .loses("the virtual table goes with all that it holds"),
+    of(ObjectKind::View, "view", "VIEW", "views", Short::As).change(Change::ReplaceLonger).renames().on(BOTH),
     of(ObjectKind::MaterializedView, "materialized view", "MATERIALIZED VIEW", "materialized_views", Short::As).renames(),
     of(ObjectKind::ViewIndex, "index", "INDEX", "indexes", Short::None),
     of(ObjectKind::Statistics, "statistics", "STATISTICS", "statistics", Short::Options).renames(),
     of(ObjectKind::Rule, "rule", "RULE", "rules", Short::Rule).hangs(),
-    of(ObjectKind::Trigger, "trigger", "TRIGGER", "triggers", Short::Trigger).hangs(),
+    of(ObjectKind::Trigger, "trigger", "TRIGGER", "triggers", Short::Trigger).hangs().on(BOTH),
     of(ObjectKind::Policy, "policy", "POLICY", "policies", Short::OnTable).hangs(),
     of(ObjectKind::EventTrigger, "event trigger", "EVENT TRIGGER", "event_triggers", Short::Options).named(Names::Alone).renames(),
     of(ObjectKind::Publication, "publication", "PUBLICATION", "publications", Short::Options).named(Names::Alone).renames(),
@@ -255,6 +261,10 @@ impl Facts {
 
     const fn renames(self) -> Self {
         Self { renames: true, ..self }
+    }
+
+    const fn on(self, on: &'static [Dialect]) -> Self {
+        Self { on, ..self }
     }
 
     const fn loses(self, what: &'static str) -> Self {

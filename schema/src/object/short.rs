@@ -83,8 +83,9 @@ pub(super) fn shorten(id: &ObjectId, dialect: Dialect, sql: &str) -> Option<Stri
         Short::Trigger => format!("{lead}{}", rest.replacen(&on, "", 1)),
         Short::Rule => rest.replacen(&on.replacen(" ON ", " TO ", 1), "", 1),
     };
-    let same = !text.contains(Object::NEXT) && lengthen(id, dialect, &text).is_ok_and(|made| made == sql);
-    same.then_some(text)
+    let holds_statements = facts.short == Short::Trigger && spelling.capabilities().trigger_statements;
+    let is_one = holds_statements || !text.contains(Object::NEXT);
+    (is_one && lengthen(id, dialect, &text).is_ok_and(|made| made == sql)).then_some(text)
 }
 
 /// A bare word and where it stands.

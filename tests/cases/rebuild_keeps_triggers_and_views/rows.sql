@@ -8,6 +8,3 @@ INSERT INTO notes (id, agent_id, body) VALUES
 INSERT INTO badges (id, agent_id) VALUES
     (1, 1),
     (2, NULL);
-CREATE VIEW old_agents AS SELECT id, name FROM agents WHERE age > 5;
-CREATE VIEW older_agents AS SELECT name FROM old_agents;
-CREATE TRIGGER agents_note AFTER UPDATE ON agents BEGIN INSERT INTO notes (agent_id, body) VALUES (new.id, 'updated'); END;

@@ -68,7 +68,7 @@ WHERE name = '_tablewright_old_agents' AND seq > coalesce((SELECT max(seq) FROM 
 DROP TABLE "_tablewright_old_agents";
 
 -- Triggers as they were.
-CREATE TRIGGER agents_note AFTER UPDATE ON agents BEGIN INSERT INTO notes (agent_id, body) VALUES (new.id, 'updated'); END;
+CREATE TRIGGER "agents_note" AFTER UPDATE ON "agents" BEGIN INSERT INTO notes (agent_id, body) VALUES (new.id, 'updated'); END;
 
 PRAGMA legacy_alter_table = OFF;
 

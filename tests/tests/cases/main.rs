@@ -34,12 +34,24 @@ async fn cases_on_postgres() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn transitions_on_sqlite() {
+    all_transitions(Dialect::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn transitions_on_postgres() {
     if tablewright_tests::postgres_url().is_some() {
-        let trials = transition::all(Dialect::Postgres)
-            .into_iter()
-            .map(|transition| (transition.name.clone(), async move { transition.hold().await }));
-        all_hold(Dialect::Postgres, trials).await;
+        all_transitions(Dialect::Postgres).await;
+    }
+}
+
+#[ignore = "SCHEMAS names a folder of whole databases: <database>/<name>/schema.sql"]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn schemas_from_elsewhere() {
+    for dialect in Dialect::ALL {
+        if dialect == Dialect::Sqlite || tablewright_tests::postgres_url().is_some() {
+            transitions_hold(dialect, transition::from_elsewhere(dialect)).await;
+        }
     }
 }
 
@@ -84,6 +96,17 @@ async fn all_cases(dialect: Dialect) {
     let filtered = std::env::var_os("CASE").is_some();
     assert!(filtered || cases.len() >= 60, "only {} cases for {dialect}", cases.len());
     let trials = cases.into_iter().map(|case| (case.name.clone(), async move { case.hold().await }));
+    all_hold(dialect, trials).await;
+}
+
+async fn all_transitions(dialect: Dialect) {
+    transitions_hold(dialect, transition::all(dialect)).await;
+}
+
+async fn transitions_hold(dialect: Dialect, transitions: Vec<Transition>) {
+    let trials = transitions
+        .into_iter()
+        .map(|transition| (transition.name.clone(), async move { transition.hold().await }));
     all_hold(dialect, trials).await;
 }
 

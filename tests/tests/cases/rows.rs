@@ -24,7 +24,11 @@ pub(crate) async fn read(connection: &mut Connection, schema: &Schema) -> Result
                     .iter()
                     .map(|column| {
                         let ident = spelling.ident(&column.name);
-                        format!("{}, {ident}", spelling.string(&column.name))
+                        // JSON holds no bytes.
+                        let value = format!(
+                            "CASE typeof({ident}) WHEN 'blob' THEN 'x' || hex({ident}) ELSE {ident} END"
+                        );
+                        format!("{}, {value}", spelling.string(&column.name))
                     })
                     .collect();
                 format!("json_object({})", pairs.join(", "))

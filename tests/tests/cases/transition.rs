@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use tablewright::Connection;
 use tablewright_migrations::{difference, files, introspect, prove, pull};
 use tablewright_schema::{Dialect, Model, Schema, yaml};
-use tablewright_tests::TestDatabase;
+use tablewright_tests::{TestDatabase, sqlite_told};
 
 use crate::judge::{dump, without_own_marks};
 use crate::laws::{connect, create, execute, expect_done, keep, law, options_of, reach, same, survive, text};
@@ -57,6 +57,19 @@ pub(crate) fn all(dialect: Dialect) -> Vec<Transition> {
         .collect()
 }
 
+/// Each `schema.sql` in the folder that `SCHEMAS` names, as a whole database.
+pub(crate) fn from_elsewhere(dialect: Dialect) -> Vec<Transition> {
+    let root = std::env::var("SCHEMAS").expect("SCHEMAS names a folder");
+    let filter = std::env::var("CASE").unwrap_or_default();
+    let folders = std::fs::read_dir(Path::new(&root).join(dialect.name())).expect("a folder of folders");
+    let found = folders.map(|entry| entry.expect("the folder can be read").path()).map(|folder| {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let before = std::fs::read_to_string(folder.join("schema.sql")).expect("a schema is text");
+        Transition { name, dialect, sql: Sections { before, ..Sections::default() }, is_open: false }
+    });
+    found.filter(|transition| transition.name.contains(&filter)).collect()
+}
+
 fn sections(name: &str, text: &str) -> Sections {
     let mut sections = Sections::default();
     let mut current = None;
@@ -96,10 +109,10 @@ impl Transition {
             let mut connection = connect(&before).await?;
             execute(&mut connection, &self.sql.rows).await.map_err(law("the tables take the rows"))?;
             let wanted = pulled(&mut connection).await?;
-            return self.built_anew(&wanted, &dump(&before, self.dialect)).await;
+            return self.built_anew(&wanted, &told(&before, self.dialect)).await;
         };
         let after = self.load(&format!("{}{after}", self.sql.both)).await?;
-        let dump_after = dump(&after, self.dialect);
+        let dump_after = told(&after, self.dialect);
         let wanted = pulled(&mut connect(&after).await?).await?;
         self.built_anew(&wanted, &dump_after).await?;
         self.moved(&before, &wanted, &dump_after).await
@@ -118,7 +131,7 @@ impl Transition {
         let database = create(self.dialect)?;
         let options = options_of(&database);
         let mut connection = connect(&database).await?;
-        let empty = dump(&database, self.dialect);
+        let empty = told(&database, self.dialect);
         let change =
             difference(&mut connection, &wanted.model, &options).await.map_err(text).map_err(with_yaml)?;
         let initial = files(&change.stages, "initial", 1);
@@ -126,7 +139,7 @@ impl Transition {
             .await
             .map_err(law("from empty, the pulled YAML is reached"))
             .map_err(with_yaml)?;
-        same(expected, &dump(&database, self.dialect))
+        same(expected, &told(&database, self.dialect))
             .map_err(law("what is built from the pulled YAML is the database that was pulled"))
             .map_err(with_yaml)?;
         let again = pulled(&mut connection).await?;
@@ -137,7 +150,7 @@ impl Transition {
                 .map_err(law("down to empty runs"))
                 .map_err(|failure| format!("{failure}\n-- down\n{}", migration.down))?;
         }
-        same(&empty, &dump(&database, self.dialect)).map_err(law("down leaves an empty database"))
+        same(&empty, &told(&database, self.dialect)).map_err(law("down leaves an empty database"))
     }
 
     /// From the one state with its rows to the other, back, and there again.
@@ -147,7 +160,7 @@ impl Transition {
         execute(&mut connection, &self.sql.rows).await.map_err(law("the tables take the rows"))?;
         let state_before = introspect(&mut connection).await.map_err(text)?;
         let rows_before = rows::read(&mut connection, &state_before).await?;
-        let dump_before = dump(database, self.dialect);
+        let dump_before = told(database, self.dialect);
 
         let change = difference(&mut connection, &wanted.model, &options).await.map_err(text)?;
         if change.is_empty() {
@@ -168,7 +181,7 @@ impl Transition {
                 .map_err(law("up runs on real rows"))
                 .map_err(with_files)?;
         }
-        same_but_marks(expected, &dump(database, self.dialect))
+        same_but_marks(expected, &told(database, self.dialect))
             .map_err(law("up reaches after"))
             .map_err(with_files)?;
         expect_done(&mut connection, &wanted.model, &options)
@@ -184,7 +197,7 @@ impl Transition {
             let ran = execute(&mut connection, &migration.down).await;
             ran.map_err(law("down runs on real rows")).map_err(with_files)?;
         }
-        same_but_marks(&dump_before, &dump(database, self.dialect))
+        same_but_marks(&dump_before, &told(database, self.dialect))
             .map_err(law("down reaches before"))
             .map_err(with_files)?;
         let state_down = introspect(&mut connection).await.map_err(text)?;
@@ -197,12 +210,20 @@ impl Transition {
                 .map_err(law("up again runs"))
                 .map_err(with_files)?;
         }
-        same_but_marks(expected, &dump(database, self.dialect)).map_err(law("up again reaches after"))
+        same_but_marks(expected, &told(database, self.dialect)).map_err(law("up again reaches after"))
     }
 }
 
 fn same_but_marks(expected: &str, actual: &str) -> Result<(), String> {
     same(&without_own_marks(expected), &without_own_marks(actual))
+}
+
+/// What a database holds. SQLite's tables are told by its pragmas here, since these were not written by tablewright.
+fn told(database: &TestDatabase, dialect: Dialect) -> String {
+    match dialect {
+        Dialect::Sqlite => sqlite_told(database.url()),
+        Dialect::Postgres => dump(database, dialect),
+    }
 }
 
 /// A database as YAML, with nothing left out.

@@ -1,7 +1,7 @@
 //! What SQLite alters in place: <https://sqlite.org/lang_altertable.html>.
 
 use tablewright_schema::Dialect;
-use tablewright_schema::schema::{Column, Expr, Index, IndexKey, IndexKeyOf, Schema, Table, Unmanaged};
+use tablewright_schema::schema::{Column, Expr, Index, IndexKey, IndexKeyOf, Schema, Table};
 
 use super::expression;
 use super::plan::Altered;
@@ -71,9 +71,7 @@ pub(super) fn can_drop(from: &Schema, table: &Table, column: &str, leaving_index
             .values()
             .flat_map(|other| other.foreign_keys.values())
             .any(|key| key.table == table.name && has(&key.referenced));
-    let unmanaged =
-        |object: &Unmanaged| object.depends_on.contains(&(table.name.clone(), Some(column.to_owned())));
-    !in_key && !in_expression && !in_index && !in_foreign_key && !from.unmanaged.iter().any(unmanaged)
+    !in_key && !in_expression && !in_index && !in_foreign_key
 }
 
 /// Whether an expression of the index names this.

@@ -1,7 +1,7 @@
 //! Drops tables so that no action of a foreign key fires: SQLite deletes the rows of a table before it drops it.
 
 use tablewright_schema::Dialect;
-use tablewright_schema::schema::{Schema, Table, Unmanaged};
+use tablewright_schema::schema::{Schema, Table};
 
 use super::plan::Altered;
 use crate::plan::{HazardKind, Lock, Step};
@@ -36,24 +36,12 @@ pub(super) fn order<'a>(dropped: &[&'a Table], from: &Schema, rebuilt: &[&Altere
     Order { tables, foreign_keys_off }
 }
 
-/// Drops a table, and says what else names it.
-pub(super) fn drop(from: &Schema, table: &Table) -> Step {
-    let spelling = Dialect::Sqlite.spelling();
-    let mut step = Step::new(format!("DROP TABLE {}", spelling.name(&table.name)), Lock::Database).hazard(
+/// Drops a table. What named it is gone, or names something else by then: the wanted schema was built without it.
+pub(super) fn drop(table: &Table) -> Step {
+    let sql = format!("DROP TABLE {}", Dialect::Sqlite.spelling().name(&table.name));
+    Step::new(sql, Lock::Database).hazard(
         HazardKind::DropTable,
         table.name.to_string(),
         "the table and every row of it are lost",
-    );
-    let broken: Vec<String> = from
-        .unmanaged
-        .iter()
-        .filter(|object| object.table.as_ref() != Some(&table.name))
-        .filter(|object| matches!(object.kind.as_str(), Unmanaged::VIEW | Unmanaged::TRIGGER))
-        .filter(|object| object.depends_on.iter().any(|(on, _)| *on == table.name))
-        .map(|object| format!("{} {}", object.kind, object.name))
-        .collect();
-    if !broken.is_empty() {
-        step = step.note(format!("Still named by {}.", broken.join(", ")));
-    }
-    step
+    )
 }

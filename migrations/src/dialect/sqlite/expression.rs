@@ -6,9 +6,10 @@ use tablewright_schema::schema::Expr;
 
 use super::stored::{sqlite_tokens, without_parentheses};
 
-/// Whether two statements that create an object are the same but for white space, comments and case of keywords.
+/// Whether two statements that create an object are the same but for white space, comments, quotes around names and case of
+/// names and keywords.
 pub(super) fn same_statement(a: &str, b: &str) -> bool {
-    a == b
+    a == b || same_tokens(&sqlite_tokens(a), &sqlite_tokens(b))
 }
 
 /// Words that are never a name unless they are quoted (<https://sqlite.org/lang_keywords.html>, those without a fallback to
@@ -91,8 +92,11 @@ fn is_reserved(word: &str) -> bool {
 /// Whether two expressions are the same but for case of names and keywords, white space, comments, quotes around names
 /// and parentheses around the whole.
 pub(super) fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (sqlite_tokens(without_parentheses(a)), sqlite_tokens(without_parentheses(b)));
-    a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| same_token(a, b))
+    same_tokens(&sqlite_tokens(without_parentheses(a)), &sqlite_tokens(without_parentheses(b)))
+}
+
+fn same_tokens(a: &[Token<'_>], b: &[Token<'_>]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_token(a, b))
 }
 
 fn same_token(a: &Token<'_>, b: &Token<'_>) -> bool {

@@ -1,6 +1,7 @@
 //! Reads a SQLite database: four queries for everything, and the stored text for what they do not tell.
 
 mod index;
+mod objects;
 mod table;
 mod unmanaged;
 
@@ -129,8 +130,10 @@ fn schema(catalogue: &Catalogue) -> Result<Schema, AuthoringError> {
             .map_err(|reason| unreadable("index", &object.name, sql, reason))?;
         table.indexes.insert(object.name.clone(), index);
     }
-    let found = unmanaged::unmanaged(&catalogue.objects, &schema);
-    schema.unmanaged.extend(found);
+    let objects = objects::objects(&catalogue.objects, &schema).map_err(|(row, reason)| {
+        unreadable(&row.kind, &row.name, row.sql.as_deref().unwrap_or_default(), reason)
+    })?;
+    schema.objects.extend(objects.into_iter().map(|object| (object.id.clone(), object)));
     schema.unmanaged.sort();
     Ok(schema)
 }

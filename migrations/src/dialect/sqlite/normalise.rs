@@ -4,15 +4,14 @@
 //! built in memory and read back, which proves that SQLite takes it; an expression that says the same as the stored one is
 //! then given the stored text, so that it makes no difference ever after.
 
-use std::collections::BTreeMap;
-
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
+use tablewright_schema::object::Object;
 use tablewright_schema::schema::{Expr, IndexKeyOf, Schema, Table, Unmanaged};
 use tablewright_schema::{Dialect, Hints};
 
+use super::expression::{self, same_statement};
 use super::introspect::introspect;
 use super::stored::sqlite_tokens;
-use super::{expression, plan};
 use crate::renames::rename;
 use crate::{AuthoringError, Part, Refusal};
 
@@ -28,23 +27,35 @@ pub(crate) async fn normalise(
     build(&mut memory, &to).await?;
     let mut stored = introspect(&mut memory).await?;
     close(memory).await?;
-    let (renamed, changes) = rename(from, &stored, hints);
+    let misnamed = misnamed(&to, &stored);
+    if !misnamed.is_empty() {
+        return Err(AuthoringError::Refused(misnamed));
+    }
+    let (renamed, _) = rename(from, &stored, hints);
     for table in stored.tables.values_mut() {
         if let Some(before) = renamed.tables.get(&table.name) {
             keep_texts(before, table);
         }
     }
-    let carried = if changes.is_empty() || from.unmanaged.is_empty() {
-        from.unmanaged.clone()
-    } else {
-        after_renames(from, &plan::renames(&changes)).await?.unwrap_or(renamed.unmanaged.clone())
-    };
-    let kept = |object: &Unmanaged| {
-        let gone = |table| renamed.tables.contains_key(table) && !stored.tables.contains_key(table);
-        !object.table.as_ref().is_some_and(gone)
-    };
-    stored.unmanaged = carried.into_iter().filter(kept).collect();
+    for (id, object) in &mut stored.objects {
+        if let Some(before) =
+            renamed.objects.get(id).filter(|before| same_statement(&before.sql, &object.sql))
+        {
+            object.sql.clone_from(&before.sql);
+        }
+    }
+    let kept =
+        |clause: &&Unmanaged| clause.table.as_ref().is_none_or(|table| stored.tables.contains_key(table));
+    stored.unmanaged = renamed.unmanaged.iter().filter(kept).cloned().collect();
     Ok(stored)
+}
+
+/// Statements that made something else than they are called.
+fn misnamed(wanted: &Schema, built: &Schema) -> Vec<Refusal> {
+    let missing = wanted.objects.values().filter(|object| !built.objects.contains_key(&object.id));
+    missing
+        .map(|object| refused_object(object, format!("this statement does not make the {}", object.id)))
+        .collect()
 }
 
 async fn in_memory() -> Result<SqliteConnection, AuthoringError> {
@@ -81,15 +92,88 @@ async fn build(memory: &mut SqliteConnection, schema: &Schema) -> Result<(), Aut
             }
         }
     }
+    // What reads a table that is refused is not to blame.
+    if refusals.is_empty() {
+        refusals.extend(refused_objects(memory, schema).await);
+    }
     if refusals.is_empty() { Ok(()) } else { Err(AuthoringError::Refused(refusals)) }
 }
 
-fn refusal(table: &Table, part: Part, sql: &str, error: &sqlx::Error) -> Refusal {
-    let message = match error {
+/// Makes the objects, and uses each: SQLite looks into a view or trigger only then.
+async fn refused_objects(memory: &mut SqliteConnection, schema: &Schema) -> Vec<Refusal> {
+    let mut refused = Vec::new();
+    let (triggers, others): (Vec<&Object>, Vec<&Object>) =
+        schema.objects.values().partition(|object| object.id.on.is_some());
+    let mut made = Vec::new();
+    for object in others {
+        match run(memory, &object.sql).await {
+            Ok(()) => made.push(object),
+            Err(error) => refused.push(refused_object(object, said(&error))),
+        }
+    }
+    for object in made {
+        let sql = format!("EXPLAIN SELECT * FROM {}", Dialect::Sqlite.spelling().name(&object.id.name));
+        refused.extend(run(memory, &sql).await.err().map(|error| refused_object(object, said(&error))));
+    }
+    for trigger in triggers {
+        refused.extend(refused_trigger(memory, trigger, schema).await);
+    }
+    refused
+}
+
+/// Makes a trigger. What cannot be prepared since is its doing.
+async fn refused_trigger(
+    memory: &mut SqliteConnection,
+    trigger: &Object,
+    schema: &Schema,
+) -> Option<Refusal> {
+    let uses = writes(trigger, schema);
+    let mut before = Vec::new();
+    for sql in &uses {
+        before.push(run(memory, sql).await.err().map(|error| said(&error)));
+    }
+    if let Err(error) = run(memory, &trigger.sql).await {
+        return Some(refused_object(trigger, said(&error)));
+    }
+    for (sql, before) in uses.iter().zip(before) {
+        let error = run(memory, sql).await.err().map(|error| said(&error));
+        if let Some(error) = error.filter(|error| Some(error) != before.as_ref()) {
+            return Some(refused_object(trigger, error));
+        }
+    }
+    None
+}
+
+/// Every way to write to the table of a trigger, as statements that do nothing. What a view takes is what its triggers do, so that
+/// there is none that suits each.
+fn writes(trigger: &Object, schema: &Schema) -> Vec<String> {
+    let spelling = Dialect::Sqlite.spelling();
+    let Some(table) = trigger.id.on.as_ref().and_then(|on| schema.tables.get(on)) else { return Vec::new() };
+    let name = spelling.name(&table.name);
+    let column = table.columns.iter().find(|column| column.generated.is_none());
+    let update = column.map(|column| {
+        let column = spelling.ident(&column.name);
+        format!("EXPLAIN UPDATE {name} SET {column} = {column}")
+    });
+    let others =
+        [format!("EXPLAIN INSERT INTO {name} DEFAULT VALUES"), format!("EXPLAIN DELETE FROM {name}")];
+    others.into_iter().chain(update).collect()
+}
+
+fn said(error: &sqlx::Error) -> String {
+    match error {
         sqlx::Error::Database(error) => error.message().to_owned(),
         other => other.to_string(),
-    };
-    Refusal { table: table.name.clone(), part, sql: sql.to_owned(), message, at: None }
+    }
+}
+
+fn refusal(table: &Table, part: Part, sql: &str, error: &sqlx::Error) -> Refusal {
+    Refusal { table: table.name.clone(), part, sql: sql.to_owned(), message: said(error), at: None }
+}
+
+fn refused_object(object: &Object, message: String) -> Refusal {
+    let part = Part::Object(Box::new(object.id.clone()));
+    Refusal { table: object.id.name.clone(), part, sql: object.sql.clone(), message, at: None }
 }
 
 /// Builds the table without its expressions, and then with each of them alone.
@@ -188,38 +272,4 @@ fn keep(stored: Option<&Expr>, wanted: Option<&mut Expr>) {
     {
         wanted.clone_from(stored);
     }
-}
-
-/// The unmanaged objects of a database after the renames, which SQLite follows in their texts. Nothing where the renames
-/// cannot be carried out: the proof will say why.
-async fn after_renames(from: &Schema, renames: &[String]) -> Result<Option<Vec<Unmanaged>>, AuthoringError> {
-    let mut memory = in_memory().await?;
-    let mut texts = Dialect::Sqlite.spelling().create_all(from);
-    for kind in [Unmanaged::VIRTUAL_TABLE, Unmanaged::VIEW, Unmanaged::TRIGGER] {
-        let of_kind = from.unmanaged.iter().filter(|object| object.kind == kind);
-        texts.extend(of_kind.filter_map(|object| object.sql.clone()));
-    }
-    for sql in texts {
-        if run(&mut memory, &sql).await.is_err() {
-            return Ok(None);
-        }
-    }
-    for sql in renames {
-        if run(&mut memory, sql).await.is_err() {
-            return Ok(None);
-        }
-    }
-    let after = introspect(&mut memory).await?;
-    close(memory).await?;
-    // Clauses of tables are no objects that could be built.
-    let found: BTreeMap<_, _> = after
-        .unmanaged
-        .into_iter()
-        .map(|object| ((object.kind.clone(), object.name.clone()), object))
-        .collect();
-    let carried = from.unmanaged.iter().map(|object| {
-        let key = (object.kind.clone(), object.name.clone());
-        found.get(&key).unwrap_or(object).clone()
-    });
-    Ok(Some(carried.collect()))
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use tablewright_schema::schema::{Schema, Unmanaged};
+use tablewright_schema::schema::Schema;
 use tablewright_schema::{Dialect, ObjectName};
 
+use super::objects::Objects;
 use super::plan::Altered;
 use super::rebuild;
 use crate::change::{Change, Rename, TableChange};
@@ -20,14 +21,18 @@ pub(super) struct Outcome {
 
 impl Outcome {
     /// Of these changes, under the names that hold at the end.
-    pub(super) fn of(from: &Schema, to: &Schema, changes: &[Change], rebuilt: &[&Altered<'_>]) -> Self {
+    pub(super) fn of(
+        from: &Schema,
+        changes: &[Change],
+        rebuilt: &[&Altered<'_>],
+        objects: &Objects<'_>,
+    ) -> Self {
         let mut outcome = Self::default();
         for change in changes {
             match change {
                 Change::CreateTable(table) => {
                     outcome.there.insert(kind("table", &table.name.name));
                     outcome.there.extend(table.indexes.keys().map(|name| index(name, &table.name)));
-                    outcome.triggers(to, &table.name);
                 }
                 Change::DropTable(table) => {
                     outcome.gone.insert(kind("table", &table.name.name));
@@ -43,8 +48,12 @@ impl Outcome {
         for table in rebuilt {
             outcome.gone.insert(kind("table", &rebuild::aside(from, &table.from.name).name));
             outcome.there.extend(table.to.indexes.keys().map(|name| index(name, table.name)));
-            outcome.triggers(from, &table.from.name);
+            let triggers = objects.triggers_of(&table.from.name);
+            outcome.there.extend(triggers.map(|trigger| kind("trigger", &trigger.id.name.name)));
         }
+        let (made, dropped) = objects.outcome();
+        outcome.there.extend(made);
+        outcome.gone.extend(dropped);
         let Self { there, gone, columns_of: _ } = &mut outcome;
         gone.retain(|object| !there.contains(object));
         outcome
@@ -62,14 +71,6 @@ impl Outcome {
             }
             Rename::Enum { .. } | Rename::EnumValue { .. } | Rename::Object { .. } => {}
         }
-    }
-
-    fn triggers(&mut self, schema: &Schema, table: &ObjectName) {
-        let on_it = schema
-            .unmanaged
-            .iter()
-            .filter(|object| object.kind == Unmanaged::TRIGGER && object.table.as_ref() == Some(table));
-        self.there.extend(on_it.map(|object| kind("trigger", &object.name.name)));
     }
 
     fn column(&mut self, table: &ObjectName, column: &str, is: Is) {

@@ -3,14 +3,15 @@
 //! Everything happens under the old names, and renames come last: SQLite itself then follows them in every view, trigger,
 //! index and foreign key, also in those that a rebuild has put back as they were.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use tablewright_schema::schema::{Schema, Table, Unmanaged};
+use tablewright_schema::schema::{Schema, Table};
 use tablewright_schema::{Dialect, Hints, ObjectName};
 
+use super::objects::Objects;
 use super::outcome::Outcome;
 use super::proof::{Proof, fenced};
-use super::{alter, dependents, drop_tables, rebuild};
+use super::{alter, drop_tables, rebuild};
 use crate::change::{Change, Rename, TableChange};
 use crate::plan::{HazardKind, Lock, Mode, Plan, Step};
 use crate::renames::rename;
@@ -39,6 +40,7 @@ impl Altered<'_> {
 /// The statements that carry out the changes.
 pub(super) fn plan(from: &Schema, wanted: &Schema, changes: &[Change]) -> Plan {
     let to = under_old_names(from, wanted, changes);
+    let objects = Objects::of(from, wanted, changes);
     let altered = altered(from, &to, changes);
     let dropped: Vec<&Table> = changes
         .iter()
@@ -48,34 +50,34 @@ pub(super) fn plan(from: &Schema, wanted: &Schema, changes: &[Change]) -> Plan {
         })
         .collect();
     let (rebuilt, native): (Vec<_>, Vec<_>) =
-        altered.iter().partition(|table| rebuild::is_needed(from, table));
+        altered.iter().partition(|table| rebuild::is_needed(from, table, &objects));
     let order = drop_tables::order(&dropped, from, &rebuilt);
 
-    let mut before = freed_indexes(&to, &rebuilt, &dropped);
+    let mut before = objects.drop();
+    before.extend(freed_indexes(&to, &rebuilt, &dropped));
     before.extend(native.iter().flat_map(|table| alter::drop_indexes(table)));
-    before.extend(create_tables(from, &to, changes));
+    before.extend(create_tables(&to, changes));
     let mut after: Vec<Step> = native.iter().flat_map(|table| alter::alter(table)).collect();
     after.extend(renames(changes).into_iter().map(|sql| Step::new(sql, Lock::Database)));
-    after.extend(order.tables.iter().map(|table| drop_tables::drop(from, table)));
+    after.extend(order.tables.iter().map(|table| drop_tables::drop(table)));
+    after.extend(objects.make());
     if rebuilt.is_empty() && !order.foreign_keys_off {
         before.append(&mut after);
         return Plan { steps: before, mode: Mode::Transaction };
     }
 
-    let proof = Proof::new(from, &to, &rebuilt);
+    let proof = Proof::new(from, &to, &rebuilt, &objects);
     let mut steps = Vec::from(proof.prepare());
     steps.extend(before.into_iter().flat_map(fenced));
+    steps.extend(proof.gone_first());
     steps.extend(proof.begin(!rebuilt.is_empty()));
     steps.extend(rebuilt.iter().flat_map(|table| rebuild::rebuild(from, table, &proof)));
     if !rebuilt.is_empty() {
-        let tables = rebuilt.iter().map(|table| &table.from.name);
-        let mut inside = rebuilt.iter().flat_map(|table| table.changes);
-        let drops_columns = inside.any(|change| matches!(change, TableChange::DropColumn(_)));
-        steps.extend(dependents::restore(from, tables, drops_columns));
+        steps.extend(restored_triggers(&rebuilt, &objects));
         steps.extend(proof.end());
     }
     steps.extend(after.into_iter().flat_map(fenced));
-    steps.push(proof.conclude(&Outcome::of(from, wanted, changes, &rebuilt)));
+    steps.push(proof.conclude(&Outcome::of(from, changes, &rebuilt, &objects)));
     steps.push(proof.clean_up());
     Plan { steps, mode: Mode::ForeignKeysOff }
 }
@@ -181,11 +183,20 @@ fn freed_indexes(to: &Schema, rebuilt: &[&Altered<'_>], dropped: &[&Table]) -> V
         .collect()
 }
 
-/// New tables, their indexes, and on the way back the triggers that went with them.
-fn create_tables(from: &Schema, to: &Schema, changes: &[Change]) -> Vec<Step> {
+/// The triggers of a table go with it.
+fn restored_triggers(rebuilt: &[&Altered<'_>], objects: &Objects<'_>) -> Vec<Step> {
+    let triggers = rebuilt.iter().flat_map(|table| objects.triggers_of(&table.from.name));
+    let mut steps: Vec<Step> = triggers.map(|trigger| Step::new(&trigger.sql, Lock::Database)).collect();
+    if let Some(first) = steps.first_mut() {
+        first.note = Some("Triggers as they were.".to_owned());
+    }
+    steps
+}
+
+/// New tables and their indexes.
+fn create_tables(to: &Schema, changes: &[Change]) -> Vec<Step> {
     let spelling = Dialect::Sqlite.spelling();
     let mut steps = Vec::new();
-    let existing: BTreeSet<_> = from.unmanaged.iter().map(|object| (&object.kind, &object.name)).collect();
     for change in changes {
         let Change::CreateTable(wanted) = change else { continue };
         // Under the names that hold until the renames at the end.
@@ -194,14 +205,6 @@ fn create_tables(from: &Schema, to: &Schema, changes: &[Change]) -> Vec<Step> {
         for index in table.indexes.values() {
             steps.push(Step::new(spelling.create_index(&table.name, index), Lock::Database));
         }
-        let triggers = to.unmanaged.iter().filter(|object| {
-            object.kind == Unmanaged::TRIGGER
-                && object.table.as_ref() == Some(&table.name)
-                && !existing.contains(&(&object.kind, &object.name))
-        });
-        steps.extend(
-            triggers.filter_map(|object| object.sql.as_ref()).map(|sql| Step::new(sql, Lock::Database)),
-        );
     }
     steps
 }

@@ -12,6 +12,7 @@ use tablewright_schema::schema::{Schema, Table};
 use tablewright_schema::{Dialect, ObjectName};
 
 use super::copy::Copy;
+use super::objects::Objects;
 use super::outcome::Outcome;
 use super::plan::Altered;
 use super::rebuild;
@@ -24,11 +25,15 @@ const NAMES_STAY: &str = "what names a rebuilt table goes on naming it";
 const NAMES_FOLLOW: &str = "what names a renamed table follows it";
 /// Rows of no parent are no reason to stop where they were there before.
 const FOREIGN_KEYS: &str = "every foreign key still finds its row";
+/// That it is there in the end would say nothing otherwise.
+const GONE_FIRST: &str = "what is made anew is gone first";
 const EVERYTHING: &str = "everything above has happened";
 
 /// The claims of a file that runs with foreign keys off.
 pub(super) struct Proof {
     claims: Vec<String>,
+    /// Objects that are dropped and made.
+    replaced: Vec<String>,
     /// Tables whose foreign keys are looked into: rebuilt ones, and those that refer to one.
     children: Vec<ObjectName>,
     /// Those of them that could be looked into before as well.
@@ -53,7 +58,7 @@ pub(super) fn fenced(step: Step) -> [Step; 2] {
 }
 
 impl Proof {
-    pub(super) fn new(from: &Schema, to: &Schema, rebuilt: &[&Altered<'_>]) -> Self {
+    pub(super) fn new(from: &Schema, to: &Schema, rebuilt: &[&Altered<'_>], objects: &Objects<'_>) -> Self {
         let names: BTreeSet<&ObjectName> = rebuilt.iter().map(|table| &table.from.name).collect();
         let refers = |table: &Table| {
             let to_rebuilt = table.foreign_keys.values().any(|key| names.contains(&key.table));
@@ -64,6 +69,10 @@ impl Proof {
         let before =
             children.iter().filter(|name| from.tables.get(name).is_some_and(|table| is_sound(from, table)));
         let mut claims = vec![FOREIGN_KEYS_OFF.to_owned()];
+        let replaced = objects.replaced();
+        if !replaced.is_empty() {
+            claims.push(GONE_FIRST.to_owned());
+        }
         if !rebuilt.is_empty() {
             claims.push(NAMES_STAY.to_owned());
         }
@@ -78,7 +87,7 @@ impl Proof {
         if !children.is_empty() {
             claims.push(FOREIGN_KEYS.to_owned());
         }
-        Self { claims, before: before.cloned().collect(), children }
+        Self { claims, replaced, before: before.cloned().collect(), children }
     }
 
     /// Makes the table of claims anew, should the session still have one of a file that failed. It stands before the
@@ -99,6 +108,19 @@ impl Proof {
         let note = "What must hold before this is committed: a claim that breaks stops it, by its name.";
         let anew = Step::new(format!("DROP TABLE IF EXISTS {CLAIMS}"), Lock::None).note(note);
         [anew, Step::new(sql, Lock::None)]
+    }
+
+    /// Proves that what is made anew was dropped.
+    pub(super) fn gone_first(&self) -> Option<Step> {
+        let spelling = Dialect::Sqlite.spelling();
+        let names: Vec<String> = self.replaced.iter().map(|name| spelling.string(name)).collect();
+        (!names.is_empty()).then(|| {
+            let broken = format!(
+                "SELECT count(*) FROM sqlite_master WHERE \"type\" || ' ' || \"name\" IN ({})",
+                names.join(", ")
+            );
+            self.claim(GONE_FIRST, &broken)
+        })
     }
 
     /// Begins the rebuilds: what names a table goes on naming it while it is set aside. Notes which rows have no parent.

@@ -11,6 +11,7 @@ use tablewright_schema::{Dialect, ObjectName};
 
 use super::alter::{self, dropped_column};
 use super::copy::Copy;
+use super::objects::Objects;
 use super::plan::{Altered, lost_clauses};
 use super::proof::{Proof, fenced, rows_claim, sequence_claim};
 use super::{convert, expression};
@@ -18,13 +19,15 @@ use crate::change::{Backfill, Constraint, TableChange};
 use crate::plan::{HazardKind, Lock, Step};
 
 /// Whether a change of the table is one that SQLite cannot make in place.
-pub(super) fn is_needed(from: &Schema, table: &Altered<'_>) -> bool {
+pub(super) fn is_needed(from: &Schema, table: &Altered<'_>, objects: &Objects<'_>) -> bool {
     let leaving = alter::leaving_indexes(table.changes);
     let dropped = table.changes.iter().filter(|change| matches!(change, TableChange::DropColumn(_))).count();
     table.changes.iter().any(|change| match change {
         TableChange::AddColumn { column, backfill } => !alter::can_add(column, backfill.as_ref()),
         TableChange::DropColumn(column) => {
-            dropped == table.from.columns.len() || !alter::can_drop(from, table.from, &column.name, &leaving)
+            dropped == table.from.columns.len()
+                || !alter::can_drop(from, table.from, &column.name, &leaving)
+                || objects.name_column(&table.from.name, &column.name)
         }
         TableChange::AlterColumn { .. }
         | TableChange::AddConstraint(_)
@@ -124,7 +127,7 @@ fn reason(table: &Altered<'_>) -> String {
 pub(super) fn aside(from: &Schema, table: &ObjectName) -> ObjectName {
     let taken = |name: &str| {
         let indexes = from.tables.values().flat_map(|table| table.indexes.keys()).map(String::as_str);
-        let objects = from.unmanaged.iter().map(|object| object.name.name.as_str());
+        let objects = from.objects.keys().map(|id| id.name.name.as_str());
         let tables = from.tables.keys().map(|table| table.name.as_str());
         indexes.chain(objects).chain(tables).any(|known| known.eq_ignore_ascii_case(name))
     };

@@ -145,6 +145,7 @@ impl Spelling for Postgres {
             // MaxHeapAttributeNumber.
             max_columns: 1600,
             triggers_of_tables: true,
+            trigger_statements: false,
         }
     }
 

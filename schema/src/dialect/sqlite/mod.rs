@@ -52,6 +52,7 @@ impl Spelling for Sqlite {
             max_name_bytes: usize::MAX,
             max_columns: 2000,
             triggers_of_tables: false,
+            trigger_statements: true,
         }
     }
 

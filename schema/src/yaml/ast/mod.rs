@@ -92,6 +92,8 @@ crate::mapping! {
         "servers" => servers: Objects,
         /// Foreign tables, by name: `(id integer) SERVER films`.
         "foreign_tables" => foreign_tables: Objects,
+        /// Virtual tables, by name: `USING fts5(title, body)`.
+        "virtual_tables" => virtual_tables: Objects,
         /// Views, by name: their query.
         "views" => views: Objects,
         /// Materialized views, by name: their query, or `{ sql: …, indexes: … }`.

@@ -119,14 +119,13 @@ pub(super) fn constraints(
 }
 
 /// The one `INTEGER` column that is a whole primary key is the rowid: <https://sqlite.org/lang_createtable.html#rowid>.
-/// No column of a primary key is read as nullable: SQLite lets most of them hold NULL by an old mistake that it keeps for
-/// compatibility, and nobody means it.
+/// All others may hold NULL unless they say NOT NULL, by an old mistake that SQLite keeps for compatibility.
 fn primary_key(table: &mut Table, name: String, key: &StoredKeyConstraint, autoincrement: bool) {
     let columns = resolved(table, &key.columns);
     let rowid = !table.options.without_rowid && columns.len() == 1;
     for column in table.columns.iter_mut().filter(|column| columns.contains(&column.name)) {
-        column.nullable = false;
         if rowid && column.ty == ColumnType::Native("INTEGER".to_owned()) {
+            column.nullable = false;
             column.identity = Some(if autoincrement { Identity::ByDefault } else { Identity::Rowid });
         }
     }

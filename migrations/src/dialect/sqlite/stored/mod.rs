@@ -5,11 +5,13 @@
 //! (<https://sqlite.org/lang_createtable.html>); where the walk fails nothing is guessed.
 
 mod index;
+mod object;
 mod table;
 
 use tablewright::sql::{Token, TokenKind, tokens};
 
 pub(super) use index::{StoredIndex, without_parentheses};
+pub(super) use object::with_plain_head;
 pub(super) use table::{Conflict, StoredCheck, StoredKeyConstraint, StoredTable};
 
 /// The tokens of a text as SQLite sees them: comments left out, and everything between brackets one identifier.
@@ -103,6 +105,26 @@ impl<'a> Cursor<'a> {
         let name = self.peek().and_then(name_of).ok_or_else(|| self.unexpected("a name"))?;
         self.at += 1;
         Ok(name)
+    }
+
+    /// Where the next token begins; the end of the text where there is none.
+    fn place(&self) -> usize {
+        self.peek().map_or(self.sql.len(), |token| token.start)
+    }
+
+    /// Steps over a token, on the way to what is wanted.
+    fn skip(&mut self, wanted: &str) -> Result<(), Unreadable> {
+        if self.peek().is_none() {
+            return Err(self.unexpected(wanted));
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// What follows, comments too.
+    fn rest(&self) -> &'a str {
+        let end = self.at.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(0, Token::end);
+        self.sql[end..].trim()
     }
 
     fn unexpected(&self, wanted: &str) -> Unreadable {

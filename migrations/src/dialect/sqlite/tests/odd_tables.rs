@@ -55,7 +55,7 @@ async fn comments_everywhere() {
 async fn keywords_as_names() {
     check(
         "CREATE TABLE \"table\" (\"check\" INT, key TEXT, \"primary\" INT, action INT, \"as\" INT, rowid TEXT, PRIMARY KEY (\"primary\"))",
-        &["CREATE TABLE \"table\" ( \"check\" INT, \"key\" TEXT, \"primary\" INT NOT NULL, \"action\" INT, \"as\" INT, \
+        &["CREATE TABLE \"table\" ( \"check\" INT, \"key\" TEXT, \"primary\" INT, \"action\" INT, \"as\" INT, \
            \"rowid\" TEXT, CONSTRAINT \"table_pkey\" PRIMARY KEY (\"primary\") )"],
     )
     .await;

@@ -37,11 +37,10 @@ CREATE VIRTUAL TABLE search USING fts5(body);
 #[tokio::test]
 async fn a_rich_schema_comes_back_from_what_it_is_printed_as() {
     let read = schema_of(RICH).await;
-    let printed = Dialect::Sqlite.spelling().create_all(&read).join(";\n");
-    let mut again = schema_of(&printed).await;
-    assert_eq!(again.unmanaged, []);
-    again.unmanaged.clone_from(&read.unmanaged);
-    assert_eq!(again, read, "{printed}");
+    let mut printed = Dialect::Sqlite.spelling().create_all(&read);
+    printed.extend(read.objects.values().map(|object| object.sql.clone()));
+    let printed = printed.join(";\n");
+    assert_eq!(schema_of(&printed).await, read, "{printed}");
 }
 
 #[tokio::test]
@@ -75,21 +74,9 @@ async fn a_rich_schema_is_read_as_it_is_written() {
                 .as_str(),
         ]
     );
-    let unmanaged: Vec<String> =
-        read.unmanaged.iter().map(|object| format!("{} {}", object.kind, object.name)).collect();
-    assert_eq!(
-        unmanaged,
-        [
-            "shadow table search_config",
-            "shadow table search_content",
-            "shadow table search_data",
-            "shadow table search_docsize",
-            "shadow table search_idx",
-            "trigger touch",
-            "view team_notes",
-            "virtual table search",
-        ]
-    );
+    let objects: Vec<String> = read.objects.keys().map(ToString::to_string).collect();
+    assert_eq!(objects, ["virtual table search", "view team_notes", "trigger touch on teams"]);
+    assert_eq!(read.unmanaged, []);
 }
 
 #[tokio::test]

@@ -1,0 +1,4 @@
+-- before
+CREATE TABLE t (id INTEGER PRIMARY KEY DESC, a TEXT);
+-- rows
+INSERT INTO t VALUES (1, 'x');

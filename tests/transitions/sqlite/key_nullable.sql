@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id TEXT PRIMARY KEY, a TEXT);
+-- rows
+INSERT INTO t VALUES ('x', 'y');
+-- after
+CREATE TABLE t (id TEXT PRIMARY KEY NOT NULL, a TEXT);

@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT) STRICT;
+-- rows
+INSERT INTO t VALUES (1, 'x');
+-- after
+CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT);

@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id INTEGER PRIMARY KEY, a BOOLEAN);
+-- rows
+INSERT INTO t VALUES (1, 1), (2, NULL), (3, 0);
+-- after
+CREATE TABLE t (id INTEGER PRIMARY KEY, a INT);

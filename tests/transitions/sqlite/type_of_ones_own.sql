@@ -1,0 +1,9 @@
+-- before
+CREATE TABLE t (id INTEGER PRIMARY KEY, a my_kind);
+CREATE TABLE u (t_id INT REFERENCES t (id) ON DELETE CASCADE);
+-- rows
+INSERT INTO t VALUES (1, '5'), (2, NULL), (3, '7');
+INSERT INTO u VALUES (1), (3);
+-- after
+CREATE TABLE t (id INTEGER PRIMARY KEY, a "your kind");
+CREATE TABLE u (t_id INT REFERENCES t (id) ON DELETE CASCADE);

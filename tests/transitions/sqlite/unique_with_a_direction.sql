@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (a TEXT, b TEXT, UNIQUE (a DESC, b COLLATE RTRIM));
+-- rows
+INSERT INTO t VALUES ('x', 'y');
+-- after
+CREATE TABLE t (a TEXT, b TEXT, c INT, UNIQUE (a DESC, b COLLATE RTRIM));

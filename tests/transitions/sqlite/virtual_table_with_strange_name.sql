@@ -1,0 +1,2 @@
+-- before
+CREATE VIRTUAL TABLE "a.b c" USING fts5(x);

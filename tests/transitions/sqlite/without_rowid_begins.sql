@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (a TEXT PRIMARY KEY NOT NULL, b INT);
+-- rows
+INSERT INTO t VALUES ('x', 1), ('y', 2);
+-- after
+CREATE TABLE t (a TEXT PRIMARY KEY NOT NULL, b INT) WITHOUT ROWID;
