@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use tablewright_schema::model::{Enum, Model};
-use tablewright_schema::{Diagnostics, Dialect};
+use tablewright_schema::object::{Object, around_tables};
+use tablewright_schema::{Diagnostics, Dialect, Schema};
 
 use crate::names::{self, TableNames};
 use crate::{check, doc, table};
@@ -62,19 +63,23 @@ pub fn module(model: &Model, runtime: &TokenStream) -> Result<TokenStream, Diagn
     })
 }
 
-/// The statements that make the schema on SQLite; empty where it has tables that SQLite cannot hold. Views and triggers are looked
-/// into when they are used, so that theirs need no order.
+/// The statements that make the schema on SQLite; empty where it has tables that SQLite cannot hold.
 fn memory(model: &Model) -> Result<Vec<String>, Diagnostics> {
-    let (schema, _) = model.schema(Dialect::Sqlite)?;
-    let mut statements = Dialect::Sqlite.spelling().create_all(&schema);
-    statements.extend(schema.objects.into_values().map(|object| object.sql));
-    Ok(statements)
+    model.schema(Dialect::Sqlite).map(|(schema, _)| made(&schema))
 }
 
 /// The same on PostgreSQL; none where the schema is for SQLite only, and holds what PostgreSQL cannot.
 fn server(model: &Model) -> Vec<String> {
-    let schema = model.schema(Dialect::Postgres);
-    schema.map_or_else(|_| Vec::new(), |(schema, _)| Dialect::Postgres.spelling().create_all(&schema))
+    model.schema(Dialect::Postgres).map_or_else(|_| Vec::new(), |(schema, _)| made(&schema))
+}
+
+fn made(schema: &Schema) -> Vec<String> {
+    let sql = |object: &Object| object.sql.clone();
+    let (before, after) = around_tables(&schema.objects);
+    let mut statements: Vec<String> = before.into_iter().map(sql).collect();
+    statements.extend(schema.dialect.spelling().create_all(schema));
+    statements.extend(after.into_iter().map(sql));
+    statements
 }
 
 fn json_schemas(model: &Model) -> TokenStream {

@@ -4,7 +4,7 @@
 use sqlx::AssertSqlSafe;
 use tablewright::Connection;
 use tablewright::sql::statements;
-use tablewright_schema::object::{Object, ObjectId, ObjectKind};
+use tablewright_schema::object::{Object, ObjectId, ObjectKind, around_tables};
 use tablewright_schema::{Dialect, Schema};
 
 /// One statement, and what it is about.
@@ -32,8 +32,7 @@ pub(crate) fn managed(schema: &Schema) -> Vec<Statement> {
             .map(|sql| Statement { sql, of: Of::Object(object.id.clone()) })
             .collect::<Vec<_>>()
     };
-    let (before, after): (Vec<&Object>, Vec<&Object>) =
-        schema.objects.values().partition(|object| object.id.kind < ObjectKind::ForeignTable);
+    let (before, after) = around_tables(&schema.objects);
     let tables = schema.dialect.spelling().create_all(schema);
     let mut made: Vec<Statement> = before.into_iter().flat_map(of_object).collect();
     made.extend(tables.into_iter().map(|sql| Statement { sql, of: Of::Table }));

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgPool};
 
 use crate::connection::{ConnectError, ConnectOptions, Connection, Database};
 use crate::db::{Db, Inner};
@@ -164,15 +164,41 @@ impl<D: From<Db> + Deref<Target = Db>> Throwaway<D> {
             return Err(ConnectError::Other { database: "a throwaway database".to_owned(), message }.into());
         }
         // The names of tables and columns stand in it, and nothing that anybody else wrote.
-        let script = sqlx::raw_sql(AssertSqlSafe(statements.join(";\n")));
         let done = match (made.sqlite_pool(), made.postgres_pool()) {
-            (Some(pool), _) => pool.execute(script).await.map(drop),
-            (None, Some(pool)) => pool.execute(script).await.map(drop),
+            (Some(pool), _) => {
+                let script = sqlx::raw_sql(AssertSqlSafe(statements.join(";\n")));
+                pool.execute(script).await.map(drop)
+            }
+            (None, Some(pool)) => make(pool, statements).await,
             (None, None) => Ok(()),
         };
         done.map_err(|error| made.error(error))?;
         Ok(made)
     }
+}
+
+/// Makes a schema on PostgreSQL. Views and functions may need each other in any order: what fails is tried again as long as
+/// something else succeeds.
+async fn make(pool: &PgPool, statements: &[&str]) -> Result<(), sqlx::Error> {
+    let mut connection = pool.acquire().await?;
+    connection.execute("SET check_function_bodies = off").await?;
+    let mut pending = statements.to_vec();
+    loop {
+        let (mut failed, mut first) = (Vec::new(), None);
+        for statement in &pending {
+            let done = connection.execute(sqlx::raw_sql(AssertSqlSafe((*statement).to_owned()))).await;
+            if let Err(error) = done {
+                failed.push(*statement);
+                first.get_or_insert(error);
+            }
+        }
+        match first {
+            None => break,
+            Some(error) if failed.len() == pending.len() => return Err(error),
+            Some(_) => pending = failed,
+        }
+    }
+    connection.execute("RESET check_function_bodies").await.map(drop)
 }
 
 impl Throwaway<()> {

@@ -6,6 +6,7 @@
 pub mod kind;
 mod short;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::{Dialect, ObjectName};
@@ -97,6 +98,12 @@ impl Object {
     pub fn short(&self, dialect: Dialect) -> Option<String> {
         short::shorten(&self.id, dialect, &self.sql)
     }
+}
+
+/// Those that tables may need, and those that may need tables, each in an order that usually works. Which it is in truth, the
+/// server tells.
+pub fn around_tables(objects: &BTreeMap<ObjectId, Object>) -> (Vec<&Object>, Vec<&Object>) {
+    objects.values().partition(|object| object.id.kind < ObjectKind::ForeignTable)
 }
 
 impl ObjectId {

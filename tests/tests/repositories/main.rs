@@ -20,6 +20,7 @@ pub mod indexes;
 mod joined;
 mod life;
 pub mod names;
+pub mod objects;
 pub mod own_types;
 mod pages;
 mod plan;
