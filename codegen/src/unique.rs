@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use tablewright_schema::model::{Index, Table};
+use tablewright_schema::model::{Index, Key, Table};
 use tablewright_schema::schema::{Deferrable, IndexKeyOf};
 use tablewright_schema::{Dialect, naming};
 
@@ -54,11 +54,13 @@ fn targets(table: &Table) -> Vec<Target> {
         index: None,
     };
     let mut targets = Vec::new();
-    if let Some(key) = &table.primary_key {
+    // The server finds a row that is there by neither of them.
+    let finds = |key: &Key| key.backing.deferrable == Deferrable::No && !key.backing.without_overlaps;
+    if let Some(key) = table.primary_key.as_ref().filter(|key| finds(key)) {
         targets.push(of_columns("primary_key".to_owned(), "The primary key", &key.columns));
     }
     for key in &table.uniques {
-        if key.backing.deferrable == Deferrable::No && key.only.0.is_empty() {
+        if finds(key) && key.only.0.is_empty() {
             let default = key.name == naming::unique(&table.name, &key.columns);
             let name = if default { key.columns.join("_and_") } else { short(table, &key.name) };
             targets.push(of_columns(name, "A unique key", &key.columns));

@@ -10,8 +10,8 @@ use tablewright_schema::schema::{Column, ColumnType, Identity, Index, IndexKeyOf
 use crate::change::{Change, Constraint, EnumChange, ObjectChange, Rename, TableChange};
 use crate::dialect;
 use settings::{
-    access_difference, constraint_difference, family_difference, index_storage_words, options_difference,
-    sequence_words, storage_words,
+    access_difference, constraint_difference, family_difference, index_storage_words, not_null_words,
+    options_difference, sequence_words, storage_words,
 };
 use tablewright_schema::Dialect;
 
@@ -164,6 +164,7 @@ impl Words {
             name,
             ty,
             nullable,
+            not_null,
             default,
             identity,
             generated,
@@ -175,6 +176,7 @@ impl Words {
         let mut words = format!("column {name} {}", type_words(ty));
         if !nullable {
             words.push_str(" not null");
+            words.extend(not_null_words(not_null.as_deref()).iter().map(|word| format!(" {word}")));
         }
         if let Some(default) = default {
             words.push_str(&format!(" default {}", default.sql()));
@@ -198,6 +200,7 @@ impl Words {
             name: _,
             ty,
             nullable,
+            not_null,
             default,
             identity,
             generated,
@@ -213,6 +216,13 @@ impl Words {
         }
         if *nullable != to.nullable {
             parts.push(if to.nullable { "null allowed" } else { "not null" }.to_owned());
+        }
+        if *not_null != to.not_null && !to.nullable {
+            let words = not_null_words(to.not_null.as_deref());
+            parts.push(format!(
+                "not null {}",
+                if words.is_empty() { "as usual".to_owned() } else { words.join(" ") }
+            ));
         }
         match (default, &to.default) {
             (None, Some(new)) => parts.push(format!("default {}", new.sql())),

@@ -218,6 +218,7 @@ impl<'a> Differ<'a> {
             name,
             ty,
             nullable,
+            not_null,
             default,
             identity,
             generated,
@@ -229,6 +230,7 @@ impl<'a> Differ<'a> {
         *name == b.name
             && *ty == b.ty
             && *nullable == b.nullable
+            && *not_null == b.not_null
             && self.same_optional(default.as_ref(), b.default.as_ref())
             && *identity == b.identity
             && self.same_generated(generated.as_ref(), b.generated.as_ref())

@@ -67,8 +67,20 @@ pub async fn difference(
 ) -> Result<Difference, AuthoringError> {
     let dialect = dialect::of(connection);
     let (wanted, hints) = model.schema(dialect).map_err(AuthoringError::Schema)?;
+    fits(connection, model)?;
     let from = introspect(connection).await?;
     between(connection, from, wanted, hints, scratch).await.map_err(|error| placed(error, model, dialect))
+}
+
+/// Whether the server's version has what the YAML says.
+///
+/// # Errors
+/// [`AuthoringError::Schema`] with the place of everything that it lacks.
+pub fn fits(connection: &Connection, model: &Model) -> Result<(), AuthoringError> {
+    match dialect::version(connection) {
+        Some(version) => model.fits(dialect::of(connection), version).map_err(AuthoringError::Schema),
+        None => Ok(()),
+    }
 }
 
 /// The way from one state to another, the latter spelled by that server.
@@ -79,6 +91,7 @@ pub async fn between(
     hints: Hints,
     scratch: &ScratchOptions,
 ) -> Result<Difference, AuthoringError> {
+    let hints = Hints { version: dialect::version(connection), ..hints };
     let refusals = expressions::refused(&wanted);
     if !refusals.is_empty() {
         return Err(AuthoringError::Refused(refusals));

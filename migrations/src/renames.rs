@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use tablewright_schema::object::{Dependency, ObjectId};
-use tablewright_schema::schema::{ColumnType, Family, IndexKeyOf, Table};
+use tablewright_schema::schema::{Column, ColumnType, Family, IndexKeyOf, NotNull, Table};
 use tablewright_schema::{Hints, ObjectName, Schema};
 
 use crate::change::{Change, Rename};
@@ -33,14 +33,15 @@ pub(crate) fn rename<'a>(from: &'a Schema, to: &Schema, hints: &Hints) -> (Cow<'
     }
     for (new, old) in &hints.tables {
         if to.tables.contains_key(new) && !to.tables.contains_key(old) && !schema.tables.contains_key(new) {
-            rename_table(&mut schema, old, new, &mut changes);
+            rename_table(&mut schema, old, new, hints, &mut changes);
         }
     }
     let planner = dialect::planner(from.dialect);
     for ((table, new), old) in &hints.columns {
         let wanted = to.tables.get(table);
         if wanted.is_some_and(|table| table.column(new).is_some() && table.column(old).is_none()) {
-            rename_column(&mut schema, planner, table, old, new, &mut changes);
+            let names = (old.as_str(), new.as_str());
+            rename_column(&mut schema, planner, table, names, hints, &mut changes);
         }
     }
     for (new, old) in &hints.objects {
@@ -142,8 +143,17 @@ fn rename_enum_value(
     }
 }
 
-fn rename_table(schema: &mut Schema, old: &ObjectName, new: &ObjectName, changes: &mut Vec<Change>) {
+fn rename_table(
+    schema: &mut Schema,
+    old: &ObjectName,
+    new: &ObjectName,
+    hints: &Hints,
+    changes: &mut Vec<Change>,
+) {
     let Some(mut table) = schema.tables.remove(old) else { return };
+    for column in &mut table.columns {
+        keep_not_null_name(column, (old, &column.name.clone()), new, hints);
+    }
     table.name = new.clone();
     keep_index_names(schema, &mut table, old);
     schema.tables.insert(new.clone(), table);
@@ -166,6 +176,16 @@ fn rename_table(schema: &mut Schema, old: &ObjectName, new: &ObjectName, changes
     push(schema, changes, Rename::Table { from: old.clone(), to: new.clone() });
 }
 
+/// A server that gives the constraint a name that keeps NULL out leaves it with the name that it has. The column has its new name.
+fn keep_not_null_name(column: &mut Column, was: (&ObjectName, &str), now: &ObjectName, hints: &Hints) {
+    if column.nullable || hints.version.is_none_or(|version| version < NotNull::NAMED_SINCE) {
+        return;
+    }
+    let mut found = column.not_null.take().map(|found| *found).unwrap_or_default();
+    found.name = Some(NotNull::name_of(Some(&found), was.0, was.1));
+    column.not_null = found.canonical(now, &column.name);
+}
+
 /// The server leaves a partition's indexes with the names that they have.
 fn keep_index_names(schema: &Schema, table: &mut Table, old: &ObjectName) {
     let before = given_names(table, &old.name, schema);
@@ -183,8 +203,8 @@ fn rename_column(
     schema: &mut Schema,
     planner: &dyn Planner,
     name: &ObjectName,
-    old: &str,
-    new: &str,
+    (old, new): (&str, &str),
+    hints: &Hints,
     changes: &mut Vec<Change>,
 ) {
     let Some(table) = schema.tables.get_mut(name) else { return };
@@ -192,6 +212,9 @@ fn rename_column(
         return;
     }
     rename_in_table(table, planner, old, new);
+    for column in table.columns.iter_mut().filter(|column| column.name == new) {
+        keep_not_null_name(column, (name, old), name, hints);
+    }
     for heir in heirs(schema, name) {
         if let Some(heir) = schema.tables.get_mut(&heir) {
             rename_in_table(heir, planner, old, new);

@@ -86,10 +86,14 @@ fn columns_within(table: &Table, tables: &BTreeMap<ObjectName, Table>, most: usi
     columns
 }
 
-/// The column as a table has it from its parent: a comment, a sequence and a statistics target stay behind.
+/// The column as a table has it from its parent: a comment, a sequence and a statistics target stay behind. What the constraint is
+/// called that keeps NULL out is history's there: no statement changes it.
 pub fn inherited(column: &Column) -> Column {
     let ColumnStorage { storage, compression, .. } = column.storage;
+    let leaves_null = column.not_null.as_ref().is_some_and(|found| found.no_inherit);
     Column {
+        nullable: column.nullable || leaves_null,
+        not_null: None,
         comment: None,
         identity: None,
         sequence: None,

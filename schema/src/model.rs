@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use crate::access::Access;
 use crate::object::ObjectId;
 use crate::schema::{
-    Action, Backing, ColumnStorage, Deferrable, ForeignKeyDetails, Identity, IndexStorage, SequenceOptions,
-    TableOptions,
+    Action, Backing, ColumnStorage, Deferrable, ForeignKeyDetails, Identity, IndexStorage, NotNull,
+    SequenceOptions, TableOptions,
 };
 use crate::{Dialect, ObjectName, Sources, Span};
 
@@ -232,6 +232,8 @@ pub struct Column {
     pub ty: PerDialect<Type>,
     /// Whether NULL may be stored.
     pub nullable: bool,
+    /// PostgreSQL 18: what is unusual about the constraint that keeps NULL out.
+    pub not_null: Option<NotNull>,
     /// The default, by database.
     pub default: Option<PerDialect<Default>>,
     /// What the column is set to whenever its row is updated through a repository.
@@ -369,6 +371,8 @@ pub struct Check {
     pub no_inherit: bool,
     /// `NOT VALID`.
     pub not_valid: bool,
+    /// `NOT ENFORCED`.
+    pub not_enforced: bool,
     /// The constraint's comment.
     pub comment: Option<String>,
     /// On which databases it exists.

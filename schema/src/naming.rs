@@ -50,6 +50,11 @@ pub fn sequence(table: &str, column: &str) -> String {
     server_name(table, column, "seq")
 }
 
+/// `agents_name_not_null`: the name that PostgreSQL 18 gives the constraint that keeps NULL out of a column.
+pub fn not_null(table: &str, column: &str) -> String {
+    server_name(table, column, "not_null")
+}
+
 /// The name that PostgreSQL gives an index of a partition that comes from the parent's: `pkey`, `key`, `idx` and `excl` stand at
 /// its end.
 pub fn partition_index<S: AsRef<str>>(table: &str, columns: &[S], suffix: &str) -> String {

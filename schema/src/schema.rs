@@ -5,10 +5,13 @@
 //! equality of databases. How one state is to become another (renames, backfills) is no property of a state and
 //! lives in [`Hints`].
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::access::Access;
 pub use crate::family::{Family, PartitionOf};
+pub use crate::hints::Hints;
+pub use crate::not_null::NotNull;
 pub use crate::storage::{
     ColumnStorage, Compression, IndexStorage, Parameters, ReplicaIdentity, RowSecurity, SequenceOptions,
     Storage, TableOptions,
@@ -109,14 +112,19 @@ impl Table {
     }
 
     /// The comments of its constraints, by constraint name.
-    pub fn constraint_comments(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub fn constraint_comments(&self) -> impl Iterator<Item = (Cow<'_, str>, &str)> {
+        let not_null = self.columns.iter().filter_map(|column| {
+            let text = column.not_null.as_ref()?.comment.as_deref()?;
+            Some((Cow::from(column.not_null_name(&self.name)), text))
+        });
         let key = self.primary_key.iter().map(|key| (&key.name, &key.backing.comment));
         let uniques = self.uniques.values().map(|unique| (&unique.name, &unique.backing.comment));
         let checks = self.checks.values().map(|check| (&check.name, &check.comment));
         let foreign_keys = self.foreign_keys.values().map(|key| (&key.name, &key.details.comment));
         let exclusions = self.exclusions.values().map(|found| (&found.name, &found.comment));
         let all = key.chain(uniques).chain(checks).chain(foreign_keys).chain(exclusions);
-        all.filter_map(|(name, comment)| Some((name.as_str(), comment.as_deref()?)))
+        let all = all.filter_map(|(name, comment)| Some((Cow::from(name.as_str()), comment.as_deref()?)));
+        all.chain(not_null)
     }
 
     /// The comments of the indexes behind its keys, by index name.
@@ -141,6 +149,8 @@ pub struct Column {
     pub ty: ColumnType,
     /// Whether NULL may be stored.
     pub nullable: bool,
+    /// PostgreSQL 18: what is unusual about the constraint that keeps NULL out.
+    pub not_null: Option<Box<NotNull>>,
     /// The default expression, as the database stores it.
     pub default: Option<Expr>,
     /// How the database numbers rows by this column.
@@ -155,6 +165,13 @@ pub struct Column {
     pub storage: ColumnStorage,
     /// The comment stored with the column. `None` where the database stores none.
     pub comment: Option<String>,
+}
+
+impl Column {
+    /// The name of the constraint that keeps NULL out, where the database gives it one.
+    pub fn not_null_name(&self, table: &ObjectName) -> String {
+        NotNull::name_of(self.not_null.as_deref(), table, &self.name)
+    }
 }
 
 /// A column's type, in the database's canonical spelling.
@@ -235,6 +252,8 @@ pub struct Unique {
 pub struct Backing {
     /// When it is checked.
     pub deferrable: Deferrable,
+    /// `WITHOUT OVERLAPS`: the last column is a range, and rows that are equal in the others do not overlap in it.
+    pub without_overlaps: bool,
     /// `INCLUDE` columns of its index.
     pub include: Vec<String>,
     /// How its index is kept.
@@ -256,6 +275,8 @@ pub struct Check {
     pub no_inherit: bool,
     /// `NOT VALID`: rows that were there before it need not satisfy it.
     pub not_valid: bool,
+    /// `NOT ENFORCED`: it is declared, and nobody looks.
+    pub not_enforced: bool,
     /// The constraint's comment.
     pub comment: Option<String>,
 }
@@ -263,7 +284,14 @@ pub struct Check {
 impl Check {
     /// A check of which nothing else is said.
     pub fn new(name: impl Into<String>, expr: Expr) -> Self {
-        Self { name: name.into(), expr, no_inherit: false, not_valid: false, comment: None }
+        Self {
+            name: name.into(),
+            expr,
+            no_inherit: false,
+            not_valid: false,
+            not_enforced: false,
+            comment: None,
+        }
     }
 }
 
@@ -304,10 +332,14 @@ pub struct ForeignKey {
 pub struct ForeignKeyDetails {
     /// The columns that `ON DELETE SET NULL` or `SET DEFAULT` sets, where it is not all of them.
     pub set_columns: Vec<String>,
+    /// `PERIOD`: the last column is a range, which ranges of the referenced rows have to cover.
+    pub period: bool,
     /// `MATCH FULL`: all columns are NULL or none is.
     pub match_full: bool,
     /// `NOT VALID`: rows that were there before it need not satisfy it.
     pub not_valid: bool,
+    /// `NOT ENFORCED`: it is declared, and nobody looks.
+    pub not_enforced: bool,
     /// The constraint's comment.
     pub comment: Option<String>,
 }
@@ -427,68 +459,4 @@ impl Unmanaged {
     pub const TRIGGER: &'static str = "trigger";
     /// The kind of SQLite's virtual tables.
     pub const VIRTUAL_TABLE: &'static str = "virtual table";
-}
-
-/// How a state is to become another: what no comparison of two states can tell.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Hints {
-    /// Renamed tables: new name to old name.
-    pub tables: BTreeMap<ObjectName, ObjectName>,
-    /// Renamed enums: new name to old name.
-    pub enums: BTreeMap<ObjectName, ObjectName>,
-    /// Renamed columns: new table name and new column name to the old column name.
-    pub columns: BTreeMap<(ObjectName, String), String>,
-    /// Renamed enum values: new enum name and new value to the old value.
-    pub enum_values: BTreeMap<(ObjectName, String), String>,
-    /// Removed enum values: enum name and the removed value to the value that its rows get.
-    pub enum_replacements: BTreeMap<(ObjectName, String), String>,
-    /// Where the database has no enum types: the enum whose values a column holds, by new table name and new column name.
-    pub enum_columns: BTreeMap<(ObjectName, String), ObjectName>,
-    /// What existing rows get when a column arrives or becomes NOT NULL: new table name and new column name.
-    pub backfills: BTreeMap<(ObjectName, String), Expr>,
-    /// The cast of a changed column type, an expression over the table's old columns.
-    pub casts: BTreeMap<(ObjectName, String), Expr>,
-    /// Renamed objects: new name to old name.
-    pub objects: BTreeMap<ObjectId, ObjectName>,
-    /// Whether the wanted state existed before (a down migration): its required columns come back with a filler.
-    pub restores: bool,
-}
-
-impl Hints {
-    /// The same renames seen from the other end, for the way back. Backfills and casts hold for one direction only.
-    pub fn inverted(&self) -> Hints {
-        let old_table = |table: &ObjectName| self.tables.get(table).unwrap_or(table).clone();
-        let old_enum = |name: &ObjectName| self.enums.get(name).unwrap_or(name).clone();
-        let old_column =
-            |key: &(ObjectName, String)| (old_table(&key.0), self.columns.get(key).unwrap_or(&key.1).clone());
-        Hints {
-            tables: self.tables.iter().map(|(new, old)| (old.clone(), new.clone())).collect(),
-            enums: self.enums.iter().map(|(new, old)| (old.clone(), new.clone())).collect(),
-            columns: self
-                .columns
-                .iter()
-                .map(|((table, new), old)| ((old_table(table), old.clone()), new.clone()))
-                .collect(),
-            enum_values: self
-                .enum_values
-                .iter()
-                .map(|((name, new), old)| ((old_enum(name), old.clone()), new.clone()))
-                .collect(),
-            enum_columns: self
-                .enum_columns
-                .iter()
-                .map(|(column, name)| (old_column(column), old_enum(name)))
-                .collect(),
-            objects: self
-                .objects
-                .iter()
-                .map(|(new, old)| {
-                    let on = new.on.as_ref().map(old_table);
-                    (ObjectId { name: old.clone(), on, ..new.clone() }, new.name.clone())
-                })
-                .collect(),
-            restores: !self.restores,
-            ..Hints::default()
-        }
-    }
 }

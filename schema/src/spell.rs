@@ -212,6 +212,7 @@ impl Speller<'_> {
             name,
             ty,
             nullable,
+            not_null,
             default,
             on_update: _,
             identity,
@@ -271,6 +272,7 @@ impl Speller<'_> {
         Some(Column {
             name: name.clone(),
             nullable: *nullable && (self.can.nullable_primary_keys || !in_key),
+            not_null: self.not_null(table, name, not_null.as_ref(), *span),
             default: default.as_ref().and_then(|default| default.on(self.dialect)).and_then(|default| {
                 match default {
                     // No default is the same, and no database keeps the difference.

@@ -1,6 +1,11 @@
 //! Where the servers are, and what happens without them.
 
 use std::io::Write;
+use std::sync::OnceLock;
+
+use sqlx::{Connection, PgConnection};
+
+use crate::block_on;
 
 /// A superuser's URL of a throwaway PostgreSQL server. `None` skips the calling test, by name.
 ///
@@ -9,6 +14,35 @@ use std::io::Write;
 /// With `CI=true`, if there is none.
 pub fn postgres_url() -> Option<String> {
     address("TABLEWRIGHT_TEST_POSTGRES", "PostgreSQL")
+}
+
+/// The major version of that PostgreSQL server: 15. `None` without one; nothing is said of it.
+///
+/// # Panics
+///
+/// If the server does not answer.
+pub fn postgres_version() -> Option<u32> {
+    static VERSION: OnceLock<Option<u32>> = OnceLock::new();
+    let ask = || {
+        let url = std::env::var("TABLEWRIGHT_TEST_POSTGRES").ok().filter(|url| !url.is_empty())?;
+        let number = block_on(async {
+            let connection = PgConnection::connect(&url).await.expect("TABLEWRIGHT_TEST_POSTGRES answers");
+            let number = connection.server_version_num();
+            connection.close().await.expect("the server answers");
+            number
+        });
+        Some(number.expect("PostgreSQL says its version as a number") / 10_000)
+    };
+    *VERSION.get_or_init(ask)
+}
+
+/// Whether the PostgreSQL server is of that major version at least. Otherwise the part of the calling test is skipped, by name.
+pub fn postgres_is_from(version: u32, part: &str) -> bool {
+    let Some(found) = postgres_version() else { return true };
+    if found < version {
+        skip(part, &format!("needs PostgreSQL {version}, the server is {found}"));
+    }
+    found >= version
 }
 
 /// A superuser's URL of a throwaway MariaDB server. `None` skips the calling test, by name.
@@ -39,20 +73,21 @@ fn address(variable: &str, server: &str) -> Option<String> {
     }
     let ci = std::env::var("CI").is_ok_and(|ci| ci == "true");
     assert!(!ci, "this test needs {server}: set {variable}, or run it by `cargo xtask test`");
-    skip(&format!("needs {server}: set {variable}, or run it by `cargo xtask test`"));
+    skip("", &format!("needs {server}: set {variable}, or run it by `cargo xtask test`"));
     None
 }
 
-/// Says that the calling test is skipped: past libtest's capture of output, and in the file that `cargo xtask test`
+/// Says that the calling test, or a part of it, is skipped: past libtest's capture of output, and in the file that `cargo xtask test`
 /// makes its summary from.
-fn skip(why: &str) {
+fn skip(part: &str, why: &str) {
     let thread = std::thread::current();
     let test = thread.name().unwrap_or("a test");
     let program = std::env::current_exe().ok();
     let program = program.as_deref().and_then(|path| path.file_stem()).and_then(|stem| stem.to_str());
     // `cases-0123456789abcdef` is the test binary `cases`.
     let binary = program.and_then(|stem| stem.rsplit_once('-')).map_or("", |(name, _)| name);
-    let line = format!("{binary}::{test}\t{why}\n");
+    let part = if part.is_empty() { String::new() } else { format!("::{part}") };
+    let line = format!("{binary}::{test}{part}\t{why}\n");
     // A test does not fail for a closed standard error.
     let _ = std::io::stderr().write_all(format!("\nSKIPPED {}", line.replace('\t', ": ")).as_bytes());
     if let Some(notes) = std::env::var_os("TABLEWRIGHT_TEST_SKIPPED") {

@@ -12,6 +12,7 @@ const SKIPPED_FILE: &str = "TABLEWRIGHT_TEST_SKIPPED";
 
 /// All checks; with arguments, only `cargo test` with these.
 pub(crate) fn test(arguments: &[String], install: bool) -> Result<(), String> {
+    let further = servers::further_postgres()?;
     let mut steps = Steps::default();
     let notes = tempfile::tempdir().map_err(|error| format!("cannot make a temporary folder: {error}"))?;
     let skipped = notes.path().join("skipped");
@@ -58,9 +59,33 @@ pub(crate) fn test(arguments: &[String], install: bool) -> Result<(), String> {
         with_servers(&mut tests);
         steps.run("tests", &mut tests);
     }
+    for binaries in further {
+        on_version(&mut steps, &binaries, arguments, &servers, &skipped);
+    }
     report_skipped(&mut steps, &skipped);
     drop(servers);
     steps.finish()
+}
+
+/// What speaks to a PostgreSQL server, or only `cargo test` with the arguments, on a further version of it.
+fn on_version(steps: &mut Steps, binaries: &Path, arguments: &[String], servers: &Servers, skipped: &Path) {
+    const CRATES: [&str; 4] =
+        ["tablewright-tests", "tablewright-migrations", "tablewright", "tablewright-cli"];
+    let version = Kind::Postgres.version(binaries);
+    let detail = format!("a private server from {}", binaries.display());
+    let Some(server) = steps.step(&version, &detail, || Server::start(Kind::Postgres, binaries)) else {
+        return;
+    };
+    let mut further = Servers::default();
+    further.started(server);
+    let mut tests = cargo(&["test"]);
+    if arguments.is_empty() {
+        tests.args(CRATES.iter().flat_map(|name| ["-p", name])).args(["--tests", "--no-fail-fast"]);
+    } else {
+        tests.args(arguments);
+    }
+    tests.envs(servers.environment()).envs(further.environment()).env(SKIPPED_FILE, skipped);
+    steps.run(&format!("tests on {version}"), &mut tests);
 }
 
 /// Starts the servers and waits until it is interrupted.
@@ -100,7 +125,7 @@ pub(crate) fn start_servers(steps: &mut Steps, kinds: &[Kind], install: bool) ->
                 continue;
             }
         };
-        let detail = format!("a private server from {}", binaries.display());
+        let detail = format!("{}, a private server from {}", kind.version(&binaries), binaries.display());
         if let Some(server) = steps.step(kind.name(), &detail, || Server::start(kind, &binaries)) {
             all.started(server);
         }

@@ -1,7 +1,7 @@
 //! How tables, columns, indexes and constraints are kept, in words.
 
 use tablewright_schema::schema::{
-    Access, ColumnStorage, Compression, Deferrable, Family, IndexStorage, Parameters, PartitionOf,
+    Access, ColumnStorage, Compression, Deferrable, Family, IndexStorage, NotNull, Parameters, PartitionOf,
     ReplicaIdentity, RowSecurity, SequenceOptions, Storage, TableOptions,
 };
 
@@ -142,6 +142,16 @@ pub(super) fn storage_words(kept: &ColumnStorage) -> Vec<String> {
     storage.into_iter().chain(compression).chain(statistics).chain(with).collect()
 }
 
+/// What is unusual about the constraint that keeps NULL out, a word a piece.
+pub(super) fn not_null_words(found: Option<&NotNull>) -> Vec<String> {
+    let Some(NotNull { name, not_valid, no_inherit, comment: text }) = found else { return Vec::new() };
+    let name = name.as_ref().map(|name| format!("by {name}"));
+    let not_valid = not_valid.then(|| "not valid".to_owned());
+    let no_inherit = no_inherit.then(|| "no inherit".to_owned());
+    let text = text.as_ref().map(|text| comment(Some(text)).1);
+    name.into_iter().chain(not_valid).chain(no_inherit).chain(text).collect()
+}
+
 /// ` from 100 by 10`; nothing for what is usual.
 pub(super) fn sequence_words(options: Option<&SequenceOptions>) -> String {
     let Some(SequenceOptions { name, ty, start, increment, min, max, cache, cycle }) = options else {
@@ -172,7 +182,10 @@ pub(super) fn constraint_difference(from: &Constraint, to: &Constraint) -> Strin
                 };
                 parts.push(word.to_owned());
             }
-            parts.extend((from.details.not_valid != to.details.not_valid).then(|| "validated".to_owned()));
+            if from.details.not_enforced != to.details.not_enforced {
+                parts.push(if to.details.not_enforced { "not enforced" } else { "enforced" }.to_owned());
+            }
+            parts.extend((from.details.not_valid && !to.details.not_valid).then(|| "validated".to_owned()));
         }
         (Constraint::Check(from), Constraint::Check(to)) => {
             parts.extend((from.not_valid != to.not_valid).then(|| "validated".to_owned()));

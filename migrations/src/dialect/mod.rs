@@ -63,6 +63,14 @@ pub(crate) fn of(connection: &Connection) -> Dialect {
     }
 }
 
+/// The major version of the server, where it says one and there are things that only newer ones have.
+pub(crate) fn version(connection: &Connection) -> Option<u32> {
+    match connection {
+        Connection::Sqlite(_) => None,
+        Connection::Postgres(connection) => postgres::version(connection),
+    }
+}
+
 /// Whether two connections read a database faster than one.
 pub(crate) fn is_read_by_two(dialect: Dialect) -> bool {
     match dialect {

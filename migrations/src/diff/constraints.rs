@@ -50,9 +50,10 @@ impl Differ<'_> {
                     && same_backing(backing, &to.backing)
             }
             (Constraint::Check(from), Constraint::Check(to)) => {
-                let Check { name: _, expr, no_inherit, not_valid, comment: _ } = from;
+                let Check { name: _, expr, no_inherit, not_valid, not_enforced, comment: _ } = from;
                 self.planner.same_expression(expr, &to.expr)
                     && *no_inherit == to.no_inherit
+                    && *not_enforced == to.not_enforced
                     && can_be_valid(*not_valid, to.not_valid)
             }
             (Constraint::ForeignKey(from), Constraint::ForeignKey(to)) => {
@@ -66,7 +67,14 @@ impl Differ<'_> {
                     deferrable,
                     details,
                 } = from;
-                let ForeignKeyDetails { set_columns, match_full, not_valid, comment: _ } = details;
+                let ForeignKeyDetails {
+                    set_columns,
+                    period,
+                    match_full,
+                    not_valid,
+                    not_enforced,
+                    comment: _,
+                } = details;
                 *columns == to.columns
                     && *table == to.table
                     && *referenced == to.referenced
@@ -74,8 +82,14 @@ impl Differ<'_> {
                     && *on_update == to.on_update
                     && (*deferrable == to.deferrable || self.planner.alters_deferrable())
                     && *set_columns == to.details.set_columns
+                    && *period == to.details.period
                     && *match_full == to.details.match_full
-                    && can_be_valid(*not_valid, to.details.not_valid)
+                    && match (*not_enforced, to.details.not_enforced) {
+                        // What is enforced again is valid: the rows are looked at.
+                        (true, false) => !to.details.not_valid,
+                        (false, true) => true,
+                        (true, true) | (false, false) => can_be_valid(*not_valid, to.details.not_valid),
+                    }
             }
             (Constraint::Exclusion(from), Constraint::Exclusion(to)) => {
                 let Exclusion { name: _, definition, comment: _ } = from;
@@ -95,8 +109,8 @@ impl Differ<'_> {
 
 /// How an index is kept can be altered; what is in it cannot.
 fn same_backing(from: &Backing, to: &Backing) -> bool {
-    let Backing { deferrable, include, storage: _, comment: _, index_comment: _ } = from;
-    *deferrable == to.deferrable && *include == to.include
+    let Backing { deferrable, without_overlaps, include, storage: _, comment: _, index_comment: _ } = from;
+    *deferrable == to.deferrable && *without_overlaps == to.without_overlaps && *include == to.include
 }
 
 /// A constraint becomes valid by looking at the rows; there is no way back but to add it anew.

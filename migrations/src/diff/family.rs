@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use tablewright_schema::Schema;
 use tablewright_schema::family::{all_columns, inherited};
 use tablewright_schema::naming;
-use tablewright_schema::schema::{Check, Column, IndexKeyOf, PartitionOf, Table};
+use tablewright_schema::schema::{Check, Column, IndexKeyOf, NotNull, PartitionOf, Table};
 
 use super::Differ;
 
@@ -19,18 +19,32 @@ impl Differ<'_> {
         }
         let (before, after) = self.stays;
         if from.family.parents().ne(to.family.parents()) {
-            return (Cow::Owned(whole(from, before)), Cow::Owned(whole(to, after)));
+            let mut left = whole(from, before);
+            if self.hints.version.is_some_and(|version| version >= NotNull::NAMED_SINCE) {
+                name_not_nulls(&mut left, from, before);
+            }
+            return (Cow::Owned(left), Cow::Owned(whole(to, after)));
         }
         let (above_from, above_to) = (columns_above(from, before), columns_above(to, after));
         let mut names: Vec<&String> = to.columns.iter().map(|column| &column.name).collect();
         names.extend(from.columns.iter().map(|column| &column.name).filter(|name| to.column(name).is_none()));
+        let said = |name: &String| to.column(name).is_some() || from.column(name).is_some();
+        names.extend(above_to.keys().filter(|name| !said(name) && leaves_null(to, after, name)));
         let (mut left, mut right) = (Vec::new(), Vec::new());
         for name in names {
             let (base_from, base_to) = (above_from.get(name), above_to.get(name));
             let was = from.column(name).or(base_from).cloned();
             let now = to.column(name).or(base_to).cloned();
             match (was, base_from, base_to) {
-                (Some(was), Some(base_from), Some(base_to)) => left.push(carried(was, base_from, base_to)),
+                (Some(was), Some(base_from), Some(base_to)) => {
+                    let nullable = was.nullable;
+                    let mut column = carried(was, base_from, base_to);
+                    // A constraint that is no longer inherited stays where it was.
+                    if !nullable && column.nullable && leaves_null(to, after, name) {
+                        column.nullable = false;
+                    }
+                    left.push(column);
+                }
                 // It goes with the parent's.
                 (Some(_), Some(_), None) => continue,
                 // It comes with the parent's, as it is there.
@@ -55,6 +69,7 @@ impl Differ<'_> {
             let same = |above: &&Check| {
                 !above.no_inherit
                     && above.not_valid == check.not_valid
+                    && above.not_enforced == check.not_enforced
                     && above.comment == check.comment
                     && self.planner.same_expression(&above.expr, &check.expr)
             };
@@ -66,8 +81,19 @@ impl Differ<'_> {
 
 /// The column when the parent's changes have reached it: what differs between the parent's two states is as it is there.
 fn carried(was: Column, base_from: &Column, base_to: &Column) -> Column {
-    let Column { name, ty, nullable, default, identity, generated, collation, sequence, storage, comment } =
-        was;
+    let Column {
+        name,
+        ty,
+        nullable,
+        not_null,
+        default,
+        identity,
+        generated,
+        collation,
+        sequence,
+        storage,
+        comment,
+    } = was;
     let mut kept = storage;
     if base_from.storage.storage != base_to.storage.storage {
         kept.storage = base_to.storage.storage;
@@ -76,6 +102,7 @@ fn carried(was: Column, base_from: &Column, base_to: &Column) -> Column {
         name,
         ty: if base_from.ty == base_to.ty { ty } else { base_to.ty.clone() },
         nullable: if base_from.nullable == base_to.nullable { nullable } else { base_to.nullable },
+        not_null: if base_from.not_null == base_to.not_null { not_null } else { base_to.not_null.clone() },
         default: if base_from.default == base_to.default { default } else { base_to.default.clone() },
         identity,
         generated: if base_from.generated == base_to.generated {
@@ -92,6 +119,36 @@ fn carried(was: Column, base_from: &Column, base_to: &Column) -> Column {
         storage: kept,
         comment,
     }
+}
+
+/// Gives every NOT NULL that a table has from its parents the name that the server takes from there, which stays when the table leaves.
+fn name_not_nulls(whole: &mut Table, table: &Table, schema: &Schema) {
+    for column in whole.columns.iter_mut().filter(|column| !column.nullable && column.not_null.is_none()) {
+        if let Some(name) = name_above(table, schema, &column.name, schema.tables.len()) {
+            let found = NotNull { name: Some(name), ..NotNull::default() };
+            column.not_null = found.canonical(&table.name, &column.name);
+        }
+    }
+}
+
+/// The name of a column's NOT NULL where it was first said; `most` ends a circle, which no database holds.
+fn name_above(table: &Table, schema: &Schema, column: &str, most: usize) -> Option<String> {
+    let mut parents = table.family.parents().filter_map(|parent| schema.tables.get(parent));
+    let own = |parent: &Table| {
+        let found = parent.column(column).filter(|column| !column.nullable)?;
+        Some(found.not_null_name(&parent.name))
+    };
+    parents.find_map(|parent| {
+        let above = if most > 0 { name_above(parent, schema, column, most - 1) } else { None };
+        above.or_else(|| own(parent))
+    })
+}
+
+/// Whether the table has the column from one whose NOT NULL constraint is `NO INHERIT`.
+fn leaves_null(table: &Table, schema: &Schema, column: &str) -> bool {
+    let parents = table.family.parents().filter_map(|parent| schema.tables.get(parent));
+    let mut columns = parents.filter_map(|parent| parent.column(column));
+    columns.any(|column| column.not_null.as_ref().is_some_and(|found| found.no_inherit))
 }
 
 fn columns_above(table: &Table, schema: &Schema) -> BTreeMap<String, Column> {

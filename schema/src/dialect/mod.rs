@@ -10,7 +10,8 @@ pub mod sqlite;
 use std::fmt;
 
 use crate::ObjectName;
-use crate::model::{Type, Value};
+use crate::fits::Need;
+use crate::model::{self, Type, Value};
 use crate::schema::{
     Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
     IndexStorage, PrimaryKey, Schema, Table, TableOptions, Unique,
@@ -109,6 +110,8 @@ pub struct Capabilities {
     pub families: bool,
     /// Tables without columns.
     pub empty_tables: bool,
+    /// The constraint that keeps NULL out of a column has a name (PostgreSQL from 18 on).
+    pub named_not_null: bool,
     /// Owners of tables, and what others may do with them.
     pub grants: bool,
     /// Exclusion constraints.
@@ -137,6 +140,9 @@ pub struct Capabilities {
 pub trait Spelling: Sync {
     /// What it can hold.
     fn capabilities(&self) -> Capabilities;
+
+    /// What a declared table says that only newer servers have.
+    fn needs(&self, table: &model::Table) -> Vec<Need>;
 
     /// A quoted identifier; always quoted, so that no name is a keyword.
     fn ident(&self, name: &str) -> String;

@@ -4,7 +4,8 @@ use super::JsonSchemas;
 use super::reference::{nullable, sql};
 use super::scope::{Declared, DeclaredColumn, Scope, check_name};
 use crate::model::{Column, Default, JsonSchema, Only, PerDialect, Type};
-use crate::yaml::ast::{ColumnBody, DefaultDecl, OrShort, TypeDecl, TypeText};
+use crate::schema::NotNull;
+use crate::yaml::ast::{ColumnBody, DefaultDecl, NotNullBody, OrShort, TypeDecl, TypeText};
 use crate::yaml::from_yaml::{FromYaml, Spanned};
 use crate::{Diagnostic, Diagnostics, Span, value};
 
@@ -42,6 +43,7 @@ pub(super) fn lower(
     Some(Column {
         name: column.name.clone(),
         nullable,
+        not_null: not_null(column, body, nullable, out),
         default: body.default.as_ref().and_then(|declared| default(declared, &ty, nullable, scope, out)),
         on_update: on_update.and_then(|declared| default(declared, &ty, nullable, scope, out)),
         identity,
@@ -60,6 +62,41 @@ pub(super) fn lower(
         span: column.span,
         ty,
     })
+}
+
+/// What is said of the constraint that keeps NULL out; there is none where NULL may be stored.
+fn not_null(
+    column: &DeclaredColumn<'_>,
+    body: &ColumnBody,
+    nullable: bool,
+    out: &mut Diagnostics,
+) -> Option<NotNull> {
+    let declared = body.not_null.as_ref()?;
+    let (span, found) = match declared {
+        OrShort::Short(name, span) => {
+            (*span, NotNull { name: Some(name.value.clone()), ..NotNull::default() })
+        }
+        OrShort::Long(body) => {
+            let NotNullBody { name, not_valid, no_inherit, comment, span, broken: _ } = body;
+            let text = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
+            let (not_valid, no_inherit) = (*not_valid, *no_inherit);
+            (*span, NotNull { name: text(name), not_valid, no_inherit, comment: text(comment) })
+        }
+    };
+    if nullable {
+        let message = format!("`{}` may be NULL, and has a NOT NULL constraint", column.name);
+        out.push(Diagnostic::new(span, message).help("remove `not_null`, or the `?`"));
+    }
+    match (declared, found.name.as_deref()) {
+        (OrShort::Short(..), Some(word @ ("true" | "false"))) => {
+            let message = format!("`not_null: {word}` is said by the type");
+            let help = "a column is NOT NULL unless its type ends with `?`; `not_null` names the constraint";
+            out.push(Diagnostic::new(span, message).help(help));
+        }
+        (OrShort::Short(..) | OrShort::Long(_), Some(name)) => _ = check_name(name, span, "constraint", out),
+        (OrShort::Short(..) | OrShort::Long(_), None) => {}
+    }
+    Some(found)
 }
 
 /// Texts without their places.

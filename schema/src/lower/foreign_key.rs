@@ -116,8 +116,10 @@ fn at_table(
         deferrable: body.deferrable.as_ref().map(|found| found.value).unwrap_or_default(),
         details: ForeignKeyDetails {
             set_columns: body.set_columns.iter().map(|column| column.value.clone()).collect(),
+            period: body.period,
             match_full: body.match_full,
             not_valid: body.not_valid,
+            not_enforced: body.not_enforced,
             comment: body.comment.as_ref().map(|comment| comment.value.clone()),
         },
         only: Only(body.only.0.clone()),

@@ -82,6 +82,7 @@ pub(super) fn statistics(declared: &Map<Spanned<u64>>, out: &mut Diagnostics) ->
 
 /// What a key says beside its columns.
 pub(super) struct BackingParts<'a> {
+    pub(super) without_overlaps: bool,
     pub(super) include: &'a [Spanned<String>],
     pub(super) deferrable: Option<&'a Spanned<Deferrable>>,
     pub(super) with: &'a Map<Spanned<String>>,
@@ -95,6 +96,7 @@ impl BackingParts<'_> {
         scope.has_columns(&declared.name, self.include, out);
         Backing {
             deferrable: self.deferrable.map(|found| found.value).unwrap_or_default(),
+            without_overlaps: self.without_overlaps,
             include: self.include.iter().map(|column| column.value.clone()).collect(),
             storage: index(self.with, self.tablespace, out),
             comment: self.comment.map(|comment| comment.value.clone()),

@@ -118,6 +118,7 @@ fn primary_key(
     let name = name.filter(|name| check_name(&name.value, name.span, "constraint", out));
     let backing = match &body.primary_key {
         Some(OrShort::Long(PrimaryKeyBody {
+            without_overlaps,
             include,
             deferrable,
             with,
@@ -126,6 +127,7 @@ fn primary_key(
             index_comment,
             ..
         })) => BackingParts {
+            without_overlaps: *without_overlaps,
             include,
             deferrable: deferrable.as_ref(),
             with,
@@ -173,6 +175,7 @@ fn uniques(declared: &Declared<'_>, body: &ast::Table, scope: &Scope<'_>, out: &
         if let Some(long) = long {
             let UniqueBody {
                 nulls_not_distinct,
+                without_overlaps,
                 include,
                 deferrable,
                 with,
@@ -184,6 +187,7 @@ fn uniques(declared: &Declared<'_>, body: &ast::Table, scope: &Scope<'_>, out: &
             } = long;
             made.nulls_not_distinct = *nulls_not_distinct;
             made.backing = BackingParts {
+                without_overlaps: *without_overlaps,
                 include,
                 deferrable: deferrable.as_ref(),
                 with,
@@ -239,6 +243,7 @@ fn checks(declared: &Declared<'_>, body: &ast::Table, out: &mut Diagnostics) -> 
             expr: reference::sql(check),
             no_inherit: false,
             not_valid: false,
+            not_enforced: false,
             comment: None,
             only: Only(only),
             span: column.span,
@@ -254,6 +259,7 @@ fn checks(declared: &Declared<'_>, body: &ast::Table, out: &mut Diagnostics) -> 
             expr: reference::sql(&check.sql),
             no_inherit: check.no_inherit,
             not_valid: check.not_valid,
+            not_enforced: check.not_enforced,
             comment: check.comment.as_ref().map(|comment| comment.value.clone()),
             only: Only(check.only.0.clone()),
             span: name.span,

@@ -1,10 +1,26 @@
 //! Constraints as one database has them.
 
 use super::Speller;
+use crate::Span;
 use crate::model;
-use crate::schema::{Backing, Check, Expr, ForeignKey, ForeignKeyDetails, Unique};
+use crate::schema::{Backing, Check, Expr, ForeignKey, ForeignKeyDetails, NotNull, Unique};
 
 impl Speller<'_> {
+    /// How the constraint is called, and what its comment is, means nothing where it has no name.
+    pub(super) fn not_null(
+        &mut self,
+        table: &model::Table,
+        column: &str,
+        declared: Option<&NotNull>,
+        span: Span,
+    ) -> Option<Box<NotNull>> {
+        let found = declared.filter(|_| self.can.named_not_null)?;
+        if let Some(name) = &found.name {
+            self.check_name(name, span);
+        }
+        found.clone().canonical(&table.name, column)
+    }
+
     pub(super) fn unique(&mut self, table: &model::Table, key: &model::Key) -> Unique {
         let model::Key { name, columns, nulls_not_distinct, backing: _, only: _, span } = key;
         self.check_name(name, *span);
@@ -21,7 +37,10 @@ impl Speller<'_> {
     }
 
     pub(super) fn backing(&mut self, table: &model::Table, key: &model::Key) -> Backing {
-        let Backing { deferrable, include, storage, comment, index_comment } = &key.backing;
+        let Backing { deferrable, without_overlaps, include, storage, comment, index_comment } = &key.backing;
+        if *without_overlaps && !self.can.exclusions {
+            self.cannot("`without_overlaps`", key.span);
+        }
         if *deferrable != crate::schema::Deferrable::No && !self.can.deferrable_uniques {
             self.cannot("a deferrable unique constraint", key.span);
         }
@@ -31,6 +50,7 @@ impl Speller<'_> {
         self.check_columns(table, include, key.span);
         Backing {
             deferrable: *deferrable,
+            without_overlaps: *without_overlaps,
             include: include.clone(),
             storage: self.spelling.index_storage(storage),
             comment: comment.clone().filter(|_| self.can.comments),
@@ -39,13 +59,18 @@ impl Speller<'_> {
     }
 
     /// Whether it is inherited, and whether old rows satisfy it, is PostgreSQL's to say.
-    pub(super) fn check(&self, declared: &model::Check, expr: Expr) -> Check {
+    pub(super) fn check(&mut self, declared: &model::Check, expr: Expr) -> Check {
         let here = self.can.alter_constraints;
+        if declared.not_enforced && !here {
+            self.cannot("`not_enforced`", declared.span);
+        }
         Check {
             name: declared.name.clone(),
             expr,
             no_inherit: declared.no_inherit && here,
-            not_valid: declared.not_valid && here,
+            // What nobody enforces need not be valid.
+            not_valid: declared.not_valid && here && !declared.not_enforced,
+            not_enforced: declared.not_enforced && here,
             comment: declared.comment.clone().filter(|_| self.can.comments),
         }
     }
@@ -63,7 +88,13 @@ impl Speller<'_> {
             only: _,
             span,
         } = key;
-        let ForeignKeyDetails { set_columns, match_full, not_valid, comment } = details;
+        let ForeignKeyDetails { set_columns, period, match_full, not_valid, not_enforced, comment } = details;
+        if *not_enforced && !self.can.alter_constraints {
+            self.cannot("`not_enforced`", *span);
+        }
+        if *period && !self.can.exclusions {
+            self.cannot("`period`", *span);
+        }
         if (*match_full || !set_columns.is_empty()) && !self.can.match_full {
             self.cannot(if *match_full { "`match_full`" } else { "`set_columns`" }, *span);
         }
@@ -77,8 +108,10 @@ impl Speller<'_> {
             deferrable: *deferrable,
             details: ForeignKeyDetails {
                 set_columns: set_columns.clone(),
+                period: *period,
                 match_full: *match_full,
-                not_valid: *not_valid && self.can.alter_constraints,
+                not_valid: *not_valid && self.can.alter_constraints && !not_enforced,
+                not_enforced: *not_enforced && self.can.alter_constraints,
                 comment: comment.clone().filter(|_| self.can.comments),
             },
         }

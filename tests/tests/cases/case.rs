@@ -3,8 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use tablewright_schema::{Dialect, Model, yaml};
+use tablewright_tests::{postgres_is_from, postgres_version};
 
 use crate::laws::{self, Trial};
+
+/// The first version of PostgreSQL that prints or names anything otherwise than the oldest one.
+const FIRST_OF_ITS_OWN: u32 = 16;
 
 /// One case on one database.
 pub(crate) struct Case {
@@ -38,6 +42,14 @@ fn read(folder: PathBuf, dialect: Dialect) -> Option<Case> {
     if !only.is_empty() && only.trim() != dialect.name() {
         return None;
     }
+    let since = text(&format!("{dialect}.from"));
+    if !since.is_empty() {
+        let version =
+            since.trim().parse().unwrap_or_else(|_| panic!("{}: no version: {since}", folder.display()));
+        if !postgres_is_from(version, &folder.file_name()?.to_string_lossy()) {
+            return None;
+        }
+    }
     let rows = text("rows.sql") + &text(&format!("rows.{dialect}.sql"));
     let name = folder.file_name()?.to_string_lossy().into_owned();
     let then = text("then.sql");
@@ -61,14 +73,26 @@ impl Case {
         model(file, text)
     }
 
-    /// Compares with the expectation of that name; writes it where there is none.
+    /// Compares with the expectation of that name, or the server's version's own: `postgres_16.up.sql` is for 16 and later. Writes it
+    /// where there is none.
     fn expect(&self, file: &str, actual: &str) -> Result<(), String> {
-        let path = self.folder.join(format!("{}.{file}", self.dialect));
+        let base = self.folder.join(format!("{}.{file}", self.dialect));
+        let of_version = |version| self.folder.join(format!("{}_{version}.{file}", self.dialect));
+        let version = match self.dialect {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => postgres_version(),
+        };
+        let mut newer = (FIRST_OF_ITS_OWN..=version.unwrap_or(0)).rev().map(of_version);
+        let path = newer.find(|path| path.is_file()).unwrap_or(base);
         let expected = std::fs::read_to_string(&path).ok();
         if expected.as_deref() == Some(actual) {
             return Ok(());
         }
         let update = std::env::var_os("UPDATE").is_some();
+        let path = match version {
+            Some(version @ FIRST_OF_ITS_OWN..) if update && expected.is_some() => of_version(version),
+            Some(_) | None => path,
+        };
         if update || expected.is_none() {
             std::fs::write(&path, actual).map_err(|error| format!("{}: {error}", path.display()))?;
         }

@@ -1,7 +1,8 @@
 //! What a database holds, as told by something that is not ours: `pg_dump` and `sqlite_master`.
 //!
 //! The order of columns, and of grants, is history's and no difference; quoting and white space that SQLite keeps from ALTER statements
-//! are none either. Everything else is.
+//! are none either, nor is what a partition calls the NOT NULL that it has from its table (PostgreSQL 18): no statement changes that. Everything
+//! else is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -88,10 +89,26 @@ pub(crate) fn without_own_marks(dump: &str) -> String {
     kept.collect::<Vec<_>>().join("\n")
 }
 
+/// A column's line without the name of its NOT NULL constraint.
+fn without_not_null_name(line: &str) -> String {
+    let named = line.split_once(" CONSTRAINT ").and_then(|(before, rest)| {
+        let (_, after) = rest.split_once(" NOT NULL")?;
+        Some(format!("{before} NOT NULL{after}"))
+    });
+    named.unwrap_or_else(|| line.to_owned())
+}
+
 /// `pg_dump`'s text with the columns of each table sorted.
 fn in_any_order(dump: &str) -> String {
     let mut out = Vec::new();
     let mut body: Option<Vec<String>> = None;
+    let attached = dump.lines().filter_map(|line| {
+        let (_, part) = line.split_once(" ATTACH PARTITION ")?;
+        let name = part.split_once(" FOR VALUES ").map(|(name, _)| name);
+        name.or_else(|| part.strip_suffix(" DEFAULT;"))
+    });
+    let parts: BTreeSet<&str> = attached.collect();
+    let mut is_part = false;
     for line in dump.lines() {
         match &mut body {
             Some(lines) if line.starts_with(')') => {
@@ -100,6 +117,7 @@ fn in_any_order(dump: &str) -> String {
                 out.push(line.to_owned());
                 body = None;
             }
+            Some(lines) if is_part => lines.push(without_not_null_name(line.trim_end_matches(','))),
             Some(lines) => lines.push(line.trim_end_matches(',').to_owned()),
             None => {
                 out.push(line.to_owned());
@@ -107,6 +125,8 @@ fn in_any_order(dump: &str) -> String {
                     .iter()
                     .any(|begin| line.starts_with(begin));
                 if is_table && line.ends_with('(') {
+                    let name = line.split_once("TABLE ").map_or("", |(_, name)| name.trim_end_matches(" ("));
+                    is_part = parts.contains(name);
                     body = Some(Vec::new());
                 }
             }

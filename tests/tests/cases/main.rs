@@ -3,7 +3,8 @@
 //! A case is `before.yaml`, `after.yaml` and rows (`rows.sql`, or `rows.<database>.sql` where they differ). Beside them stand
 //! the expected files of each database: `<database>.up.sql`, `<database>.down.sql`, and `<database>.rows.txt`, which is what
 //! the tables hold after up, after down, and after `then.sql`. A missing expectation is written once and the run
-//! fails: read it, then commit it. `CASE=name` runs the cases whose names contain that, `UPDATE=1` writes all anew.
+//! fails: read it, then commit it. `postgres_16.up.sql` is what servers from that version on
+//! expect, where it is not the same; `postgres.from` says from which version of the server on a case can hold. `CASE=name` runs the cases whose names contain that, `UPDATE=1` writes all anew.
 
 mod case;
 mod judge;
@@ -68,8 +69,13 @@ async fn random_worlds_on_postgres() {
                 sql.rows,
                 sql.after.as_deref().unwrap_or_default()
             );
-            let transition =
-                Transition { name: seed.to_string(), dialect: Dialect::Postgres, sql, is_open: false };
+            let transition = Transition {
+                name: seed.to_string(),
+                dialect: Dialect::Postgres,
+                sql,
+                is_open: false,
+                since: None,
+            };
             let trial = async move {
                 transition.hold().await.map_err(|failure| format!("{failure}\n-- before\n{told}"))
             };

@@ -3,14 +3,15 @@
 //!
 //! A file has the sections `-- both`, `-- before`, `-- rows` and `-- after`, each optional. Where there is no `after`, the
 //! law is that of the whole database alone: pulled, built anew, equal, and down to empty. Those that `open.txt` names are
-//! known not to hold yet; one that holds must not be named there.
+//! known not to hold yet; one that holds must not be named there. A line `-- from 18` says that the file speaks of what servers
+//! have from that version on: on an older one it is skipped by name.
 
 use std::path::{Path, PathBuf};
 
 use tablewright::Connection;
 use tablewright_migrations::{difference, files, introspect, prove, pull};
 use tablewright_schema::{Dialect, Model, Schema, yaml};
-use tablewright_tests::{TestDatabase, sqlite_told};
+use tablewright_tests::{TestDatabase, postgres_is_from, sqlite_told};
 
 use crate::judge::{dump, without_own_marks};
 use crate::laws::{connect, create, execute, expect_done, keep, law, options_of, reach, same, survive, text};
@@ -23,6 +24,8 @@ pub(crate) struct Transition {
     pub(crate) sql: Sections,
     /// `open.txt` names it: it is known not to hold yet.
     pub(crate) is_open: bool,
+    /// The first version of the server that has what it speaks of.
+    pub(crate) since: Option<u32>,
 }
 
 /// What the sections hold.
@@ -51,9 +54,11 @@ pub(crate) fn all(dialect: Dialect) -> Vec<Transition> {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let text = std::fs::read_to_string(&path).expect("a transition is text");
             let is_open = open.lines().any(|line| line == name);
-            Transition { sql: sections(&name, &text), name, dialect, is_open }
+            let since = since(&name, &text);
+            Transition { sql: sections(&name, &text), name, dialect, is_open, since }
         })
         .filter(|transition| transition.name.contains(&filter))
+        .filter(|transition| transition.since.is_none_or(|since| postgres_is_from(since, &transition.name)))
         .collect()
 }
 
@@ -65,9 +70,21 @@ pub(crate) fn from_elsewhere(dialect: Dialect) -> Vec<Transition> {
     let found = folders.map(|entry| entry.expect("the folder can be read").path()).map(|folder| {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let before = std::fs::read_to_string(folder.join("schema.sql")).expect("a schema is text");
-        Transition { name, dialect, sql: Sections { before, ..Sections::default() }, is_open: false }
+        Transition {
+            name,
+            dialect,
+            sql: Sections { before, ..Sections::default() },
+            is_open: false,
+            since: None,
+        }
     });
     found.filter(|transition| transition.name.contains(&filter)).collect()
+}
+
+/// What the line `-- from …` says.
+fn since(name: &str, text: &str) -> Option<u32> {
+    let said = text.lines().find_map(|line| line.strip_prefix("-- from "))?;
+    Some(said.trim().parse().unwrap_or_else(|_| panic!("{name}: no version: {said}")))
 }
 
 fn sections(name: &str, text: &str) -> Sections {

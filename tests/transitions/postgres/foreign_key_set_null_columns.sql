@@ -1,3 +1,4 @@
+-- from 15
 -- before
 CREATE TABLE a (x integer, y integer, PRIMARY KEY (x, y));
 CREATE TABLE b (x integer NOT NULL, y integer, CONSTRAINT to_a FOREIGN KEY (x, y) REFERENCES a (x, y));

@@ -1,3 +1,4 @@
+-- from 15
 -- after
 CREATE SCHEMA app;
 CREATE TABLE app.t (id integer PRIMARY KEY);

@@ -1,3 +1,4 @@
+-- from 15
 -- before
 CREATE TABLE t (a integer, b integer);
 -- rows

@@ -22,10 +22,7 @@ pub(crate) fn find_or_install(kind: Kind, install: bool) -> Result<PathBuf, Stri
 
 /// The folder that has the server itself.
 fn find(kind: Kind) -> Result<Option<PathBuf>, String> {
-    let server = match kind {
-        Kind::Postgres => "postgres",
-        Kind::MariaDb => "mariadbd",
-    };
+    let server = kind.program();
     if let Some(folder) = std::env::var_os(kind.binaries_variable()) {
         let folder = PathBuf::from(folder);
         return match folder.join(server).is_file() {
@@ -50,6 +47,18 @@ fn find(kind: Kind) -> Result<Option<PathBuf>, String> {
     let found = folders.into_iter().map(|folder| folder.join(server)).find(|path| path.is_file());
     // Through a link: the programs that stand beside the server are wanted as well.
     Ok(found.and_then(|path| path.canonicalize().ok()?.parent().map(Path::to_owned)))
+}
+
+/// The folders of further PostgreSQL servers that the tests are to run on, as `TABLEWRIGHT_POSTGRES_BINS` lists them.
+pub(crate) fn further_postgres() -> Result<Vec<PathBuf>, String> {
+    let variable = "TABLEWRIGHT_POSTGRES_BINS";
+    let listed = std::env::var_os(variable).unwrap_or_default();
+    let folders: Vec<PathBuf> =
+        std::env::split_paths(&listed).filter(|folder| !folder.as_os_str().is_empty()).collect();
+    match folders.iter().find(|folder| !folder.join("postgres").is_file()) {
+        Some(wrong) => Err(format!("{variable} has {}, where there is no `postgres`", wrong.display())),
+        None => Ok(folders),
+    }
 }
 
 /// `<folder>/<version>/bin`, the newest first.

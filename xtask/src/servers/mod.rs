@@ -7,9 +7,10 @@ mod supervise;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-pub(crate) use find::find_or_install;
+pub(crate) use find::{find_or_install, further_postgres};
 use supervise::Supervised;
 
 /// The servers that tests may need.
@@ -27,6 +28,22 @@ impl Kind {
             Kind::Postgres => "PostgreSQL",
             Kind::MariaDb => "MariaDB",
         }
+    }
+
+    /// The server itself.
+    fn program(self) -> &'static str {
+        match self {
+            Kind::Postgres => "postgres",
+            Kind::MariaDb => "mariadbd",
+        }
+    }
+
+    /// What the server in that folder calls its version: `PostgreSQL 15.18`; its name alone where it does not say.
+    pub(crate) fn version(self, binaries: &Path) -> String {
+        let said = supervise::output(Command::new(binaries.join(self.program())).arg("--version"));
+        let said = said.unwrap_or_default();
+        let number = said.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+        number.map_or_else(|| self.name().to_owned(), |number| format!("{} {number}", self.name()))
     }
 
     /// The variable that hands the server's address to the tests.

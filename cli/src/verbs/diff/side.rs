@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tablewright::Connection;
 use tablewright_migrations::{
-    Difference, ScratchOptions, between, introspect, introspect_by_two, placed, replay,
+    Difference, ScratchOptions, between, fits, introspect, introspect_by_two, placed, replay,
 };
 use tablewright_schema::{Dialect, Hints, Model, Schema};
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -73,6 +73,7 @@ pub(super) async fn compare(
     let State { schema: mut state, hints: _, model } =
         states.of(&from_side, &mut judge, second.as_mut()).await?;
     if let Some(model) = &model {
+        fits(&judge, model).map_err(authoring::failed)?;
         let empty = Schema::empty(target.dialect);
         let spelled = between(&mut judge, empty, state, Hints::default(), &states.scratch).await;
         state = spelled.map_err(|error| authoring::failed(placed(error, model, target.dialect)))?.to;
@@ -81,6 +82,9 @@ pub(super) async fn compare(
         Some(read) => read.await.unwrap_or_else(|died| std::panic::resume_unwind(died.into_panic()))?,
         None => states.of(&to_side, &mut judge, second.as_mut()).await?,
     };
+    if let Some(model) = &model {
+        fits(&judge, model).map_err(authoring::failed)?;
+    }
     let difference =
         between(&mut judge, state, wanted, hints, &states.scratch).await.map_err(|error| match &model {
             Some(model) => authoring::failed(placed(error, model, target.dialect)),

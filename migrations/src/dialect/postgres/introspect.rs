@@ -4,6 +4,7 @@ mod access;
 mod constraints;
 mod family;
 mod indexes;
+mod not_nulls;
 mod objects;
 mod rows;
 mod settings;
@@ -19,6 +20,7 @@ use tablewright_schema::{Dialect, ObjectName, Schema};
 
 pub(super) use objects::without_implied;
 pub(super) use rows::Namespaces;
+pub(crate) use version::version;
 
 use crate::AuthoringError;
 

@@ -9,7 +9,7 @@ pub(crate) mod scratch;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use introspect::introspect;
+pub(crate) use introspect::{introspect, version};
 pub(crate) use normalise::normalise;
 
 use tablewright_schema::dialect::postgres::Postgres as Spelled;

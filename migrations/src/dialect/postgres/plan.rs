@@ -11,6 +11,7 @@ mod enums;
 mod families;
 mod identity;
 mod moves;
+mod not_null;
 mod objects;
 mod obstacles;
 mod renamed;

@@ -15,6 +15,7 @@ pub(super) fn can_add(column: &Column, backfill: Option<&Backfill>) -> bool {
         name: _,
         ty: _,
         nullable,
+        not_null: _,
         default,
         identity,
         generated,

@@ -155,6 +155,7 @@ mod tests {
             name: "c".to_owned(),
             ty: ColumnType::Native("INT".to_owned()),
             nullable: false,
+            not_null: None,
             default: None,
             identity: None,
             generated: None,

@@ -67,7 +67,7 @@ fn table_comments(table: &Table) -> Vec<String> {
         statements.extend(comment(&subject, column.comment.as_deref()));
     }
     for (constraint, text) in table.constraint_comments() {
-        let subject = format!("CONSTRAINT {} ON {}", ident(constraint), name(&table.name));
+        let subject = format!("CONSTRAINT {} ON {}", ident(&constraint), name(&table.name));
         statements.extend(comment(&subject, Some(text)));
     }
     for (index, text) in table.index_comments() {

@@ -5,7 +5,7 @@ use super::settings;
 use crate::ObjectName;
 use crate::schema::{
     Backing, Check, Column, ColumnType, Deferrable, EnumType, Exclusion, Expr, Family, ForeignKey,
-    ForeignKeyDetails, Identity, Index, IndexKey, IndexKeyOf, PrimaryKey, Table, Unique,
+    ForeignKeyDetails, Identity, Index, IndexKey, IndexKeyOf, NotNull, PrimaryKey, Table, Unique,
 };
 
 pub(super) fn type_sql(ty: &ColumnType) -> String {
@@ -18,8 +18,19 @@ pub(super) fn type_sql(ty: &ColumnType) -> String {
 
 /// A column without table-level constraints. An identity says NOT NULL by itself.
 pub(super) fn column(column: &Column) -> String {
-    let Column { name, ty, nullable, default, identity, generated, collation, sequence, storage, comment: _ } =
-        column;
+    let Column {
+        name,
+        ty,
+        nullable,
+        not_null,
+        default,
+        identity,
+        generated,
+        collation,
+        sequence,
+        storage,
+        comment: _,
+    } = column;
     let own_sequence = settings::has_own_sequence(column);
     let mut sql = match identity {
         Some(Identity::Serial) if !own_sequence => format!("{} {}", ident(name), serial(ty)),
@@ -31,8 +42,9 @@ pub(super) fn column(column: &Column) -> String {
     if let Some(collation) = collation {
         sql += &format!(" COLLATE {}", qualified(collation));
     }
-    if !nullable && (identity.is_none() || own_sequence) {
-        sql += " NOT NULL";
+    let is_implied = identity.is_some() && !own_sequence && not_null.is_none();
+    if !nullable && !is_implied {
+        sql += &not_null_clause(not_null.as_deref());
     }
     if let Some(default) = default {
         sql += &format!(" DEFAULT {}", default_sql(default));
@@ -45,6 +57,28 @@ pub(super) fn column(column: &Column) -> String {
         sql += &format!(" GENERATED ALWAYS AS ({}) {kind}", generated.expr.sql());
     }
     sql
+}
+
+/// ` NOT NULL` in a column's definition, with the constraint's name where it has one of its own. Nothing where rows may hold NULL all the
+/// same: only a constraint that is added to a table can say that.
+fn not_null_clause(not_null: Option<&NotNull>) -> String {
+    let Some(NotNull { name, not_valid, no_inherit, comment: _ }) = not_null else {
+        return " NOT NULL".to_owned();
+    };
+    if *not_valid {
+        return String::new();
+    }
+    let constraint = name.as_ref().map(|name| format!(" CONSTRAINT {}", ident(name))).unwrap_or_default();
+    format!("{constraint} NOT NULL{}", if *no_inherit { " NO INHERIT" } else { "" })
+}
+
+/// What follows `ADD` for the constraint that keeps NULL out of a column.
+pub(super) fn not_null(table: &ObjectName, column: &Column) -> String {
+    let usual = NotNull::default();
+    let NotNull { name: _, not_valid, no_inherit, comment: _ } = column.not_null.as_deref().unwrap_or(&usual);
+    let no_inherit = if *no_inherit { " NO INHERIT" } else { "" };
+    let (constraint, column) = (ident(&column.not_null_name(table)), ident(&column.name));
+    format!("CONSTRAINT {constraint} NOT NULL {column}{no_inherit}{}", not_valid_clause(*not_valid))
 }
 
 /// A default as written after DEFAULT, where the grammar takes only what it calls `b_expr`: what could be more is put in
@@ -80,31 +114,43 @@ fn serial(ty: &ColumnType) -> String {
 
 pub(super) fn primary_key(key: &PrimaryKey) -> String {
     let PrimaryKey { name, columns, backing } = key;
-    format!("CONSTRAINT {} PRIMARY KEY ({}){}", ident(name), list(columns), backing_clauses(backing))
+    let columns = key_columns(columns, backing);
+    format!("CONSTRAINT {} PRIMARY KEY ({columns}){}", ident(name), backing_clauses(backing))
 }
 
 pub(super) fn unique(unique: &Unique) -> String {
     let Unique { name, columns, nulls_not_distinct, backing } = unique;
     let nulls = if *nulls_not_distinct { "NULLS NOT DISTINCT " } else { "" };
-    format!("CONSTRAINT {} UNIQUE {nulls}({}){}", ident(name), list(columns), backing_clauses(backing))
+    let columns = key_columns(columns, backing);
+    format!("CONSTRAINT {} UNIQUE {nulls}({columns}){}", ident(name), backing_clauses(backing))
+}
+
+fn key_columns(columns: &[String], backing: &Backing) -> String {
+    format!("{}{}", list(columns), if backing.without_overlaps { " WITHOUT OVERLAPS" } else { "" })
 }
 
 fn backing_clauses(backing: &Backing) -> String {
-    let Backing { deferrable, include, storage, comment: _, index_comment: _ } = backing;
+    let Backing { deferrable, without_overlaps: _, include, storage, comment: _, index_comment: _ } = backing;
     let include = if include.is_empty() { String::new() } else { format!(" INCLUDE ({})", list(include)) };
     let storage = settings::index_clauses(storage, "USING INDEX TABLESPACE");
     format!("{include}{storage}{}", deferrable_clause(*deferrable))
 }
 
 pub(super) fn check(check: &Check) -> String {
-    let Check { name, expr, no_inherit, not_valid, comment: _ } = check;
+    let Check { name, expr, no_inherit, not_valid, not_enforced, comment: _ } = check;
     let no_inherit = if *no_inherit { " NO INHERIT" } else { "" };
-    format!("CONSTRAINT {} CHECK ({}){no_inherit}{}", ident(name), expr.sql(), not_valid_clause(*not_valid))
+    let enforced = not_enforced_clause(*not_enforced);
+    let valid = not_valid_clause(*not_valid);
+    format!("CONSTRAINT {} CHECK ({}){no_inherit}{enforced}{valid}", ident(name), expr.sql())
 }
 
 /// Only a constraint that is added to a table can say it; in a new table it is true of no row anyway.
 fn not_valid_clause(not_valid: bool) -> &'static str {
     if not_valid { " NOT VALID" } else { "" }
+}
+
+fn not_enforced_clause(not_enforced: bool) -> &'static str {
+    if not_enforced { " NOT ENFORCED" } else { "" }
 }
 
 pub(super) fn exclusion(exclusion: &Exclusion) -> String {
@@ -123,13 +169,13 @@ pub(super) fn foreign_key(key: &ForeignKey) -> String {
         deferrable,
         details,
     } = key;
-    let ForeignKeyDetails { set_columns, match_full, not_valid, comment: _ } = details;
+    let ForeignKeyDetails { set_columns, period, match_full, not_valid, not_enforced, comment: _ } = details;
     let mut sql = format!(
         "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({})",
         ident(constraint),
-        list(columns),
+        with_period(columns, *period),
         name(table),
-        list(referenced)
+        with_period(referenced, *period)
     );
     if *match_full {
         sql += " MATCH FULL";
@@ -143,7 +189,16 @@ pub(super) fn foreign_key(key: &ForeignKey) -> String {
     if *on_update != Default::default() {
         sql += &format!(" ON UPDATE {}", on_update.sql());
     }
-    sql + deferrable_clause(*deferrable) + not_valid_clause(*not_valid)
+    sql + deferrable_clause(*deferrable) + not_enforced_clause(*not_enforced) + not_valid_clause(*not_valid)
+}
+
+/// The columns of a foreign key, the last one a `PERIOD` where it is.
+fn with_period(columns: &[String], period: bool) -> String {
+    match columns.split_last() {
+        Some((last, [])) if period => format!("PERIOD {}", ident(last)),
+        Some((last, others)) if period => format!("{}, PERIOD {}", list(others), ident(last)),
+        Some(_) | None => list(columns),
+    }
 }
 
 fn deferrable_clause(deferrable: Deferrable) -> &'static str {
@@ -192,6 +247,7 @@ fn partition_column(column: &Column) -> String {
         name,
         ty: _,
         nullable,
+        not_null,
         default,
         identity: _,
         generated: _,
@@ -200,7 +256,7 @@ fn partition_column(column: &Column) -> String {
         storage: _,
         comment: _,
     } = column;
-    let null = if *nullable { "" } else { " NOT NULL" };
+    let null = if *nullable { String::new() } else { not_null_clause(not_null.as_deref()) };
     let default = default.as_ref().map(|default| format!(" DEFAULT {}", default_sql(default)));
     format!("{}{null}{}", ident(name), default.unwrap_or_else(|| " DEFAULT NULL".to_owned()))
 }

@@ -3,6 +3,7 @@
 mod access;
 mod create;
 mod ddl;
+mod needs;
 mod quote;
 mod settings;
 mod types;
@@ -11,7 +12,8 @@ mod value;
 use super::{Capabilities, Spelling};
 use crate::ObjectName;
 use crate::access::Access;
-use crate::model::{Type, Value};
+use crate::fits::Need;
+use crate::model::{self, Type, Value};
 use crate::schema::{
     Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
     IndexStorage, PrimaryKey, Schema, Table, TableOptions, Unique,
@@ -94,6 +96,11 @@ impl Postgres {
         settings::after_index(table, index)
     }
 
+    /// What follows `ALTER TABLE … ADD` for the constraint that keeps NULL out of a column.
+    pub fn not_null(table: &ObjectName, column: &Column) -> String {
+        ddl::not_null(table, column)
+    }
+
     /// The statements that give a table to another owner, and allow or forbid what others may do.
     pub fn alter_access(table: &ObjectName, from: &Access, to: &Access) -> Vec<String> {
         access::alter(table, from, to)
@@ -125,7 +132,7 @@ impl Spelling for Postgres {
             deferrable_uniques: true,
             index_nulls: true,
             nulls_smallest: false,
-            // From PostgreSQL 18; older servers say so themselves when the expression is normalised.
+            // From PostgreSQL 18 on, which `Model::fits` asks for.
             virtual_columns: true,
             identity_is_primary_key: false,
             constraints_name_indexes: true,
@@ -133,6 +140,8 @@ impl Spelling for Postgres {
             sequences: true,
             families: true,
             empty_tables: true,
+            // Older servers are asked in `Model::fits`.
+            named_not_null: true,
             grants: true,
             exclusions: true,
             row_security: true,
@@ -147,6 +156,10 @@ impl Spelling for Postgres {
             triggers_of_tables: true,
             trigger_statements: false,
         }
+    }
+
+    fn needs(&self, table: &model::Table) -> Vec<Need> {
+        needs::needs(table)
     }
 
     fn ident(&self, name: &str) -> String {

@@ -344,6 +344,10 @@ pub(super) fn after_table(table: &Table) -> Vec<String> {
             statements.push(format!("ALTER TABLE {on} ALTER COLUMN {} {action}", ident(&column.name)));
         }
     }
+    let is_late = |column: &&Column| column.not_null.as_ref().is_some_and(|found| found.not_valid);
+    for column in table.columns.iter().filter(is_late) {
+        statements.push(format!("ALTER TABLE {on} ADD {}", super::ddl::not_null(&table.name, column)));
+    }
     let created = TableOptions { row_security: Default::default(), ..table.options.clone() };
     statements.extend(
         alter_table(&created, &table.options).into_iter().map(|action| format!("ALTER TABLE {on} {action}")),

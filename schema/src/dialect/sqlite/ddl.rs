@@ -15,6 +15,7 @@ pub(super) fn column(column: &Column, key: &str) -> String {
         name,
         ty,
         nullable,
+        not_null: _,
         default,
         identity: _,
         generated,
@@ -89,7 +90,7 @@ pub(super) fn unique(unique: &Unique) -> String {
 
 /// A check as written in a table.
 pub(super) fn check(check: &Check) -> String {
-    let Check { name, expr, no_inherit: _, not_valid: _, comment: _ } = check;
+    let Check { name, expr, no_inherit: _, not_valid: _, not_enforced: _, comment: _ } = check;
     format!("CONSTRAINT {} CHECK {}", ident(name), parenthesised(expr.sql()))
 }
 

@@ -13,7 +13,8 @@ pub use types::canonical_type;
 
 use super::{Capabilities, Spelling};
 use crate::ObjectName;
-use crate::model::{Type, Value};
+use crate::fits::Need;
+use crate::model::{self, Type, Value};
 use crate::schema::{
     Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
     IndexStorage, PrimaryKey, Schema, Table, TableOptions, Unique,
@@ -41,6 +42,7 @@ impl Spelling for Sqlite {
             sequences: false,
             families: false,
             empty_tables: false,
+            named_not_null: false,
             grants: false,
             exclusions: false,
             row_security: false,
@@ -54,6 +56,11 @@ impl Spelling for Sqlite {
             triggers_of_tables: false,
             trigger_statements: true,
         }
+    }
+
+    /// The library is built in, and has everything.
+    fn needs(&self, _table: &model::Table) -> Vec<Need> {
+        Vec::new()
     }
 
     fn ident(&self, name: &str) -> String {

@@ -24,6 +24,8 @@ crate::mapping! {
         "type" => ty: Option<TypeDecl>,
         /// Whether NULL may be stored: the long form of `?`.
         "nullable" => nullable: Option<Spanned<bool>>,
+        /// PostgreSQL 18: the name of the constraint that keeps NULL out; otherwise `<table>_<column>_not_null`.
+        "not_null" => not_null: Option<OrShort<Spanned<String>, NotNullBody>>,
         /// What rows get that do not say: a value, or an expression `{ sql: now() }`.
         "default" => default: Option<PerDialect<DefaultDecl>>,
         /// What a repository sets the column to whenever it updates the row: a value, or `{ sql: now() }`. On a column that
@@ -74,6 +76,18 @@ crate::mapping! {
         /// On which databases the column exists.
         "only" => only: OnlyDecl,
         /// What the column is for.
+        "comment" => comment: Option<Spanned<String>>,
+    }
+
+    /// The constraint that keeps NULL out, in its long form.
+    pub(crate) struct NotNullBody: "a NOT NULL constraint" {
+        /// Its name; otherwise `<table>_<column>_not_null`.
+        "name" => name: Option<Spanned<String>>,
+        /// Whether rows that were there before it may hold NULL (NOT VALID).
+        "not_valid" => not_valid: bool,
+        /// Whether tables that inherit from this one do not have it (NO INHERIT).
+        "no_inherit" => no_inherit: bool,
+        /// What the constraint is for.
         "comment" => comment: Option<Spanned<String>>,
     }
 

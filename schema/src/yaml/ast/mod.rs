@@ -8,7 +8,9 @@ mod sql;
 mod storage;
 mod table;
 
-pub(crate) use column::{Column, ColumnBody, DefaultDecl, ReferenceBody, ReferenceDecl, TypeDecl, TypeText};
+pub(crate) use column::{
+    Column, ColumnBody, DefaultDecl, NotNullBody, ReferenceBody, ReferenceDecl, TypeDecl, TypeText,
+};
 pub(crate) use object::{ObjectBody, ObjectDecl, Objects};
 pub(crate) use sql::{CheckDecl, Sql};
 pub(crate) use storage::{

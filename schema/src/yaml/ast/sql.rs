@@ -90,6 +90,8 @@ pub(crate) struct CheckDecl {
     pub(crate) no_inherit: bool,
     /// `NOT VALID`.
     pub(crate) not_valid: bool,
+    /// `NOT ENFORCED`.
+    pub(crate) not_enforced: bool,
     /// What the constraint is for.
     pub(crate) comment: Option<Spanned<String>>,
 }
@@ -105,6 +107,8 @@ crate::mapping! {
         "no_inherit" => no_inherit: bool,
         /// Whether rows that were there before it need not satisfy it (NOT VALID).
         "not_valid" => not_valid: bool,
+        /// PostgreSQL 18: whether it is declared and nobody looks (NOT ENFORCED).
+        "not_enforced" => not_enforced: bool,
         /// What the constraint is for.
         "comment" => comment: Option<Spanned<String>>,
     }
@@ -118,11 +122,12 @@ impl FromYaml for CheckDecl {
         if node.mapping().is_none() || by_database(node) {
             let sql = Sql::read(node, out)?;
             let only = OnlyDecl::default();
-            return Some(Self { sql, only, no_inherit: false, not_valid: false, comment: None });
+            let (no_inherit, not_valid, not_enforced) = (false, false, false);
+            return Some(Self { sql, only, no_inherit, not_valid, not_enforced, comment: None });
         }
-        let CheckBody { sql, only, no_inherit, not_valid, comment, span: _, broken: _ } =
+        let CheckBody { sql, only, no_inherit, not_valid, not_enforced, comment, span: _, broken: _ } =
             CheckBody::read(node, out)?;
-        Some(Self { sql, only, no_inherit, not_valid, comment })
+        Some(Self { sql, only, no_inherit, not_valid, not_enforced, comment })
     }
 
     fn json_schema(definitions: &mut Definitions) -> serde_json::Value {

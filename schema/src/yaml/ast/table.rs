@@ -93,6 +93,8 @@ crate::mapping! {
         "columns" => columns: Vec<Spanned<String>>,
         /// The constraint's name; otherwise `<table>_pkey`.
         "name" => name: Option<Spanned<String>>,
+        /// PostgreSQL 18: whether the last column is a range in which rows that are equal in the others do not overlap.
+        "without_overlaps" => without_overlaps: bool,
         /// Columns that are stored in its index beside the key.
         "include" => include: Vec<Spanned<String>>,
         /// When it is checked.
@@ -115,6 +117,8 @@ crate::mapping! {
         "name" => name: Option<Spanned<String>>,
         /// Whether two NULLs count as equal.
         "nulls_not_distinct" => nulls_not_distinct: bool,
+        /// PostgreSQL 18: whether the last column is a range in which rows that are equal in the others do not overlap.
+        "without_overlaps" => without_overlaps: bool,
         /// Columns that are stored in its index beside the key.
         "include" => include: Vec<Spanned<String>>,
         /// When it is checked.
@@ -195,10 +199,14 @@ crate::mapping! {
         "set_columns" => set_columns: Vec<Spanned<String>>,
         /// When it is checked.
         "deferrable" => deferrable: Option<Spanned<Deferrable>>,
+        /// PostgreSQL 18: whether the last column is a range, which ranges of the referenced rows have to cover (PERIOD).
+        "period" => period: bool,
         /// Whether all columns have to be NULL where one is (MATCH FULL).
         "match_full" => match_full: bool,
         /// Whether rows that were there before it need not satisfy it (NOT VALID).
         "not_valid" => not_valid: bool,
+        /// PostgreSQL 18: whether it is declared and nobody looks (NOT ENFORCED).
+        "not_enforced" => not_enforced: bool,
         /// What the constraint is for.
         "comment" => comment: Option<Spanned<String>>,
         /// The relation's name on this side; otherwise the last column's without `_id`.

@@ -22,8 +22,19 @@ pub(super) fn print(column: &Column, table: &Table, schema: &Schema, names: &Nam
 
 /// The column's mapping, and its short form if it has one.
 fn written(column: &Column, table: &Table, schema: &Schema, names: &Names) -> (Mapping, Option<String>) {
-    let Column { name, ty: _, nullable, default, identity, generated, collation, sequence, storage, comment } =
-        column;
+    let Column {
+        name,
+        ty: _,
+        nullable,
+        not_null,
+        default,
+        identity,
+        generated,
+        collation,
+        sequence,
+        storage,
+        comment,
+    } = column;
     let mut mapping = Mapping::default();
     let key = inline_key(table, name, schema);
     let in_primary_key = table.primary_key.as_ref().is_some_and(|key| key.columns.contains(name));
@@ -59,6 +70,9 @@ fn written(column: &Column, table: &Table, schema: &Schema, names: &Names) -> (M
     }
     if *nullable && (in_primary_key || (no_type && !comes_from_reference)) {
         mapping.raw("nullable", "true");
+    }
+    if let Some(not_null) = not_null {
+        mapping.raw("not_null", storage::not_null(not_null));
     }
     if let Some(identity) = identity {
         mapping.raw("identity", storage::identity(*identity, sequence.as_deref()));

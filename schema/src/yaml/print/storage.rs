@@ -2,7 +2,7 @@
 
 use super::{Mapping, column, scalar, sequence};
 use crate::schema::{
-    Backing, Check, ColumnStorage, Exclusion, ForeignKeyDetails, Identity, IndexStorage, Parameters,
+    Backing, Check, ColumnStorage, Exclusion, ForeignKeyDetails, Identity, IndexStorage, NotNull, Parameters,
     ReplicaIdentity, RowSecurity, SequenceOptions, TableOptions,
 };
 
@@ -88,7 +88,8 @@ pub(super) fn index(mapping: &mut Mapping, storage: &IndexStorage) {
 
 /// What a key says beside its columns.
 pub(super) fn backing(mapping: &mut Mapping, backing: &Backing) {
-    let Backing { deferrable, include, storage, comment, index_comment } = backing;
+    let Backing { deferrable, without_overlaps, include, storage, comment, index_comment } = backing;
+    flag(mapping, "without_overlaps", *without_overlaps);
     if !include.is_empty() {
         mapping.raw("include", sequence(include.iter().map(|name| scalar::flow(name))));
     }
@@ -104,21 +105,18 @@ pub(super) fn backing(mapping: &mut Mapping, backing: &Backing) {
 
 /// What a check says beside its expression.
 pub(super) fn is_plain(check: &Check) -> bool {
-    let Check { name: _, expr: _, no_inherit, not_valid, comment } = check;
-    !no_inherit && !not_valid && comment.is_none()
+    let Check { name: _, expr: _, no_inherit, not_valid, not_enforced, comment } = check;
+    !no_inherit && !not_valid && !not_enforced && comment.is_none()
 }
 
 /// A check that says more than its expression.
 pub(super) fn check(check: &Check, sql: &str) -> Mapping {
-    let Check { name: _, expr: _, no_inherit, not_valid, comment } = check;
+    let Check { name: _, expr: _, no_inherit, not_valid, not_enforced, comment } = check;
     let mut mapping = Mapping::default();
     mapping.text("sql", sql);
-    if *no_inherit {
-        mapping.raw("no_inherit", "true");
-    }
-    if *not_valid {
-        mapping.raw("not_valid", "true");
-    }
+    flag(&mut mapping, "no_inherit", *no_inherit);
+    flag(&mut mapping, "not_valid", *not_valid);
+    flag(&mut mapping, "not_enforced", *not_enforced);
     if let Some(comment) = comment {
         mapping.text("comment", comment);
     }
@@ -140,19 +138,42 @@ pub(super) fn exclusion(exclusion: &Exclusion) -> String {
 
 /// What only PostgreSQL can say of a foreign key.
 pub(super) fn foreign_key(mapping: &mut Mapping, details: &ForeignKeyDetails) {
-    let ForeignKeyDetails { set_columns, match_full, not_valid, comment } = details;
+    let ForeignKeyDetails { set_columns, period, match_full, not_valid, not_enforced, comment } = details;
     if !set_columns.is_empty() {
         mapping.raw("set_columns", sequence(set_columns.iter().map(|name| scalar::flow(name))));
     }
-    if *match_full {
-        mapping.raw("match_full", "true");
-    }
-    if *not_valid {
-        mapping.raw("not_valid", "true");
-    }
+    flag(mapping, "period", *period);
+    flag(mapping, "match_full", *match_full);
+    flag(mapping, "not_valid", *not_valid);
+    flag(mapping, "not_enforced", *not_enforced);
     if let Some(comment) = comment {
         mapping.text("comment", comment);
     }
+}
+
+fn flag(mapping: &mut Mapping, key: &'static str, set: bool) {
+    if set {
+        mapping.raw(key, "true");
+    }
+}
+
+/// The constraint that keeps NULL out: its name, or with what else is unusual.
+pub(super) fn not_null(found: &NotNull) -> String {
+    let NotNull { name, not_valid, no_inherit, comment } = found;
+    let mut mapping = Mapping::default();
+    if let Some(name) = name {
+        // These words are no names to the reader of the short form.
+        if !not_valid && !no_inherit && comment.is_none() && !matches!(name.as_str(), "true" | "false") {
+            return scalar::flow(name);
+        }
+        mapping.text("name", name);
+    }
+    flag(&mut mapping, "not_valid", *not_valid);
+    flag(&mut mapping, "no_inherit", *no_inherit);
+    if let Some(comment) = comment {
+        mapping.text("comment", comment);
+    }
+    mapping.braces()
 }
 
 /// How a column's values are kept.

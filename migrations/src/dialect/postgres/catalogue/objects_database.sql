@@ -110,7 +110,8 @@ WITH extension_member AS MATERIALIZED (
                          'publish = ' || quote_literal(nullif(concat_ws(', ', CASE WHEN p.pubinsert THEN 'insert' END, CASE WHEN p.pubupdate THEN 'update' END,
                                                                         CASE WHEN p.pubdelete THEN 'delete' END, CASE WHEN p.pubtruncate THEN 'truncate' END),
                                                               'insert, update, delete, truncate')),
-                         CASE WHEN p.pubviaroot THEN 'publish_via_partition_root = true' END), '') || ')'),
+                         CASE WHEN p.pubviaroot THEN 'publish_via_partition_root = true' END,
+                         NULL /*18+ CASE p.pubgencols WHEN 's' THEN 'publish_generated_columns = stored' END */), '') || ')'),
            '{}', obj_description(p.oid, 'pg_publication'), p.pubowner, 'pg_publication'::regclass, p.oid
     FROM pg_publication p
 )

@@ -65,7 +65,7 @@ WITH extension_member AS MATERIALIZED (
                              || CASE WHEN t.typcollation <> 0 AND t.typcollation <> b.typcollation
                                      THEN ' COLLATE ' || t.typcollation::regcollation::text ELSE '' END
                              || coalesce(' DEFAULT ' || coalesce(pg_get_expr(t.typdefaultbin, 0), t.typdefault), '')
-                             || CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END
+                             || CASE WHEN t.typnotnull THEN ' ' || '' /*17+ coalesce((SELECT format('CONSTRAINT %I ', k.conname) FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'n' AND k.conname <> t.typname || '_not_null'), '') */ || 'NOT NULL' ELSE '' END
                              || coalesce((SELECT string_agg(format(' CONSTRAINT %I %s', k.conname, pg_get_constraintdef(k.oid)), '' ORDER BY k.conname)
                                           FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c' AND k.convalidated), '')
                ELSE (SELECT format('RANGE (%s)',
@@ -90,7 +90,7 @@ WITH extension_member AS MATERIALIZED (
                            || CASE WHEN t.typcollation <> 0 AND t.typcollation <> b.typcollation
                                    THEN ' COLLATE ' || t.typcollation::regcollation::text ELSE '' END,
                            coalesce('DEFAULT ' || coalesce(pg_get_expr(t.typdefaultbin, 0), t.typdefault), ''),
-                           CASE WHEN t.typnotnull THEN 'NOT NULL' ELSE '' END]
+                           CASE WHEN t.typnotnull THEN '' /*17+ coalesce((SELECT format('CONSTRAINT %I ', k.conname) FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'n' AND k.conname <> t.typname || '_not_null'), '') */ || 'NOT NULL' ELSE '' END]
                      || array(SELECT format('CONSTRAINT %I %s', k.conname, pg_get_constraintdef(k.oid))
                               FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c' ORDER BY k.conname)
                 ELSE '{}' END,

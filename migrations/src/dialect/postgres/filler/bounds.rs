@@ -161,6 +161,7 @@ mod tests {
             name: "c".to_owned(),
             ty: ColumnType::Native("integer".to_owned()),
             nullable: false,
+            not_null: None,
             default: None,
             identity: None,
             generated: None,

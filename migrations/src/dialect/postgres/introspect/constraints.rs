@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use tablewright_schema::Dialect;
 use tablewright_schema::schema::{
     Action, Backing, Check, Deferrable, Exclusion, Expr, ForeignKey, ForeignKeyDetails, PrimaryKey, Unique,
 };
@@ -12,7 +11,7 @@ use super::tables::Catalogue;
 use crate::dialect::postgres::expression::without_outer_parentheses;
 
 /// The place of a constraint's comment, which has no column.
-const OF_CONSTRAINT: i16 = -1;
+pub(super) const OF_CONSTRAINT: i16 = -1;
 
 /// Adds the constraint to its table, or to what is not managed. `columns` are those of every table, `backing` the indexes behind
 /// constraints.
@@ -32,12 +31,15 @@ pub(super) fn add(
     let included = index.map(|index| index.columns.iter().skip(index.key_count).copied().collect::<Vec<_>>());
     let behind = Backing {
         deferrable,
+        without_overlaps: row.period,
         include: parts.column_names(&included.unwrap_or_default()),
         storage: index.map(|index| index.storage.clone()).unwrap_or_default(),
         comment: comment.clone(),
         index_comment: index.and_then(|index| comments.get(&(index.oid, 0)).cloned()),
     };
     let table = &mut parts.table;
+    // What nobody enforces, the server calls not valid too.
+    let (not_enforced, not_valid) = (row.not_enforced, !row.valid && !row.not_enforced);
     let name = row.name.clone();
     let referenced: Option<Vec<String>> =
         row.referenced.iter().map(|number| columns.get(&(row.referenced_table, *number)).cloned()).collect();
@@ -46,7 +48,6 @@ pub(super) fn add(
             let definition = Expr::new(definition.strip_prefix("EXCLUDE ").unwrap_or(&definition));
             table.exclusions.insert(name.clone(), Exclusion { name, definition, comment });
         }
-        (_, Some(definition), _, _) => leave(catalogue, row.table, &name, &definition),
         ("p", None, _, _) => table.primary_key = Some(PrimaryKey { name, columns: own, backing: behind }),
         ("u", None, _, _) => {
             let nulls_not_distinct = index.is_some_and(|index| index.nulls_not_distinct);
@@ -55,8 +56,14 @@ pub(super) fn add(
         }
         ("c", None, Some(expression), _) => {
             let expr = Expr::new(without_outer_parentheses(&expression));
-            let (no_inherit, not_valid) = (row.no_inherit, !row.valid);
-            table.checks.insert(name.clone(), Check { name, expr, no_inherit, not_valid, comment });
+            let check = Check {
+                no_inherit: row.no_inherit,
+                not_valid,
+                not_enforced,
+                comment,
+                ..Check::new(&name, expr)
+            };
+            table.checks.insert(name, check);
         }
         ("f", None, _, Some(referenced)) => {
             let Some(target) = catalogue.names.get(&row.referenced_table) else { return };
@@ -70,24 +77,18 @@ pub(super) fn add(
                 deferrable,
                 details: ForeignKeyDetails {
                     set_columns,
+                    period: row.period,
                     match_full: row.match_full,
-                    not_valid: !row.valid,
+                    not_valid,
+                    not_enforced,
                     comment,
                 },
             };
             table.foreign_keys.insert(name, key);
         }
         // A foreign key to a table that is itself unmanaged, or a kind of a later server.
-        (_, None, _, _) => catalogue.leave("constraint", &name, row.table, None),
+        _ => catalogue.leave("constraint", &name, row.table, None),
     }
-}
-
-fn leave(catalogue: &mut Catalogue, table: u32, name: &str, definition: &str) {
-    let spelling = Dialect::Postgres.spelling();
-    let sql = catalogue.names.get(&table).map(|on| {
-        format!("ALTER TABLE {} ADD CONSTRAINT {} {definition}", spelling.name(on), spelling.ident(name))
-    });
-    catalogue.leave("constraint", name, table, sql);
 }
 
 fn deferrable(deferrable: bool, deferred: bool) -> Deferrable {

@@ -53,7 +53,15 @@ pub(super) fn leave_own_columns(catalogue: &mut Catalogue) {
             parts.local.contains(&column.name)
                 || !above(&column.name).is_some_and(|parent| is_inherited(column, parent))
         };
-        own.push((*oid, parts.table.columns.iter().filter(says).cloned().collect()));
+        let is_part = parts.table.family.partition_of.is_some();
+        let columns = parts.table.columns.iter().cloned().map(|mut column| {
+            // From version 17 on a partition's column is numbered by the sequence of the parent's.
+            if is_part && above(&column.name).is_some_and(|parent| parent.identity == column.identity) {
+                column.identity = None;
+            }
+            column
+        });
+        own.push((*oid, columns.filter(|column| says(&column)).collect()));
     }
     for (oid, columns) in own {
         if let Some(parts) = catalogue.tables.get_mut(&oid) {

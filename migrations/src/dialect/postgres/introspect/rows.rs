@@ -102,6 +102,9 @@ pub(super) struct ConstraintRow {
     pub(super) valid: bool,
     pub(super) no_inherit: bool,
     pub(super) match_full: bool,
+    pub(super) not_enforced: bool,
+    /// The last column is a range: `WITHOUT OVERLAPS` or `PERIOD`.
+    pub(super) period: bool,
     pub(super) set_columns: Vec<i16>,
 }
 
@@ -279,6 +282,8 @@ pub(super) async fn constraints(
             no_inherit: get(row, 15)?,
             match_full: get(row, 16)?,
             set_columns: get::<Option<_>>(row, 17)?.unwrap_or_default(),
+            not_enforced: get(row, 18)?,
+            period: get(row, 19)?,
         })
     })
     .await
@@ -467,7 +472,7 @@ pub(super) async fn fetch<T>(
     doing: &'static str,
     row: impl Fn(&PgRow) -> Result<T, sqlx::Error>,
 ) -> Result<Vec<T>, AuthoringError> {
-    let major = conn.server_version_num().unwrap_or(0) / 10_000;
+    let major = version::major(conn);
     let query = sqlx::query(AssertSqlSafe(version::adapted(sql, major))).bind(asked).persistent(false);
     let rows = query.fetch_all(conn).await.map_err(AuthoringError::database(doing))?;
     rows.iter().map(row).collect::<Result<_, _>>().map_err(AuthoringError::database(doing))

@@ -8,6 +8,7 @@ use tablewright_schema::schema::{
 };
 use tablewright_schema::{Dialect, ObjectName};
 
+use super::not_nulls::{self, NotNulls};
 use super::rows::{
     self, ColumnRow, Comments, ConstraintRow, ExpressionRow, IndexRow, Namespaces, RelationRow, SequenceRow,
     TypeRow,
@@ -75,6 +76,7 @@ pub(super) struct ColumnRows {
     columns: Vec<ColumnRow>,
     types: Vec<TypeRow>,
     expressions: Vec<ExpressionRow>,
+    not_nulls: NotNulls,
     sequences: Vec<SequenceRow>,
     collations: BTreeMap<u32, String>,
 }
@@ -99,8 +101,9 @@ pub(super) async fn read_columns(
     let own_collations = columns.iter().filter(is_own).map(|row| row.collation);
     let collations = rows::collations(conn, own_collations).await?;
     let expressions = rows::expressions(conn, namespaces).await?;
+    let not_nulls = not_nulls::read(conn, namespaces).await?;
     let sequences = rows::sequences(conn, namespaces).await?;
-    Ok(ColumnRows { relations, columns, types, expressions, sequences, collations })
+    Ok(ColumnRows { relations, columns, types, expressions, not_nulls, sequences, collations })
 }
 
 pub(super) async fn read_keys(
@@ -122,7 +125,15 @@ pub(super) fn assemble(
     comments: &Comments,
     enums: &BTreeMap<ObjectName, EnumType>,
 ) -> Catalogue {
-    let ColumnRows { relations, columns, types: type_rows, expressions, sequences, collations } = columns;
+    let ColumnRows {
+        relations,
+        columns,
+        types: type_rows,
+        expressions,
+        mut not_nulls,
+        sequences,
+        collations,
+    } = columns;
     let KeyRows { constraints, indexes, collations: key_collations, opclasses } = keys;
     let types = types(type_rows, enums);
     let own_collation = |row: &ColumnRow| {
@@ -172,6 +183,9 @@ pub(super) fn assemble(
         let sequence = sequences.get(&place);
         let mut column = column(row, ty, expression, sequence, collation, comment);
         column.storage.storage = unusual;
+        column.not_null = not_nulls
+            .remove(&place)
+            .and_then(|row| row.read(comments).canonical(&parts.table.name, &column.name));
         if let (Some(_), Some(sequence)) = (column.identity, sequence) {
             let options = sequence.options.clone();
             column.sequence = options.canonical(&column.ty, &parts.table.name, &column.name);
@@ -265,6 +279,7 @@ fn column(
         name: row.name,
         ty,
         nullable: !row.not_null,
+        not_null: None,
         default,
         identity,
         generated,

@@ -1,5 +1,17 @@
 //! One query for every version of the server.
 
+use sqlx::PgConnection;
+
+/// The server's major version: 15. `None` of one that says none that is understood.
+pub(crate) fn version(conn: &PgConnection) -> Option<u32> {
+    conn.server_version_num().map(|number| number / 10_000)
+}
+
+/// The version whose queries the server is asked: the oldest, of one that does not say.
+pub(super) fn major(conn: &PgConnection) -> u32 {
+    version(conn).unwrap_or(0)
+}
+
 /// The query for that server: in `false /*15+ i.indnullsnotdistinct */`, servers from 15 on get what the comment says in the
 /// place of the word before it. So one file serves every version, and pastes into psql as it is.
 pub(super) fn adapted(sql: &str, major: u32) -> String {

@@ -316,6 +316,7 @@ impl Shape {
                     if is_asked { (column.default.clone(), column.generated.clone()) } else { (None, None) };
                 let kept = Column {
                     nullable: true,
+                    not_null: None,
                     identity: None,
                     sequence: None,
                     storage: ColumnStorage::default(),

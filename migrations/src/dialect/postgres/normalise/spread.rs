@@ -136,6 +136,7 @@ async fn ask(
 fn bare(column: &Column) -> Column {
     Column {
         nullable: true,
+        not_null: None,
         default: None,
         identity: None,
         generated: None,

@@ -5,6 +5,7 @@ use tablewright_schema::dialect::postgres::Postgres;
 use tablewright_schema::schema::{Column, ColumnStorage, Expr, Table};
 
 use super::aside::is_made_anew;
+use super::not_null::require_step;
 use super::settings::new_column;
 use super::{Phase, Work, alter, alter_column, casts, ident, name, spelling};
 use crate::change::Backfill;
@@ -34,10 +35,11 @@ impl<'a> Work<'a> {
             }
             self.push(phase, step);
             self.keep_column(&table.name, &new_column(column), column, phase);
+            self.settle_not_null(table, column, phase);
             return;
         };
         // Default and NOT NULL come after the rows have their values: nothing is written twice, nothing fails in between.
-        let bare = Column { nullable: true, default: None, ..column.clone() };
+        let bare = Column { nullable: true, not_null: None, default: None, ..column.clone() };
         self.push(Phase::AddColumns, alter(&table.name, &format!("ADD COLUMN {}", spelling().column(&bare))));
         self.keep_column(&table.name, &new_column(column), column, Phase::AddColumns);
         let sql =
@@ -47,7 +49,8 @@ impl<'a> Work<'a> {
             self.push(Phase::AlterColumns, set_default(table, column, default));
         }
         if !column.nullable {
-            self.push(Phase::AlterColumns, alter_column(&table.name, column, "SET NOT NULL"));
+            self.push(Phase::AlterColumns, require_step(table, column));
+            self.comment_not_null(table, column);
         }
     }
 
@@ -93,6 +96,7 @@ impl<'a> Work<'a> {
         };
         self.keep_column(&table.name, &kept, to, Phase::AlterColumns);
         self.require(table, from, to, backfill);
+        self.alter_not_null(table, from, to);
         let gains_identity = from.identity.is_none() && to.identity.is_some();
         let done = self.defaults_done.contains(&(&table.name, to.name.as_str()));
         if from.default != to.default && !done {
@@ -160,7 +164,8 @@ impl<'a> Work<'a> {
             return;
         }
         let subject = format!("{}.{}", table.name, to.name);
-        let mut step = alter_column(&table.name, to, "SET NOT NULL");
+        let mut step = require_step(table, to);
+        self.comment_not_null(table, to);
         match backfill {
             Some(backfill) => {
                 let quoted = ident(&to.name);
@@ -174,6 +179,7 @@ impl<'a> Work<'a> {
                 let phase = if from.ty == to.ty { Phase::Fill } else { Phase::AlterColumns };
                 self.push(phase, step);
             }
+            None if to.not_null.as_ref().is_some_and(|found| found.not_valid) => {}
             None => {
                 let reason = "rows that hold NULL stop the migration";
                 step = step.hazard(HazardKind::SetNotNull, &subject, reason);

@@ -27,10 +27,10 @@ impl<'a> Work<'a> {
                 (Phase::AddConstraints, step)
             }
             // Nobody looks at the rows.
-            Constraint::Check(check) if check.not_valid => {
+            Constraint::Check(check) if check.not_valid || check.not_enforced => {
                 (Phase::AddConstraints, add(spelling().check(check)))
             }
-            Constraint::ForeignKey(key) if key.details.not_valid => {
+            Constraint::ForeignKey(key) if key.details.not_valid || key.details.not_enforced => {
                 (Phase::AddForeignKeys, add_foreign_key(&table.name, key))
             }
             Constraint::Check(check) => {

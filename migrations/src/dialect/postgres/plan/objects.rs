@@ -174,12 +174,13 @@ impl<'a> Work<'a> {
             self.push(Phase::CreateTables, alter(&action));
         }
         let (subject, reason) = (to.id.name.to_string(), "rows that break the new rule stop the migration");
-        if old_null != null {
-            let action = if null.is_empty() { "DROP NOT NULL" } else { "SET NOT NULL" };
-            let step = alter(action);
-            let step =
-                if null.is_empty() { step } else { step.hazard(HazardKind::SetNotNull, &subject, reason) };
-            self.push(Phase::AddConstraints, step);
+        if old_null != null && !old_null.is_empty() {
+            self.push(Phase::AddConstraints, alter("DROP NOT NULL"));
+        }
+        if old_null != null && !null.is_empty() {
+            let named = null.starts_with("CONSTRAINT ");
+            let step = if named { alter(&format!("ADD {null}")) } else { alter("SET NOT NULL") };
+            self.push(Phase::AddConstraints, step.hazard(HazardKind::SetNotNull, &subject, reason));
         }
         for constraint in new.iter().filter(|constraint| !old.contains(constraint)) {
             let step = alter(&format!("ADD {constraint}")).hazard(HazardKind::AddCheck, &subject, reason);

@@ -106,7 +106,16 @@ impl<'a> Work<'a> {
             let action = format!("ALTER CONSTRAINT {} {when}", ident(&to.name));
             self.push(Phase::AddForeignKeys, alter(&table.name, &action));
         }
-        if from.details.not_valid != to.details.not_valid {
+        let enforced = (from.details.not_enforced, to.details.not_enforced);
+        if enforced == (false, true) {
+            let action = format!("ALTER CONSTRAINT {} NOT ENFORCED", ident(&to.name));
+            self.push(Phase::AddForeignKeys, alter(&table.name, &action));
+        } else if enforced == (true, false) {
+            let reason = format!("rows that point at no row of {} stop the migration", to.table);
+            let step = alter(&table.name, &format!("ALTER CONSTRAINT {} ENFORCED", ident(&to.name)));
+            let step = step.hazard(HazardKind::AddForeignKey, subject(table, &to.name), reason);
+            self.push(Phase::AddForeignKeys, step);
+        } else if from.details.not_valid != to.details.not_valid {
             let reason = format!("rows that point at no row of {} stop the migration", to.table);
             let step = validate(&table.name, &to.name);
             let step = step.hazard(HazardKind::AddForeignKey, subject(table, &to.name), reason);
@@ -157,10 +166,10 @@ pub(super) fn new_column(column: &Column) -> ColumnStorage {
 }
 
 /// Reading goes on, and writing too.
-fn validate(table: &ObjectName, constraint: &str) -> Step {
+pub(super) fn validate(table: &ObjectName, constraint: &str) -> Step {
     Step::new(format!("ALTER TABLE {} VALIDATE CONSTRAINT {}", name(table), ident(constraint)), Lock::None)
 }
 
-fn subject(table: &Table, constraint: &str) -> String {
+pub(super) fn subject(table: &Table, constraint: &str) -> String {
     format!("{}.{constraint}", table.name)
 }

@@ -145,7 +145,7 @@ impl<'a> Work<'a> {
             self.push(Phase::AddForeignKeys, Step::new(sql, lock));
         }
         for (constraint, comment) in table.constraint_comments() {
-            let subject = format!("CONSTRAINT {} ON {}", ident(constraint), name(&table.name));
+            let subject = format!("CONSTRAINT {} ON {}", ident(&constraint), name(&table.name));
             self.comment(&subject, Some(comment));
         }
         self.change_access(&table.name, &Access::default(), &table.access);

@@ -16,6 +16,7 @@ fn column(name: &str, ty: &str) -> Column {
         name: name.to_owned(),
         ty: ColumnType::Native(ty.to_owned()),
         nullable: true,
+        not_null: None,
         default: None,
         identity: None,
         generated: None,

@@ -38,6 +38,7 @@ pub(super) fn columns(
             name: name.clone(),
             ty: ColumnType::Native(canonical_type(ty)),
             nullable: !not_null,
+            not_null: None,
             default: default.as_deref().map(|sql| Expr::new(without_parentheses(sql))),
             identity: None,
             generated,

@@ -1,0 +1,26 @@
+-- The view stands in the way; it comes back.
+DROP VIEW "counted";
+
+-- The view stands in the way; it comes back.
+DROP VIEW "adult_names";
+
+DROP VIEW "adults";
+
+CREATE VIEW "adults" AS
+SELECT id,
+    age,
+    name
+   FROM users
+  WHERE (age >= 18);
+
+COMMENT ON VIEW "adults" IS 'grown up';
+
+CREATE VIEW "adult_names" AS
+SELECT id
+   FROM adults;
+
+COMMENT ON VIEW "adult_names" IS 'only their numbers';
+
+CREATE VIEW "counted" AS
+SELECT count(*) AS n
+   FROM adult_names;

@@ -1,0 +1,10 @@
+-- from 17
+-- before
+CREATE DOMAIN label AS text CONSTRAINT said NOT NULL;
+CREATE DOMAIN age AS integer CHECK (VALUE >= 0);
+CREATE DOMAIN town AS text CONSTRAINT somewhere NOT NULL CONSTRAINT short CHECK (length(VALUE) < 50);
+-- after
+CREATE DOMAIN label AS text CONSTRAINT known NOT NULL;
+CREATE DOMAIN age AS integer CONSTRAINT aged NOT NULL CHECK (VALUE >= 0);
+CREATE DOMAIN town AS text CONSTRAINT short CHECK (length(VALUE) < 50);
+CREATE DOMAIN usual AS text NOT NULL;
