@@ -22,6 +22,17 @@ pub(crate) fn failed(error: AuthoringError) -> CommandError {
                 error.cause(format!("{}: {}\n{}", refusal.subject(), refusal.message, refusal.sql))
             })
         }
+        AuthoringError::NoRole(missing) => {
+            let error =
+                CommandError::new(Kind::Schema, "the schema names roles that this server does not have");
+            let error = missing
+                .into_iter()
+                .fold(error, |error, (role, of)| error.cause(format!("the role {role:?}, of {of}")));
+            error.hint(
+                "roles belong to the server and not to a database: create them there (CREATE ROLE …), or take them out of \
+                 `owner`, `grants` and `default_privileges`",
+            )
+        }
         AuthoringError::Unreadable { object, sql, reason } => {
             CommandError::new(Kind::Database, format!("the definition of {object} cannot be read"))
                 .cause(reason)

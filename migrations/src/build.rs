@@ -1,9 +1,12 @@
 //! Makes a schema in an empty database. What comes before what, the server tells: statements that fail are tried again as
 //! long as others succeed.
 
+use std::collections::BTreeMap;
+
 use sqlx::AssertSqlSafe;
 use tablewright::Connection;
 use tablewright::sql::statements;
+use tablewright_schema::access::Access;
 use tablewright_schema::object::{Object, ObjectId, ObjectKind, around_tables};
 use tablewright_schema::{Dialect, Schema};
 
@@ -27,8 +30,17 @@ pub(crate) enum Of {
 /// Every statement that makes the managed objects of a schema, in an order that usually works.
 pub(crate) fn managed(schema: &Schema) -> Vec<Statement> {
     let of_object = |object: &Object| {
-        object_statements(object, schema.dialect)
-            .into_iter()
+        let made = object_statements(object, schema.dialect).into_iter();
+        let spelling = schema.dialect.spelling();
+        let rights = spelling.alter_object_access(
+            &object.id,
+            &Access::default(),
+            &object.access,
+            schema.public.as_ref(),
+        );
+        // Until the server has told a routine's arguments, it cannot be named.
+        let rights = rights.into_iter().filter(|_| is_named(&object.id));
+        made.chain(rights.map(|together| together.join(Object::NEXT)))
             .map(|sql| Statement { sql, of: Of::Object(object.id.clone()) })
             .collect::<Vec<_>>()
     };
@@ -40,9 +52,15 @@ pub(crate) fn managed(schema: &Schema) -> Vec<Statement> {
     made
 }
 
-/// What makes an object as it is: its statements, comment, owner and grants.
+/// What new objects come with. It is for after all those that are there.
+pub(crate) fn default_privileges(schema: &Schema) -> Vec<String> {
+    let wanted = schema.default_privileges.clone().unwrap_or_default();
+    schema.dialect.spelling().alter_default_privileges(&BTreeMap::new(), &wanted, &|_| true)
+}
+
+/// What makes an object as it is: its statements and its comment.
 pub(crate) fn object_statements(object: &Object, dialect: Dialect) -> Vec<String> {
-    let Object { id, sql, comment, signature, rights, depends_on: _ } = object;
+    let Object { id, sql, comment, signature, access: _, depends_on: _ } = object;
     let mut made: Vec<String> = statements(sql).iter().map(|statement| statement.text.to_owned()).collect();
     if let Some(first) = made.first_mut() {
         match (id.kind, signature.as_slice()) {
@@ -55,11 +73,13 @@ pub(crate) fn object_statements(object: &Object, dialect: Dialect) -> Vec<String
             (_, _) => {}
         }
     }
-    // Until the server has told a routine's arguments, it cannot be named.
-    let is_named = !id.kind.has_arguments() || id.arguments.is_some();
-    made.extend(comment.iter().filter(|_| is_named).map(|_| object.comment_sql(dialect)));
-    made.extend(rights.iter().cloned());
+    made.extend(comment.iter().filter(|_| is_named(id)).map(|_| object.comment_sql(dialect)));
     made
+}
+
+/// Until the server has told a routine's arguments, it cannot be named.
+fn is_named(id: &ObjectId) -> bool {
+    !id.kind.has_arguments() || id.arguments.is_some()
 }
 
 /// Runs the statements, those that fail again after the others. What is left over at the end, each with its last error.

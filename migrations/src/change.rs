@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use tablewright_schema::ObjectName;
 use tablewright_schema::object::{Object, ObjectId};
 use tablewright_schema::schema::{
-    Access, Check, Column, EnumType, Exclusion, Expr, Family, ForeignKey, Index, PrimaryKey, Table,
-    TableOptions, Unique,
+    Access, Check, Column, DefaultPrivileges, EnumType, Exclusion, Expr, Family, ForeignKey, Index,
+    PrimaryKey, Table, TableOptions, Unique,
 };
 
 /// One difference. Renames come first in a list of changes; everything after them speaks in the new names.
@@ -26,6 +26,8 @@ pub enum Change {
     DropTable(Table),
     /// A view, a function, a trigger or the like is new, differs or is gone.
     Object(ObjectChange),
+    /// New objects come with other privileges.
+    DefaultPrivileges { from: DefaultPrivileges, to: DefaultPrivileges },
 }
 
 /// A new name.
@@ -78,7 +80,8 @@ impl Change {
             | Change::CreateTable(_)
             | Change::AlterTable { .. }
             | Change::DropTable(_)
-            | Change::Object(_) => None,
+            | Change::Object(_)
+            | Change::DefaultPrivileges { .. } => None,
         }
     }
 }

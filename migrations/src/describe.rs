@@ -10,8 +10,8 @@ use tablewright_schema::schema::{Column, ColumnType, Identity, Index, IndexKeyOf
 use crate::change::{Change, Constraint, EnumChange, ObjectChange, Rename, TableChange};
 use crate::dialect;
 use settings::{
-    access_difference, constraint_difference, family_difference, index_storage_words, not_null_words,
-    options_difference, sequence_words, storage_words,
+    access_difference, constraint_difference, default_privileges, family_difference, index_storage_words,
+    not_null_words, options_difference, sequence_words, storage_words,
 };
 use tablewright_schema::Dialect;
 
@@ -87,6 +87,7 @@ impl Words {
             Change::Rename(rename) => line(Sign::Rename, renamed(rename)),
             Change::Enum(change) => enum_type(change),
             Change::Object(change) => object(change),
+            Change::DefaultPrivileges { from, to } => default_privileges(from, to),
             Change::CreateTable(table) => {
                 let columns = table.columns.iter().map(|column| (Sign::Create, self.column(column)));
                 let indexes = table.indexes.values().map(|index| (Sign::Create, index_words(index)));
@@ -295,6 +296,9 @@ fn enum_type(change: &EnumChange) -> ChangeLine {
             if from.comment != to.comment {
                 details.push(comment(to.comment.as_deref()));
             }
+            if from.access != to.access {
+                details.push((Sign::Alter, access_difference(&from.access, &to.access)));
+            }
             line(Sign::Alter, format!("enum {}", to.name), details)
         }
         EnumChange::Drop(ty) => line(Sign::Drop, format!("enum {}", ty.name), Vec::new()),
@@ -306,13 +310,16 @@ fn object(change: &ObjectChange) -> ChangeLine {
     match change {
         ObjectChange::Create(object) => line(Sign::Create, object.id.to_string(), Vec::new()),
         ObjectChange::Alter { from, to } => {
-            let Object { id, sql, comment: text, signature: _, rights: _, depends_on: _ } = from;
+            let Object { id, sql, comment: text, signature: _, access, depends_on: _ } = from;
             let mut details = Vec::new();
             if *sql != to.sql {
                 details.push((Sign::Alter, "definition".to_owned()));
             }
             if *text != to.comment {
                 details.push(comment(to.comment.as_deref()));
+            }
+            if *access != to.access {
+                details.push((Sign::Alter, access_difference(access, &to.access)));
             }
             line(Sign::Alter, id.to_string(), details)
         }

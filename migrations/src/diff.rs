@@ -5,8 +5,9 @@ pub(crate) mod family;
 
 use std::collections::BTreeMap;
 
-use tablewright_schema::object::Object;
-use tablewright_schema::schema::{Column, Expr, Generated, Index, IndexKey, IndexKeyOf, Table};
+use tablewright_schema::access::{Access, Subject};
+use tablewright_schema::object::{Object, ObjectKind};
+use tablewright_schema::schema::{Column, EnumType, Expr, Generated, Index, IndexKey, IndexKeyOf, Table};
 use tablewright_schema::{Dialect, Hints, Schema};
 
 use crate::change::{Backfill, Change, EnumChange, ObjectChange, TableChange};
@@ -41,7 +42,29 @@ pub fn diff(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Change> {
     for ty in from.enums.values().filter(|ty| !to.enums.contains_key(&ty.name)) {
         changes.push(Change::Enum(EnumChange::Drop(ty.clone())));
     }
+    let defaults = |schema: &Schema| schema.default_privileges.clone().unwrap_or_default();
+    if from.default_privileges != to.default_privileges && defaults(&from) != defaults(to) {
+        changes.push(Change::DefaultPrivileges { from: defaults(&from), to: defaults(to) });
+    }
     changes
+}
+
+/// Whether an object is a schema of which nothing is said but that it is there, as it is for what it holds in the other state.
+fn is_implied(other: &Schema, object: &Object) -> bool {
+    let Object { id, sql: _, comment, signature: _, access, depends_on: _ } = object;
+    let says_nothing = || match id.is_public() {
+        true => *access == Access::default(),
+        false => access.same(&Access::default(), Some(Subject::Schema)),
+    };
+    id.kind == ObjectKind::Schema
+        && comment.is_none()
+        && says_nothing()
+        && (id.is_public() || objects::held(other).contains(&id.name.name))
+}
+
+fn same_enum(a: &EnumType, b: &EnumType) -> bool {
+    let EnumType { name, values, comment, access } = a;
+    (name, values, comment) == (&b.name, &b.values, &b.comment) && access.same(&b.access, Some(Subject::Type))
 }
 
 struct Differ<'a> {
@@ -57,7 +80,7 @@ impl<'a> Differ<'a> {
         for wanted in to.enums.values() {
             match from.enums.get(&wanted.name) {
                 None => changes.push(Change::Enum(EnumChange::Create(wanted.clone()))),
-                Some(ty) if ty != wanted => {
+                Some(ty) if !same_enum(ty, wanted) => {
                     let removed = ty.values.iter().filter(|value| !wanted.values.contains(value));
                     let replaced = removed
                         .filter_map(|value| {
@@ -79,6 +102,7 @@ impl<'a> Differ<'a> {
     fn objects(&self, from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
         for wanted in to.objects.values() {
             match objects::find(&from.objects, &wanted.id) {
+                None if is_implied(from, wanted) => {}
                 None => changes.push(Change::Object(ObjectChange::Create(wanted.clone()))),
                 Some(object) if !self.same_object(object, wanted) => {
                     let (from, to) = (object.clone(), wanted.clone());
@@ -87,16 +111,20 @@ impl<'a> Differ<'a> {
                 Some(_) => {}
             }
         }
-        for object in from.objects.values().filter(|object| objects::find(&to.objects, &object.id).is_none())
-        {
+        let is_gone = |object: &&Object| objects::find(&to.objects, &object.id).is_none();
+        for object in from.objects.values().filter(is_gone).filter(|object| !is_implied(to, object)) {
             changes.push(Change::Object(ObjectChange::Drop(object.clone())));
         }
     }
 
-    /// What it depends on is the server's to tell, and its owner and grants are nobody's here.
+    /// What it depends on is the server's to tell.
     fn same_object(&self, a: &Object, b: &Object) -> bool {
-        let Object { id: _, sql, comment, signature: _, rights: _, depends_on: _ } = a;
-        *comment == b.comment && self.planner.same_statement(sql, &b.sql)
+        let Object { id, sql, comment, signature: _, access, depends_on: _ } = a;
+        let same_access = match id.is_public() {
+            true => *access == b.access,
+            false => access.same(&b.access, id.kind.facts().subject),
+        };
+        *comment == b.comment && same_access && self.planner.same_statement(sql, &b.sql)
     }
 
     fn table(&self, from: &Table, to: &Table) -> Vec<TableChange> {
@@ -109,9 +137,7 @@ impl<'a> Differ<'a> {
         if from.comment != to.comment {
             changes.push(TableChange::Comment { from: from.comment.clone(), to: to.comment.clone() });
         }
-        let access =
-            |table: &Table| (table.access.owner.clone(), table.access.grants.clone().unwrap_or_default());
-        if access(from) != access(to) {
+        if !from.access.same(&to.access, Some(Subject::Table)) {
             changes.push(TableChange::Access { from: from.access.clone(), to: to.access.clone() });
         }
         if from.family != to.family {

@@ -5,7 +5,7 @@ use tablewright_schema::{Dialect, Hints, Model, Schema};
 
 use crate::change::Change;
 use crate::plan::{Hazard, Stage, plan};
-use crate::{AuthoringError, ScratchOptions, dialect, expressions, placed};
+use crate::{AuthoringError, ScratchOptions, access, dialect, expressions, placed};
 
 /// What stands between a database and what the YAML wants of it.
 #[derive(Clone, Debug)]
@@ -86,8 +86,8 @@ pub fn fits(connection: &Connection, model: &Model) -> Result<(), AuthoringError
 /// The way from one state to another, the latter spelled by that server.
 pub async fn between(
     connection: &mut Connection,
-    from: Schema,
-    wanted: Schema,
+    mut from: Schema,
+    mut wanted: Schema,
     hints: Hints,
     scratch: &ScratchOptions,
 ) -> Result<Difference, AuthoringError> {
@@ -96,58 +96,13 @@ pub async fn between(
     if !refusals.is_empty() {
         return Err(AuthoringError::Refused(refusals));
     }
-    let from = managed(from, &wanted, &hints);
+    access::fill(&mut from, &mut wanted, &hints);
     let to = dialect::normalise(connection, &from, wanted.clone(), &hints, scratch).await?;
     let stages = plan(&from, &to, &hints);
     Ok(Difference { from, wanted, to, hints, stages })
 }
 
-/// The state without owners and grants of which the wanted one does not speak: they are left as they are. Those of a table that goes
-/// come back with it.
-fn managed(mut from: Schema, wanted: &Schema, hints: &Hints) -> Schema {
-    for table in from.tables.values_mut() {
-        let renamed = hints.tables.iter().find(|(_, old)| **old == table.name).map(|(new, _)| new);
-        let Some(wanted) = wanted.tables.get(renamed.unwrap_or(&table.name)) else { continue };
-        if wanted.access.owner.is_none() {
-            table.access.owner = None;
-        }
-        if wanted.access.grants.is_none() {
-            table.access.grants = None;
-        }
-    }
-    from
-}
-
 /// The database that a connection speaks to.
 pub fn dialect_of(connection: &Connection) -> Dialect {
     dialect::of(connection)
-}
-
-#[cfg(test)]
-mod tests {
-    use tablewright_schema::ObjectName;
-    use tablewright_schema::schema::{Access, Table};
-
-    use super::*;
-
-    fn schema(tables: &[(&str, Option<&str>, bool)]) -> Schema {
-        let mut schema = Schema::empty(Dialect::Postgres);
-        for (name, owner, grants) in tables {
-            let mut table = Table::new(ObjectName::new(*name));
-            table.access = Access { owner: owner.map(str::to_owned), grants: grants.then(Default::default) };
-            schema.tables.insert(table.name.clone(), table);
-        }
-        schema
-    }
-
-    #[test]
-    fn owners_and_grants_of_which_nobody_speaks_are_left_alone() {
-        let stored =
-            schema(&[("both", Some("a"), true), ("old", Some("a"), true), ("gone", Some("a"), true)]);
-        let wanted = schema(&[("both", None, true), ("new", Some("b"), false)]);
-        let hints =
-            Hints { tables: [("new".into(), "old".into())].into_iter().collect(), ..Hints::default() };
-        let left = schema(&[("both", None, true), ("old", Some("a"), false), ("gone", Some("a"), true)]);
-        assert_eq!(managed(stored, &wanted, &hints), left);
-    }
 }

@@ -17,6 +17,8 @@ pub enum AuthoringError {
     },
     /// The YAML cannot be held by this database.
     Schema(Diagnostics),
+    /// Roles that the server does not have, each with what names it first: `table agents`.
+    NoRole(Vec<(String, String)>),
     /// The server refuses expressions or types of the YAML.
     Refused(Vec<Refusal>),
     /// The database holds something whose text cannot be read; nothing is guessed from a half-read schema.
@@ -118,6 +120,18 @@ impl fmt::Display for AuthoringError {
                 }
                 Ok(())
             }
+            AuthoringError::NoRole(missing) => {
+                let (one, roles) = if missing.len() == 1 { ("it", "a role") } else { ("them", "roles") };
+                write!(f, "the schema names {roles} that this server does not have")?;
+                for (role, of) in missing {
+                    write!(f, "\n  {role:?}, of {of}")?;
+                }
+                write!(
+                    f,
+                    "\n  roles belong to the server and not to a database: create {one} there (CREATE ROLE …), or take {one} \
+                           out of `owner:`, `grants:` and `default_privileges:`"
+                )
+            }
             AuthoringError::Unreadable { object, sql, reason } => {
                 write!(f, "the definition of {object} cannot be read: {reason}\n  {sql}")
             }
@@ -132,6 +146,7 @@ impl std::error::Error for AuthoringError {
             AuthoringError::Database { source, .. } => Some(source),
             AuthoringError::Schema(diagnostics) => Some(diagnostics),
             AuthoringError::Refused(_)
+            | AuthoringError::NoRole(_)
             | AuthoringError::Unreadable { .. }
             | AuthoringError::Scratch { .. } => None,
         }

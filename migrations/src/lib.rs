@@ -5,6 +5,7 @@
 //! YAML. Only reading, normalising and proving do I/O; [`diff`](diff::diff) and [`plan`](plan::plan) are functions from values to
 //! values.
 
+mod access;
 mod build;
 pub mod change;
 mod describe;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tablewright_schema::object::{Dependency, Object, ObjectId};
-use tablewright_schema::{Dialect, ObjectName};
+use tablewright_schema::object::{Dependency, Object, ObjectId, ObjectKind};
+use tablewright_schema::{Dialect, ObjectName, Schema};
 
 use crate::dialect;
 
@@ -87,4 +87,12 @@ pub(crate) fn with_all_below<'a>(
         }
     }
     found
+}
+
+/// The database schemas that hold something.
+pub(crate) fn held(schema: &Schema) -> BTreeSet<String> {
+    let names = schema.enums.keys().chain(schema.tables.keys());
+    let names = names.chain(schema.unmanaged.iter().map(|object| &object.name));
+    let others = schema.objects.keys().filter(|id| id.kind != ObjectKind::Schema).map(|id| &id.name);
+    names.chain(others).filter_map(|name| name.schema.clone()).collect()
 }

@@ -255,5 +255,8 @@ async fn rebuild(connection: &mut Connection, state: &Schema) -> Result<Vec<Stri
             Of::Table | Of::Object(_) => run(connection, &sql, ProofStep::Rebuild).await?,
         }
     }
+    for sql in build::default_privileges(state) {
+        run(connection, &sql, ProofStep::Rebuild).await?;
+    }
     Ok(without)
 }

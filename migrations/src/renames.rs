@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use tablewright_schema::access::Part;
 use tablewright_schema::object::{Dependency, ObjectId};
 use tablewright_schema::schema::{Column, ColumnType, Family, IndexKeyOf, NotNull, Table};
 use tablewright_schema::{Hints, ObjectName, Schema};
@@ -270,8 +271,9 @@ fn rename_in_table(table: &mut Table, planner: &dyn Planner, old: &str, new: &st
     } = table;
     for privileges in access.grants.iter_mut().flat_map(|grants| grants.values_mut()) {
         let renamed = std::mem::take(privileges).into_iter().map(|mut privilege| {
-            if privilege.column.as_deref() == Some(old) {
-                privilege.column = Some(new.to_owned());
+            match &mut privilege.of {
+                Part::Column(column) | Part::Sequence(column) if column == old => *column = new.to_owned(),
+                Part::Column(_) | Part::Sequence(_) | Part::Whole => {}
             }
             privilege
         });

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::access::Access;
+use crate::access::{Access, DefaultPrivileges};
 use crate::object::ObjectId;
 use crate::schema::{
     Action, Backing, ColumnStorage, Deferrable, ForeignKeyDetails, Identity, IndexStorage, NotNull,
@@ -22,6 +22,8 @@ pub struct Model {
     pub tables: BTreeMap<ObjectName, Table>,
     /// Views, functions, triggers and all the other kinds: what hangs on a table too.
     pub objects: Vec<Object>,
+    /// What others may do with objects that are yet to be made, where the YAML speaks of it.
+    pub default_privileges: Option<DefaultPrivileges>,
     /// JSON Schemas named by columns: the path as written in the YAML, to the document.
     pub json_schemas: BTreeMap<String, JsonSchema>,
     /// What the Rust side of all tables is made of.
@@ -128,6 +130,8 @@ pub struct Enum {
     pub replaced: BTreeMap<String, String>,
     /// Stored as the type's comment where the database can, and the Rust enum's documentation.
     pub comment: Option<String>,
+    /// PostgreSQL: who owns the type, and who may use it.
+    pub access: Access,
     /// Where it is declared.
     pub span: Span,
 }
@@ -150,6 +154,8 @@ pub struct Object {
     pub text: PerDialect<String>,
     /// Its comment.
     pub comment: Option<String>,
+    /// Who owns it and what others may do.
+    pub access: Access,
     /// Its former name.
     pub renamed_from: Option<String>,
     /// On which databases it exists.

@@ -4,11 +4,13 @@
 //! table of facts ([`kind`]); how a kind's short form becomes its statement and back is in `short.rs`.
 
 pub mod kind;
+pub mod secret;
 mod short;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::access::{Access, EVERYBODY};
 use crate::{Dialect, ObjectName};
 pub use kind::{Change, Facts, ObjectKind};
 
@@ -54,8 +56,8 @@ pub struct Object {
     /// What has to stay for the object to be replaced instead of made anew; which words those are, its kind says. Empty
     /// until a server has told.
     pub signature: Vec<String>,
-    /// Owner and grants as statements: they are not compared, and given back where the object is made anew.
-    pub rights: Vec<String>,
+    /// Who owns it and what others may do, as far as that is managed.
+    pub access: Access,
     /// What it cannot be without, as far as the server tells.
     pub depends_on: Vec<Dependency>,
 }
@@ -79,7 +81,14 @@ impl Object {
 
     /// An object as the YAML says it, of which the server has told nothing yet.
     pub fn new(id: ObjectId, sql: String) -> Self {
-        Self { id, sql, comment: None, signature: Vec::new(), rights: Vec::new(), depends_on: Vec::new() }
+        Self {
+            id,
+            sql,
+            comment: None,
+            signature: Vec::new(),
+            access: Access::default(),
+            depends_on: Vec::new(),
+        }
     }
 
     /// The statement that drops it.
@@ -89,8 +98,11 @@ impl Object {
 
     /// The statement that comments on it, or takes the comment away.
     pub fn comment_sql(&self, dialect: Dialect) -> String {
-        let text =
-            self.comment.as_deref().map_or_else(|| "NULL".to_owned(), |c| dialect.spelling().string(c));
+        let text = match (&self.comment, self.id.usual_comment()) {
+            (Some(text), _) => dialect.spelling().string(text),
+            (None, Some(usual)) => dialect.spelling().string(usual),
+            (None, None) => "NULL".to_owned(),
+        };
         format!("COMMENT ON {} IS {text}", self.id.target(dialect))
     }
 
@@ -112,6 +124,16 @@ impl ObjectId {
         Self { kind, on: None, name, arguments: None }
     }
 
+    /// The comment that it has in a new database.
+    pub fn usual_comment(&self) -> Option<&'static str> {
+        self.is_public().then_some("standard public schema")
+    }
+
+    /// Whether it is the schema that every database has.
+    pub fn is_public(&self) -> bool {
+        self.kind == ObjectKind::Schema && self.name.name == "public"
+    }
+
     /// Kind and name as DROP, COMMENT ON and ALTER take them: `TRIGGER "touch" ON "agents"`.
     pub fn target(&self, dialect: Dialect) -> String {
         let Self { kind, on, name, arguments } = self;
@@ -129,6 +151,14 @@ impl ObjectId {
             }
             kind::Names::Cast => target.push_str(&format!("({})", name.name)),
             kind::Names::Transform => target.push_str(&format!("FOR {}", name.name)),
+            kind::Names::Mapping => {
+                let server = on.as_ref().map(|server| spelling.ident(&server.name)).unwrap_or_default();
+                let role = match name.name.as_str() {
+                    EVERYBODY => EVERYBODY.to_owned(),
+                    role => spelling.ident(role),
+                };
+                target.push_str(&format!("FOR {role} SERVER {server}"));
+            }
         }
         match (facts.told_apart, arguments) {
             (kind::ToldApart::Method, Some(method)) => {

@@ -1,14 +1,13 @@
 //! What one database holds: the values that diff, plan and introspection speak of.
 //!
-//! A [`Schema`] is made in two places only: from a [`Model`](crate::Model) and from a catalogue. In both, types and
-//! expressions are canonical text of that database and every constraint has its name, so that equality of values is
-//! equality of databases. How one state is to become another (renames, backfills) is no property of a state and
-//! lives in [`Hints`].
+//! A [`Schema`] is made in two places only: from a [`Model`](crate::Model) and from a catalogue. In both, types and expressions are canonical
+//! text of that database and every constraint has its name, so that equality of values is equality of databases. How one state is to
+//! become another (renames, backfills) is no property of a state and lives in [`Hints`].
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use crate::access::Access;
+pub use crate::access::{Access, DefaultPrivileges};
 pub use crate::family::{Family, PartitionOf};
 pub use crate::hints::Hints;
 pub use crate::not_null::NotNull;
@@ -31,9 +30,12 @@ pub struct Schema {
     pub tables: BTreeMap<ObjectName, Table>,
     /// Views, functions, triggers and all the other kinds.
     pub objects: BTreeMap<ObjectId, Object>,
-    /// The objects that a table cannot be without, as far as a server has told: functions in its defaults and checks,
-    /// domains of its columns.
+    /// The objects that a table cannot be without, as far as a server has told: functions in its checks, domains of its columns.
     pub needs: BTreeMap<ObjectName, BTreeSet<ObjectId>>,
+    /// PostgreSQL: what others may do with objects that are yet to be made. `None` where nobody says.
+    pub default_privileges: Option<DefaultPrivileges>,
+    /// PostgreSQL: what the schema `public` is like in a new database, which the server's version says. `None` until it has told.
+    pub public: Option<Access>,
     /// What is there but is not described by this type: never dropped, always reported.
     pub unmanaged: Vec<Unmanaged>,
 }
@@ -47,6 +49,8 @@ impl Schema {
             tables: BTreeMap::new(),
             objects: BTreeMap::new(),
             needs: BTreeMap::new(),
+            default_privileges: None,
+            public: None,
             unmanaged: Vec::new(),
         }
     }
@@ -61,6 +65,8 @@ pub struct EnumType {
     pub values: Vec<String>,
     /// The comment stored with the type.
     pub comment: Option<String>,
+    /// PostgreSQL: who owns it, and who may use it, as far as that is managed.
+    pub access: Access,
 }
 
 /// A table and everything that hangs on it.

@@ -47,6 +47,9 @@ impl Model {
                 schema.objects.insert(object.id.clone(), object);
             }
         }
+        if speller.can.grants {
+            schema.default_privileges.clone_from(&self.default_privileges);
+        }
         speller.check_relation_names();
         let hints = speller.hints;
         speller.out.or((schema, hints))
@@ -64,7 +67,7 @@ struct Speller<'a> {
 
 impl Speller<'_> {
     fn enumeration(&mut self, declared: &model::Enum) -> EnumType {
-        let model::Enum { name, values, renamed_from, replaced, comment, span } = declared;
+        let model::Enum { name, values, renamed_from, replaced, comment, access, span } = declared;
         self.check_object_name(name, *span);
         if let Some(former) = renamed_from {
             self.hints.enums.insert(name.clone(), ObjectName::read(former));
@@ -81,6 +84,7 @@ impl Speller<'_> {
             name: name.clone(),
             values: values.iter().map(|value| value.value.clone()).collect(),
             comment: comment.clone().filter(|_| self.can.comments),
+            access: access.clone(),
         }
     }
 

@@ -32,7 +32,7 @@ pub fn pg_dump(url: &str) -> String {
 /// `pg_dump --schema-only` of a database.
 pub fn pg_dump_command(url: &str) -> Command {
     let mut command = Command::new(pg_dump_program());
-    command.args(["--schema-only", "--no-owner", "--exclude-table=_sqlx_migrations"]);
+    command.args(["--schema-only", "--exclude-table=_sqlx_migrations"]);
     command.args(["--exclude-table=_tablewright_progress", "--dbname", url]);
     command
 }

@@ -12,5 +12,6 @@ mod json;
 mod migrations;
 mod refused;
 mod screens;
+mod secrets;
 mod sides;
 mod streams;

@@ -1,11 +1,12 @@
 //! How tables, columns, indexes and constraints are kept, in words.
 
+use tablewright_schema::access::{DefaultOf, DefaultPrivileges};
 use tablewright_schema::schema::{
     Access, ColumnStorage, Compression, Deferrable, Family, IndexStorage, NotNull, Parameters, PartitionOf,
     ReplicaIdentity, RowSecurity, SequenceOptions, Storage, TableOptions,
 };
 
-use super::comment;
+use super::{ChangeLine, Sign, comment};
 use crate::change::Constraint;
 
 /// What differs between two ways of keeping a table.
@@ -105,15 +106,36 @@ pub(super) fn access_difference(from: &Access, to: &Access) -> String {
         parts.push(format!("owner {}", to.owner.as_deref().unwrap_or("is who migrates")));
     }
     if *grants != to.grants {
-        let roles: Vec<&str> =
-            to.grants.iter().flat_map(|grants| grants.keys()).map(String::as_str).collect();
-        parts.push(if roles.is_empty() {
-            "no grants".to_owned()
-        } else {
-            format!("grants to {}", roles.join(", "))
+        let roles: Vec<&str> = to.grants.iter().flatten().map(|(role, _)| role.as_str()).collect();
+        parts.push(match (&to.grants, roles.is_empty()) {
+            (None, _) => "grants as usual".to_owned(),
+            (Some(_), true) => "no grants".to_owned(),
+            (Some(_), false) => format!("grants to {}", roles.join(", ")),
         });
     }
     parts.join(", ")
+}
+
+/// What differs in what new objects come with.
+pub(super) fn default_privileges(from: &DefaultPrivileges, to: &DefaultPrivileges) -> ChangeLine {
+    let words = |of: &DefaultOf| {
+        let DefaultOf { role, schema, subject } = of;
+        let place = schema.as_ref().map(|schema| format!(" in {schema}")).unwrap_or_default();
+        let role = role.as_ref().map(|role| format!(" by {role}")).unwrap_or_default();
+        format!("new {}s{place}{role}", subject.words())
+    };
+    let mut details = Vec::new();
+    for (of, grants) in to.iter().filter(|(of, grants)| from.get(of) != Some(grants)) {
+        let roles: Vec<&str> = grants.keys().map(String::as_str).collect();
+        let sign = if from.contains_key(of) { Sign::Alter } else { Sign::Create };
+        let grants =
+            if roles.is_empty() { "no grants".to_owned() } else { format!("grants to {}", roles.join(", ")) };
+        details.push((sign, format!("{}: {grants}", words(of))));
+    }
+    for of in from.keys().filter(|of| !to.contains_key(of)) {
+        details.push((Sign::Drop, words(of)));
+    }
+    ChangeLine { sign: Sign::Alter, object: "default privileges".to_owned(), details }
 }
 
 fn parameter_words(with: &Parameters) -> String {

@@ -10,8 +10,10 @@ pub mod sqlite;
 use std::fmt;
 
 use crate::ObjectName;
+use crate::access::{Access, DefaultPrivileges};
 use crate::fits::Need;
 use crate::model::{self, Type, Value};
+use crate::object::ObjectId;
 use crate::schema::{
     Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
     IndexStorage, PrimaryKey, Schema, Table, TableOptions, Unique,
@@ -192,6 +194,25 @@ pub trait Spelling: Sync {
 
     /// An expression of that type as one whose value is text, or an array of texts.
     fn as_text(&self, expression: &str, ty: &Type) -> String;
+
+    /// The statements that give an object to another owner, and allow or forbid what others may do; those of one list belong
+    /// together. `public` is what the schema of that name is like in a new database.
+    fn alter_object_access(
+        &self,
+        id: &ObjectId,
+        from: &Access,
+        to: &Access,
+        public: Option<&Access>,
+    ) -> Vec<Vec<String>>;
+
+    /// The statements that change what new objects come with. What is said of a database schema that is not there is left out: it
+    /// goes with it.
+    fn alter_default_privileges(
+        &self,
+        from: &DefaultPrivileges,
+        to: &DefaultPrivileges,
+        is_there: &dyn Fn(&str) -> bool,
+    ) -> Vec<String>;
 
     /// A column as written in CREATE TABLE or ADD COLUMN, without constraints that the table holds.
     fn column(&self, column: &Column) -> String;

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::access;
 use super::scope::{object_name, twice};
+use crate::access::{Access, Subject};
 use crate::model::{Enum, EnumValue};
 use crate::nearest::suggestion;
 use crate::yaml::ast::{EnumBody, EnumDecl, EnumValueBody, File, OrShort};
@@ -48,10 +50,13 @@ pub(super) fn collect(
 
 fn lower(name: ObjectName, span: Span, body: &EnumDecl, out: &mut Diagnostics) -> Enum {
     let no_replaced = Map::default();
-    let (declared, renamed_from, replaced, comment) = match body {
-        OrShort::Short(values, _) => (values, None, &no_replaced, None),
-        OrShort::Long(EnumBody { values, renamed_from, replaced, comment, span: _, broken: _ }) => {
-            (values, renamed_from.clone(), replaced, comment.clone())
+    let (declared, renamed_from, replaced, comment, access) = match body {
+        OrShort::Short(values, _) => (values, None, &no_replaced, None, Access::default()),
+        OrShort::Long(body) => {
+            let EnumBody { values, renamed_from, replaced, comment, owner, grants, span: _, broken: _ } =
+                body;
+            let access = access::of_subject(Subject::Type, owner.as_ref(), grants, out);
+            (values, renamed_from.clone(), replaced, comment.clone(), access)
         }
     };
     let mut values: Vec<EnumValue> = Vec::new();
@@ -89,7 +94,7 @@ fn lower(name: ObjectName, span: Span, body: &EnumDecl, out: &mut Diagnostics) -
     }
     let replaced = replacements(replaced, &seen, out);
     let renamed_from = renamed_from.map(|name| name.value);
-    Enum { name, values, renamed_from, replaced, comment: comment.map(|comment| comment.value), span }
+    Enum { name, values, renamed_from, replaced, comment: comment.map(|comment| comment.value), access, span }
 }
 
 fn replacements(

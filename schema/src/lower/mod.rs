@@ -45,11 +45,13 @@ pub(crate) fn lower(files: &[File], load: Load<'_>, out: &mut Diagnostics) -> Mo
     constraint::check_names(&tables, out);
     relation::resolve(&mut tables, &scope, out);
     let objects = object::lower(files, &scope, &mut json_schemas, out);
+    let default_privileges = access::default_privileges(files, out);
     let json_read = json_schemas.read.into_values().flatten();
     Model {
         enums: scope.enums,
         tables,
         objects,
+        default_privileges,
         rust: scope.rust.0,
         json_schemas: json_read.map(|schema| (schema.path.clone(), schema)).collect(),
         files: json_schemas.files,

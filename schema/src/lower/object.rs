@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::JsonSchemas;
 use super::scope::{Scope, object_name, twice};
+use super::{JsonSchemas, access};
+use crate::access::{Access, EVERYBODY};
 use crate::model::{Object, Only, PerDialect};
-use crate::object::{ObjectId, ObjectKind};
+use crate::object::secret::{is_secret, is_secret_of_mapping, options};
+use crate::object::{Change, ObjectId, ObjectKind};
 use crate::yaml::ast::{File, ObjectBody, ObjectDecl, Objects};
 use crate::yaml::from_yaml::Spanned;
 use crate::{Diagnostic, Diagnostics, ObjectName, Span};
@@ -113,6 +115,9 @@ impl Lowering<'_, '_> {
         };
         let read = |base: String| ObjectName::read(&base);
         let object = match on {
+            Some(on) if kind == ObjectKind::UserMapping && base.eq_ignore_ascii_case(EVERYBODY) => {
+                on.sibling(EVERYBODY)
+            }
             Some(on) => on.sibling(read(base.clone()).name),
             None if kind.is_of_the_database() => ObjectName::new(base.clone()),
             None => read(base.clone()),
@@ -137,6 +142,7 @@ impl Lowering<'_, '_> {
             id,
             text: PerDialect::Same(String::new()),
             comment: None,
+            access: Access::default(),
             renamed_from: None,
             only,
             span,
@@ -151,13 +157,17 @@ impl Lowering<'_, '_> {
                     comment,
                     renamed_from,
                     only,
+                    owner,
+                    grants,
                     triggers,
                     rules,
                     indexes,
+                    user_mappings,
                     span: place,
                     broken,
                 } = body.as_ref();
                 made.comment = comment.as_ref().map(|comment| comment.value.clone());
+                made.access = access::of_object(made.id.kind, owner.as_ref(), grants, *place, self.out);
                 made.renamed_from = renamed_from.as_ref().map(|former| former.value.clone());
                 if !only.0.is_empty() {
                     made.only = Only(only.0.clone());
@@ -182,22 +192,53 @@ impl Lowering<'_, '_> {
                         (ObjectKind::Trigger, triggers),
                         (ObjectKind::Rule, rules),
                         (ObjectKind::ViewIndex, indexes),
+                        (ObjectKind::UserMapping, user_mappings),
                     ],
                 );
             }
         }
+        self.check_secrets(&made);
         if id_is_range(&made) {
             made.id.kind = ObjectKind::RangeType;
         }
         self.found.push(made);
     }
 
+    /// A secret in a schema is none any more. The line is not shown, since the secret stands there.
+    fn check_secrets(&mut self, made: &Object) {
+        let is_secret: fn(&str) -> bool = if made.id.kind == ObjectKind::UserMapping {
+            is_secret_of_mapping
+        } else if made.id.kind.facts().change == Change::SetOptions
+            || made.id.kind == ObjectKind::ForeignTable
+        {
+            is_secret
+        } else {
+            return;
+        };
+        let texts = match &made.text {
+            PerDialect::Same(text) => vec![text],
+            PerDialect::Each(texts) => texts.values().collect(),
+        };
+        let mut found = texts.into_iter().flat_map(|text| options(text)).filter(|option| is_secret(option));
+        if let Some(option) = found.next() {
+            let start = Span { start: 0, end: 0, ..made.span };
+            let message = format!("the {} says the option `{option}`, which may be a secret", made.id);
+            let help = format!(
+                "take it out of the schema (and change it, if it was committed), and set it on the server: \
+                 ALTER … OPTIONS (ADD {option} '…'); migrations leave it alone"
+            );
+            self.out.push(Diagnostic::new(start, message).help(help));
+        }
+    }
+
     /// What hangs on a view.
-    fn inside(&mut self, view: &Object, place: Span, parts: [(ObjectKind, &Option<Box<Objects>>); 3]) {
+    fn inside(&mut self, view: &Object, place: Span, parts: [(ObjectKind, &Option<Box<Objects>>); 4]) {
         for (kind, objects) in parts {
             let Some(objects) = objects else { continue };
             let takes = if kind == ObjectKind::ViewIndex {
                 &[ObjectKind::MaterializedView][..]
+            } else if kind == ObjectKind::UserMapping {
+                &[ObjectKind::Server][..]
             } else {
                 &[ObjectKind::View, ObjectKind::ForeignTable]
             };

@@ -40,7 +40,7 @@ pub(super) fn lower(
         renamed_from,
         only: declared.only(),
         options: storage::table(body, out),
-        access: access::lower(declared, body, scope, out),
+        access: access::of_table(declared, body, scope, out),
         partition_by: family::partition_by(declared, body, scope, out),
         partitions,
         inherits: family::inherits(body),

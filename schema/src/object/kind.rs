@@ -1,6 +1,7 @@
 //! The kinds of objects, and what is to be known of each: one row a kind.
 
 use crate::Dialect;
+use crate::access::Subject;
 
 /// The kinds, in an order in which a new database can usually make them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +58,8 @@ pub enum ObjectKind {
     ForeignDataWrapper,
     /// A foreign server.
     Server,
+    /// As whom a role speaks to a foreign server.
+    UserMapping,
     /// A table on a foreign server.
     ForeignTable,
     /// A table that a module keeps: full text search, R*Tree.
@@ -104,6 +107,10 @@ pub struct Facts {
     pub(super) names: Names,
     /// What tells those of one name apart.
     pub(super) told_apart: ToldApart,
+    /// What can be granted of it. `None` where nothing can.
+    pub subject: Option<Subject>,
+    /// Whether it has an owner who can be another.
+    pub has_owner: bool,
     /// What is lost when it is dropped, beyond its definition.
     pub loses: Option<&'static str>,
     /// The databases that have it.
@@ -138,6 +145,8 @@ pub enum Change {
     ReplaceLonger,
     /// `ALTER <kind>` takes the options of CREATE.
     AlterOptions,
+    /// By the parts of its signature: what cannot change, the version of a server, then options, each `"name" 'value'`.
+    SetOptions,
     /// By the parts of its signature: a domain's constraints and default.
     AlterDomain,
     /// By the parts of its signature: attributes of a composite type, which come and go at its end.
@@ -157,6 +166,8 @@ pub(super) enum Names {
     Cast,
     /// `FOR a LANGUAGE b`.
     Transform,
+    /// `FOR "role" SERVER "server"`: what hangs on a server, which is no relation.
+    Mapping,
 }
 
 /// What tells objects of one kind and name apart.
@@ -175,46 +186,48 @@ const SQLITE: &[Dialect] = &[Dialect::Sqlite];
 const BOTH: &[Dialect] = &[Dialect::Sqlite, Dialect::Postgres];
 
 #[rustfmt::skip]
-const FACTS: [Facts; 37] = [
-    of(ObjectKind::Schema, "schema", "SCHEMA", "schemas", Short::Options).named(Names::Alone).renames(),
-    of(ObjectKind::Extension, "extension", "EXTENSION", "extensions", Short::Options).named(Names::Alone)
+const FACTS: [Facts; 38] = [
+    of(ObjectKind::Schema, "schema", "SCHEMA", "schemas", Short::Options).named(Names::Alone).renames().grants(Subject::Schema),
+    of(ObjectKind::Extension, "extension", "EXTENSION", "extensions", Short::Options).named(Names::Alone).unowned()
         .loses("the extension goes with everything that it brought"),
-    of(ObjectKind::ShellType, "shell type", "TYPE", "shell_types", Short::Options),
-    of(ObjectKind::BaseType, "base type", "TYPE", "base_types", Short::Options).renames()
+    of(ObjectKind::ShellType, "shell type", "TYPE", "shell_types", Short::Options).unowned(),
+    of(ObjectKind::BaseType, "base type", "TYPE", "base_types", Short::Options).renames().grants(Subject::Type)
         .loses("the type goes, and with it the functions that read and write its values"),
     of(ObjectKind::Collation, "collation", "COLLATION", "collations", Short::Options).renames(),
-    of(ObjectKind::Domain, "domain", "DOMAIN", "domains", Short::As).change(Change::AlterDomain).renames(),
-    of(ObjectKind::CompositeType, "composite type", "TYPE", "types", Short::As).change(Change::AlterAttributes).renames(),
-    of(ObjectKind::RangeType, "range type", "TYPE", "types", Short::As).renames(),
-    of(ObjectKind::Sequence, "sequence", "SEQUENCE", "sequences", Short::Options).change(Change::AlterOptions).renames()
+    of(ObjectKind::Domain, "domain", "DOMAIN", "domains", Short::As).change(Change::AlterDomain).renames().grants(Subject::Type),
+    of(ObjectKind::CompositeType, "composite type", "TYPE", "types", Short::As).change(Change::AlterAttributes).renames().grants(Subject::Type),
+    of(ObjectKind::RangeType, "range type", "TYPE", "types", Short::As).renames().grants(Subject::Type),
+    of(ObjectKind::Sequence, "sequence", "SEQUENCE", "sequences", Short::Options).change(Change::AlterOptions).renames().grants(Subject::Sequence)
         .loses("the sequence goes, and with it how far it has counted"),
-    of(ObjectKind::Function, "function", "FUNCTION", "functions", Short::None).told_apart(ToldApart::Arguments).change(Change::ReplaceSame),
-    of(ObjectKind::Procedure, "procedure", "PROCEDURE", "procedures", Short::None).told_apart(ToldApart::Arguments).change(Change::ReplaceSame),
-    of(ObjectKind::Aggregate, "aggregate", "AGGREGATE", "aggregates", Short::None).told_apart(ToldApart::Arguments),
+    of(ObjectKind::Function, "function", "FUNCTION", "functions", Short::None).told_apart(ToldApart::Arguments).change(Change::ReplaceSame).grants(Subject::Routine),
+    of(ObjectKind::Procedure, "procedure", "PROCEDURE", "procedures", Short::None).told_apart(ToldApart::Arguments).change(Change::ReplaceSame).grants(Subject::Routine),
+    of(ObjectKind::Aggregate, "aggregate", "AGGREGATE", "aggregates", Short::None).told_apart(ToldApart::Arguments).grants(Subject::Routine),
     of(ObjectKind::Operator, "operator", "OPERATOR", "operators", Short::None).named(Names::Symbol).told_apart(ToldApart::Arguments),
     of(ObjectKind::OperatorFamily, "operator family", "OPERATOR FAMILY", "operator_families", Short::None).told_apart(ToldApart::Method),
     of(ObjectKind::OperatorClass, "operator class", "OPERATOR CLASS", "operator_classes", Short::None).told_apart(ToldApart::Method),
-    of(ObjectKind::Cast, "cast", "CAST", "casts", Short::None).named(Names::Cast),
-    of(ObjectKind::Language, "language", "LANGUAGE", "languages", Short::Options).named(Names::Alone).renames(),
-    of(ObjectKind::Transform, "transform", "TRANSFORM", "transforms", Short::None).named(Names::Transform),
+    of(ObjectKind::Cast, "cast", "CAST", "casts", Short::None).named(Names::Cast).unowned(),
+    of(ObjectKind::Language, "language", "LANGUAGE", "languages", Short::Options).named(Names::Alone).renames().grants(Subject::Language),
+    of(ObjectKind::Transform, "transform", "TRANSFORM", "transforms", Short::None).named(Names::Transform).unowned(),
     of(ObjectKind::Conversion, "conversion", "CONVERSION", "conversions", Short::Options).renames(),
-    of(ObjectKind::AccessMethod, "access method", "ACCESS METHOD", "access_methods", Short::Options).named(Names::Alone),
-    of(ObjectKind::TextSearchParser, "text search parser", "TEXT SEARCH PARSER", "text_search_parsers", Short::Options).renames(),
-    of(ObjectKind::TextSearchTemplate, "text search template", "TEXT SEARCH TEMPLATE", "text_search_templates", Short::Options).renames(),
+    of(ObjectKind::AccessMethod, "access method", "ACCESS METHOD", "access_methods", Short::Options).named(Names::Alone).unowned(),
+    of(ObjectKind::TextSearchParser, "text search parser", "TEXT SEARCH PARSER", "text_search_parsers", Short::Options).renames().unowned(),
+    of(ObjectKind::TextSearchTemplate, "text search template", "TEXT SEARCH TEMPLATE", "text_search_templates", Short::Options).renames().unowned(),
     of(ObjectKind::TextSearchDictionary, "text search dictionary", "TEXT SEARCH DICTIONARY", "text_search_dictionaries", Short::Options).renames(),
     of(ObjectKind::TextSearchConfiguration, "text search configuration", "TEXT SEARCH CONFIGURATION", "text_search_configurations", Short::None).renames(),
-    of(ObjectKind::ForeignDataWrapper, "foreign data wrapper", "FOREIGN DATA WRAPPER", "foreign_data_wrappers", Short::Options).named(Names::Alone).renames(),
-    of(ObjectKind::Server, "server", "SERVER", "servers", Short::Options).named(Names::Alone).renames(),
-    of(ObjectKind::ForeignTable, "foreign table", "FOREIGN TABLE", "foreign_tables", Short::Options).renames(),
-    of(ObjectKind::VirtualTable, "virtual table", "VIRTUAL TABLE", "virtual_tables", Short::Options).renames().on(SQLITE)
+    of(ObjectKind::ForeignDataWrapper, "foreign data wrapper", "FOREIGN DATA WRAPPER", "foreign_data_wrappers", Short::Options).named(Names::Alone).change(Change::SetOptions).renames().grants(Subject::Wrapper),
+    of(ObjectKind::Server, "server", "SERVER", "servers", Short::Options).named(Names::Alone).change(Change::SetOptions).renames().grants(Subject::Server),
+    of(ObjectKind::UserMapping, "user mapping", "USER MAPPING", "user_mappings", Short::Options).named(Names::Mapping).change(Change::SetOptions).unowned()
+        .loses("the user mapping goes, and with it the password and whatever other secret only the server has"),
+    of(ObjectKind::ForeignTable, "foreign table", "FOREIGN TABLE", "foreign_tables", Short::Options).renames().grants(Subject::Table),
+    of(ObjectKind::VirtualTable, "virtual table", "VIRTUAL TABLE", "virtual_tables", Short::Options).renames().unowned().on(SQLITE)
         .loses("the virtual table goes with all that it holds"),
-    of(ObjectKind::View, "view", "VIEW", "views", Short::As).change(Change::ReplaceLonger).renames().on(BOTH),
-    of(ObjectKind::MaterializedView, "materialized view", "MATERIALIZED VIEW", "materialized_views", Short::As).renames(),
-    of(ObjectKind::ViewIndex, "index", "INDEX", "indexes", Short::None),
+    of(ObjectKind::View, "view", "VIEW", "views", Short::As).change(Change::ReplaceLonger).renames().grants(Subject::Table).on(BOTH),
+    of(ObjectKind::MaterializedView, "materialized view", "MATERIALIZED VIEW", "materialized_views", Short::As).renames().grants(Subject::Table),
+    of(ObjectKind::ViewIndex, "index", "INDEX", "indexes", Short::None).unowned(),
     of(ObjectKind::Statistics, "statistics", "STATISTICS", "statistics", Short::Options).renames(),
-    of(ObjectKind::Rule, "rule", "RULE", "rules", Short::Rule).hangs(),
-    of(ObjectKind::Trigger, "trigger", "TRIGGER", "triggers", Short::Trigger).hangs().on(BOTH),
-    of(ObjectKind::Policy, "policy", "POLICY", "policies", Short::OnTable).hangs(),
+    of(ObjectKind::Rule, "rule", "RULE", "rules", Short::Rule).hangs().unowned(),
+    of(ObjectKind::Trigger, "trigger", "TRIGGER", "triggers", Short::Trigger).hangs().unowned().on(BOTH),
+    of(ObjectKind::Policy, "policy", "POLICY", "policies", Short::OnTable).hangs().unowned(),
     of(ObjectKind::EventTrigger, "event trigger", "EVENT TRIGGER", "event_triggers", Short::Options).named(Names::Alone).renames(),
     of(ObjectKind::Publication, "publication", "PUBLICATION", "publications", Short::Options).named(Names::Alone).renames(),
 ];
@@ -237,6 +250,8 @@ const fn of(
         renames: false,
         names: Names::Plain,
         told_apart: ToldApart::No,
+        subject: None,
+        has_owner: true,
         loses: None,
         on: POSTGRES,
     }
@@ -265,6 +280,14 @@ impl Facts {
 
     const fn on(self, on: &'static [Dialect]) -> Self {
         Self { on, ..self }
+    }
+
+    const fn grants(self, subject: Subject) -> Self {
+        Self { subject: Some(subject), ..self }
+    }
+
+    const fn unowned(self) -> Self {
+        Self { has_owner: false, ..self }
     }
 
     const fn loses(self, what: &'static str) -> Self {
@@ -299,6 +322,8 @@ impl ObjectKind {
         match self.facts().names {
             Names::Alone => !self.facts().hangs,
             Names::Cast | Names::Transform => true,
+            // It is said inside its server.
+            Names::Mapping => false,
             Names::Plain | Names::Symbol => false,
         }
     }

@@ -1,13 +1,24 @@
 //! Short forms: what the YAML says of an object beyond its kind, its name and its table.
 
 use super::kind::Short;
-use super::{Object, ObjectId};
+use super::{Object, ObjectId, ObjectKind};
 use crate::Dialect;
 
 /// The statement of a text, which is that statement or the kind's short form.
 pub(super) fn lengthen(id: &ObjectId, dialect: Dialect, text: &str) -> Result<String, String> {
     let text = text.trim().trim_end_matches(';').trim_end();
     let facts = id.kind.facts();
+    if id.kind == ObjectKind::Sequence
+        && let Some((text, owner)) = owned(text)
+    {
+        // The table may need the sequence to be made: who owns it is said afterwards.
+        let made = lengthen(id, dialect, text)?;
+        let none = words(owner).nth(2).is_some_and(|word| word.is("NONE"));
+        return Ok(match none {
+            true => made,
+            false => format!("{made}{}ALTER {} {owner}", Object::NEXT, id.target(dialect)),
+        });
+    }
     if words(text).next().is_some_and(|word| word.is("CREATE")) {
         return Ok(text.to_owned());
     }
@@ -17,6 +28,11 @@ pub(super) fn lengthen(id: &ObjectId, dialect: Dialect, text: &str) -> Result<St
     let spelling = dialect.spelling();
     let name = match facts.names {
         super::kind::Names::Alone => spelling.ident(&id.name.name),
+        // All of it is its name.
+        super::kind::Names::Mapping => {
+            let lead = id.target(dialect);
+            return Ok(format!("CREATE {lead} {text}").trim_end().to_owned());
+        }
         super::kind::Names::Plain
         | super::kind::Names::Symbol
         | super::kind::Names::Cast
@@ -54,6 +70,16 @@ pub(super) fn lengthen(id: &ObjectId, dialect: Dialect, text: &str) -> Result<St
     }
 }
 
+/// What is said of a sequence before `OWNED BY`, and from there on.
+fn owned(text: &str) -> Option<(&str, &str)> {
+    if text.contains(Object::NEXT) {
+        return None;
+    }
+    let all: Vec<Word<'_>> = words(text).collect();
+    let at = all.windows(2).find(|pair| pair[0].is("OWNED") && pair[1].is("BY"))?[0].start;
+    Some((text[..at].trim_end(), &text[at..]))
+}
+
 /// What follows the table in CREATE TRIGGER.
 const AFTER_THE_TABLE: [&str; 9] =
     ["FROM", "NOT", "DEFERRABLE", "INITIALLY", "REFERENCING", "FOR", "WHEN", "EXECUTE", "BEGIN"];
@@ -61,6 +87,13 @@ const AFTER_THE_TABLE: [&str; 9] =
 /// The short form of a statement, if it makes the very same.
 pub(super) fn shorten(id: &ObjectId, dialect: Dialect, sql: &str) -> Option<String> {
     let facts = id.kind.facts();
+    if id.kind == ObjectKind::Sequence
+        && let Some((made, owner)) = sql.split_once(Object::NEXT)
+    {
+        let owner = owner.strip_prefix(&format!("ALTER {} ", id.target(dialect)))?;
+        let text = format!("{} {owner}", shorten(id, dialect, made)?).trim_start().to_owned();
+        return lengthen(id, dialect, &text).is_ok_and(|made| made == sql).then_some(text);
+    }
     let spelling = dialect.spelling();
     let on = id.on.as_ref().map(|on| format!(" ON {}", spelling.name(on))).unwrap_or_default();
     // What is left when the beginning is taken off that every statement of this name has.
@@ -141,7 +174,6 @@ fn words(sql: &str) -> impl Iterator<Item = Word<'_>> {
 mod tests {
     use super::*;
     use crate::ObjectName;
-    use crate::object::ObjectKind;
 
     fn id(kind: ObjectKind, on: Option<&str>, name: &str) -> ObjectId {
         ObjectId { kind, on: on.map(ObjectName::read), name: ObjectName::read(name), arguments: None }
@@ -154,6 +186,16 @@ mod tests {
             (id(ObjectKind::Domain, None, "a.d"), "text", "CREATE DOMAIN \"a\".\"d\" AS\ntext"),
             (id(ObjectKind::Extension, None, "citext"), "", "CREATE EXTENSION \"citext\""),
             (id(ObjectKind::Sequence, None, "s"), "START 5", "CREATE SEQUENCE \"s\" START 5"),
+            (
+                id(ObjectKind::Sequence, None, "s"),
+                "START 5 OWNED BY t.c",
+                "CREATE SEQUENCE \"s\" START 5;\nALTER SEQUENCE \"s\" OWNED BY t.c",
+            ),
+            (
+                id(ObjectKind::Sequence, None, "s"),
+                "OWNED BY \"owned by\".c",
+                "CREATE SEQUENCE \"s\";\nALTER SEQUENCE \"s\" OWNED BY \"owned by\".c",
+            ),
             (
                 id(ObjectKind::Policy, Some("t"), "p"),
                 "USING (true)",

@@ -1,12 +1,13 @@
 //! Views, functions, triggers and all the other kinds: the statement that creates each.
 
 use super::Speller;
+use crate::access::Access;
 use crate::object::{Object, ObjectId};
 use crate::{Diagnostic, ObjectName, model};
 
 impl Speller<'_> {
     pub(super) fn object(&mut self, declared: &model::Object) -> Option<Object> {
-        let model::Object { id, text, comment, renamed_from, only: _, span } = declared;
+        let model::Object { id, text, comment, access, renamed_from, only: _, span } = declared;
         let facts = id.kind.facts();
         if !facts.on.contains(&self.dialect) {
             self.cannot(&format!("the kind `{}`", facts.words), *span);
@@ -36,7 +37,8 @@ impl Speller<'_> {
             self.hints.objects.insert(id.clone(), former);
         }
         let comment = comment.clone().filter(|_| self.can.comments);
-        Some(Object { comment, ..Object::new(id.clone(), sql) })
+        let access = if self.can.grants { access.clone() } else { Access::default() };
+        Some(Object { comment, access, ..Object::new(id.clone(), sql) })
     }
 }
 

@@ -15,9 +15,11 @@ mod version;
 use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Postgres, Transaction};
+use tablewright_schema::access::Subject;
 use tablewright_schema::schema::EnumType;
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
+pub(super) use access::canonical;
 pub(super) use objects::without_implied;
 pub(super) use rows::Namespaces;
 pub(crate) use version::version;
@@ -86,16 +88,28 @@ async fn read(conn: &mut PgConnection, second: Option<&mut PgConnection>) -> Res
         }
         None => (read_all_but_keys(conn, namespaces).await?, tables::read_keys(conn, namespaces).await?),
     };
-    let First { comments, enums: enum_rows, columns, objects, unmanaged } = first;
+    let First { comments, enums: enum_rows, columns, objects, defaults, unmanaged } = first;
     let numbers = objects::numbers(&enum_rows, namespaces);
     let enums = enums(enum_rows, namespaces, &comments);
     let mut catalogue = tables::assemble(columns, keys, namespaces, &comments, &enums);
     let objects::Found { objects, needs, unmanaged: left } = objects::assemble(objects, &catalogue, &numbers);
     let mut unmanaged = unmanaged::assemble(unmanaged, &mut catalogue);
     unmanaged.extend(left);
+    unmanaged.extend(defaults.unmanaged);
     unmanaged.sort();
     let tables = catalogue.into_tables();
-    let mut schema = Schema { dialect: Dialect::Postgres, enums, tables, objects, needs, unmanaged };
+    let mut schema = Schema {
+        dialect: Dialect::Postgres,
+        enums,
+        tables,
+        objects,
+        needs,
+        default_privileges: Some(defaults.privileges),
+        public: Some(defaults.public),
+        unmanaged,
+    };
+    objects::of_public(&mut schema);
+    access::settle(&mut schema);
     objects::without_implied(&mut schema);
     Ok(schema)
 }
@@ -106,6 +120,7 @@ struct First {
     enums: Vec<rows::EnumRow>,
     columns: tables::ColumnRows,
     objects: objects::Rows,
+    defaults: access::Defaults,
     unmanaged: unmanaged::Rows,
 }
 
@@ -116,9 +131,10 @@ async fn read_all_but_keys(
     let columns = tables::read_columns(conn, namespaces).await?;
     let comments = rows::comments(conn, namespaces).await?;
     let enums = rows::enums(conn, namespaces).await?;
-    let objects = objects::read(conn, namespaces).await?;
+    let objects = objects::read(conn, namespaces, &columns.apart).await?;
+    let defaults = access::defaults(conn, namespaces).await?;
     let unmanaged = unmanaged::read(conn, namespaces).await?;
-    Ok(First { comments, enums, columns, objects, unmanaged })
+    Ok(First { comments, enums, columns, objects, defaults, unmanaged })
 }
 
 /// The tables of a few database schemas and nothing else: how normalisation reads its temporary tables back.
@@ -142,7 +158,8 @@ fn enums(
         .map(|row| {
             let name = namespaces.object(row.namespace, &row.name);
             let comment = comments.get(&(row.oid, 0)).cloned();
-            (name.clone(), EnumType { name, values: row.values, comment })
+            let access = row.rights.access(Some(Subject::Type));
+            (name.clone(), EnumType { name, values: row.values, comment, access })
         })
         .collect()
 }

@@ -9,6 +9,7 @@
 
 mod objects;
 mod probe;
+mod rights;
 mod spread;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +46,8 @@ pub(crate) async fn normalise(
 ) -> Result<Schema, AuthoringError> {
     let (stored, renames) = rename(from, &to, hints);
     let mut wanted = to;
-    own_tables(conn, &mut wanted).await?;
+    wanted.public.clone_from(&stored.public);
+    rights::settle(conn, &mut wanted).await?;
     // What no schema describes stays, but for what hangs on a table that goes.
     let goes = |table: &ObjectName| stored.tables.contains_key(table) && !wanted.tables.contains_key(table);
     let stays = stored.unmanaged.iter().filter(|object| !object.table.as_ref().is_some_and(goes));
@@ -122,19 +124,6 @@ async fn spell_tables(
         });
     }
     Ok(wanted)
-}
-
-/// A table whose owner is said to be the role that speaks to the database has no other owner.
-async fn own_tables(conn: &mut PgConnection, wanted: &mut Schema) -> Result<(), AuthoringError> {
-    if wanted.tables.values().all(|table| table.access.owner.is_none()) {
-        return Ok(());
-    }
-    let asked = sqlx::query_scalar("SELECT current_user::text").fetch_one(conn).await;
-    let role: String = asked.map_err(AuthoringError::database(DOING))?;
-    for table in wanted.tables.values_mut().filter(|table| table.access.owner.as_ref() == Some(&role)) {
-        table.access.owner = None;
-    }
-    Ok(())
 }
 
 /// What the server has to spell, by table, after what is stored with the same words is taken over.

@@ -3,6 +3,7 @@
 //! [`Phase`] is that order. [`aside::Aside`] finds what has to step aside for the change and comes back after it: foreign keys of a
 //! key that changes, checks that speak of an enum that is rebuilt; [`moves::Moves`] does so for views, functions, triggers and the like.
 
+mod access;
 mod aside;
 mod casts;
 mod columns;
@@ -14,7 +15,9 @@ mod moves;
 mod not_null;
 mod objects;
 mod obstacles;
+mod options;
 mod renamed;
+mod sequences;
 mod settings;
 mod tables;
 
@@ -89,8 +92,12 @@ enum Phase {
     CreateObjects,
     /// Comments.
     Comments,
+    /// Who owns database schemas, and what others may do there from now on: without that, nobody passes on what is in them.
+    AccessOfSchemas,
     /// Owners, and what others may do.
     Access,
+    /// What nobody may do in a database schema any more, and what comes with new objects.
+    LastAccess,
 }
 
 /// A plan in the making.
@@ -117,6 +124,8 @@ pub(super) fn plan<'a>(from: &'a Schema, to: &'a Schema, changes: &'a [Change]) 
     work.renames();
     work.objects();
     work.create_tables();
+    work.access_of_objects();
+    work.access_of_enums();
     for change in parents_first(to, changes) {
         match change {
             Change::AlterTable { from, to, changes } => work.alter_table(from, to, changes),
@@ -125,13 +134,15 @@ pub(super) fn plan<'a>(from: &'a Schema, to: &'a Schema, changes: &'a [Change]) 
             | Change::DropTable(_)
             | Change::Rename(_)
             | Change::Enum(_)
-            | Change::Object(_) => {}
+            | Change::Object(_)
+            | Change::DefaultPrivileges { .. } => {}
         }
     }
     work.drop_tables();
     work.bring_back();
     work.drop_schemas();
     work.settle_deferred();
+    work.default_privileges();
     Plan { steps: work.steps.into_values().flatten().collect(), mode: Mode::Transaction }
 }
 
@@ -156,7 +167,11 @@ fn parents_first<'a>(to: &Schema, changes: &'a [Change]) -> Vec<&'a Change> {
             Change::CreateTable(table) | Change::AlterTable { to: table, .. } => {
                 order.get(&table.name).copied()
             }
-            Change::Rename(_) | Change::Enum(_) | Change::DropTable(_) | Change::Object(_) => None,
+            Change::Rename(_)
+            | Change::Enum(_)
+            | Change::DropTable(_)
+            | Change::Object(_)
+            | Change::DefaultPrivileges { .. } => None,
         };
         ordered.sort_by_key(place);
     }
@@ -176,7 +191,7 @@ fn tables_before<'a>(to: &'a Schema, changes: &'a [Change]) -> BTreeMap<&'a Obje
             Change::DropTable(table) => {
                 before.insert(&table.name, table);
             }
-            Change::Rename(_) | Change::Enum(_) | Change::Object(_) => {}
+            Change::Rename(_) | Change::Enum(_) | Change::Object(_) | Change::DefaultPrivileges { .. } => {}
         }
     }
     before
@@ -224,7 +239,7 @@ impl<'a> Work<'a> {
                     self.comment(&subject, comment.as_deref());
                 }
                 TableChange::Family { from: old, to: new } => self.change_family(to, old, new),
-                TableChange::Access { from: old, to: new } => self.change_access(&to.name, old, new),
+                TableChange::Access { from: old, to: new } => self.change_access(from, to, old, new),
                 TableChange::Options { from: old, to: new } => self.alter_options(to, old, new),
             }
         }

@@ -54,7 +54,8 @@ impl<'a> Objects<'a> {
                 | Change::Enum(_)
                 | Change::CreateTable(_)
                 | Change::AlterTable { .. }
-                | Change::DropTable(_) => {}
+                | Change::DropTable(_)
+                | Change::DefaultPrivileges { .. } => {}
             }
         }
         // What reads a view that is not there for a while would stop every ALTER TABLE, and the triggers of a view go with it.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::access::Target;
 use super::quote::{ident, name, string};
 use super::{access, ddl, settings};
 use crate::access::Access;
@@ -10,7 +11,17 @@ use crate::schema::{Schema, Table};
 
 /// Database schemas, enums, tables; then indexes; then foreign keys, which may point in circles; then comments.
 pub(super) fn create_all(schema: &Schema) -> Vec<String> {
-    let Schema { dialect: _, enums, tables, objects, needs: _, unmanaged: _ } = schema;
+    let Schema {
+        dialect: _,
+        enums,
+        tables,
+        objects,
+        needs: _,
+        // New objects would come with it: it is for after all of them.
+        default_privileges: _,
+        public: _,
+        unmanaged: _,
+    } = schema;
     let namespaces: BTreeSet<&String> = enums
         .keys()
         .chain(tables.keys())
@@ -55,7 +66,10 @@ pub(super) fn create_all(schema: &Schema) -> Vec<String> {
     }
     statements.extend(tables.values().flat_map(table_comments));
     let nobody = Access::default();
-    statements.extend(tables.values().flat_map(|table| access::alter(&table.name, &nobody, &table.access)));
+    let of_enums = enums.values().map(|ty| access::alter(&Target::enumeration(ty), &nobody, &ty.access));
+    let of_tables = tables.values().map(|table| access::alter(&Target::table(table), &nobody, &table.access));
+    // What belongs together is one text: it is run as a whole, or not at all.
+    statements.extend(of_enums.chain(of_tables).flatten().map(|together| together.join(";\n")));
     statements
 }
 

@@ -11,13 +11,15 @@ mod value;
 
 use super::{Capabilities, Spelling};
 use crate::ObjectName;
-use crate::access::Access;
+use crate::access::{Access, DefaultPrivileges};
 use crate::fits::Need;
 use crate::model::{self, Type, Value};
+use crate::object::ObjectId;
 use crate::schema::{
     Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
     IndexStorage, PrimaryKey, Schema, Table, TableOptions, Unique,
 };
+pub use access::Target;
 
 /// PostgreSQL.
 pub struct Postgres;
@@ -101,9 +103,10 @@ impl Postgres {
         ddl::not_null(table, column)
     }
 
-    /// The statements that give a table to another owner, and allow or forbid what others may do.
-    pub fn alter_access(table: &ObjectName, from: &Access, to: &Access) -> Vec<String> {
-        access::alter(table, from, to)
+    /// The statements that give something to another owner, and allow or forbid what others may do; those of one list belong
+    /// together.
+    pub fn alter_access(target: &Target, from: &Access, to: &Access) -> Vec<Vec<String>> {
+        access::alter(target, from, to)
     }
 
     /// The statements that give a partition's indexes the names that they are to have.
@@ -237,6 +240,25 @@ impl Spelling for Postgres {
 
     fn as_text(&self, expression: &str, ty: &Type) -> String {
         value::as_text(expression, ty)
+    }
+
+    fn alter_object_access(
+        &self,
+        id: &ObjectId,
+        from: &Access,
+        to: &Access,
+        public: Option<&Access>,
+    ) -> Vec<Vec<String>> {
+        access::alter_object(id, from, to, public)
+    }
+
+    fn alter_default_privileges(
+        &self,
+        from: &DefaultPrivileges,
+        to: &DefaultPrivileges,
+        is_there: &dyn Fn(&str) -> bool,
+    ) -> Vec<String> {
+        access::alter_defaults(from, to, is_there)
     }
 
     fn column(&self, column: &Column) -> String {

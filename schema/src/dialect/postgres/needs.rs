@@ -1,7 +1,7 @@
 //! What only newer servers have, of what a declared table says.
 
 use crate::Dialect;
-use crate::access::TableAction;
+use crate::access::Action;
 use crate::fits::Need;
 use crate::model::{Column, ForeignKey, Index, Key, Table};
 use crate::schema::{ForeignKeyDetails, NotNull};
@@ -34,7 +34,7 @@ pub(super) fn needs(table: &Table) -> Vec<Need> {
         found.push(Need { since: 17, what, span: exclusion.span });
     }
     let mut privileges = table.access.grants.iter().flatten().flat_map(|(_, granted)| granted);
-    if privileges.any(|privilege| privilege.action == TableAction::Maintain) {
+    if privileges.any(|privilege| privilege.action == Action::Maintain) {
         found.push(Need { since: 17, what: "`maintain`", span: table.span });
     }
     found.extend(table.partitions.iter().flat_map(|part| needs(&part.table)));

@@ -13,8 +13,10 @@ pub use types::canonical_type;
 
 use super::{Capabilities, Spelling};
 use crate::ObjectName;
+use crate::access::{Access, DefaultPrivileges};
 use crate::fits::Need;
 use crate::model::{self, Type, Value};
+use crate::object::ObjectId;
 use crate::schema::{
     Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
     IndexStorage, PrimaryKey, Schema, Table, TableOptions, Unique,
@@ -131,6 +133,26 @@ impl Spelling for Sqlite {
 
     fn as_text(&self, expression: &str, ty: &Type) -> String {
         value::as_text(expression, ty)
+    }
+
+    // Whoever can open the file may do everything.
+    fn alter_object_access(
+        &self,
+        _: &ObjectId,
+        _: &Access,
+        _: &Access,
+        _: Option<&Access>,
+    ) -> Vec<Vec<String>> {
+        Vec::new()
+    }
+
+    fn alter_default_privileges(
+        &self,
+        _: &DefaultPrivileges,
+        _: &DefaultPrivileges,
+        _: &dyn Fn(&str) -> bool,
+    ) -> Vec<String> {
+        Vec::new()
     }
 
     fn column(&self, column: &Column) -> String {

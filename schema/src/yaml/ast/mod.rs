@@ -2,12 +2,14 @@
 //!
 //! Nothing here is resolved; [`lower`](crate::lower) does that.
 
+mod access;
 mod column;
 mod object;
 mod sql;
 mod storage;
 mod table;
 
+pub(crate) use access::DefaultPrivilegesBody;
 pub(crate) use column::{
     Column, ColumnBody, DefaultDecl, NotNullBody, ReferenceBody, ReferenceDecl, TypeDecl, TypeText,
 };
@@ -106,6 +108,8 @@ crate::mapping! {
         "event_triggers" => event_triggers: Objects,
         /// Publications, by name: `FOR TABLE a, b`.
         "publications" => publications: Objects,
+        /// PostgreSQL: what others may do with objects that are yet to be made. Managed only where it is said; `[]` takes all away.
+        "default_privileges" => default_privileges: Option<Vec<DefaultPrivilegesBody>>,
     }
 
     /// The Rust side of all tables.
@@ -130,6 +134,10 @@ crate::mapping! {
         "replaced" => replaced: Map<Spanned<String>>,
         /// What the enum is for.
         "comment" => comment: Option<Spanned<String>>,
+        /// PostgreSQL: the role that owns the type. Managed only where it is said.
+        "owner" => owner: Option<Spanned<String>>,
+        /// PostgreSQL: who may use the type in tables and functions, by role. Managed only where it is said.
+        "grants" => grants: Map<Vec<Spanned<String>>>,
     }
 
     /// An enum's value, in its long form.

@@ -20,8 +20,16 @@ crate::mapping! {
         "renamed_from" => renamed_from: Option<Spanned<String>>,
         /// On which databases it exists.
         "only" => only: OnlyDecl,
+        /// The role that owns it. Managed only where it is said.
+        "owner" => owner: Option<Spanned<String>>,
+        /// What other roles may do, by role (`PUBLIC` is everybody): `[select]`, `execute`, `usage`, `all`. Managed only where it is
+        /// said; `{}` takes all away.
+        "grants" => grants: Map<Vec<Spanned<String>>>,
         /// Of a view: its triggers, by name.
         "triggers" => triggers: Option<Box<Objects>>,
+        /// Of a foreign server: as whom roles speak to it, by role (`PUBLIC` is everybody): `OPTIONS (user 'reader')`. Without
+        /// passwords: those are set on the server.
+        "user_mappings" => user_mappings: Option<Box<Objects>>,
         /// Of a view: its rules, by name.
         "rules" => rules: Option<Box<Objects>>,
         /// Of a materialized view: its indexes, by name, each the whole statement.

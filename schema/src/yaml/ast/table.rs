@@ -71,8 +71,8 @@ crate::mapping! {
         "cluster_on" => cluster_on: Option<Spanned<String>>,
         /// PostgreSQL: the role that owns the table. Managed only where it is said.
         "owner" => owner: Option<Spanned<String>>,
-        /// PostgreSQL: what other roles may do, by role (`PUBLIC` is everybody): `[select, update(name)]`. Managed only where it is
-        /// said; `{}` takes all away.
+        /// PostgreSQL: what other roles may do, by role (`PUBLIC` is everybody): `[select, update(name)]`, `sequence usage(id)` of
+        /// the sequence behind a column. Managed only where it is said; `{}` takes all away.
         "grants" => grants: Map<Vec<Spanned<String>>>,
         /// PostgreSQL: how rows are spread over partitions: `RANGE (created_at)`, or `{ range: [created_at] }`.
         "partition_by" => partition_by: Option<PartitionByDecl>,

@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::ObjectName;
+use crate::access::{Access, Subject};
 use crate::lower::types::Enums;
 use crate::schema::{EnumType, Schema};
 
@@ -42,7 +43,11 @@ pub fn print(schema: &Schema) -> Vec<(PathBuf, String)> {
         let line = format!("{} {}{on}", object.kind, object.name).replace(|c: char| c.is_control(), " ");
         head.push_str(&format!("# Left as it is, since it is not managed: {line}\n"));
     }
-    let objects = object::sections(schema);
+    let mut objects = object::sections(schema);
+    let defaults = schema.default_privileges.as_ref().map(access::default_privileges).unwrap_or_default();
+    if !defaults.is_empty() {
+        objects.push(("default_privileges", defaults));
+    }
     let is_long = objects.iter().map(|(_, text)| text.lines().count()).sum::<usize>() > OBJECT_LINES;
     if whole().count() <= ONE_FILE && !is_long {
         let tables: Vec<String> = tables.map(|(_, text)| text).collect();
@@ -88,16 +93,17 @@ fn file_name(name: &str, taken: &mut BTreeSet<String>) -> PathBuf {
 }
 
 fn enumeration(declared: &EnumType) -> String {
-    let EnumType { name, values, comment } = declared;
+    let EnumType { name, values, comment, access } = declared;
     let key = scalar::block(&name.print());
     let list = sequence(values.iter().map(|value| scalar::flow(value)));
-    if comment.is_none() && list.len() + key.len() < WIDTH {
+    if comment.is_none() && *access == Access::default() && list.len() + key.len() < WIDTH {
         return format!("  {key}: {list}\n");
     }
     let mut text = format!("  {key}:\n");
     if let Some(comment) = comment {
         text.push_str(&format!("    comment: {}\n", scalar::lines(comment, 6)));
     }
+    text.push_str(&access::lines(access, Some(Subject::Type), 4));
     text.push_str("    values:\n");
     for value in values {
         text.push_str(&format!("      - {}\n", scalar::block(value)));

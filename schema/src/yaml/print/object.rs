@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::scalar;
 use crate::ObjectName;
+use crate::access::Access;
 use crate::object::kind::Short;
 use crate::object::{Object, ObjectId, ObjectKind};
 use crate::schema::Schema;
@@ -23,8 +24,16 @@ pub(super) fn sections(schema: &Schema) -> Vec<(&'static str, String)> {
 
 /// What is written inside a table: triggers, policies, rules.
 pub(super) fn inside(on: &ObjectName, indent: usize, schema: &Schema) -> String {
+    within(on, false, indent, schema)
+}
+
+/// What is written inside a table or a view, or inside a server, which may have the name of one.
+fn within(on: &ObjectName, is_server: bool, indent: usize, schema: &Schema) -> String {
     let mut parts: BTreeMap<ObjectKind, Vec<&Object>> = BTreeMap::new();
-    for object in schema.objects.values().filter(|object| object.id.on.as_ref() == Some(on)) {
+    let hangs = |object: &&Object| {
+        object.id.on.as_ref() == Some(on) && (object.id.kind == ObjectKind::UserMapping) == is_server
+    };
+    for object in schema.objects.values().filter(hangs) {
         parts.entry(object.id.kind).or_default().push(object);
     }
     parts.into_iter().map(|(kind, objects)| section(kind.facts().key, indent, &objects, schema)).collect()
@@ -35,6 +44,7 @@ fn section(key: &str, indent: usize, objects: &[&Object], schema: &Schema) -> St
     let only_names = |object: &&Object| {
         object.id.kind.facts().short == Short::Options
             && object.comment.is_none()
+            && object.access == Access::default()
             && object.short(schema.dialect).as_deref() == Some("")
     };
     if objects.iter().all(only_names) {
@@ -48,14 +58,15 @@ fn section(key: &str, indent: usize, objects: &[&Object], schema: &Schema) -> St
 }
 
 fn entry(object: &Object, indent: usize, schema: &Schema) -> String {
-    let Object { id, sql, comment, signature: _, rights: _, depends_on: _ } = object;
+    let Object { id, sql, comment, signature: _, access, depends_on: _ } = object;
     let text = object.short(schema.dialect).unwrap_or_else(|| sql.clone());
     let lead = format!("{:indent$}{}:", "", scalar::block(&name(id, schema)));
     let hanging = match id.on {
-        None => inside(&id.name, indent + 2, schema),
+        None => within(&id.name, id.kind == ObjectKind::Server, indent + 2, schema),
         Some(_) => String::new(),
     };
-    if comment.is_none() && hanging.is_empty() {
+    let rights = super::access::lines(access, id.kind.facts().subject, indent + 2);
+    if comment.is_none() && rights.is_empty() && hanging.is_empty() {
         return match text.is_empty() {
             true => format!("{lead}\n"),
             false => format!("{lead} {}\n", scalar::lines(&text, indent + 2)),
@@ -66,6 +77,7 @@ fn entry(object: &Object, indent: usize, schema: &Schema) -> String {
     if let Some(comment) = comment {
         out.push_str(&format!("{:inner$}comment: {}\n", "", scalar::lines(comment, inner + 2)));
     }
+    out.push_str(&rights);
     if !text.is_empty() {
         out.push_str(&format!("{:inner$}sql: {}\n", "", scalar::lines(&text, inner + 2)));
     }

@@ -22,6 +22,8 @@ pub(super) fn in_order<'a>(table: &'a Table, schema: &Schema) -> Vec<&'a Foreign
 
 /// The foreign key that is written at a column.
 pub(super) fn inline_key<'a>(table: &'a Table, column: &str, schema: &Schema) -> Option<&'a ForeignKey> {
+    // A column that the table has from its parents is not written here.
+    table.column(column)?;
     let mut keys = table.foreign_keys.values();
     // What only the long form can say stands at the table.
     keys.find(|key| {

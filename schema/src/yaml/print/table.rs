@@ -2,6 +2,7 @@
 
 use super::relation::{self, Names};
 use super::{Mapping, WIDTH, access, column, partition, scalar, sequence, storage};
+use crate::access::Subject;
 use crate::naming;
 use crate::schema::{
     Action, Backing, Check, ForeignKey, Index, IndexKey, IndexKeyOf, PrimaryKey, Schema, Table, Unique,
@@ -28,7 +29,7 @@ pub(super) fn print(table: &Table, schema: &Schema, names: &Names) -> String {
         out.push_str(&format!("    comment: {}\n", scalar::lines(comment, 6)));
     }
     out.push_str(&storage::table(options));
-    out.push_str(&access::lines(access));
+    out.push_str(&access::lines(access, Some(Subject::Table), 4));
     out.push_str(&partition::head(family));
     match (columns.is_empty(), family.has_parents()) {
         (true, true) => {}
@@ -83,11 +84,15 @@ fn section(out: &mut String, name: &str, items: impl Iterator<Item = String>) {
     }
 }
 
-/// The column that says `primary_key: true`.
+/// The column that says `primary_key: true`. What a table has from its parents it does not write, and says nothing there.
 pub(super) fn key_column(table: &Table) -> Option<&str> {
     let PrimaryKey { name, columns, backing } = table.primary_key.as_ref()?;
     match columns.as_slice() {
-        [column] if *name == naming::primary_key(&table.name) && *backing == Backing::default() => {
+        [column]
+            if *name == naming::primary_key(&table.name)
+                && *backing == Backing::default()
+                && table.column(column).is_some() =>
+        {
             Some(column)
         }
         _ => None,
@@ -123,6 +128,7 @@ pub(super) fn unique_column<'a>(unique: &'a Unique, table: &Table) -> Option<&'a
             if *name == naming::unique(&table.name, columns)
                 && !nulls_not_distinct
                 && *backing == Backing::default()
+                && table.column(column).is_some()
                 && key_column(table) != Some(column) =>
         {
             Some(column)

@@ -21,7 +21,14 @@ SELECT EXISTS (SELECT FROM pg_class c
            OR EXISTS (SELECT FROM pg_publication)
            OR EXISTS (SELECT FROM pg_foreign_data_wrapper)
            OR EXISTS (SELECT FROM pg_extension x WHERE x.extname <> 'plpgsql')
-           OR EXISTS (SELECT FROM pg_namespace n WHERE n.oid = ANY ($1) AND n.nspname <> 'public') AS database,
+           OR EXISTS (SELECT FROM pg_namespace n
+                      WHERE n.oid = ANY ($1)
+                        AND (n.nspname <> 'public'
+                             OR obj_description(n.oid, 'pg_namespace') IS DISTINCT FROM 'standard public schema'
+                             OR n.nspowner NOT IN (10, (SELECT r.oid FROM pg_roles r WHERE r.rolname = 'pg_database_owner'))
+                             OR n.nspacl::text[] IS DISTINCT FROM
+                                (SELECT i.initprivs::text[] FROM pg_init_privs i
+                                 WHERE i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid AND i.objsubid = 0))) AS database,
        EXISTS (SELECT FROM pg_type t
                WHERE t.typnamespace = ANY ($1) AND t.typtype IN ('b', 'p') AND (t.typcategory <> 'A' OR t.typelem = 0))
            OR EXISTS (SELECT FROM pg_am m WHERE m.oid >= 16384)

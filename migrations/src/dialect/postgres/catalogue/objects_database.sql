@@ -1,13 +1,21 @@
 -- $1: database schemas. What is of the database as a whole, and the rarer kinds: schemas, extensions, collations, operators, casts, text
 -- search, foreign servers, event triggers, publications. Nothing that an extension made.
--- kind, schema, name, arguments, what it hangs on, its text, further statements, signature, comment, rights, and its number.
+-- kind, schema, name, arguments, what it hangs on, its text, further statements, signature, comment, its owner if that is not this
+-- role, its owner anyway, its access list and those of its columns (a name and an item in turn), and its number.
 WITH extension_member AS MATERIALIZED (
     SELECT d.classid, d.objid FROM pg_depend d WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
+), not_secret AS (
+    SELECT unnest('{user,username,user_name,remote_user,role,database,sslcert,sslkey,password_required,gssdelegation,use_scram_passthrough,use_remote_estimate}'::text[]) AS shown
+), secret AS (
+    SELECT '(password|passwd|passphrase|passcode|pwd|secret|token|credential|private_key|access_key|api_key|apikey)' AS word
 ), found AS (
-    -- A schema that holds something is there because of that; one that holds nothing, or is spoken of, is for itself.
+    -- A schema that holds something is there because of that; one that holds nothing, or is spoken of, is for itself. So is `public`
+    -- where it is not as in a new database.
     SELECT 'schema' AS kind, NULL::text AS schema, n.nspname::text AS name, NULL::text AS arguments, ''::text AS sql, '{}'::text[] AS further,
-           obj_description(n.oid, 'pg_namespace') AS comment, n.nspowner AS owner, 'pg_namespace'::regclass::oid AS classid, n.oid AS objid
-    FROM pg_namespace n WHERE n.oid = ANY ($1) AND n.nspname <> 'public'
+           CASE n.nspname WHEN 'public' THEN nullif(coalesce(obj_description(n.oid, 'pg_namespace'), ''), 'standard public schema')
+                ELSE obj_description(n.oid, 'pg_namespace') END AS comment,
+           n.nspowner AS owner, 'pg_namespace'::regclass::oid AS classid, n.oid AS objid
+    FROM pg_namespace n WHERE n.oid = ANY ($1)
     UNION ALL
     SELECT 'extension', NULL, x.extname, NULL,
            coalesce('SCHEMA ' || quote_ident(nullif(nullif(n.nspname, 'public'), 'pg_catalog')), ''), '{}',
@@ -75,7 +83,9 @@ WITH extension_member AS MATERIALIZED (
     SELECT 'foreign data wrapper', NULL, w.fdwname, NULL,
            concat_ws(' ', 'HANDLER ' || nullif(w.fdwhandler, 0)::regproc, 'VALIDATOR ' || nullif(w.fdwvalidator, 0)::regproc,
                      'OPTIONS (' || (SELECT string_agg(format('%I %L', o.option_name, o.option_value), ', ')
-                                     FROM pg_options_to_table(w.fdwoptions) o) || ')'),
+                                     FROM pg_options_to_table(w.fdwoptions) o
+                                     WHERE lower(o.option_name) IN (SELECT shown FROM not_secret)
+                                        OR o.option_name !~* (SELECT word FROM secret)) || ')'),
            '{}', obj_description(w.oid, 'pg_foreign_data_wrapper'), w.fdwowner, 'pg_foreign_data_wrapper'::regclass, w.oid
     FROM pg_foreign_data_wrapper w
     UNION ALL
@@ -83,9 +93,19 @@ WITH extension_member AS MATERIALIZED (
            concat_ws(' ', 'TYPE ' || quote_literal(s.srvtype), 'VERSION ' || quote_literal(s.srvversion),
                      'FOREIGN DATA WRAPPER ' || quote_ident(w.fdwname),
                      'OPTIONS (' || (SELECT string_agg(format('%I %L', o.option_name, o.option_value), ', ')
-                                     FROM pg_options_to_table(s.srvoptions) o) || ')'),
+                                     FROM pg_options_to_table(s.srvoptions) o
+                                     WHERE lower(o.option_name) IN (SELECT shown FROM not_secret)
+                                        OR o.option_name !~* (SELECT word FROM secret)) || ')'),
            '{}', obj_description(s.oid, 'pg_foreign_server'), s.srvowner, 'pg_foreign_server'::regclass, s.oid
     FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw
+    UNION ALL
+    -- What may be a secret stays where it is (schema/src/object/secret.rs). The role is the name, the server what it hangs on.
+    SELECT 'user mapping', NULL, CASE m.umuser WHEN 0 THEN 'PUBLIC' ELSE m.usename END, NULL,
+           coalesce('OPTIONS (' || (SELECT string_agg(format('%I %L', o.option_name, o.option_value), ', ')
+                                    FROM pg_options_to_table(m.umoptions) o
+                                    WHERE lower(o.option_name) IN (SELECT shown FROM not_secret)) || ')', ''),
+           '{}', NULL, NULL, 'pg_user_mapping'::regclass, m.umid
+    FROM pg_user_mappings m
     UNION ALL
     SELECT 'event trigger', NULL, e.evtname, NULL,
            format('ON %s %sEXECUTE FUNCTION %s()', e.evtevent,
@@ -115,11 +135,34 @@ WITH extension_member AS MATERIALIZED (
            '{}', obj_description(p.oid, 'pg_publication'), p.pubowner, 'pg_publication'::regclass, p.oid
     FROM pg_publication p
 )
-SELECT f.kind, f.schema, f.name, f.arguments, NULL::oid, f.sql, f.further, '{}'::text[], f.comment,
-       CASE WHEN pg_get_userbyid(f.owner) <> current_user AND f.kind <> 'operator'
-            THEN ARRAY[format('ALTER %s %s%I OWNER TO %I', upper(f.kind), quote_ident(f.schema) || '.', f.name, pg_get_userbyid(f.owner))]
-            ELSE '{}' END,
-       f.classid, f.objid
+SELECT f.kind, f.schema, f.name, f.arguments,
+       CASE f.kind WHEN 'user mapping' THEN (SELECT m.srvid FROM pg_user_mappings m WHERE m.umid = f.objid) END,
+       f.sql, f.further,
+       -- What cannot change, the version, and the options, each by itself.
+       CASE f.kind
+           WHEN 'foreign data wrapper' THEN
+               (SELECT ARRAY[concat_ws(' ', nullif(w.fdwhandler, 0)::regproc, nullif(w.fdwvalidator, 0)::regproc), '']
+                       || array(SELECT format('%I %L', o.option_name, o.option_value) FROM pg_options_to_table(w.fdwoptions) o
+                                WHERE lower(o.option_name) IN (SELECT shown FROM not_secret) OR o.option_name !~* (SELECT word FROM secret))
+                FROM pg_foreign_data_wrapper w WHERE w.oid = f.objid)
+           WHEN 'server' THEN
+               (SELECT ARRAY[concat_ws(' ', quote_literal(s.srvtype), quote_ident(w.fdwname)), coalesce(quote_literal(s.srvversion), '')]
+                       || array(SELECT format('%I %L', o.option_name, o.option_value) FROM pg_options_to_table(s.srvoptions) o
+                                WHERE lower(o.option_name) IN (SELECT shown FROM not_secret) OR o.option_name !~* (SELECT word FROM secret))
+                FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw WHERE s.oid = f.objid)
+           WHEN 'user mapping' THEN
+               (SELECT '{"",""}'::text[]
+                       || array(SELECT format('%I %L', o.option_name, o.option_value) FROM pg_options_to_table(m.umoptions) o
+                                WHERE lower(o.option_name) IN (SELECT shown FROM not_secret))
+                FROM pg_user_mappings m WHERE m.umid = f.objid)
+           ELSE '{}' END::text[],
+       f.comment,
+       CASE WHEN pg_get_userbyid(f.owner) <> current_user THEN pg_get_userbyid(f.owner)::text END,
+       pg_get_userbyid(f.owner)::text,
+       CASE f.kind WHEN 'schema' THEN (SELECT n.nspacl FROM pg_namespace n WHERE n.oid = f.objid)
+                   WHEN 'foreign data wrapper' THEN (SELECT w.fdwacl FROM pg_foreign_data_wrapper w WHERE w.oid = f.objid)
+                   WHEN 'server' THEN (SELECT s.srvacl FROM pg_foreign_server s WHERE s.oid = f.objid) END::text[],
+       '{}'::text[], f.classid, f.objid
 FROM found f
 WHERE NOT EXISTS (SELECT FROM extension_member e WHERE e.classid = f.classid AND e.objid = f.objid)
 ORDER BY f.kind, f.schema NULLS FIRST, f.name, f.arguments

@@ -1,6 +1,7 @@
 -- $1: database schemas. Objects that hang on a table or a view: policies, triggers, rules; and extended statistics. Nothing that an
 -- extension made.
--- kind, schema, name, arguments, what it hangs on, its text, further statements, signature, comment, rights, and its number.
+-- kind, schema, name, arguments, what it hangs on, its text, further statements, signature, comment, its owner if that is not this
+-- role, its owner anyway, its access list and those of its columns (a name and an item in turn), and its number.
 WITH extension_member AS MATERIALIZED (
     SELECT d.classid, d.objid FROM pg_depend d WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
 ), relation AS (
@@ -62,8 +63,11 @@ WITH extension_member AS MATERIALIZED (
     FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace
     WHERE s.stxnamespace = ANY ($1)
 )
-SELECT f.kind, f.schema, f.name, NULL::text, f.on_table, f.sql, f.further, '{}'::text[], d.description, '{}'::text[], f.classid, f.objid
+SELECT f.kind, f.schema, f.name, NULL::text, f.on_table, f.sql, f.further, '{}'::text[], d.description,
+       CASE WHEN pg_get_userbyid(s.stxowner) <> current_user THEN pg_get_userbyid(s.stxowner)::text END,
+       pg_get_userbyid(s.stxowner)::text, NULL::text[], '{}'::text[], f.classid, f.objid
 FROM found f
+LEFT JOIN pg_statistic_ext s ON f.classid = 'pg_statistic_ext'::regclass AND s.oid = f.objid
 LEFT JOIN pg_description d ON d.classoid = f.classid AND d.objoid = f.objid AND d.objsubid = 0
 WHERE NOT EXISTS (SELECT FROM extension_member e WHERE e.classid = f.classid AND e.objid = f.objid)
 ORDER BY f.kind, f.schema, f.on_table, f.name

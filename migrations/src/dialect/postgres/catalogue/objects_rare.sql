@@ -1,6 +1,7 @@
 -- $1: database schemas. What few databases have: access methods, languages, conversions, parsers and templates of text search, operator
 -- families and classes, transforms, base types and their shells. Nothing that an extension made.
--- kind, schema, name, arguments, what it hangs on, its text, further statements, signature, comment, rights, and its number.
+-- kind, schema, name, arguments, what it hangs on, its text, further statements, signature, comment, its owner if that is not this
+-- role, its owner anyway, its access list and those of its columns (a name and an item in turn), and its number.
 WITH extension_member AS MATERIALIZED (
     SELECT d.classid, d.objid FROM pg_depend d WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
 ), member AS MATERIALIZED (
@@ -20,7 +21,7 @@ WITH extension_member AS MATERIALIZED (
 ), found AS (
     SELECT 'access method' AS kind, NULL::text AS schema, m.amname::text AS name, NULL::text AS arguments,
            format('TYPE %s HANDLER %s', CASE m.amtype WHEN 't' THEN 'TABLE' ELSE 'INDEX' END, m.amhandler) AS sql,
-           '{}'::text[] AS further, obj_description(m.oid, 'pg_am') AS comment, NULL::oid AS owner, NULL::text AS owned,
+           '{}'::text[] AS further, obj_description(m.oid, 'pg_am') AS comment, NULL::oid AS owner,
            'pg_am'::regclass::oid AS classid, m.oid AS objid
     FROM pg_am m WHERE m.oid >= 16384
     UNION ALL
@@ -28,25 +29,25 @@ WITH extension_member AS MATERIALIZED (
            CASE WHEN l.lanpltrusted THEN format('CREATE TRUSTED LANGUAGE %I ', l.lanname) ELSE '' END
            || concat_ws(' ', 'HANDLER ' || nullif(l.lanplcallfoid, 0)::regproc, 'INLINE ' || nullif(l.laninline, 0)::regproc,
                         'VALIDATOR ' || nullif(l.lanvalidator, 0)::regproc),
-           '{}', obj_description(l.oid, 'pg_language'), l.lanowner, format('LANGUAGE %I', l.lanname), 'pg_language'::regclass, l.oid
+           '{}', obj_description(l.oid, 'pg_language'), l.lanowner, 'pg_language'::regclass, l.oid
     FROM pg_language l WHERE l.lanispl AND l.oid >= 16384
     UNION ALL
     SELECT 'conversion', n.nspname, c.conname, NULL,
            CASE WHEN c.condefault THEN format('CREATE DEFAULT CONVERSION %I.%I ', n.nspname, c.conname) ELSE '' END
            || format('FOR %L TO %L FROM %s', pg_encoding_to_char(c.conforencoding), pg_encoding_to_char(c.contoencoding), c.conproc),
-           '{}', obj_description(c.oid, 'pg_conversion'), c.conowner, format('CONVERSION %I.%I', n.nspname, c.conname),
+           '{}', obj_description(c.oid, 'pg_conversion'), c.conowner,
            'pg_conversion'::regclass, c.oid
     FROM pg_conversion c JOIN pg_namespace n ON n.oid = c.connamespace WHERE c.connamespace = ANY ($1)
     UNION ALL
     SELECT 'text search parser', n.nspname, p.prsname, NULL,
            format('(%s)', concat_ws(', ', 'START = ' || p.prsstart, 'GETTOKEN = ' || p.prstoken, 'END = ' || p.prsend,
                                     'LEXTYPES = ' || p.prslextype, 'HEADLINE = ' || nullif(p.prsheadline::oid, 0)::regproc)),
-           '{}', obj_description(p.oid, 'pg_ts_parser'), NULL, NULL, 'pg_ts_parser'::regclass, p.oid
+           '{}', obj_description(p.oid, 'pg_ts_parser'), NULL, 'pg_ts_parser'::regclass, p.oid
     FROM pg_ts_parser p JOIN pg_namespace n ON n.oid = p.prsnamespace WHERE p.prsnamespace = ANY ($1)
     UNION ALL
     SELECT 'text search template', n.nspname, t.tmplname, NULL,
            format('(%s)', concat_ws(', ', 'INIT = ' || nullif(t.tmplinit::oid, 0)::regproc, 'LEXIZE = ' || t.tmpllexize)),
-           '{}', obj_description(t.oid, 'pg_ts_template'), NULL, NULL, 'pg_ts_template'::regclass, t.oid
+           '{}', obj_description(t.oid, 'pg_ts_template'), NULL, 'pg_ts_template'::regclass, t.oid
     FROM pg_ts_template t JOIN pg_namespace n ON n.oid = t.tmplnamespace WHERE t.tmplnamespace = ANY ($1)
     UNION ALL
     SELECT 'operator family', n.nspname, f.opfname, m.amname,
@@ -54,7 +55,7 @@ WITH extension_member AS MATERIALIZED (
            array(SELECT format('ALTER OPERATOR FAMILY %I.%I USING %I ADD %s', n.nspname, f.opfname, m.amname, e.sql)
                  FROM member e WHERE e.refclassid = 'pg_opfamily'::regclass AND e.refobjid = f.oid
                  ORDER BY e.part, e.number, e.lefttype, e.righttype),
-           obj_description(f.oid, 'pg_opfamily'), f.opfowner, format('OPERATOR FAMILY %I.%I USING %I', n.nspname, f.opfname, m.amname),
+           obj_description(f.oid, 'pg_opfamily'), f.opfowner,
            'pg_opfamily'::regclass, f.oid
     FROM pg_opfamily f JOIN pg_namespace n ON n.oid = f.opfnamespace JOIN pg_am m ON m.oid = f.opfmethod
     WHERE f.opfnamespace = ANY ($1)
@@ -67,7 +68,7 @@ WITH extension_member AS MATERIALIZED (
                                             (SELECT string_agg(e.sql, ', ' ORDER BY e.part, e.number, e.lefttype, e.righttype)
                                              FROM member e WHERE e.refclassid = 'pg_opclass'::regclass AND e.refobjid = o.oid)), ''),
                            'STORAGE ' || format_type(o.opcintype, NULL))),
-           '{}', obj_description(o.oid, 'pg_opclass'), o.opcowner, format('OPERATOR CLASS %I.%I USING %I', n.nspname, o.opcname, m.amname),
+           '{}', obj_description(o.oid, 'pg_opclass'), o.opcowner,
            'pg_opclass'::regclass, o.oid
     FROM pg_opclass o JOIN pg_namespace n ON n.oid = o.opcnamespace JOIN pg_am m ON m.oid = o.opcmethod
     JOIN pg_opfamily f ON f.oid = o.opcfamily JOIN pg_namespace g ON g.oid = f.opfnamespace
@@ -77,7 +78,7 @@ WITH extension_member AS MATERIALIZED (
            format('CREATE TRANSFORM FOR %s LANGUAGE %I (%s)', format_type(t.trftype, NULL), l.lanname,
                   concat_ws(', ', 'FROM SQL WITH FUNCTION ' || nullif(t.trffromsql::oid, 0)::regprocedure,
                             'TO SQL WITH FUNCTION ' || nullif(t.trftosql::oid, 0)::regprocedure)),
-           '{}', obj_description(t.oid, 'pg_transform'), NULL, NULL, 'pg_transform'::regclass, t.oid
+           '{}', obj_description(t.oid, 'pg_transform'), NULL, 'pg_transform'::regclass, t.oid
     FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang
     UNION ALL
     SELECT CASE WHEN t.typisdefined THEN 'base type' ELSE 'shell type' END, n.nspname, t.typname, NULL,
@@ -97,15 +98,18 @@ WITH extension_member AS MATERIALIZED (
                          CASE WHEN t.typcollation <> 0 THEN 'COLLATABLE = true' END))
                 ELSE '' END,
            '{}', obj_description(t.oid, 'pg_type'), t.typowner,
-           CASE WHEN t.typisdefined THEN format('TYPE %I.%I', n.nspname, t.typname) END, 'pg_type'::regclass, t.oid
+           'pg_type'::regclass, t.oid
     FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
     WHERE t.typnamespace = ANY ($1) AND t.typtype IN ('b', 'p')
       -- The array of another type comes and goes with that.
       AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
 )
 SELECT f.kind, f.schema, f.name, f.arguments, NULL::oid, f.sql, f.further, '{}'::text[], f.comment,
-       CASE WHEN pg_get_userbyid(f.owner) <> current_user AND f.owned IS NOT NULL
-            THEN ARRAY[format('ALTER %s OWNER TO %I', f.owned, pg_get_userbyid(f.owner))] ELSE '{}' END,
+       CASE WHEN pg_get_userbyid(f.owner) <> current_user AND f.kind <> 'shell type' THEN pg_get_userbyid(f.owner)::text END,
+       pg_get_userbyid(f.owner)::text,
+       CASE f.kind WHEN 'language' THEN (SELECT l.lanacl FROM pg_language l WHERE l.oid = f.objid)
+                   WHEN 'base type' THEN (SELECT t.typacl FROM pg_type t WHERE t.oid = f.objid) END::text[],
+       '{}'::text[],
        f.classid, f.objid
 FROM found f
 WHERE NOT EXISTS (SELECT FROM extension_member e WHERE e.classid = f.classid AND e.objid = f.objid)

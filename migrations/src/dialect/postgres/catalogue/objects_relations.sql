@@ -1,6 +1,7 @@
 -- $1: database schemas. Objects that pg_class lists: views, materialized views and their indexes, composite types, foreign tables, and
 -- sequences that no column owns. Nothing that an extension made.
--- kind, schema, name, arguments, what it hangs on, its text, further statements, signature, comment, rights, and its number.
+-- kind, schema, name, arguments, what it hangs on, its text, further statements, signature, comment, its owner if that is not this
+-- role, its owner anyway, its access list and those of its columns (a name and an item in turn), and its number.
 WITH extension_member AS MATERIALIZED (
     SELECT d.objid FROM pg_depend d
     WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND d.classid = 'pg_class'::regclass
@@ -13,24 +14,6 @@ WITH extension_member AS MATERIALIZED (
     WHERE c.relnamespace = ANY ($1)
       AND c.relkind IN ('v', 'm', 'c', 'f', 'S')
       AND NOT EXISTS (SELECT FROM extension_member e WHERE e.objid = c.oid)
-), rights AS (
-    SELECT r.oid,
-           array_remove(
-               CASE WHEN pg_get_userbyid(r.relowner) = current_user THEN NULL
-                    ELSE format('ALTER %s %s OWNER TO %I', CASE r.relkind WHEN 'c' THEN 'TYPE' ELSE upper(r.kind) END, r.sql_name,
-                                pg_get_userbyid(r.relowner)) END
-               || array(SELECT format('GRANT %s ON %s %s TO %s%s', g.privilege_type, CASE r.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
-                                      r.sql_name, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END,
-                                      CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-                        FROM aclexplode(r.relacl) g WHERE g.grantee <> r.relowner AND r.relkind <> 'c'
-                        ORDER BY g.grantee, g.privilege_type)
-               || array(SELECT format('GRANT %s (%I) ON %s TO %s%s', g.privilege_type, a.attname, r.sql_name,
-                                      CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END,
-                                      CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-                        FROM pg_attribute a CROSS JOIN aclexplode(a.attacl) g
-                        WHERE a.attrelid = r.oid AND a.attnum > 0 AND g.grantee <> r.relowner
-                        ORDER BY a.attnum, g.grantee, g.privilege_type), NULL) AS statements
-    FROM relation r
 ), columns AS (
     SELECT a.attrelid, a.attnum, a.attname,
            format('%I %s%s', a.attname, format_type(a.atttypid, a.atttypmod),
@@ -127,8 +110,15 @@ WITH extension_member AS MATERIALIZED (
 )
 SELECT f.kind, f.schema, f.name, f.arguments, f.on_table, f.sql, f.further, f.signature,
        CASE f.kind WHEN 'composite type' THEN obj_description(f.objid, 'pg_type') ELSE obj_description(f.objid, 'pg_class') END,
-       coalesce(r.statements, '{}'), f.classid, f.objid
+       CASE WHEN pg_get_userbyid(r.relowner) <> current_user THEN pg_get_userbyid(r.relowner)::text END,
+       pg_get_userbyid(r.relowner)::text,
+       CASE f.kind WHEN 'composite type' THEN t.typacl ELSE r.relacl END::text[],
+       array(SELECT u.said
+             FROM pg_attribute a CROSS JOIN unnest(a.attacl) i
+             CROSS JOIN unnest(ARRAY[a.attname::text, i::text]) WITH ORDINALITY u (said, place)
+             WHERE a.attrelid = r.oid AND a.attnum > 0 AND a.attacl IS NOT NULL ORDER BY a.attnum, i::text, u.place),
+       f.classid, f.objid
 FROM found f
 LEFT JOIN pg_type t ON f.kind = 'composite type' AND t.oid = f.objid
-LEFT JOIN rights r ON r.oid = coalesce(t.typrelid, f.objid)
+LEFT JOIN relation r ON r.oid = coalesce(t.typrelid, f.objid)
 ORDER BY f.kind, f.schema, f.name, f.objid

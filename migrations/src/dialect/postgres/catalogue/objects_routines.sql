@@ -1,6 +1,7 @@
 -- $1: database schemas. Functions, procedures and aggregates, domains and range types, and what else is in a schema but is no
 -- relation. Nothing that an extension made.
--- kind, schema, name, arguments, what it hangs on, its text, further statements, signature, comment, rights, and its number.
+-- kind, schema, name, arguments, what it hangs on, its text, further statements, signature, comment, its owner if that is not this
+-- role, its owner anyway, its access list and those of its columns (a name and an item in turn), and its number.
 WITH extension_member AS MATERIALIZED (
     SELECT d.classid, d.objid FROM pg_depend d WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
 ), routine AS MATERIALIZED (
@@ -45,17 +46,6 @@ WITH extension_member AS MATERIALIZED (
                       FROM pg_aggregate g WHERE g.aggfnoid = r.oid) END AS sql,
            '{}'::text[] AS further,
            CASE WHEN r.prokind = 'a' THEN '{}' ELSE ARRAY[pg_get_function_arguments(r.oid), coalesce(pg_get_function_result(r.oid), '')] END AS signature,
-           array_remove(
-               CASE WHEN pg_get_userbyid(r.proowner) = current_user THEN NULL
-                    ELSE format('ALTER %s %s(%s) OWNER TO %I', upper(r.kind), r.sql_name, r.arguments, pg_get_userbyid(r.proowner)) END
-               || CASE WHEN r.proacl IS NULL THEN '{}'
-                       ELSE ARRAY[format('REVOKE ALL ON %s %s(%s) FROM PUBLIC', CASE r.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
-                                         r.sql_name, r.arguments)] END
-               || array(SELECT format('GRANT %s ON %s %s(%s) TO %s%s', g.privilege_type,
-                                      CASE r.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, r.sql_name, r.arguments,
-                                      CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END,
-                                      CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-                        FROM aclexplode(r.proacl) g WHERE g.grantee <> r.proowner ORDER BY g.grantee), NULL) AS rights,
            'pg_proc'::regclass::oid AS classid, r.oid AS objid
     FROM routine r
     UNION ALL
@@ -94,19 +84,16 @@ WITH extension_member AS MATERIALIZED (
                      || array(SELECT format('CONSTRAINT %I %s', k.conname, pg_get_constraintdef(k.oid))
                               FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c' ORDER BY k.conname)
                 ELSE '{}' END,
-           array_remove(
-               CASE WHEN pg_get_userbyid(t.typowner) = current_user THEN NULL
-                    ELSE format('ALTER TYPE %s OWNER TO %I', t.sql_name, pg_get_userbyid(t.typowner)) END
-               || CASE WHEN t.typacl IS NULL THEN '{}' ELSE ARRAY[format('REVOKE ALL ON TYPE %s FROM PUBLIC', t.sql_name)] END
-               || array(SELECT format('GRANT %s ON TYPE %s TO %s%s', g.privilege_type, t.sql_name,
-                                      CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END,
-                                      CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-                        FROM aclexplode(t.typacl) g WHERE g.grantee <> t.typowner ORDER BY g.grantee), NULL),
            'pg_type'::regclass, t.oid
     FROM ty t LEFT JOIN pg_type b ON b.oid = t.typbasetype
 )
-SELECT f.kind, f.schema, f.name, f.arguments, f.on_table, f.sql, f.further, f.signature, d.description, f.rights, f.classid, f.objid
+SELECT f.kind, f.schema, f.name, f.arguments, f.on_table, f.sql, f.further, f.signature, d.description,
+       CASE WHEN pg_get_userbyid(coalesce(p.proowner, t.typowner)) <> current_user
+            THEN pg_get_userbyid(coalesce(p.proowner, t.typowner))::text END,
+       pg_get_userbyid(coalesce(p.proowner, t.typowner))::text, coalesce(p.proacl, t.typacl)::text[], '{}'::text[], f.classid, f.objid
 FROM found f
+LEFT JOIN pg_proc p ON f.classid = 'pg_proc'::regclass AND p.oid = f.objid
+LEFT JOIN pg_type t ON f.classid = 'pg_type'::regclass AND t.oid = f.objid
 LEFT JOIN pg_description d ON d.classoid = f.classid AND d.objoid = f.objid AND d.objsubid = 0
 WHERE NOT EXISTS (SELECT FROM extension_member e WHERE e.classid = f.classid AND e.objid = f.objid)
 ORDER BY f.kind, f.schema, f.name, f.arguments

@@ -2,7 +2,7 @@
 -- which has nothing of the sort, is not asked two long ones. Says true rather than look twice.
 SELECT EXISTS (SELECT FROM pg_class c
                WHERE c.relnamespace = ANY ($1) AND (c.relkind = 'f' OR c.reloftype <> 0)) AS relations,
-       EXISTS (SELECT FROM pg_user_mappings)
+       EXISTS (SELECT FROM pg_foreign_data_wrapper)
            OR EXISTS (SELECT FROM pg_seclabel)
            OR EXISTS (SELECT FROM pg_subscription) AS objects
 ORDER BY 1

@@ -6,17 +6,20 @@ use sqlx::PgConnection;
 use sqlx::postgres::PgRow;
 use sqlx::postgres::types::Oid;
 use tablewright_schema::object::{Dependency, Object, ObjectId, ObjectKind};
-use tablewright_schema::schema::Unmanaged;
+use tablewright_schema::schema::{Access, Unmanaged};
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
+use super::access::Rights;
 use super::rows::{EnumRow, Namespaces, fetch, get, object, oid};
 use super::tables::Catalogue;
 use crate::AuthoringError;
+use crate::objects::held;
 
 /// The number of something: its catalogue and its place there.
 type Number = (u32, u32);
 const PG_CLASS: u32 = 1259;
 const PG_TYPE: u32 = 1247;
+const PG_FOREIGN_SERVER: u32 = 1417;
 
 /// The rows of objects.
 pub(super) struct Rows {
@@ -34,7 +37,7 @@ struct ObjectRow {
     further: Vec<String>,
     signature: Vec<String>,
     comment: Option<String>,
-    rights: Vec<String>,
+    rights: Rights,
     number: Number,
 }
 
@@ -52,8 +55,13 @@ pub(super) struct Found {
     pub(super) unmanaged: Vec<Unmanaged>,
 }
 
-/// Reads them. The usual database has few kinds, and is asked first which.
-pub(super) async fn read(conn: &mut PgConnection, namespaces: &Namespaces) -> Result<Rows, AuthoringError> {
+/// Reads them. The usual database has few kinds, and is asked first which. `sequences` are those that a column owns without numbering
+/// its rows by them.
+pub(super) async fn read(
+    conn: &mut PgConnection,
+    namespaces: &Namespaces,
+    sequences: &[u32],
+) -> Result<Rows, AuthoringError> {
     const DOING: &str = "reading views, functions and the like";
     let kinds = include_str!("../catalogue/object_kinds.sql");
     let kinds: Vec<[bool; 5]> = fetch(conn, kinds, namespaces.oids(), DOING, |row| {
@@ -70,6 +78,11 @@ pub(super) async fn read(conn: &mut PgConnection, namespaces: &Namespaces) -> Re
     let mut found = Vec::new();
     for (sql, _) in queries.into_iter().zip(kinds.into_iter().flatten()).filter(|(_, is_there)| *is_there) {
         found.extend(fetch(conn, sql, namespaces.oids(), DOING, object_row).await?);
+    }
+    if !sequences.is_empty() {
+        let sql = include_str!("../catalogue/objects_owned_sequences.sql");
+        let asked = sequences.iter().map(|oid| Oid(*oid)).collect();
+        found.extend(fetch(conn, sql, asked, DOING, object_row).await?);
     }
     let sql = include_str!("../catalogue/depends_on.sql");
     let depends_on = match found.is_empty() {
@@ -91,8 +104,8 @@ fn object_row(row: &PgRow) -> Result<ObjectRow, sqlx::Error> {
         further: get(row, 6)?,
         signature: get(row, 7)?,
         comment: get(row, 8)?,
-        rights: get(row, 9)?,
-        number: (oid(row, 10)?, oid(row, 11)?),
+        rights: Rights { columns: get(row, 12)?, ..Rights::read(row, 9)? },
+        number: (oid(row, 13)?, oid(row, 14)?),
     })
 }
 
@@ -126,7 +139,8 @@ pub(super) fn assemble(rows: Rows, catalogue: &Catalogue, enums: &[(u32, ObjectN
     let (hanging, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|row| row.on.is_some());
     // What hangs on a view comes when the view is known.
     for row in others.into_iter().chain(hanging) {
-        let on = row.on.map(|oid| (PG_CLASS, oid));
+        let class = if row.kind == "user mapping" { PG_FOREIGN_SERVER } else { PG_CLASS };
+        let on = row.on.map(|oid| (class, oid));
         let place = on.map(|on| match nodes.get(&on) {
             Some(Node::Table(name)) => Ok(name.clone()),
             Some(Node::Object(id)) => Ok(id.name.clone()),
@@ -185,8 +199,13 @@ fn object_of(row: ObjectRow, on: Option<ObjectName>) -> Result<Object, Box<Unman
         sql.push_str(Object::NEXT);
         sql.push_str(further);
     }
-    let ObjectRow { signature, comment, rights, .. } = row;
-    Ok(Object { comment, signature, rights, ..Object::new(id, sql) })
+    let ObjectRow { signature, comment, mut rights, .. } = row;
+    if id.is_public() {
+        // Whose it usually is depends on the server, not on who asks.
+        rights.owner.clone_from(&rights.owner_name);
+    }
+    let access = rights.access(id.kind.facts().subject);
+    Ok(Object { comment, signature, access, ..Object::new(id, sql) })
 }
 
 fn left(row: ObjectRow, on: Option<ObjectName>) -> Unmanaged {
@@ -204,13 +223,29 @@ pub(super) fn numbers(rows: &[EnumRow], namespaces: &Namespaces) -> Vec<(u32, Ob
     rows.iter().map(|row| (row.oid, namespaces.object(row.namespace, &row.name))).collect()
 }
 
-/// Takes away the schemas that are there because of what they hold: nobody has to say those.
+/// Takes away the schemas that are there because of what they hold, and of which nothing is said: nobody has to say those.
 pub(crate) fn without_implied(schema: &mut Schema) {
-    let Schema { dialect: _, enums, tables, objects, needs: _, unmanaged } = schema;
-    let names = enums.keys().chain(tables.keys()).chain(unmanaged.iter().map(|object| &object.name));
-    let others = objects.keys().filter(|id| id.kind != ObjectKind::Schema).map(|id| &id.name);
-    let held: BTreeSet<String> = names.chain(others).filter_map(|name| name.schema.clone()).collect();
-    objects.retain(|id, object| {
-        id.kind != ObjectKind::Schema || object.comment.is_some() || !held.contains(&id.name.name)
+    let held = held(schema);
+    schema.objects.retain(|id, object| {
+        id.kind != ObjectKind::Schema
+            || object.comment.is_some()
+            || object.access != Access::default()
+            || !(id.is_public() || held.contains(&id.name.name))
     });
+}
+
+/// What is said of the schema `public` is how it differs from the one of a new database.
+pub(super) fn of_public(schema: &mut Schema) {
+    let usual = schema.public.clone().unwrap_or_default();
+    for object in schema.objects.values_mut().filter(|object| object.id.is_public()) {
+        let Access { owner, grants } = &mut object.access;
+        if *owner == usual.owner {
+            *owner = None;
+        }
+        if grants.clone().unwrap_or_default() == usual.grants.clone().unwrap_or_default() {
+            *grants = None;
+        } else {
+            grants.get_or_insert_default();
+        }
+    }
 }

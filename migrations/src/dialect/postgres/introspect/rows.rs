@@ -8,6 +8,7 @@ use sqlx::{AssertSqlSafe, Decode, PgConnection, Postgres, Row as _};
 use tablewright_schema::ObjectName;
 use tablewright_schema::schema::{ColumnStorage, IndexStorage, SequenceOptions, TableOptions};
 
+use super::access::Rights;
 use super::{settings, version};
 use crate::AuthoringError;
 
@@ -49,7 +50,7 @@ pub(super) struct RelationRow {
     /// Who owns it, if not the role of this session; who owns it anyway; and its access list.
     pub(super) owner: Option<String>,
     pub(super) owner_name: String,
-    pub(super) acl: Vec<String>,
+    pub(super) acl: Option<Vec<String>>,
     pub(super) options: TableOptions,
 }
 
@@ -136,9 +137,10 @@ pub(super) struct SequenceRow {
     /// The table and column that own it.
     pub(super) owner: Option<(u32, i16)>,
     pub(super) as_regclass: Option<String>,
-    pub(super) name: ObjectName,
     /// How it counts, every word of it.
     pub(super) options: SequenceOptions,
+    pub(super) oid: u32,
+    pub(super) acl: Vec<String>,
 }
 
 pub(super) struct EnumRow {
@@ -146,6 +148,7 @@ pub(super) struct EnumRow {
     pub(super) namespace: u32,
     pub(super) name: String,
     pub(super) values: Vec<String>,
+    pub(super) rights: Rights,
 }
 
 pub(super) struct UnmanagedRow {
@@ -190,7 +193,7 @@ pub(super) async fn relations(
             partition_key: get(row, 14)?,
             owner: get(row, 15)?,
             owner_name: get(row, 16)?,
-            acl: get::<Option<_>>(row, 17)?.unwrap_or_default(),
+            acl: get(row, 17)?,
             options: settings::table_options(row)?,
         })
     })
@@ -232,8 +235,7 @@ pub(super) async fn types(
     let query = sqlx::query(include_str!("../catalogue/types.sql")).bind(types).bind(modifiers);
     let rows = query.persistent(false).fetch_all(conn).await.map_err(AuthoringError::database(DOING))?;
     let spelled = rows.iter().map(|row| {
-        let schema: Option<String> = get(row, 3)?;
-        let name: Option<String> = get(row, 4)?;
+        let (schema, name): (Option<String>, Option<String>) = (get(row, 3)?, get(row, 4)?);
         Ok(TypeRow {
             ty: (oid(row, 0)?, get(row, 1)?),
             spelled: get(row, 2)?,
@@ -338,7 +340,6 @@ pub(super) async fn sequences(
         Ok(SequenceRow {
             owner: table.map(|oid| oid.0).zip(column),
             as_regclass: get(row, 2)?,
-            name: object(Some(&schema), &name),
             options: SequenceOptions {
                 name: Some(object(Some(&schema), &name)),
                 ty: get(row, 5)?,
@@ -349,6 +350,8 @@ pub(super) async fn sequences(
                 cache: get(row, 10)?,
                 cycle: get(row, 11)?,
             },
+            oid: oid(row, 12)?,
+            acl: get::<Option<_>>(row, 13)?.unwrap_or_default(),
         })
     })
     .await
@@ -365,6 +368,7 @@ pub(super) async fn enums(
             namespace: oid(row, 1)?,
             name: get(row, 2)?,
             values: get::<Option<_>>(row, 3)?.unwrap_or_default(),
+            rights: Rights::read(row, 4)?,
         })
     })
     .await
@@ -437,8 +441,7 @@ pub(super) async fn unmanaged(
 }
 
 fn unmanaged_row(row: &PgRow) -> Result<UnmanagedRow, sqlx::Error> {
-    let table: Option<Oid> = get(row, 3)?;
-    let object: Option<Oid> = get(row, 6)?;
+    let (table, object): (Option<Oid>, Option<Oid>) = (get(row, 3)?, get(row, 6)?);
     Ok(UnmanagedRow {
         kind: get(row, 0)?,
         schema: get(row, 1)?,

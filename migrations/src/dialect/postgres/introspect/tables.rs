@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::PgConnection;
+use tablewright_schema::access::{Part, Subject};
 use tablewright_schema::schema::{
     Column, ColumnType, EnumType, Expr, Generated, Identity, Storage, Table, Unmanaged,
 };
@@ -77,7 +78,10 @@ pub(super) struct ColumnRows {
     types: Vec<TypeRow>,
     expressions: Vec<ExpressionRow>,
     not_nulls: NotNulls,
+    /// Those that number a column's rows.
     sequences: Vec<SequenceRow>,
+    /// Those that a column owns and does not number its rows by.
+    pub(super) apart: Vec<u32>,
     collations: BTreeMap<u32, String>,
 }
 
@@ -103,7 +107,8 @@ pub(super) async fn read_columns(
     let expressions = rows::expressions(conn, namespaces).await?;
     let not_nulls = not_nulls::read(conn, namespaces).await?;
     let sequences = rows::sequences(conn, namespaces).await?;
-    Ok(ColumnRows { relations, columns, types, expressions, not_nulls, sequences, collations })
+    let (sequences, apart) = numbering(sequences, &columns, &expressions);
+    Ok(ColumnRows { relations, columns, types, expressions, not_nulls, sequences, apart, collations })
 }
 
 pub(super) async fn read_keys(
@@ -132,6 +137,7 @@ pub(super) fn assemble(
         expressions,
         mut not_nulls,
         sequences,
+        apart: _,
         collations,
     } = columns;
     let KeyRows { constraints, indexes, collations: key_collations, opclasses } = keys;
@@ -150,7 +156,7 @@ pub(super) fn assemble(
             let mut table = Table::new(name);
             table.family = family::of(&row, &catalogue.names);
             table.access.owner = row.owner;
-            access::add(&mut table.access.grants, &row.acl, None, &row.owner_name);
+            table.access.grants = access::grants(Subject::Table, row.acl.as_deref(), &row.owner_name);
             table.comment = comments.get(&(row.oid, 0)).cloned();
             table.options = row.options;
             let parts = TableParts {
@@ -172,7 +178,8 @@ pub(super) fn assemble(
         let place = (row.table, row.number);
         parts.numbers.push(row.number);
         parts.collations.push(row.collation);
-        access::add(&mut parts.table.access.grants, &row.acl, Some(&row.name), &parts.owner);
+        let part = Part::Column(row.name.clone());
+        access::add(&mut parts.table.access.grants, Subject::Table, &row.acl, &part, &parts.owner);
         if row.local {
             parts.local.insert(row.name.clone());
         }
@@ -187,12 +194,14 @@ pub(super) fn assemble(
             .remove(&place)
             .and_then(|row| row.read(comments).canonical(&parts.table.name, &column.name));
         if let (Some(_), Some(sequence)) = (column.identity, sequence) {
+            let part = Part::Sequence(column.name.clone());
+            let grants = &mut parts.table.access.grants;
+            access::add(grants, Subject::Sequence, &sequence.acl, &part, &parts.owner);
             let options = sequence.options.clone();
             column.sequence = options.canonical(&column.ty, &parts.table.name, &column.name);
         }
         parts.table.columns.push(column);
     }
-    sequences_apart(&mut catalogue, &sequences);
     let behind: BTreeSet<u32> =
         constraints.iter().filter(|row| row.kind != "f").map(|row| row.index).collect();
     let (backing, indexes): (Vec<_>, Vec<_>) = indexes.into_iter().partition(|row| behind.contains(&row.oid));
@@ -231,15 +240,38 @@ fn types(
         .collect()
 }
 
-/// The first sequence that each column owns. Those that nobody owns are objects.
-fn owned(rows: Vec<SequenceRow>) -> BTreeMap<(u32, i16), SequenceRow> {
-    let mut owned = BTreeMap::new();
-    for row in rows {
-        if let Some(place) = row.owner {
-            owned.entry(place).or_insert(row);
-        }
+/// The sequences by which columns number rows: of an identity, and of a column that is never null and whose default is the next of
+/// one that it owns. The others are objects.
+fn numbering(
+    sequences: Vec<SequenceRow>,
+    columns: &[ColumnRow],
+    expressions: &[ExpressionRow],
+) -> (Vec<SequenceRow>, Vec<u32>) {
+    if sequences.is_empty() {
+        return (sequences, Vec::new());
     }
-    owned
+    let owners: BTreeSet<(u32, i16)> = sequences.iter().filter_map(|row| row.owner).collect();
+    let kept = columns.iter().map(|row| ((row.table, row.number), row));
+    let columns: BTreeMap<(u32, i16), &ColumnRow> =
+        kept.filter(|(place, _)| owners.contains(place)).collect();
+    let defaults = expressions.iter().map(|row| ((row.table, row.column), row.expression.as_str()));
+    let defaults: BTreeMap<(u32, i16), &str> = defaults.filter(|(place, _)| owners.contains(place)).collect();
+    let mut numbered = BTreeSet::new();
+    let (numbering, apart): (Vec<_>, Vec<_>) = sequences.into_iter().partition(|row| {
+        let Some(place) = row.owner else { return false };
+        let Some(column) = columns.get(&place) else { return false };
+        let is_serial = || column.not_null && defaults.get(&place).is_some_and(|text| is_nextval(text, row));
+        let numbers = match row.as_regclass {
+            None => !column.identity.is_empty(),
+            Some(_) => column.identity.is_empty() && is_serial(),
+        };
+        numbers && numbered.insert(place)
+    });
+    (numbering, apart.into_iter().map(|row| row.oid).collect())
+}
+
+fn owned(rows: Vec<SequenceRow>) -> BTreeMap<(u32, i16), SequenceRow> {
+    rows.into_iter().filter_map(|row| Some((row.owner?, row))).collect()
 }
 
 fn column(
@@ -293,18 +325,6 @@ fn column(
 fn is_nextval(default: &str, sequence: &SequenceRow) -> bool {
     let Some(sequence) = &sequence.as_regclass else { return false };
     default == format!("nextval({}::regclass)", Dialect::Postgres.spelling().string(sequence))
-}
-
-/// A sequence that a column owns and does not number its rows by is not managed.
-fn sequences_apart(catalogue: &mut Catalogue, sequences: &BTreeMap<(u32, i16), SequenceRow>) {
-    for (place, sequence) in sequences {
-        let managed = catalogue.tables.get(&place.0).is_some_and(|parts| {
-            parts.position(place.1).is_some_and(|at| parts.table.columns[at].identity.is_some())
-        });
-        if !managed {
-            catalogue.leave("sequence", &sequence.name.name, place.0, None);
-        }
-    }
 }
 
 /// `attstorage`.

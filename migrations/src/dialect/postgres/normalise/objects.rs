@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 use tablewright::migrate::server_position;
 use tablewright_schema::object::{Object, ObjectId, ObjectKind};
+use tablewright_schema::schema::Access;
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
 use super::super::introspect::{introspect, without_implied};
@@ -28,7 +29,8 @@ pub(super) fn settle(stored: &Schema, wanted: &mut Schema, renamed: bool) -> boo
     for (id, object) in std::mem::take(&mut wanted.objects) {
         match find(&stored.objects, &id) {
             Some(known) if same_statement(&known.sql, &object.sql) => {
-                let taken = Object { comment: object.comment, ..known.clone() };
+                let Object { comment, access, .. } = object;
+                let taken = Object { comment, access, ..known.clone() };
                 wanted.objects.insert(taken.id.clone(), taken);
             }
             Some(_) | None => {
@@ -61,7 +63,7 @@ pub(super) async fn ask(
     wanted: &Schema,
 ) -> Result<Answer, AuthoringError> {
     let failed = AuthoringError::database(DOING);
-    let mut statements = managed(wanted);
+    let mut statements = managed(&without_access(wanted));
     // Views may read what no schema describes.
     statements.extend(wanted.unmanaged.iter().filter_map(|object| {
         let of = Of::Unmanaged(format!("{} {}", object.kind, object.name));
@@ -89,16 +91,31 @@ pub(super) async fn ask(
     // The server may bring extensions of its own to every database.
     built.objects.retain(|id, _| id.kind != ObjectKind::Extension || wanted.objects.contains_key(id));
     for (id, object) in &mut built.objects {
-        object.comment = find(&wanted.objects, id).and_then(|wanted| wanted.comment.clone());
+        if let Some(Object { comment, access, .. }) = find(&wanted.objects, id) {
+            object.comment.clone_from(comment);
+            object.access.clone_from(access);
+        }
         if let Some(known) = find(&stored.objects, id).filter(|known| same_statement(&known.sql, &object.sql))
         {
-            // Owner, grants and whether a materialized view holds rows are as they were.
+            // Whether a materialized view holds rows is as it was.
             object.sql.clone_from(&known.sql);
-            object.rights.clone_from(&known.rights);
             object.signature.clone_from(&known.signature);
         }
     }
+    // A schema that is there for what it holds may be spoken of all the same.
+    for (id, object) in wanted.objects.iter().filter(|(id, _)| id.kind == ObjectKind::Schema) {
+        built.objects.entry(id.clone()).or_insert_with(|| object.clone());
+    }
     Ok(Answer::Built(Box::new(built)))
+}
+
+/// Who may do what changes no word of anything.
+fn without_access(wanted: &Schema) -> Schema {
+    let mut bare = wanted.clone();
+    bare.tables.values_mut().for_each(|table| table.access = Access::default());
+    bare.enums.values_mut().for_each(|ty| ty.access = Access::default());
+    bare.objects.values_mut().for_each(|object| object.access = Access::default());
+    bare
 }
 
 fn said(error: &sqlx::Error) -> String {
@@ -131,7 +148,7 @@ fn misnamed(wanted: &Schema, built: &Schema) -> Vec<Refusal> {
     let missing = wanted.objects.values().filter(|object| {
         let id = &object.id;
         let is_there = |other: &ObjectId| (other.kind, &other.on, &other.name) == (id.kind, &id.on, &id.name);
-        let implied = id.kind == ObjectKind::Schema && held(&id.name.name);
+        let implied = id.kind == ObjectKind::Schema && (id.is_public() || held(&id.name.name));
         !implied && !built.objects.keys().any(is_there)
     });
     missing

@@ -119,6 +119,7 @@ impl<'a> Work<'a> {
             | Change::Rename(_)
             | Change::Enum(_)
             | Change::Object(_)
+            | Change::DefaultPrivileges { .. }
             | Change::CreateTable(_)
             | Change::DropTable(_) => None,
         });

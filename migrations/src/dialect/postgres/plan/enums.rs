@@ -152,7 +152,8 @@ impl<'a> Work<'a> {
                 | Change::CreateTable(_)
                 | Change::AlterTable { .. }
                 | Change::DropTable(_)
-                | Change::Object(_) => {}
+                | Change::Object(_)
+                | Change::DefaultPrivileges { .. } => {}
             }
         }
     }

@@ -69,7 +69,7 @@ impl Moves {
             // What cannot be changed in place was dropped.
             Way::Anew => Step::None,
             Way::ReplaceSame | Way::ReplaceLonger => Step::Replace,
-            Way::AlterOptions | Way::AlterDomain | Way::AlterAttributes => Step::Alter(old),
+            Way::AlterOptions | Way::AlterDomain | Way::AlterAttributes | Way::SetOptions => Step::Alter(old),
         }
     }
 
@@ -124,7 +124,11 @@ fn dropped(before: &Schema, to: &Schema, changes: &[Change], aside: &Aside<'_>) 
             Change::Enum(EnumChange::Drop(ty)) => {
                 enums.insert(&ty.name);
             }
-            Change::Rename(_) | Change::Enum(_) | Change::CreateTable(_) | Change::Object(_) => {}
+            Change::Rename(_)
+            | Change::Enum(_)
+            | Change::CreateTable(_)
+            | Change::Object(_)
+            | Change::DefaultPrivileges { .. } => {}
         }
     }
     let changes = |dependency: &Dependency| match dependency {
@@ -182,6 +186,13 @@ fn is_changed_in_place(from: &Object, to: &Object) -> bool {
         Way::ReplaceSame => old == new,
         Way::ReplaceLonger => !old.is_empty() && new.starts_with(old) && keeps_further(),
         Way::AlterOptions => !new.is_empty(),
+        // A version can be another, but cannot be taken away.
+        Way::SetOptions => match (old.as_slice(), new.as_slice()) {
+            ([fixed, version, ..], [same, wanted, ..]) => {
+                fixed == same && (version.is_empty() || !wanted.is_empty())
+            }
+            (_, _) => false,
+        },
         Way::AlterDomain => !old.is_empty() && old.first() == new.first(),
         Way::AlterAttributes => !new.is_empty() && (new.starts_with(old) || old.starts_with(new)),
     }

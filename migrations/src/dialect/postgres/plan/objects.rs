@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use tablewright::sql::tokens;
 use tablewright_schema::object::{Change as Way, Object, ObjectId, ObjectKind};
-use tablewright_schema::schema::Table;
+use tablewright_schema::schema::{Access, Table};
 use tablewright_schema::{Dialect, ObjectName};
 
 use super::moves::Step as Move;
+use super::sequences::is_owning;
 use super::{Phase, Work, ident};
 use crate::build::object_statements;
 use crate::change::{Change, Rename};
@@ -48,7 +49,8 @@ impl<'a> Work<'a> {
                 | Change::Enum(_)
                 | Change::AlterTable { .. }
                 | Change::DropTable(_)
-                | Change::Object(_) => None,
+                | Change::Object(_)
+                | Change::DefaultPrivileges { .. } => None,
             })
             .collect();
         let objects = in_order(self.to.objects.values());
@@ -87,6 +89,9 @@ impl<'a> Work<'a> {
             Move::Comment => self.push(Phase::Comments, Step::new(object.comment_sql(DIALECT), Lock::None)),
             Move::Create => {
                 for sql in object_statements(object, DIALECT) {
+                    // The column that a sequence goes with may come later.
+                    let owning = object.id.kind == ObjectKind::Sequence && is_owning(&sql);
+                    let phase = if owning { Phase::CreateObjects } else { phase };
                     self.push(phase, Step::new(sql, lock.clone()));
                 }
             }
@@ -117,17 +122,10 @@ impl<'a> Work<'a> {
     }
 
     fn alter_object(&mut self, from: &Object, to: &'a Object) {
-        let target = to.id.target(DIALECT);
         match to.id.kind.facts().change {
-            Way::AlterOptions => {
-                for options in &to.signature {
-                    self.push(
-                        Phase::CreateTables,
-                        Step::new(format!("ALTER {target} {options}"), Lock::None),
-                    );
-                }
-            }
+            Way::AlterOptions => self.alter_sequence_object(from, to),
             Way::AlterAttributes => self.alter_attributes(from, to),
+            Way::SetOptions => self.set_options(from, to),
             Way::AlterDomain => self.alter_domain(from, to),
             // Those are replaced or made anew.
             Way::Anew | Way::ReplaceSame | Way::ReplaceLonger => {}
@@ -233,15 +231,21 @@ impl<'a> Work<'a> {
     fn drop_objects(&mut self) {
         let dropped = |object: &&Object| self.moves.dropped.contains(&object.id);
         let objects = in_order(self.moves.before.objects.values().filter(dropped));
-        let mut steps = Vec::new();
+        let (mut steps, mut released) = (Vec::new(), Vec::new());
         let stay = super::tables::namespaces(self.to, true);
         let held = super::tables::namespaces(self.from, false);
         for object in objects.into_iter().rev().filter(|object| !self.goes_with_another(object)) {
             if object.id.kind == ObjectKind::Schema {
                 // It stays for what it holds, or goes with the last of that.
-                if stay.contains(&object.id.name.name) {
+                if object.id.is_public() || stay.contains(&object.id.name.name) {
                     let silent = Object { comment: None, ..object.clone() };
-                    steps.push((Phase::Comments, Step::new(silent.comment_sql(DIALECT), Lock::None)));
+                    if object.comment.is_some() {
+                        steps.push((Phase::Comments, Step::new(silent.comment_sql(DIALECT), Lock::None)));
+                    }
+                    let (was, now, public) = (&object.access, Access::default(), self.to.public.as_ref());
+                    let rights = DIALECT.spelling().alter_object_access(&object.id, was, &now, public);
+                    let rights = rights.into_iter().flatten();
+                    steps.extend(rights.map(|sql| (Phase::LastAccess, Step::new(sql, Lock::None))));
                     continue;
                 }
                 if held.contains(&object.id.name.name) {
@@ -254,17 +258,23 @@ impl<'a> Work<'a> {
                 let note = format!("The {} stands in the way; it comes back.", object.id.kind.facts().words);
                 step = step.note(note);
             }
-            if let (Some(reason), None) = (object.id.kind.facts().loses, wanted) {
+            // What only the server has does not come back.
+            let is_lost = wanted.is_none() || object.id.kind == ObjectKind::UserMapping;
+            if let Some(reason) = object.id.kind.facts().loses.filter(|_| is_lost) {
                 step = step.hazard(HazardKind::DropObject, object.id.to_string(), reason);
             }
             let phase = match object.id.kind {
                 ObjectKind::Schema | ObjectKind::Extension => Phase::DropSchemas,
-                _ if self.moves.goes_late(&object.id) => Phase::DropNeeded,
+                _ if self.moves.goes_late(&object.id) => {
+                    released.push(object.clone());
+                    Phase::DropNeeded
+                }
                 _ => Phase::DropObjects,
             };
             steps.push((phase, step));
         }
         steps.into_iter().for_each(|(phase, step)| self.push(phase, step));
+        released.iter().for_each(|object| self.release_sequence(object));
     }
 
     /// A base type and its functions cannot be without each other: it takes them along.
@@ -286,7 +296,9 @@ impl<'a> Work<'a> {
 
     /// Whether it hangs on a table or view that goes, and nothing else that goes waits for it.
     fn goes_with_another(&self, object: &Object) -> bool {
-        let Some(on) = &object.id.on else { return false };
+        // DROP SERVER does not take them along.
+        let hangs = object.id.on.as_ref().filter(|_| object.id.kind != ObjectKind::UserMapping);
+        let Some(on) = hangs else { return false };
         let is_of_view =
             |id: &ObjectId| id.on.is_none() && id.name == *on && id.kind >= ObjectKind::ForeignTable;
         let mut others = object.depends_on.iter().filter_map(on_object).filter(|id| !is_of_view(id));

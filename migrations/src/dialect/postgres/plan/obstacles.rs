@@ -80,7 +80,8 @@ impl Work<'_> {
                 | Change::DropTable(_)
                 | Change::Rename(_)
                 | Change::Enum(_)
-                | Change::Object(_) => false,
+                | Change::Object(_)
+                | Change::DefaultPrivileges { .. } => false,
             })
     }
 }

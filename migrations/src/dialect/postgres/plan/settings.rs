@@ -3,8 +3,7 @@
 use tablewright_schema::ObjectName;
 use tablewright_schema::dialect::postgres::Postgres;
 use tablewright_schema::schema::{
-    Access, Column, ColumnStorage, Deferrable, ForeignKey, Index, IndexStorage, ReplicaIdentity, Table,
-    TableOptions,
+    Column, ColumnStorage, Deferrable, ForeignKey, Index, IndexStorage, ReplicaIdentity, Table, TableOptions,
 };
 
 use super::{Phase, Work, alter, alter_column, ident, name};
@@ -26,12 +25,6 @@ impl<'a> Work<'a> {
         }
         for action in Postgres::alter_marks(from, to) {
             self.push_mark(alter(&table.name, &action));
-        }
-    }
-
-    pub(super) fn change_access(&mut self, table: &ObjectName, from: &Access, to: &Access) {
-        for sql in Postgres::alter_access(table, from, to) {
-            self.push(Phase::Access, Step::new(sql, Lock::None));
         }
     }
 

@@ -6,7 +6,7 @@ use tablewright_schema::dialect::postgres::Postgres;
 use tablewright_schema::family::without_default;
 use tablewright_schema::naming::sequence as sequence_name;
 use tablewright_schema::object::ObjectKind;
-use tablewright_schema::schema::{Access, Column, ForeignKey, Table};
+use tablewright_schema::schema::{Column, ForeignKey, Table};
 use tablewright_schema::{ObjectName, Schema};
 
 use super::{Phase, Work, alter, alter_column, ident, name, spelling};
@@ -148,7 +148,7 @@ impl<'a> Work<'a> {
             let subject = format!("CONSTRAINT {} ON {}", ident(&constraint), name(&table.name));
             self.comment(&subject, Some(comment));
         }
-        self.change_access(&table.name, &Access::default(), &table.access);
+        self.new_access(table);
         for (index, comment) in table.index_comments() {
             let subject = format!("INDEX {}", name(&table.name.sibling(index)));
             self.comment(&subject, Some(comment));
@@ -216,6 +216,7 @@ fn dropped(change: &Change) -> Option<&Table> {
         Change::Rename(_)
         | Change::Enum(_)
         | Change::Object(_)
+        | Change::DefaultPrivileges { .. }
         | Change::CreateTable(_)
         | Change::AlterTable { .. } => None,
     }

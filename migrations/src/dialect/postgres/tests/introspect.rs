@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection as _, PgConnection};
+use tablewright_schema::access::{self, EVERYBODY, Privilege};
 use tablewright_schema::object::Dependency;
 use tablewright_schema::schema::{
     Action, Backing, Check, Column, ColumnType, Deferrable, EnumType, Expr, ForeignKey, Generated, Identity,
@@ -61,12 +62,14 @@ pub(super) fn rich(conn: &sqlx::PgConnection) -> Schema {
     let nulls_not_distinct = conn.server_version_num().is_some_and(|version| version >= 150_000);
     let mood = ObjectName::qualified("Odd schema", "Mood");
     let mut schema = Schema::empty(Dialect::Postgres);
+    schema.default_privileges = Some(Default::default());
     schema.enums.insert(
         mood.clone(),
         EnumType {
             name: mood.clone(),
             values: vec!["it's ok".into(), "sad".into()],
             comment: Some("How one is".into()),
+            access: Default::default(),
         },
     );
 
@@ -199,7 +202,13 @@ async fn what_was_created_is_what_is_read() {
     let schema = rich(scratch.postgres());
     run(scratch.postgres(), Dialect::Postgres.spelling().create_all(&schema)).await;
     let read = introspect(scratch.postgres(), None).await.expect("the catalogue can be read");
-    assert_eq!(read, schema);
+    let public = read.public.clone().expect("the server has told");
+    let everybody = public.grants.as_ref().and_then(|grants| grants.get(EVERYBODY)).cloned();
+    assert!(
+        everybody.is_some_and(|may| may.contains(&Privilege::whole(access::Action::Usage))),
+        "{public:?}"
+    );
+    assert_eq!(read, Schema { public: Some(public), ..schema });
     scratch.drop().await.expect("dropped");
 }
 
@@ -215,6 +224,8 @@ async fn two_connections_read_what_one_does() {
         .fetch_one(scratch.postgres())
         .await
         .expect("it has a name");
+    let alone = introspect(scratch.postgres(), None).await.expect("the catalogue can be read");
+    let schema = Schema { public: alone.public, ..schema };
     for options in [elsewhere.clone().database(&name), elsewhere] {
         let mut second = PgConnection::connect_with(&options).await.expect("a second connection");
         for _ in 0..2 {

@@ -51,7 +51,9 @@ fn with_enums() -> Schema {
         [(ObjectName::new("mood"), ["ok", "sad"]), (ObjectName::qualified("side", "Kind"), ["a", "b"])]
     {
         let values = values.map(str::to_owned).to_vec();
-        schema.enums.insert(name.clone(), EnumType { name, values, comment: None });
+        schema
+            .enums
+            .insert(name.clone(), EnumType { name, values, comment: None, access: Default::default() });
     }
     schema
 }
