@@ -24,6 +24,8 @@ pub(super) fn prepare(binaries: &Path, folder: &Folder, port: u16) -> Result<(Ve
         ("unix_socket_directories", &socket),
         ("hba_file", &hba),
         ("max_connections", "200"),
+        // As the file above asks; version 13 would keep passwords as MD5.
+        ("password_encryption", "scram-sha-256"),
         // The data is thrown away: nothing has to survive a crash of the machine.
         ("fsync", "off"),
         ("synchronous_commit", "off"),
