@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use tablewright_schema::access::Part;
-use tablewright_schema::object::{Dependency, ObjectId};
+use tablewright_schema::object::{Dependency, ObjectId, ObjectKind};
 use tablewright_schema::schema::{Column, ColumnType, Family, IndexKeyOf, NotNull, Table};
 use tablewright_schema::{Hints, ObjectName, Schema};
 
@@ -53,10 +53,30 @@ pub(crate) fn rename<'a>(from: &'a Schema, to: &Schema, hints: &Hints) -> (Cow<'
         {
             let was = object.id.clone();
             let now = ObjectId { name: new.name.clone(), ..was.clone() };
+            rename_type(&mut schema, &was, &now);
             push(&mut schema, &mut changes, Rename::Object { from: was, to: now });
         }
     }
     (Cow::Owned(schema), changes)
+}
+
+/// A type is called by its new name in columns too.
+fn rename_type(schema: &mut Schema, from: &ObjectId, to: &ObjectId) {
+    let types = [ObjectKind::Domain, ObjectKind::CompositeType, ObjectKind::RangeType, ObjectKind::BaseType];
+    if !types.contains(&from.kind) {
+        return;
+    }
+    let planner = dialect::planner(schema.dialect);
+    let (was, now) = (planner.printed_type(&from.name), planner.printed_type(&to.name));
+    for table in schema.tables.values_mut() {
+        table.family.of.iter_mut().filter(|ty| **ty == from.name).for_each(|ty| ty.clone_from(&to.name));
+        for column in &mut table.columns {
+            let ColumnType::Native(spelled) = &mut column.ty else { continue };
+            if spelled.strip_prefix(was.as_str()).is_some_and(|rest| rest.is_empty() || rest == "[]") {
+                spelled.replace_range(..was.len(), &now);
+            }
+        }
+    }
 }
 
 /// Carries out a rename on what the objects of a schema say of each other and of the tables.
@@ -159,7 +179,7 @@ fn rename_table(
     keep_index_names(schema, &mut table, old);
     schema.tables.insert(new.clone(), table);
     for table in schema.tables.values_mut() {
-        let Family { partition_by: _, partition_of, inherits } = &mut table.family;
+        let Family { partition_by: _, partition_of, inherits, of: _ } = &mut table.family;
         let parents = partition_of.iter_mut().map(|part| &mut part.parent).chain(inherits);
         parents.filter(|parent| *parent == old).for_each(|parent| *parent = new.clone());
     }

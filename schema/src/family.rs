@@ -17,6 +17,8 @@ pub struct Family {
     pub partition_of: Option<PartitionOf>,
     /// The tables that it inherits from, in order.
     pub inherits: Vec<ObjectName>,
+    /// The composite type that it is a table of: its columns are the type's attributes.
+    pub of: Option<ObjectName>,
 }
 
 /// How a table is part of another.

@@ -203,6 +203,8 @@ pub struct Table {
     pub partitions: Vec<Partition>,
     /// PostgreSQL: the tables whose columns and checks it has too.
     pub inherits: Vec<ObjectName>,
+    /// PostgreSQL: the composite type whose attributes its columns are.
+    pub of: Option<ObjectName>,
     /// What the row's struct derives beyond what every row does.
     pub derives: Vec<RustName>,
     /// Stored as the table's comment where the database can, and the Rust struct's documentation.

@@ -108,6 +108,7 @@ impl Speller<'_> {
             partition_by,
             partitions: _,
             inherits,
+            of,
             derives: _,
             comment,
             span,
@@ -124,11 +125,15 @@ impl Speller<'_> {
         if !inherits.is_empty() && !self.can.families {
             self.cannot("`inherits`", *span);
         }
+        if of.is_some() && !self.can.families {
+            self.cannot("`of`", *span);
+        }
         // To a database without partitions the table is one.
         let family = Family {
             partition_by: partition_by.as_ref().filter(|_| self.can.families).map(Expr::new),
             partition_of: None,
             inherits: inherits.clone(),
+            of: of.clone(),
         };
         let mut table = Table {
             family,

@@ -102,14 +102,26 @@ impl TestDatabase {
     }
 }
 
+/// A database with subscriptions cannot be dropped.
+const NO_SUBSCRIPTIONS: &str = "DO $$ DECLARE name text; BEGIN \
+     FOR name IN SELECT quote_ident(subname) FROM pg_subscription s JOIN pg_database b ON b.oid = s.subdbid AND b.datname = current_database() \
+     LOOP EXECUTE format('ALTER SUBSCRIPTION %s DISABLE', name); EXECUTE format('ALTER SUBSCRIPTION %s SET (slot_name = NONE)', name); \
+     EXECUTE format('DROP SUBSCRIPTION %s', name); END LOOP; END $$";
+
 impl Drop for TestDatabase {
     fn drop(&mut self) {
         let Place::Server { url, name } = &self.place else { return };
         // The server is thrown away: a database that could not be dropped must not hide a test's own panic.
         let (url, sql) = (url.clone(), format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        let own = self.url.clone();
         let _ = block_on(async move {
             let mut connection = PgConnection::connect(&url).await?;
-            connection.execute(AssertSqlSafe(sql)).await?;
+            if connection.execute(AssertSqlSafe(sql.as_str())).await.is_err() {
+                let mut inside = PgConnection::connect(&own).await?;
+                inside.execute(NO_SUBSCRIPTIONS).await?;
+                inside.close().await?;
+                connection.execute(AssertSqlSafe(sql)).await?;
+            }
             connection.close().await
         });
     }

@@ -69,7 +69,7 @@ pub(super) fn options_difference(from: &TableOptions, to: &TableOptions) -> Stri
 
 /// What differs between the tables that a table belongs with.
 pub(super) fn family_difference(from: &Family, to: &Family) -> String {
-    let Family { partition_by, partition_of, inherits } = from;
+    let Family { partition_by, partition_of, inherits, of } = from;
     let mut parts = Vec::new();
     if *partition_by != to.partition_by {
         parts.push(match &to.partition_by {
@@ -93,6 +93,12 @@ pub(super) fn family_difference(from: &Family, to: &Family) -> String {
             "inherits nothing".to_owned()
         } else {
             format!("inherits {}", names.join(", "))
+        });
+    }
+    if *of != to.of {
+        parts.push(match &to.of {
+            Some(ty) => format!("of the type {ty}"),
+            None => "of no type any more".to_owned(),
         });
     }
     parts.join(", ")

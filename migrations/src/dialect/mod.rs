@@ -39,6 +39,9 @@ pub(crate) trait Planner: Sync {
     /// A name in full, as the server prints it in the statement of a routine.
     fn printed_name(&self, name: &ObjectName) -> String;
 
+    /// The name of a type as columns spell it.
+    fn printed_type(&self, name: &ObjectName) -> String;
+
     /// The expression with a column renamed in it.
     fn rename_column(&self, expr: &Expr, from: &str, to: &str) -> Expr;
 

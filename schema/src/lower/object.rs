@@ -74,6 +74,7 @@ fn at_the_top(file: &File) -> Vec<(ObjectKind, &Objects)> {
         (ObjectKind::Statistics, &file.statistics),
         (ObjectKind::EventTrigger, &file.event_triggers),
         (ObjectKind::Publication, &file.publications),
+        (ObjectKind::Subscription, &file.subscriptions),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! One table: its columns, keys and checks.
 
-use super::scope::{Declared, Scope, check_name};
+use super::scope::{Declared, Scope, check_name, object_name};
 use super::storage::{self, BackingParts};
 use super::{JsonSchemas, access, column, family, foreign_key, index, life, reference};
 use crate::model::{Check, Column, Key, Only, Table};
@@ -44,6 +44,7 @@ pub(super) fn lower(
         partition_by: family::partition_by(declared, body, scope, out),
         partitions,
         inherits: family::inherits(body),
+        of: body.of.as_ref().and_then(|ty| object_name(ty, "type", out)),
         derives: super::rust::derives(body, &scope.rust.1),
         comment: body.comment.as_ref().map(|comment| comment.value.clone()),
         span: declared.span,

@@ -82,6 +82,8 @@ pub enum ObjectKind {
     EventTrigger,
     /// What logical replication publishes.
     Publication,
+    /// What logical replication subscribes to.
+    Subscription,
 }
 
 /// What is to be known of a kind.
@@ -230,6 +232,8 @@ const FACTS: [Facts; 38] = [
     of(ObjectKind::Policy, "policy", "POLICY", "policies", Short::OnTable).hangs().unowned(),
     of(ObjectKind::EventTrigger, "event trigger", "EVENT TRIGGER", "event_triggers", Short::Options).named(Names::Alone).renames(),
     of(ObjectKind::Publication, "publication", "PUBLICATION", "publications", Short::Options).named(Names::Alone).renames(),
+    of(ObjectKind::Subscription, "subscription", "SUBSCRIPTION", "subscriptions", Short::Options).named(Names::Alone).change(Change::AlterOptions).renames()
+        .loses("the subscription goes, and with it how far it has come; its slot stays on the publisher"),
 ];
 
 const fn of(

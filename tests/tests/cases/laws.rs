@@ -1,6 +1,6 @@
 //! The laws that hold for every change on every database.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde_json::{Map, Value};
@@ -8,9 +8,9 @@ use tablewright::sql::{statements, tokens};
 use tablewright::{ConnectOptions, Connection};
 use tablewright_migrations::change::{Change, EnumChange, Rename, TableChange};
 use tablewright_migrations::{Difference, ScratchOptions, difference, files, introspect, prove, pull};
-use tablewright_schema::object::ObjectKind;
-use tablewright_schema::schema::ColumnType;
-use tablewright_schema::{Dialect, Hints, Model, Schema, yaml};
+use tablewright_schema::object::{Object, ObjectKind};
+use tablewright_schema::schema::{ColumnType, Table};
+use tablewright_schema::{Dialect, Hints, Model, ObjectName, Schema, yaml};
 use tablewright_tests::{Kind, TestDatabase};
 
 use crate::case::text_difference;
@@ -210,6 +210,7 @@ async fn read_back(
 /// Every row of a table that is still there is still there, with the values of every column that kept its type.
 pub(crate) fn survive(change: &Difference, before: &Rows, after: &Rows) -> Result<(), String> {
     let changes = change.changes();
+    let (before, after) = (&together(change, before), &together(change, after));
     for (table, rows) in before {
         let renamed = changes.iter().find_map(|change| change.as_rename()?.table(table)).cloned();
         let now = renamed.unwrap_or_else(|| table.clone());
@@ -226,8 +227,8 @@ pub(crate) fn survive(change: &Difference, before: &Rows, after: &Rows) -> Resul
             let is_there = change.to.tables.get(&now).is_some_and(|table| table.column(name).is_some());
             if is_there && !changed {
                 let (rows, found) = (values(rows, &column.name), values(found, name));
-                let attributes = attributes(change, &column.ty);
-                same_values(rows, &column.name, found, name, attributes)
+                let of_type = of_type(change, &column.ty);
+                same_values(rows, &column.name, found, name, &of_type)
                     .map_err(|error| format!("{table}: {error}"))?;
             }
         }
@@ -235,8 +236,35 @@ pub(crate) fn survive(change: &Difference, before: &Rows, after: &Rows) -> Resul
     Ok(())
 }
 
+/// The rows of a table that is spread otherwise afterwards, and of its partitions before and after, as the rows of that table.
+fn together(change: &Difference, rows: &Rows) -> Rows {
+    let mut rows = rows.clone();
+    let (from, to) = (&change.from.tables, &change.to.tables);
+    let is_spread_otherwise = |name: &&ObjectName| {
+        from.get(*name)
+            .zip(to.get(*name))
+            .is_some_and(|(a, b)| a.family.partition_by != b.family.partition_by)
+    };
+    let parts = |state: &BTreeMap<ObjectName, Table>, of: &ObjectName| -> Vec<ObjectName> {
+        let parts = state
+            .values()
+            .filter(|table| table.family.partition_of.as_ref().is_some_and(|part| part.parent == *of));
+        parts.map(|table| table.name.clone()).collect()
+    };
+    for root in from.keys().filter(is_spread_otherwise) {
+        let mut open = vec![root.clone()];
+        let mut gathered = Vec::new();
+        while let Some(name) = open.pop() {
+            gathered.extend(rows.remove(&name).unwrap_or_default());
+            open.extend(parts(from, &name).into_iter().chain(parts(to, &name)));
+        }
+        rows.insert(root.clone(), gathered);
+    }
+    rows
+}
+
 /// Whether a change may change the values of a column: its type, its NULLs, its enum.
-fn alters(change: &Change, table: &tablewright_schema::ObjectName, column: &str) -> bool {
+fn alters(change: &Change, table: &ObjectName, column: &str) -> bool {
     match change {
         Change::AlterTable { to, changes, .. } if to.name == *table => {
             changes.iter().any(|change| match change {
@@ -260,18 +288,39 @@ fn values(rows: &[Map<String, Value>], column: &str) -> Vec<Value> {
     rows.iter().map(|row| row.get(column).cloned().unwrap_or_default()).collect()
 }
 
-/// The attributes of a column's composite type that both states have: others come and go with their values.
-fn attributes(change: &Difference, ty: &ColumnType) -> Option<BTreeSet<String>> {
-    let ColumnType::Native(spelled) = ty else { return None };
+/// What of a column's values can be compared where its type is an object of the schema.
+#[derive(Default)]
+struct OfType {
+    /// The attributes that both states of a composite type have: others come and go with their values.
+    attributes: Option<BTreeSet<String>>,
+    /// The type differs in what it is made of: values keep their text.
+    as_text: bool,
+}
+
+fn of_type(change: &Difference, ty: &ColumnType) -> OfType {
+    let ColumnType::Native(spelled) = ty else { return OfType::default() };
     let spelled = spelled.trim_end_matches("[]").replace('"', "");
     let of = |state: &Schema| {
-        let mut types = state.objects.values().filter(|object| object.id.kind == ObjectKind::CompositeType);
-        let found = types.find(|object| object.id.name.to_string() == spelled)?;
-        let name = |attribute: &String| tokens(attribute).first()?.ident();
-        Some(found.signature.iter().filter_map(name).collect::<BTreeSet<String>>())
+        let types = [ObjectKind::CompositeType, ObjectKind::Domain];
+        let mut found = state.objects.values().filter(|object| types.contains(&object.id.kind));
+        found.find(|object| object.id.name.to_string() == spelled).cloned()
     };
-    let (before, after) = (of(&change.from)?, of(&change.to)?);
-    Some(before.intersection(&after).cloned().collect())
+    let (Some(before), Some(after)) = (of(&change.from), of(&change.to)) else { return OfType::default() };
+    let names = |object: &Object| -> BTreeSet<String> {
+        object.signature.iter().filter_map(|attribute| tokens(attribute).first()?.ident()).collect()
+    };
+    let is_composite = before.id.kind == ObjectKind::CompositeType;
+    let attributes = is_composite.then(|| names(&before).intersection(&names(&after)).cloned().collect());
+    OfType { attributes, as_text: before.signature != after.signature }
+}
+
+fn as_text(value: &mut Value) {
+    match value {
+        Value::Number(number) => *value = Value::String(number.to_string()),
+        Value::Array(values) => values.iter_mut().for_each(as_text),
+        Value::Object(values) => values.values_mut().for_each(as_text),
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
+    }
 }
 
 fn same_values(
@@ -279,11 +328,14 @@ fn same_values(
     old: &str,
     mut is: Vec<Value>,
     new: &str,
-    attributes: Option<BTreeSet<String>>,
+    of_type: &OfType,
 ) -> Result<(), String> {
-    if let Some(attributes) = attributes {
+    if let Some(attributes) = &of_type.attributes {
         let values = was.iter_mut().chain(&mut is).filter_map(Value::as_object_mut);
         values.for_each(|value| value.retain(|key, _| attributes.contains(key)));
+    }
+    if of_type.as_text {
+        was.iter_mut().chain(&mut is).for_each(as_text);
     }
     let sorted = |values: Vec<Value>| {
         let mut texts: Vec<String> = values.iter().map(ToString::to_string).collect();
@@ -297,6 +349,7 @@ fn same_values(
 /// After down, every table that was never dropped has its rows, and every column that was never touched its values.
 pub(crate) fn keep(change: &Difference, before: &Rows, down: &Rows) -> Result<(), String> {
     let changes = change.changes();
+    let (before, down) = (&together(change, before), &together(change, down));
     for (table, rows) in before {
         let dropped =
             changes.iter().any(|change| matches!(change, Change::DropTable(gone) if gone.name == *table));
@@ -324,8 +377,8 @@ pub(crate) fn keep(change: &Difference, before: &Rows, down: &Rows) -> Result<()
         let columns = change.from.tables.get(table).map(|table| table.columns.as_slice()).unwrap_or_default();
         for column in columns.iter().filter(|column| !touched(&column.name)) {
             let (rows, found) = (values(rows, &column.name), values(found, &column.name));
-            let attributes = attributes(change, &column.ty);
-            same_values(rows, &column.name, found, &column.name, attributes)
+            let of_type = of_type(change, &column.ty);
+            same_values(rows, &column.name, found, &column.name, &of_type)
                 .map_err(|error| format!("{table}: {error}"))?;
         }
     }

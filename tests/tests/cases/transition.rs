@@ -1,7 +1,8 @@
 //! Transitions: a file of SQL that makes a database, its rows and the database it is to become. No YAML is written by
 //! hand: the wanted one is pulled, so that whatever `pg_dump` prints has to come through pull, plan, up and down.
 //!
-//! A file has the sections `-- both`, `-- before`, `-- rows` and `-- after`, each optional. Where there is no `after`, the
+//! A file has the sections `-- both`, `-- before`, `-- rows` and `-- after`, each optional; the line `-- in place` says that no table
+//! and no index may be written anew on the way. Where there is no `after`, the
 //! law is that of the whole database alone: pulled, built anew, equal, and down to empty. Those that `open.txt` names are
 //! known not to hold yet; one that holds must not be named there. A line `-- from 18` says that the file speaks of what servers
 //! have from that version on: on an older one it is skipped by name.
@@ -35,6 +36,8 @@ pub(crate) struct Sections {
     pub(crate) before: String,
     pub(crate) rows: String,
     pub(crate) after: Option<String>,
+    /// Whatever holds rows stays the file that it is.
+    pub(crate) in_place: bool,
 }
 
 /// The transitions of a database, sorted by name. `CASE=name` takes those whose names contain that.
@@ -92,6 +95,7 @@ fn sections(name: &str, text: &str) -> Sections {
     let mut current = None;
     for line in text.lines() {
         match line.trim_end() {
+            "-- in place" => sections.in_place = true,
             "-- both" => current = Some(&mut sections.both),
             "-- before" => current = Some(&mut sections.before),
             "-- rows" => current = Some(&mut sections.rows),
@@ -170,6 +174,18 @@ impl Transition {
         same(&empty, &told(&database, self.dialect)).map_err(law("down leaves an empty database"))
     }
 
+    /// Tables and indexes with the files that hold them, where the transition has to leave those alone.
+    async fn stored(&self, connection: &mut Connection) -> Result<Vec<(String, i64)>, String> {
+        let Connection::Postgres(connection) = connection else { return Ok(Vec::new()) };
+        if !self.sql.in_place {
+            return Ok(Vec::new());
+        }
+        let sql = "SELECT c.oid::regclass::text, pg_relation_filenode(c.oid)::int8 FROM pg_class c \
+                   WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'i', 'm') ORDER BY 1";
+        let found: Vec<(String, i64)> = sqlx::query_as(sql).fetch_all(connection).await.map_err(text)?;
+        if found.is_empty() { Err("nothing here has a file to leave alone".to_owned()) } else { Ok(found) }
+    }
+
     /// From the one state with its rows to the other, back, and there again.
     async fn moved(&self, database: &TestDatabase, wanted: &Pulled, expected: &str) -> Result<(), String> {
         let options = options_of(database);
@@ -178,6 +194,7 @@ impl Transition {
         let state_before = introspect(&mut connection).await.map_err(text)?;
         let rows_before = rows::read(&mut connection, &state_before).await?;
         let dump_before = told(database, self.dialect);
+        let files_before = self.stored(&mut connection).await?;
 
         let change = difference(&mut connection, &wanted.model, &options).await.map_err(text)?;
         if change.is_empty() {
@@ -204,6 +221,10 @@ impl Transition {
         expect_done(&mut connection, &wanted.model, &options)
             .await
             .map_err(law("after up, a second diff is empty"))
+            .map_err(with_files)?;
+        let files_after = self.stored(&mut connection).await?;
+        in_place(&files_before, &files_after)
+            .map_err(law("nothing is written anew that can be changed in place"))
             .map_err(with_files)?;
         let state_after = introspect(&mut connection).await.map_err(text)?;
         let rows_after = rows::read(&mut connection, &state_after).await?;
@@ -241,6 +262,13 @@ fn told(database: &TestDatabase, dialect: Dialect) -> String {
         Dialect::Sqlite => sqlite_told(database.url()),
         Dialect::Postgres => dump(database, dialect),
     }
+}
+
+/// The file of each table and index that was there stays. One that is gone, or is new, is no matter.
+fn in_place(before: &[(String, i64)], after: &[(String, i64)]) -> Result<(), String> {
+    let moved = before.iter().filter(|(name, file)| after.iter().any(|(now, is)| now == name && is != file));
+    let moved: Vec<&str> = moved.map(|(name, _)| name.as_str()).collect();
+    if moved.is_empty() { Ok(()) } else { Err(format!("written anew: {}", moved.join(", "))) }
 }
 
 /// A database as YAML, with nothing left out.

@@ -22,7 +22,7 @@ pub(crate) fn sections(seed: u64) -> Sections {
         after.mutate(&mut random);
     }
     let rows = before.items.iter().map(Item::rows).collect();
-    Sections { both: String::new(), before: before.sql(), rows, after: Some(after.sql()) }
+    Sections { both: String::new(), before: before.sql(), rows, after: Some(after.sql()), in_place: false }
 }
 
 /// Objects in an order in which they can be made.

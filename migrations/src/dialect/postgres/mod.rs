@@ -49,6 +49,13 @@ impl Planner for Postgres {
         format!("{}.{}", Spelled::printed_ident(schema), Spelled::printed_ident(name))
     }
 
+    fn printed_type(&self, name: &ObjectName) -> String {
+        match name.schema {
+            Some(_) => self.printed_name(name),
+            None => Spelled::printed_ident(&name.name),
+        }
+    }
+
     fn same_statement(&self, a: &str, b: &str) -> bool {
         expression::same_statement(a, b)
     }

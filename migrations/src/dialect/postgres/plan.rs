@@ -17,9 +17,11 @@ mod objects;
 mod obstacles;
 mod options;
 mod renamed;
+mod respread;
 mod sequences;
 mod settings;
 mod tables;
+mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +32,7 @@ use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
 use self::aside::Aside;
 use self::moves::Moves;
+use self::respread::Respread;
 use crate::change::{Change, TableChange};
 use crate::plan::{Lock, Mode, Obstacle, Plan, Step};
 
@@ -108,15 +111,19 @@ struct Work<'a> {
     /// Every table that existed, as it stands after the renames; those that go too.
     before: BTreeMap<&'a ObjectName, &'a Table>,
     aside: Aside<'a>,
-    moves: Moves,
+    moves: Moves<'a>,
     /// Columns whose default was set along with something else.
     defaults_done: BTreeSet<(&'a ObjectName, &'a str)>,
     steps: BTreeMap<Phase, Vec<Step>>,
 }
 
 /// The statements that carry out the changes, in order.
-pub(super) fn plan<'a>(from: &'a Schema, to: &'a Schema, changes: &'a [Change]) -> Plan {
-    let mut work = Work::new(from, to, changes);
+pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
+    let prepared = Prepared::new(from, to, changes);
+    let changes = prepared.changes.as_slice();
+    let mut work = Work::new(from, to, &prepared);
+    work.types_aside();
+    work.tables_of_types();
     work.create_schemas();
     work.set_aside();
     work.generated_columns();
@@ -126,6 +133,8 @@ pub(super) fn plan<'a>(from: &'a Schema, to: &'a Schema, changes: &'a [Change]) 
     work.create_tables();
     work.access_of_objects();
     work.access_of_enums();
+    work.respread(&prepared.respread);
+    work.convert_types();
     for change in parents_first(to, changes) {
         match change {
             Change::AlterTable { from, to, changes } => work.alter_table(from, to, changes),
@@ -148,7 +157,7 @@ pub(super) fn plan<'a>(from: &'a Schema, to: &'a Schema, changes: &'a [Change]) 
 
 /// What would stop those statements.
 pub(super) fn obstacles(from: &Schema, to: &Schema, changes: &[Change]) -> Vec<Obstacle> {
-    Work::new(from, to, changes).obstacles()
+    Work::new(from, to, &Prepared::new(from, to, changes)).obstacles()
 }
 
 /// States that have to be committed first: enum values that something else uses, since a value that is new in a transaction cannot
@@ -197,11 +206,34 @@ fn tables_before<'a>(to: &'a Schema, changes: &'a [Change]) -> BTreeMap<&'a Obje
     before
 }
 
+/// What a plan is made of.
+struct Prepared {
+    /// The changes as they are carried out.
+    changes: Vec<Change>,
+    /// Tables that are made anew, and get the rows of the old ones.
+    respread: Vec<Respread>,
+    /// Those and their partitions.
+    anew: BTreeSet<ObjectName>,
+    /// The objects as they are, in the names that they have after the renames.
+    objects: Schema,
+}
+
+impl Prepared {
+    fn new(from: &Schema, to: &Schema, changes: &[Change]) -> Self {
+        let objects = moves::before(from, changes);
+        let (rebuilt, remade) = (enums::rebuilt(to, changes), types::remade(&objects, to));
+        let (changes, respread) = respread::changes(to, changes, &rebuilt, &remade);
+        let anew = respread.iter().flat_map(Respread::names).cloned().collect();
+        Prepared { changes, respread, anew, objects }
+    }
+}
+
 impl<'a> Work<'a> {
-    fn new(from: &'a Schema, to: &'a Schema, changes: &'a [Change]) -> Self {
+    fn new(from: &'a Schema, to: &'a Schema, prepared: &'a Prepared) -> Self {
+        let Prepared { changes, respread: _, anew, objects } = prepared;
         let before = tables_before(to, changes);
-        let aside = Aside::find(to, changes, &before);
-        let moves = Moves::find(from, to, changes, &aside);
+        let aside = Aside::find(to, changes, &before, types::remade(objects, to), anew);
+        let moves = Moves::find(objects, to, changes, &aside);
         Work {
             from,
             to,

@@ -101,7 +101,13 @@ async fn take_away(made: Made) -> Result<(), sqlx::Error> {
             let mut connection = server.connect().await?;
             let quoted = Dialect::Postgres.spelling().ident(&name);
             let dropped = format!("DROP DATABASE IF EXISTS {quoted} WITH (FORCE)");
-            connection.execute(AssertSqlSafe(dropped)).await?;
+            if connection.execute(AssertSqlSafe(dropped.as_str())).await.is_err() {
+                // With subscriptions in it, it cannot be dropped.
+                let mut inside = server.database(&name).connect().await?;
+                inside.execute(include_str!("catalogue/scratch_subscriptions.sql")).await?;
+                inside.close().await?;
+                connection.execute(AssertSqlSafe(dropped)).await?;
+            }
             connection.close().await
         }
         Made::Contents { database } => {
@@ -220,6 +226,7 @@ async fn use_named(url: &str) -> Result<Scratch, AuthoringError> {
 
 /// Leaves nothing behind, our mark last: until then everything in it is known for ours.
 async fn empty(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(include_str!("catalogue/scratch_subscriptions.sql")).execute(&mut *connection).await?;
     sqlx::raw_sql(include_str!("catalogue/scratch_empty.sql")).execute(&mut *connection).await?;
     let unmark = format!("DROP SCHEMA IF EXISTS {} CASCADE", Dialect::Postgres.spelling().ident(MARK));
     connection.execute(AssertSqlSafe(unmark)).await?;

@@ -55,6 +55,10 @@ impl Planner for Sqlite {
         Dialect::Sqlite.spelling().name(name)
     }
 
+    fn printed_type(&self, name: &ObjectName) -> String {
+        self.printed_name(name)
+    }
+
     fn same_statement(&self, a: &str, b: &str) -> bool {
         expression::same_statement(a, b)
     }

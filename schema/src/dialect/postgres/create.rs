@@ -37,6 +37,8 @@ pub(super) fn create_all(schema: &Schema) -> Vec<String> {
         statements.extend(settings::before_table(table));
         statements.push(ddl::create_table(table));
         statements.extend(settings::after_table(table));
+        let of = table.family.of.as_ref();
+        statements.extend(of.map(|ty| format!("ALTER TABLE {} OF {}", name(&table.name), name(ty))));
         for column in without_default(table, tables) {
             let (on, column) = (name(&table.name), ident(&column.name));
             statements.push(format!("ALTER TABLE {on} ALTER COLUMN {column} DROP DEFAULT"));

@@ -212,7 +212,8 @@ fn deferrable_clause(deferrable: Deferrable) -> &'static str {
 /// `CREATE TABLE` with all but its foreign keys and indexes, one column or constraint a line. A partition lists what differs from its
 /// parent.
 pub(super) fn create_table(table: &Table) -> String {
-    let Family { partition_by, partition_of, inherits } = &table.family;
+    // A table of a type is made with its columns, and put to the type after that.
+    let Family { partition_by, partition_of, inherits, of: _ } = &table.family;
     let mut lines: Vec<String> = match partition_of {
         Some(_) => table.columns.iter().map(partition_column).collect(),
         None => table.columns.iter().map(column).collect(),

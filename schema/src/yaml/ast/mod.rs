@@ -110,6 +110,8 @@ crate::mapping! {
         "publications" => publications: Objects,
         /// PostgreSQL: what others may do with objects that are yet to be made. Managed only where it is said; `[]` takes all away.
         "default_privileges" => default_privileges: Option<Vec<DefaultPrivilegesBody>>,
+        /// Subscriptions, by name: `CONNECTION 'host=db' PUBLICATION p WITH (connect = false)`. A password is set on the server.
+        "subscriptions" => subscriptions: Objects,
     }
 
     /// The Rust side of all tables.

@@ -85,6 +85,8 @@ crate::mapping! {
         "index_names" => index_names: Map<Spanned<String>>,
         /// PostgreSQL: the tables whose columns and checks it has too.
         "inherits" => inherits: Vec<Spanned<String>>,
+        /// PostgreSQL: the composite type that it is a table of: its columns are the type's attributes, named and typed as there.
+        "of" => of: Option<Spanned<String>>,
     }
 
     /// A primary key, in its long form.

@@ -7,7 +7,7 @@ use crate::schema::{Family, PartitionOf, Schema, Table};
 
 /// Keys that stand before the columns.
 pub(super) fn head(family: &Family) -> String {
-    let Family { partition_by, partition_of, inherits } = family;
+    let Family { partition_by, partition_of, inherits, of } = family;
     let mut mapping = Mapping::default();
     if let Some(PartitionOf { parent: _, bound, index_names }) = partition_of {
         mapping.text("values", values(bound.sql()));
@@ -21,6 +21,9 @@ pub(super) fn head(family: &Family) -> String {
     }
     if !inherits.is_empty() {
         mapping.raw("inherits", sequence(inherits.iter().map(|parent| scalar::flow(&parent.print()))));
+    }
+    if let Some(ty) = of {
+        mapping.raw("of", scalar::flow(&ty.print()));
     }
     if let Some(key) = partition_by {
         mapping.text("partition_by", key.sql());

@@ -38,5 +38,8 @@ SELECT EXISTS (SELECT FROM pg_class c
            OR EXISTS (SELECT FROM pg_opclass o WHERE o.opcnamespace = ANY ($1))
            OR EXISTS (SELECT FROM pg_transform)
            OR EXISTS (SELECT FROM pg_ts_parser p WHERE p.prsnamespace = ANY ($1))
-           OR EXISTS (SELECT FROM pg_ts_template t WHERE t.tmplnamespace = ANY ($1)) AS rare
+           OR EXISTS (SELECT FROM pg_ts_template t WHERE t.tmplnamespace = ANY ($1)) AS rare,
+       -- A connection string may hold a password: whoever may not read it is told the names alone.
+       has_column_privilege('pg_subscription', 'subconninfo', 'SELECT')
+           AND EXISTS (SELECT FROM pg_subscription s JOIN pg_database b ON b.oid = s.subdbid AND b.datname = current_database()) AS subscriptions
 ORDER BY 1

@@ -2,7 +2,8 @@
 SELECT c.oid,
        c.relnamespace,
        c.relname::text,
-       c.reloftype <> 0 AS typed,
+       CASE WHEN c.reloftype <> 0 THEN (SELECT ARRAY[n.nspname, t.typname]::text[] FROM pg_type t
+                                        JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.oid = c.reloftype) END AS of_type,
        c.relpersistence = 'u' AS unlogged,
        c.reloptions,
        toast.reloptions AS toast_options,

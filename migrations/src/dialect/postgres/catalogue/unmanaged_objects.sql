@@ -25,6 +25,7 @@ WITH extension_member AS MATERIALIZED (
     UNION ALL
     SELECT 'subscription', NULL, s.subname, NULL, NULL, 'pg_subscription'::regclass, s.oid
     FROM pg_subscription s JOIN pg_database b ON b.oid = s.subdbid AND b.datname = current_database()
+    WHERE NOT has_column_privilege('pg_subscription', 'subconninfo', 'SELECT')
     UNION ALL
     SELECT 'security label', NULL, format('of %s on %s', l.provider, pg_describe_object(l.classoid, l.objoid, l.objsubid)), NULL, NULL,
            'pg_seclabel'::regclass, l.objoid

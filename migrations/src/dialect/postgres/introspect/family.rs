@@ -20,6 +20,7 @@ pub(super) fn of(row: &RelationRow, names: &BTreeMap<u32, ObjectName>) -> Family
         partition_by: row.partition_key.as_ref().map(Expr::new),
         partition_of,
         inherits: parents.collect(),
+        of: row.of.clone(),
     }
 }
 

@@ -64,8 +64,8 @@ pub(super) async fn read(
 ) -> Result<Rows, AuthoringError> {
     const DOING: &str = "reading views, functions and the like";
     let kinds = include_str!("../catalogue/object_kinds.sql");
-    let kinds: Vec<[bool; 5]> = fetch(conn, kinds, namespaces.oids(), DOING, |row| {
-        Ok([get(row, 0)?, get(row, 1)?, get(row, 2)?, get(row, 3)?, get(row, 4)?])
+    let kinds: Vec<[bool; 6]> = fetch(conn, kinds, namespaces.oids(), DOING, |row| {
+        Ok([get(row, 0)?, get(row, 1)?, get(row, 2)?, get(row, 3)?, get(row, 4)?, get(row, 5)?])
     })
     .await?;
     let queries = [
@@ -74,6 +74,7 @@ pub(super) async fn read(
         include_str!("../catalogue/objects_routines.sql"),
         include_str!("../catalogue/objects_database.sql"),
         include_str!("../catalogue/objects_rare.sql"),
+        include_str!("../catalogue/objects_subscriptions.sql"),
     ];
     let mut found = Vec::new();
     for (sql, _) in queries.into_iter().zip(kinds.into_iter().flatten()).filter(|(_, is_there)| *is_there) {

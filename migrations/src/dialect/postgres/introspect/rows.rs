@@ -42,8 +42,8 @@ pub(super) struct RelationRow {
     pub(super) oid: u32,
     pub(super) namespace: u32,
     pub(super) name: String,
-    /// It is made of a composite type.
-    pub(super) typed: bool,
+    /// The composite type that it is a table of.
+    pub(super) of: Option<ObjectName>,
     pub(super) parents: Vec<u32>,
     pub(super) bound: Option<String>,
     pub(super) partition_key: Option<String>,
@@ -187,7 +187,7 @@ pub(super) async fn relations(
             oid: oid(row, 0)?,
             namespace: oid(row, 1)?,
             name: get(row, 2)?,
-            typed: get(row, 3)?,
+            of: get::<Option<[String; 2]>>(row, 3)?.map(|[schema, name]| object(Some(&schema), &name)),
             parents: get::<Vec<Oid>>(row, 12)?.into_iter().map(|oid| oid.0).collect(),
             bound: get(row, 13)?,
             partition_key: get(row, 14)?,

@@ -152,22 +152,20 @@ pub(super) fn assemble(
     catalogue.names = names.collect();
     for row in relations {
         let name = namespaces.object(row.namespace, &row.name);
-        if !row.typed {
-            let mut table = Table::new(name);
-            table.family = family::of(&row, &catalogue.names);
-            table.access.owner = row.owner;
-            table.access.grants = access::grants(Subject::Table, row.acl.as_deref(), &row.owner_name);
-            table.comment = comments.get(&(row.oid, 0)).cloned();
-            table.options = row.options;
-            let parts = TableParts {
-                table,
-                owner: row.owner_name,
-                numbers: Vec::new(),
-                local: BTreeSet::new(),
-                collations: Vec::new(),
-            };
-            catalogue.tables.insert(row.oid, parts);
-        }
+        let mut table = Table::new(name);
+        table.family = family::of(&row, &catalogue.names);
+        table.access.owner = row.owner;
+        table.access.grants = access::grants(Subject::Table, row.acl.as_deref(), &row.owner_name);
+        table.comment = comments.get(&(row.oid, 0)).cloned();
+        table.options = row.options;
+        let parts = TableParts {
+            table,
+            owner: row.owner_name,
+            numbers: Vec::new(),
+            local: BTreeSet::new(),
+            collations: Vec::new(),
+        };
+        catalogue.tables.insert(row.oid, parts);
     }
     let mut expressions: BTreeMap<(u32, i16), String> =
         expressions.into_iter().map(|row| ((row.table, row.column), row.expression)).collect();

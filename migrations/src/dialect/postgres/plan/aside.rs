@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use tablewright_schema::family::all_columns;
 use tablewright_schema::schema::{Column, ColumnType, Expr, ForeignKey, Index, IndexKeyOf, Table};
 use tablewright_schema::{ObjectName, Schema};
 
 use super::super::expression::mentions;
+use super::types::{self, Remade};
 use super::{Phase, Work, alter, casts, enums, ident, name, spelling};
 use crate::change::{Change, Constraint, TableChange};
 use crate::plan::{Lock, Step};
@@ -16,7 +18,11 @@ type Names<'a> = BTreeSet<(&'a ObjectName, &'a str)>;
 pub(super) struct Aside<'a> {
     /// Enums that are made anew because values went or moved.
     pub(super) rebuilt: BTreeSet<&'a ObjectName>,
-    /// Columns that move to the new type of a rebuilt enum.
+    /// Domains and composite types that are made anew while columns are of them.
+    pub(super) remade: Remade<'a>,
+    /// Tables that are made anew, and get the rows of the old ones.
+    pub(super) respread: &'a BTreeSet<ObjectName>,
+    /// Columns that move to the new type of a rebuilt enum, or of a type that is made anew.
     pub(super) converted: Names<'a>,
     /// Columns whose type or collation changes, those converted among them.
     pub(super) retyped: Names<'a>,
@@ -37,9 +43,13 @@ impl<'a> Aside<'a> {
         to: &'a Schema,
         changes: &'a [Change],
         before: &BTreeMap<&'a ObjectName, &'a Table>,
+        remade: Remade<'a>,
+        respread: &'a BTreeSet<ObjectName>,
     ) -> Self {
         let mut aside = Aside {
             rebuilt: enums::rebuilt(to, changes),
+            remade,
+            respread,
             converted: Names::new(),
             retyped: Names::new(),
             generated: Names::new(),
@@ -107,13 +117,18 @@ impl<'a> Aside<'a> {
         }
     }
 
-    /// Columns of a rebuilt enum move to the new type, except those that go or change to something else anyway.
+    /// Columns of a rebuilt enum or of a type that is made anew move to the new type, except those that go or change to something else anyway.
     fn convert(&mut self, to: &'a Schema, before: &BTreeMap<&'a ObjectName, &'a Table>) {
         for table in before.values() {
             let Some(wanted) = to.tables.get(&table.name) else { continue };
             for column in &table.columns {
                 let is_of_rebuilt = enum_of(&column.ty).is_some_and(|ty| self.rebuilt.contains(ty));
-                if is_of_rebuilt && wanted.column(&column.name).is_some_and(|wanted| wanted.ty == column.ty) {
+                let is_of_remade = types::element(&column.ty).is_some_and(|ty| self.remade.contains_key(ty));
+                // What a table has from another comes with that one's.
+                let is_of_remade = is_of_remade && !has_from_parent(table, &column.name, to);
+                if (is_of_rebuilt || is_of_remade)
+                    && wanted.column(&column.name).is_some_and(|wanted| wanted.ty == column.ty)
+                {
                     self.converted.insert((&table.name, &column.name));
                     self.retyped.insert((&table.name, &column.name));
                 }
@@ -203,6 +218,7 @@ impl<'a> Aside<'a> {
         let loses_its_key =
             before.get(&key.table).is_some_and(|target| self.loses_key(target, &key.referenced));
         loses_its_key
+            || self.respread.contains(&key.table)
             || key.columns.iter().any(|column| moves(&table.name, column))
             || key.referenced.iter().any(|column| moves(&key.table, column))
     }
@@ -277,6 +293,11 @@ pub(super) fn is_made_anew(from: &Column, to: &Column) -> bool {
         (Some(old), None) => !old.stored,
         (None, None) => false,
     }
+}
+
+fn has_from_parent(table: &Table, column: &str, to: &Schema) -> bool {
+    let mut parents = table.family.parents().filter_map(|parent| to.tables.get(parent));
+    parents.any(|parent| all_columns(parent, &to.tables).iter().any(|above| above.name == column))
 }
 
 pub(super) fn enum_of(ty: &ColumnType) -> Option<&ObjectName> {

@@ -29,7 +29,7 @@ pub(super) fn using(from: &Column, to: &Column) -> Option<String> {
     }
 }
 
-fn using_native(value: &str, old: &str, new: &str) -> Option<String> {
+pub(super) fn using_native(value: &str, old: &str, new: &str) -> Option<String> {
     use Family::{Array, Boolean, Json, Moment, Number, Other, Text};
     match (family(old), family(new)) {
         (_, Text) | (Number, Number) | (Json, Json) | (Moment, Moment) => None,

@@ -185,6 +185,7 @@ impl<'a> Work<'a> {
 
     /// A new type takes the name, every column moves to it, the old one goes.
     fn rebuild_enum(&mut self, from: &'a EnumType, to: &'a EnumType, replaced: &BTreeMap<String, String>) {
+        self.refuse_values(from, to, replaced);
         let old = to.name.sibling(old_name(&to.name.name));
         let rename = format!("ALTER TYPE {} RENAME TO {}", name(&to.name), ident(&old.name));
         let note =
@@ -232,6 +233,45 @@ impl<'a> Work<'a> {
 }
 
 impl<'a> Work<'a> {
+    /// Rows that hold a value which goes, and for which nobody says what they get, are counted before anything is done.
+    fn refuse_values(&mut self, from: &EnumType, to: &EnumType, replaced: &BTreeMap<String, String>) {
+        let gone =
+            from.values.iter().filter(|value| !to.values.contains(value) && !replaced.contains_key(*value));
+        let gone: Vec<String> = gone.map(|value| spelling().string(value)).collect();
+        let mut counts = Vec::new();
+        for (table, column) in &self.aside.converted {
+            let now = self.to.tables.get(*table).and_then(|table| table.column(column));
+            let Some(now) = now.filter(|now| enum_of(&now.ty) == Some(&to.name)) else { continue };
+            let (value, on) = (ident(&now.name), name(table));
+            let place = spelling().string(&format!("{table}.{column}"));
+            let (values, what) = match &now.ty {
+                ColumnType::EnumArray(_) => {
+                    (format!("{on}, unnest({value}) AS held"), "held::text".to_owned())
+                }
+                ColumnType::Enum(_) | ColumnType::Native(_) => (on, format!("{value}::text")),
+            };
+            counts.push(format!(
+                "        SELECT {place} AS place, {what} AS value, count(*) AS rows FROM {values} WHERE {what} IN ({}) GROUP BY 2",
+                gone.join(", ")
+            ));
+        }
+        if gone.is_empty() || counts.is_empty() {
+            return;
+        }
+        let message = spelling().string(&format!(
+            "rows hold values of the enum {} that go: %",
+            to.name.to_string().replace('%', "%%")
+        ));
+        let body = format!(
+            "DECLARE\n    held text;\nBEGIN\n    SELECT string_agg(format('%L in %s: %s', value, place, rows), ', ' ORDER BY place, value) \
+             INTO held FROM (\n{}\n    ) counted;\n    IF held IS NOT NULL THEN\n        RAISE EXCEPTION {message}, held USING HINT = \
+             'Say under `replaced` of the enum what those rows get.';\n    END IF;\nEND",
+            counts.join("\n        UNION ALL\n")
+        );
+        let step = Step::new(format!("DO {}", quoted(&body)), Lock::None);
+        self.push(Phase::Enums, step.note("Nobody said what rows get that hold a value which goes."));
+    }
+
     /// Defaults of other columns that speak of the type are still bound to the old one.
     fn rebind_defaults(&mut self, ty: &ObjectName) {
         let to = self.to;
@@ -261,7 +301,7 @@ fn removal(step: Step, ty: &ObjectName, value: &str, replacement: Option<&String
 }
 
 /// The column's values in the new type, by their text.
-fn conversion(column: &Column, replaced: &BTreeMap<String, String>) -> String {
+pub(super) fn conversion(column: &Column, replaced: &BTreeMap<String, String>) -> String {
     let value = ident(&column.name);
     let target = spelling().type_sql(&column.ty);
     let literal = |text: &String| spelling().string(text);
@@ -283,7 +323,16 @@ fn conversion(column: &Column, replaced: &BTreeMap<String, String>) -> String {
     }
 }
 
-fn old_name(name: &str) -> String {
+/// A text between dollar signs, of a kind that it does not hold itself.
+fn quoted(body: &str) -> String {
+    let mut tag = "$$".to_owned();
+    while body.contains(&tag) {
+        tag.insert(tag.len() - 1, 'q');
+    }
+    format!("{tag}\n{body}\n{tag}")
+}
+
+pub(super) fn old_name(name: &str) -> String {
     let mut end = name.len().min(58);
     while !name.is_char_boundary(end) {
         end -= 1;

@@ -1,16 +1,15 @@
 //! Partitions and inheritance: tables that come to others, leave them, or hold other rows of them.
 
 use tablewright_schema::ObjectName;
+use tablewright_schema::object::{Object, ObjectId, ObjectKind};
 use tablewright_schema::schema::{Family, PartitionOf, Table};
 
-use super::super::expression::mentions;
 use super::{Phase, Work, alter, ident, name};
-use crate::change::{Change, TableChange};
-use crate::plan::{Lock, Obstacle, Step};
+use crate::plan::{Lock, Step};
 
 impl<'a> Work<'a> {
     pub(super) fn change_family(&mut self, table: &'a Table, from: &Family, to: &Family) {
-        let Family { partition_by: _, partition_of, inherits } = from;
+        let Family { partition_by: _, partition_of, inherits, of } = from;
         let place = |part: &'_ Option<PartitionOf>| {
             part.as_ref().map(|part| (part.parent.clone(), part.bound.clone()))
         };
@@ -30,10 +29,47 @@ impl<'a> Work<'a> {
         for parent in to.inherits.iter().filter(|parent| !inherits.contains(parent)) {
             self.push(Phase::Attach, alter(&table.name, &format!("INHERIT {}", name(parent))));
         }
+        if *of != to.of {
+            self.leave_type(&table.name, of.as_ref());
+            self.join_type(&table.name, to.of.as_ref());
+        }
         if let (Some(old), Some(new)) = (partition_of, &to.partition_of)
             && place(partition_of) == place(&to.partition_of)
         {
             self.rename_parts(&table.name, old, new);
+        }
+    }
+
+    /// Tables of a type that changes, or whose columns do, leave it and come back: by themselves they keep to it.
+    pub(super) fn tables_of_types(&mut self) {
+        let to = self.to;
+        for table in to.tables.values() {
+            let Some(before) = self.before.get(&table.name).copied() else { continue };
+            let Some(ty) = before.family.of.as_ref().filter(|ty| table.family.of.as_ref() == Some(*ty))
+            else {
+                continue;
+            };
+            let same =
+                |old: &Object, new: &Object| old.sql == new.sql && !self.moves.dropped.contains(&old.id);
+            let id = ObjectId::new(ObjectKind::CompositeType, ty.clone());
+            let states = (self.moves.before.objects.get(&id), to.objects.get(&id));
+            if !matches!(states, (Some(old), Some(new)) if same(old, new)) {
+                self.leave_type(&table.name, Some(ty));
+                self.join_type(&table.name, Some(ty));
+            }
+        }
+    }
+
+    /// A new table, put to the type whose attributes its columns are.
+    pub(super) fn join_type(&mut self, table: &ObjectName, ty: Option<&ObjectName>) {
+        if let Some(ty) = ty {
+            self.push(Phase::Attach, alter(table, &format!("OF {}", name(ty))));
+        }
+    }
+
+    fn leave_type(&mut self, table: &ObjectName, ty: Option<&ObjectName>) {
+        if ty.is_some() {
+            self.push(Phase::Detach, alter(table, "NOT OF"));
         }
     }
 
@@ -53,33 +89,5 @@ impl<'a> Work<'a> {
                 format!("ALTER INDEX IF EXISTS {} RENAME TO {}", name(&table.sibling(own)), ident(given));
             self.push(Phase::Marks, Step::new(sql, Lock::Writes(table.to_string())));
         }
-    }
-
-    /// Tables whose rows would have to be spread anew, which nothing does where they stand.
-    pub(super) fn spread_anew(&self) -> Vec<Obstacle> {
-        let mut found = Vec::new();
-        for (table, column) in &self.aside.retyped {
-            let key = self.before.get(*table).and_then(|table| table.family.partition_by.as_ref());
-            if key.is_some_and(|key| mentions(key, column)) {
-                let reason = format!("its rows are spread by {column}, whose type changes");
-                found.push(Obstacle { object: format!("table {table}"), reason });
-            }
-        }
-        for change in self.changes {
-            let Change::AlterTable { to, changes, .. } = change else { continue };
-            for change in changes {
-                if let TableChange::Family { from: old, to: new } = change
-                    && old.partition_by != new.partition_by
-                {
-                    found.push(Obstacle {
-                        object: format!("table {}", to.name),
-                        reason: "how its rows are spread over partitions cannot be changed where it stands: make a table of \
-                                 another name, copy the rows in a migration of your own, and rename it"
-                            .to_owned(),
-                    });
-                }
-            }
-        }
-        found
     }
 }

@@ -13,15 +13,17 @@ use crate::plan::Obstacle;
 use crate::renames::rename_in_objects;
 
 /// What becomes of the objects.
-pub(super) struct Moves {
+pub(super) struct Moves<'a> {
     /// The objects as they are, in the names that they have after the renames.
-    pub(super) before: Schema,
+    pub(super) before: &'a Schema,
     /// Those of them that are dropped; the wanted ones among them are made again.
     pub(super) dropped: BTreeSet<ObjectId>,
     /// Those that a table cannot be without: they go after it.
     needed: BTreeSet<ObjectId>,
     /// Wanted ones that are made before or between the tables.
     early: BTreeSet<ObjectId>,
+    /// Types that can keep another name meanwhile.
+    remade: BTreeSet<ObjectId>,
 }
 
 /// How a wanted object comes to be.
@@ -38,22 +40,18 @@ pub(super) enum Step<'a> {
     Alter(&'a Object),
 }
 
-impl Moves {
-    pub(super) fn find(from: &Schema, to: &Schema, changes: &[Change], aside: &Aside<'_>) -> Self {
-        let mut before = Schema::empty(from.dialect);
-        before.objects.clone_from(&from.objects);
-        before.needs.clone_from(&from.needs);
-        for rename in changes.iter().filter_map(Change::as_rename) {
-            rename_in_objects(&mut before, rename);
-        }
-        let dropped = dropped(&before, to, changes, aside);
+impl<'a> Moves<'a> {
+    /// `before` is what [`before`] says.
+    pub(super) fn find(before: &'a Schema, to: &Schema, changes: &[Change], aside: &Aside<'_>) -> Self {
+        let dropped = dropped(before, to, changes, aside);
         let needed = with_all_below(&before.objects, before.needs.values().flatten());
         let needed = needed.into_iter().cloned().collect();
         let used = with_all_below(&to.objects, to.needs.values().flatten());
         let early =
             to.objects.keys().filter(|id| used.contains(id) || is_early(to, id, &mut BTreeSet::new()));
         let early = early.cloned().collect();
-        Moves { before, dropped, needed, early }
+        let named = aside.remade.values().map(|(old, _)| old.id.clone()).collect();
+        Moves { before, dropped, needed, early, remade: named }
     }
 
     /// How a wanted object comes to be.
@@ -83,9 +81,15 @@ impl Moves {
         self.needed.contains(id)
     }
 
+    /// Whether it keeps another name until the tables that need it have the new one.
+    pub(super) fn is_aside(&self, id: &ObjectId) -> bool {
+        self.remade.contains(id) && self.dropped.contains(id) && self.goes_late(id)
+    }
+
     /// What has to be made anew while a table needs it.
     pub(super) fn obstacles(&self, to: &Schema) -> Vec<Obstacle> {
         let stuck = self.dropped.iter().filter(|id| self.goes_late(id) && find(&to.objects, id).is_some());
+        let stuck = stuck.filter(|id| !self.is_aside(id));
         stuck
             .map(|id| {
                 let of = |needs: &BTreeSet<ObjectId>| {
@@ -104,10 +108,24 @@ impl Moves {
     }
 }
 
+/// The objects as they are, in the names that they have after the renames.
+pub(super) fn before(from: &Schema, changes: &[Change]) -> Schema {
+    let mut before = Schema::empty(from.dialect);
+    before.objects.clone_from(&from.objects);
+    before.needs.clone_from(&from.needs);
+    for change in changes {
+        if let Some(rename) = change.as_rename() {
+            rename_in_objects(&mut before, rename);
+        }
+    }
+    before
+}
+
 /// What goes, what cannot be changed in place, and all that depends on either or on what changes about the tables.
 fn dropped(before: &Schema, to: &Schema, changes: &[Change], aside: &Aside<'_>) -> BTreeSet<ObjectId> {
     let mut gone: BTreeSet<(&ObjectName, &str)> = BTreeSet::new();
     let mut tables: BTreeSet<&ObjectName> = BTreeSet::new();
+    tables.extend(aside.respread);
     let mut enums: BTreeSet<&ObjectName> = aside.rebuilt.clone();
     for change in changes {
         match change {
@@ -168,7 +186,7 @@ fn dropped(before: &Schema, to: &Schema, changes: &[Change], aside: &Aside<'_>) 
 }
 
 /// Whether an object becomes the wanted one, or is it, without being dropped.
-fn is_changed_in_place(from: &Object, to: &Object) -> bool {
+pub(super) fn is_changed_in_place(from: &Object, to: &Object) -> bool {
     if from.sql == to.sql {
         return true;
     }

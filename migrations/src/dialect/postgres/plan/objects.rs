@@ -9,6 +9,7 @@ use tablewright_schema::{Dialect, ObjectName};
 
 use super::moves::Step as Move;
 use super::sequences::is_owning;
+use super::types::under_old_name;
 use super::{Phase, Work, ident};
 use crate::build::object_statements;
 use crate::change::{Change, Rename};
@@ -123,6 +124,13 @@ impl<'a> Work<'a> {
 
     fn alter_object(&mut self, from: &Object, to: &'a Object) {
         match to.id.kind.facts().change {
+            Way::AlterOptions if to.id.kind == ObjectKind::Subscription => {
+                let target = to.id.target(DIALECT);
+                for options in to.signature.iter().filter(|options| !from.signature.contains(options)) {
+                    let step = Step::new(format!("ALTER {target} {options}"), Lock::None);
+                    self.push(Phase::CreateTables, step);
+                }
+            }
             Way::AlterOptions => self.alter_sequence_object(from, to),
             Way::AlterAttributes => self.alter_attributes(from, to),
             Way::SetOptions => self.set_options(from, to),
@@ -271,6 +279,9 @@ impl<'a> Work<'a> {
                 }
                 _ => Phase::DropObjects,
             };
+            if object.id.kind == ObjectKind::Subscription {
+                steps.extend(let_go_of_slot(object).map(|step| (phase, step)));
+            }
             steps.push((phase, step));
         }
         steps.into_iter().for_each(|(phase, step)| self.push(phase, step));
@@ -279,6 +290,9 @@ impl<'a> Work<'a> {
 
     /// A base type and its functions cannot be without each other: it takes them along.
     fn drop_sql(&self, object: &Object) -> String {
+        if self.moves.is_aside(&object.id) {
+            return format!("DROP {}", under_old_name(object).target(DIALECT));
+        }
         let is_of_base_type = || {
             let types = object.depends_on.iter().filter_map(on_object);
             let types = types.filter(|id| id.kind == ObjectKind::BaseType && self.moves.dropped.contains(id));
@@ -306,6 +320,15 @@ impl<'a> Work<'a> {
         let table_goes = self.before.contains_key(on) && !self.to.tables.contains_key(on);
         (view_goes || table_goes) && !others.any(|id| self.moves.dropped.contains(id))
     }
+}
+
+/// A subscription that has a slot on its publisher can be dropped in no transaction: it lets go of that first.
+fn let_go_of_slot(object: &Object) -> [Step; 2] {
+    let alter = |action: &str| Step::new(format!("ALTER {} {action}", object.id.target(DIALECT)), Lock::None);
+    [
+        alter("DISABLE"),
+        alter("SET (slot_name = NONE)").note("A slot on the publisher stays there until somebody drops it."),
+    ]
 }
 
 /// A table or an object to be made.

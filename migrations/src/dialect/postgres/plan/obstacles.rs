@@ -10,14 +10,13 @@ use crate::plan::Obstacle;
 impl Work<'_> {
     /// One for each object that the server would name in refusing a step.
     pub(super) fn obstacles(&self) -> Vec<Obstacle> {
-        let spread = self.spread_anew().into_iter();
         let stays = self.from.unmanaged.iter().filter(|object| !self.is_of_dropped(object));
         let unmanaged = stays.filter_map(|object| {
             let mut depends_on = object.depends_on.iter();
             let reason = depends_on.find_map(|(on, column)| self.stops(object, on, column.as_deref()))?;
             Some(Obstacle { object: format!("{} {}", object.kind, object.name), reason })
         });
-        spread.chain(unmanaged).chain(self.moves.obstacles(self.to)).collect()
+        unmanaged.chain(self.moves.obstacles(self.to)).collect()
     }
 
     /// Whether it hangs on a table that goes, and goes with it.

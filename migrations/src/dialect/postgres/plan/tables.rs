@@ -148,6 +148,7 @@ impl<'a> Work<'a> {
             let subject = format!("CONSTRAINT {} ON {}", ident(&constraint), name(&table.name));
             self.comment(&subject, Some(comment));
         }
+        self.join_type(&table.name, table.family.of.as_ref());
         self.new_access(table);
         for (index, comment) in table.index_comments() {
             let subject = format!("INDEX {}", name(&table.name.sibling(index)));

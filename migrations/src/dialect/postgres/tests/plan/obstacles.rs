@@ -26,21 +26,21 @@ async fn obstacles(name: &str, before: &str, around: &str, after: &str, hints: H
 async fn what_a_table_cannot_be_without_is_not_made_anew() {
     let found = obstacles(
         "what_a_table_cannot_be_without_is_not_made_anew",
-        "CREATE DOMAIN d AS int; CREATE TABLE t (id int, n d)",
+        "CREATE TYPE d AS RANGE (SUBTYPE = int); CREATE TABLE t (id int, n d)",
         "",
-        "CREATE DOMAIN d AS bigint; CREATE TABLE t (id int, n d)",
+        "CREATE TYPE d AS RANGE (SUBTYPE = bigint); CREATE TABLE t (id int, n d)",
         Hints::default(),
     );
     let Some(found) = found.await else { return };
     let reason = "it has to be made anew, and t cannot be without it meanwhile: give the new one another name, and drop this one \
                   in a second migration";
-    assert_eq!(found, [format!("domain d: {reason}")]);
+    assert_eq!(found, [format!("range type d: {reason}")]);
 }
 
 #[tokio::test]
-async fn what_is_made_of_an_enum_that_is_made_anew_is_named() {
+async fn what_is_made_of_an_enum_is_made_anew_with_it() {
     let found = obstacles(
-        "what_is_made_of_an_enum_that_is_made_anew_is_named",
+        "what_is_made_of_an_enum_is_made_anew_with_it",
         "CREATE TYPE mood AS ENUM ('good', 'bad'); CREATE TABLE t (id int, m mood);
          CREATE TABLE parted (m mood) PARTITION BY LIST (m)",
         "CREATE DOMAIN felt AS mood;
@@ -52,5 +52,5 @@ async fn what_is_made_of_an_enum_that_is_made_anew_is_named() {
         Hints::default(),
     );
     let Some(found) = found.await else { return };
-    assert_eq!(found, ["table parted: its rows are spread by m, whose type changes"]);
+    assert_eq!(found, Vec::<String>::new());
 }

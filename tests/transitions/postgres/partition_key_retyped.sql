@@ -1,0 +1,8 @@
+-- before
+CREATE TABLE m (id integer NOT NULL, a text) PARTITION BY RANGE (id);
+CREATE TABLE m_1 PARTITION OF m FOR VALUES FROM (0) TO (10);
+-- rows
+INSERT INTO m VALUES (1, 'a'), (2, 'b');
+-- after
+CREATE TABLE m (id bigint NOT NULL, a text) PARTITION BY RANGE (id);
+CREATE TABLE m_1 PARTITION OF m FOR VALUES FROM (0) TO (10);
