@@ -7,7 +7,7 @@ WITH found AS (
            btrim(regexp_replace(regexp_replace(regexp_replace(s.subconninfo,
                '(^|\s+)(password|sslpassword|oauth_client_secret)\s*=\s*(''(\\.|[^''\\])*''|(\\.|[^\s''\\])*)', '', 'gi'),
                '^(postgres(ql)?://[^:/?#@]*):[^/?#]*@', '\1@', 'i'),
-               '([?&])(password|sslpassword|oauth_client_secret)=[^&]*', '\1', 'gi')) AS connection,
+               '(?<=[?&])(password|sslpassword|oauth_client_secret)=[^&]*(&|$)', '', 'gi')) AS connection,
            (SELECT string_agg(quote_ident(p.name), ', ' ORDER BY p.place) FROM unnest(s.subpublications) WITH ORDINALITY p (name, place))
                AS publications,
            concat_ws(', ', 'slot_name = ' || coalesce(quote_literal(s.subslotname), 'NONE'),
@@ -21,7 +21,15 @@ WITH found AS (
                      CASE WHEN to_jsonb(s) ->> 'subrunasowner' = 'true' THEN 'run_as_owner = true' END,
                      'origin = ' || nullif(to_jsonb(s) ->> 'suborigin', 'any')) AS settings,
            concat_ws(', ', CASE WHEN to_jsonb(s) ->> 'subtwophasestate' IN ('p', 'e') THEN 'two_phase = on' END,
-                     CASE WHEN to_jsonb(s) ->> 'subfailover' = 'true' THEN 'failover = true' END) AS fixed
+                     CASE WHEN to_jsonb(s) ->> 'subfailover' = 'true' THEN 'failover = true' END) AS fixed,
+           -- Every setting that this version can alter: what is not said would stay.
+           concat_ws(', ', 'slot_name = ' || coalesce(quote_literal(s.subslotname), 'NONE'),
+                     'synchronous_commit = ' || quote_literal(s.subsynccommit), 'binary = ' || (to_jsonb(s) ->> 'subbinary'),
+                     'streaming = ' || CASE to_jsonb(s) ->> 'substream' WHEN 'true' THEN 'on' WHEN 't' THEN 'on' WHEN 'p' THEN 'parallel'
+                                            WHEN 'false' THEN 'off' WHEN 'f' THEN 'off' END,
+                     'disable_on_error = ' || (to_jsonb(s) ->> 'subdisableonerr'),
+                     'password_required = ' || (to_jsonb(s) ->> 'subpasswordrequired'),
+                     'run_as_owner = ' || (to_jsonb(s) ->> 'subrunasowner'), 'origin = ' || (to_jsonb(s) ->> 'suborigin')) AS all_settings
     FROM pg_subscription s
     JOIN pg_database b ON b.oid = s.subdbid AND b.datname = current_database()
 )
@@ -30,7 +38,7 @@ SELECT 'subscription', NULL::text, f.subname::text, NULL::text, NULL::oid,
               concat_ws(', ', 'connect = false', f.settings, nullif(f.fixed, ''))),
        '{}'::text[],
        ARRAY[format('CONNECTION %L', f.connection), format('SET PUBLICATION %s WITH (refresh = false)', f.publications),
-             format('SET (%s)', f.settings)],
+             format('SET (%s)', f.all_settings)],
        obj_description(f.oid, 'pg_subscription'),
        CASE WHEN pg_get_userbyid(f.subowner) <> current_user
             THEN ARRAY[format('ALTER SUBSCRIPTION %I OWNER TO %I', f.subname, pg_get_userbyid(f.subowner))] ELSE '{}' END,
