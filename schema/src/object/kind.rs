@@ -188,7 +188,7 @@ const SQLITE: &[Dialect] = &[Dialect::Sqlite];
 const BOTH: &[Dialect] = &[Dialect::Sqlite, Dialect::Postgres];
 
 #[rustfmt::skip]
-const FACTS: [Facts; 38] = [
+const FACTS: [Facts; 39] = [
     of(ObjectKind::Schema, "schema", "SCHEMA", "schemas", Short::Options).named(Names::Alone).renames().grants(Subject::Schema),
     of(ObjectKind::Extension, "extension", "EXTENSION", "extensions", Short::Options).named(Names::Alone).unowned()
         .loses("the extension goes with everything that it brought"),

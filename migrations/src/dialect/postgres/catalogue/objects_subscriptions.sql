@@ -1,6 +1,7 @@
 -- $1: database schemas, of which a subscription is in none. Subscriptions of this database, read only by those who may see connection
 -- strings. Passwords in those never leave the server; nor does whether the subscription is enabled, which is how it runs and not what it is.
--- kind, schema, name, arguments, what it hangs on, its text, further statements, signature, comment, rights, and its number.
+-- kind, schema, name, arguments, what it hangs on, its text, further statements, signature, comment, its owner if that is not this
+-- role, its owner anyway, no access list, and its number.
 WITH found AS (
     SELECT s.oid, s.subname, s.subowner,
            -- `host=… password=…`, or a URL.
@@ -40,8 +41,8 @@ SELECT 'subscription', NULL::text, f.subname::text, NULL::text, NULL::oid,
        ARRAY[format('CONNECTION %L', f.connection), format('SET PUBLICATION %s WITH (refresh = false)', f.publications),
              format('SET (%s)', f.all_settings)],
        obj_description(f.oid, 'pg_subscription'),
-       CASE WHEN pg_get_userbyid(f.subowner) <> current_user
-            THEN ARRAY[format('ALTER SUBSCRIPTION %I OWNER TO %I', f.subname, pg_get_userbyid(f.subowner))] ELSE '{}' END,
+       CASE WHEN pg_get_userbyid(f.subowner) <> current_user THEN pg_get_userbyid(f.subowner)::text END,
+       pg_get_userbyid(f.subowner)::text, NULL::text[], '{}'::text[],
        'pg_subscription'::regclass::oid, f.oid
 FROM found f
 WHERE $1 IS NOT NULL

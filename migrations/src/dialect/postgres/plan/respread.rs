@@ -50,7 +50,7 @@ pub(super) fn changes(
             Change::CreateTable(table) => {
                 before.remove(&table.name);
             }
-            Change::Rename(_) | Change::Enum(_) | Change::Object(_) => {}
+            Change::Rename(_) | Change::Enum(_) | Change::Object(_) | Change::DefaultPrivileges { .. } => {}
         }
     }
     let mut respread: Vec<Respread> = Vec::new();
@@ -96,7 +96,11 @@ pub(super) fn changes(
     let of_anew = |change: &Change| match change {
         Change::AlterTable { to, .. } => anew.contains(&to.name),
         Change::DropTable(table) => anew.contains(&table.name),
-        Change::CreateTable(_) | Change::Rename(_) | Change::Enum(_) | Change::Object(_) => false,
+        Change::CreateTable(_)
+        | Change::Rename(_)
+        | Change::Enum(_)
+        | Change::Object(_)
+        | Change::DefaultPrivileges { .. } => false,
     };
     let mut carried: Vec<Change> = changes.iter().filter(|change| !of_anew(change)).cloned().collect();
     let made = to.tables.values().filter(|table| anew.contains(&table.name));
