@@ -37,6 +37,11 @@ impl NewFile {
 
 /// Writes the files, making their folders. Should one fail, everything is as it was.
 pub(crate) fn write(files: &[NewFile]) -> Result<(), CommandError> {
+    write_and_remove(files, &[])
+}
+
+/// The same, and removes others.
+pub(crate) fn write_and_remove(files: &[NewFile], gone: &[PathBuf]) -> Result<(), CommandError> {
     let kept = files.iter().filter(|file| file.existing == Existing::Keep);
     let there: Vec<_> = kept.map(|file| &file.path).filter(|path| path.exists()).collect();
     if let [first, rest @ ..] = there.as_slice() {
@@ -55,7 +60,7 @@ pub(crate) fn write(files: &[NewFile]) -> Result<(), CommandError> {
             return Err(error);
         }
     }
-    writing.commit()
+    writing.commit(gone)
 }
 
 /// What was done so far, so that it can be undone.
@@ -94,12 +99,22 @@ impl Writing {
         Ok(())
     }
 
-    fn commit(mut self) -> Result<(), CommandError> {
+    fn commit(mut self, gone: &[PathBuf]) -> Result<(), CommandError> {
         for (temporary, path) in std::mem::take(&mut self.staged) {
             if let Err(error) = self.place(&temporary, &path) {
                 self.staged.push((temporary, path.clone()));
                 self.undo();
                 return Err(CommandError::file("write", &path, &error));
+            }
+        }
+        for path in gone {
+            let kept = beside(path, "old");
+            match fs::rename(path, &kept) {
+                Ok(()) => self.placed.push((path.clone(), Some(kept))),
+                Err(error) => {
+                    self.undo();
+                    return Err(CommandError::file("remove", path, &error));
+                }
             }
         }
         for (_, kept) in self.placed {
@@ -180,6 +195,22 @@ mod tests {
         write(&files.map(NewFile::replacing)).unwrap();
         assert_eq!(names(folder.path()), ["a", "b"]);
         assert_eq!(fs::read_to_string(folder.path().join("b")).unwrap(), "yours");
+    }
+
+    #[test]
+    fn files_go_only_if_all_is_well() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("a"), "mine").unwrap();
+        fs::write(at("b"), "mine").unwrap();
+        let new = [NewFile::new(at("b"), "yours").replacing()];
+        let gone = [at("a"), at("not there")];
+        assert_eq!(write_and_remove(&new, &gone).unwrap_err().kind, Kind::File);
+        assert_eq!(names(folder.path()), ["a", "b"]);
+        assert_eq!(fs::read_to_string(at("b")).unwrap(), "mine");
+        write_and_remove(&new, &gone[..1]).unwrap();
+        assert_eq!(names(folder.path()), ["b"]);
+        assert_eq!(fs::read_to_string(at("b")).unwrap(), "yours");
     }
 
     #[test]

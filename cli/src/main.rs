@@ -2,6 +2,7 @@
 
 mod args;
 mod authoring;
+mod comparison;
 mod config;
 mod database;
 mod error;

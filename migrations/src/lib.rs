@@ -30,6 +30,6 @@ pub use difference::{
 pub use error::{AuthoringError, Part, Refusal};
 pub use place::{place_of_statement, placed};
 pub use prove::{Proof, ProofError, ProofStep, ScratchOptions, prove};
-pub use pull::pull;
+pub use pull::{Pulled, pull, pull_into, pull_one};
 pub use replay::{ReplayError, replay};
 pub use write::{MigrationFiles, file_name, files, text};

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use tablewright_schema::model::Type;
 use tablewright_schema::{Dialect, yaml};
 
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "docs/language.md",
+    "docs/pull.md",
     "docs/repositories.md",
     "docs/guide.md",
     "CHANGELOG.md",

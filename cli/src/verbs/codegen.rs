@@ -1,15 +1,14 @@
 //! `codegen`: the repositories as a file, for those who want to have it in their tree.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use serde_json::json;
-use similar::{ChangeTag, TextDiff};
 
 use super::{Context, Outcome};
+use crate::comparison;
 use crate::error::{CommandError, Kind};
 use crate::files::{self, NewFile};
-use crate::terminal::{BOLD, CYAN, GREEN, RED, YELLOW, paint};
+use crate::terminal::{GREEN, YELLOW, paint};
 
 /// Print the generated repositories, or write them to a file
 ///
@@ -69,13 +68,12 @@ pub(crate) fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandE
 /// Shows what would change in the file, if there is one.
 fn differs(out: &Path, there: Option<&str>, code: &str, context: &Context<'_>) -> Outcome {
     let terminal = context.terminal;
-    // Much code that has nothing in common with what is there is compared line by line for minutes; after this it is all new.
-    let mut comparison = TextDiff::configure();
-    comparison.timeout(Duration::from_secs(5));
-    let comparison = there.map(|there| comparison.diff_lines(there, code));
+    let comparison = there.map(|there| comparison::of(there, code));
     if terminal.is_human() {
         match &comparison {
-            Some(comparison) => terminal.result(painted(out, comparison)),
+            Some(comparison) => {
+                terminal.result(comparison::painted(&out.display(), &"what the YAML says", comparison))
+            }
             None => terminal.line(format_args!("{} {} is not there", paint(YELLOW, "✗"), out.display())),
         }
     }
@@ -85,26 +83,4 @@ fn differs(out: &Path, there: Option<&str>, code: &str, context: &Context<'_>) -
     });
     terminal.next(format_args!("tablewright codegen --out {}", out.display()));
     Outcome::Differs
-}
-
-/// The comparison as `diff -u` prints it, in colours.
-fn painted(out: &Path, comparison: &TextDiff<'_, '_, str>) -> String {
-    let mut text = format!(
-        "{}\n{}\n",
-        paint(BOLD, format_args!("--- {}", out.display())),
-        paint(BOLD, "+++ what the YAML says")
-    );
-    for hunk in comparison.unified_diff().iter_hunks() {
-        text.push_str(&format!("{}\n", paint(CYAN, hunk.header())));
-        for change in hunk.iter_changes() {
-            let line = change.value().trim_end_matches('\n');
-            let line = match change.tag() {
-                ChangeTag::Equal => format!(" {line}\n"),
-                ChangeTag::Delete => format!("{}\n", paint(RED, format_args!("-{line}"))),
-                ChangeTag::Insert => format!("{}\n", paint(GREEN, format_args!("+{line}"))),
-            };
-            text.push_str(&line);
-        }
-    }
-    text
 }

@@ -83,7 +83,8 @@ fn journey(kind: Kind) {
     run("diff").succeeds();
     run("pull --out pulled").succeeds();
     run("diff --schema pulled").succeeds();
-    run("pull --out pulled").ends_with(1);
+    run("pull --out pulled --check").succeeds();
+    run("pull --out pulled").succeeds();
     run("pull --out pulled --force").succeeds();
 }
 

@@ -10,6 +10,7 @@ mod init;
 mod journey;
 mod json;
 mod migrations;
+mod pull;
 mod refused;
 mod screens;
 mod secrets;

@@ -304,10 +304,7 @@ fn pull_prints_or_writes() {
     next: tablewright check --schema pulled
 
     $ tablewright pull --out pulled
-    ──── stderr
-    error: pulled/schema.yaml would be overwritten
-      try: another folder, or --force to overwrite
-    ──── exit code 1
+    ✓ pulled says what the database holds
     ");
 }
 

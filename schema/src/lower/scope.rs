@@ -1,7 +1,7 @@
 //! Every name that the files declare, and the columns of each table: what references are resolved against.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::reference::ColumnTypes;
 use crate::model::{Enum, Only, Rust, RustName};
@@ -15,6 +15,8 @@ pub(super) struct Scope<'a> {
     pub(super) enums: BTreeMap<ObjectName, Enum>,
     /// Enums that could not be read: known by name.
     pub(super) broken_enums: Vec<ObjectName>,
+    /// Domains, composite types and ranges, as a column names them.
+    types_declared: BTreeSet<&'a str>,
     pub(super) tables: BTreeMap<ObjectName, Declared<'a>>,
     pub(super) types: ColumnTypes,
     /// The Rust side of all tables, and what rows derive where a table does not say.
@@ -103,7 +105,13 @@ impl<'a> Scope<'a> {
         }
         super::family::declare(&mut tables, out);
         let rust = super::rust::lower(files, out);
-        let mut scope = Self { enums, broken_enums, tables, types: ColumnTypes::default(), rust, broken };
+        let types_declared = files
+            .iter()
+            .flat_map(|file| file.domains.0.iter().chain(&file.types.0))
+            .map(|(name, _)| name.value.as_str())
+            .collect();
+        let types = ColumnTypes::default();
+        let mut scope = Self { enums, broken_enums, types_declared, tables, types, rust, broken };
         scope.types = super::reference::column_types(&scope, out);
         scope
     }
@@ -172,8 +180,13 @@ impl super::types::Enums for Scope<'_> {
         (self.enums.contains_key(&name) || self.broken_enums.contains(&name)).then_some(name)
     }
 
+    fn is_declared(&self, name: &str) -> bool {
+        self.types_declared.contains(name)
+    }
+
     fn names(&self) -> Vec<String> {
-        self.enums.keys().chain(&self.broken_enums).map(ObjectName::print).collect()
+        let declared = self.types_declared.iter().map(|name| (*name).to_owned());
+        self.enums.keys().chain(&self.broken_enums).map(ObjectName::print).chain(declared).collect()
     }
 }
 

@@ -165,16 +165,25 @@ pub(crate) fn read(text: &str, one_database: bool, enums: &dyn Enums) -> Result<
     };
     match known {
         Some(ty) => Ok(ty),
-        None if one_database || is_native(text) => Ok(Type::Native(text.to_owned())),
+        None if one_database || is_native(text) || enums.is_declared(item(text)) => {
+            Ok(Type::Native(text.to_owned()))
+        }
         None => Err(unknown(text, enums)),
     }
 }
 
-/// The enums that a type may name.
+/// The type of an array's items; of any other type, that.
+fn item(text: &str) -> &str {
+    text.strip_suffix("[]").unwrap_or(text).trim_end()
+}
+
+/// The enums that a type may name, and what else is declared as a type.
 pub(crate) trait Enums {
     /// The enum of that name.
     fn find(&self, name: &str) -> Option<ObjectName>;
-    /// All their names.
+    /// Whether a domain, a composite type or a range is called so.
+    fn is_declared(&self, name: &str) -> bool;
+    /// The names of all.
     fn names(&self) -> Vec<String>;
 }
 
@@ -182,6 +191,10 @@ pub(crate) trait Enums {
 impl Enums for () {
     fn find(&self, _: &str) -> Option<ObjectName> {
         None
+    }
+
+    fn is_declared(&self, _: &str) -> bool {
+        false
     }
 
     fn names(&self) -> Vec<String> {
@@ -273,8 +286,7 @@ fn split(text: &str) -> (&str, Option<&str>) {
 }
 
 fn is_native(text: &str) -> bool {
-    let text = text.strip_suffix("[]").unwrap_or(text).trim_end();
-    let (word, _) = split(text);
+    let (word, _) = split(item(text));
     NATIVE.contains(&word)
 }
 
@@ -302,7 +314,8 @@ fn unknown(text: &str, enums: &dyn Enums) -> Wrong {
         Some(found) => match elsewhere(found) {
             Some(right) => format!("did you mean `{found}`? It is written `{right}{args}`"),
             None => {
-                format!("did you mean `{found}{}`?", if enums.find(found).is_some() { "" } else { &args })
+                let is_name = enums.find(found).is_some() || enums.is_declared(found);
+                format!("did you mean `{found}{}`?", if is_name { "" } else { &args })
             }
         },
         None => format!("a type that only one database knows is written `{{ postgres: {text} }}`"),

@@ -13,10 +13,10 @@ pub mod node;
 pub mod parse;
 pub mod place;
 mod print;
-mod read;
+pub(crate) mod read;
 mod syntax;
 
 pub use from_yaml::{Definitions, FromYaml, Map, Spanned};
 pub use json_schema::json_schema;
-pub use print::print;
-pub use read::{add_text, read_dir, read_sources, read_texts};
+pub use print::{Edited, Folder, edit, print, print_one};
+pub use read::{add_text, is_yaml, read_dir, read_sources, read_texts};

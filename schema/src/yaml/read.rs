@@ -1,5 +1,6 @@
 //! From files, or texts in memory, to a [`Model`].
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::ast::File;
@@ -19,8 +20,8 @@ pub fn read_dir(path: &Path) -> Result<Model, Diagnostics> {
     let (root, mut files) = (if path.is_file() { path.parent().unwrap_or(path) } else { path }, Vec::new());
     if path.is_file() {
         files.push(path.to_owned());
-    } else if let Err(error) = collect(path, 0, &mut files) {
-        return Err(unreadable(out, path, &error.to_string()));
+    } else if let Err((folder, error)) = collect(path, &mut BTreeSet::new(), &mut files) {
+        return Err(unreadable(out, &folder, &error.to_string()));
     }
     files.sort();
     let mut texts = Vec::new();
@@ -52,13 +53,23 @@ pub fn read_sources(
     read(texts, |path| (PathBuf::from(path), load(path)), Diagnostics::default())
 }
 
-/// Reads texts in memory that name no JSON Schemas.
+/// Reads texts in memory: YAML, and by their paths the files that it names, as [`print`](super::print) gives them.
 ///
 /// # Errors
 ///
 /// Everything that is wrong, at once.
 pub fn read_texts(texts: Vec<(PathBuf, String)>) -> Result<Model, Diagnostics> {
-    read_sources(texts, |_| Err("only texts in memory are read here".to_owned()))
+    let (named, texts): (Vec<_>, Vec<_>) = texts.into_iter().partition(|(path, _)| !is_yaml(path));
+    let named: BTreeMap<PathBuf, String> = named.into_iter().collect();
+    read_sources(texts, |path| {
+        let text = named.get(Path::new(path)).cloned();
+        text.ok_or_else(|| "only texts in memory are read here".to_owned())
+    })
+}
+
+/// Whether a file is part of a schema.
+pub fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
 fn read(
@@ -126,16 +137,29 @@ fn unreadable(mut out: Diagnostics, path: &Path, reason: &str) -> Diagnostics {
     out
 }
 
-fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    // Deeper, it is a circle of links.
-    if depth > 32 {
+/// Each folder once, however many links lead to it.
+fn collect(
+    folder: &Path,
+    seen: &mut BTreeSet<PathBuf>,
+    files: &mut Vec<PathBuf>,
+) -> Result<(), (PathBuf, std::io::Error)> {
+    let at = |path: &Path| {
+        let path = path.to_owned();
+        move |error| (path, error)
+    };
+    if !seen.insert(folder.canonicalize().map_err(at(folder))?) {
         return Ok(());
     }
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(at(folder))? {
+        paths.push(entry.map_err(at(folder))?.path());
+    }
+    // Which of two links to a folder is followed does not depend on the file system's order.
+    paths.sort();
+    for path in paths {
         if path.is_dir() {
-            collect(&path, depth + 1, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+            collect(&path, seen, files)?;
+        } else if is_yaml(&path) {
             files.push(path);
         }
     }

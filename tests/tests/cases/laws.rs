@@ -192,8 +192,7 @@ async fn read_back(
 ) -> Result<(), String> {
     let printed: Vec<(PathBuf, String)> = pull(schema);
     let all: String = printed.iter().map(|(_, text)| text.as_str()).collect();
-    let model = yaml::read_sources(printed, |_| Err("pulled YAML names none".to_owned()))
-        .map_err(|diagnostics| format!("{diagnostics}\n{all}"))?;
+    let model = yaml::read_texts(printed).map_err(|diagnostics| format!("{diagnostics}\n{all}"))?;
     let (read, hints) = model.schema(schema.dialect).map_err(text)?;
     if hints != Hints::default() {
         return Err(format!("the printed YAML carries hints: {hints:?}"));

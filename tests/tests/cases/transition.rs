@@ -285,7 +285,7 @@ async fn pulled(connection: &mut Connection) -> Result<Pulled, String> {
     }
     let printed = pull(&schema);
     let text: String = printed.iter().map(|(path, text)| format!("# {}\n{text}", path.display())).collect();
-    let model = yaml::read_sources(printed, |_| Err("pulled YAML names none".to_owned()))
+    let model = yaml::read_texts(printed)
         .map_err(|diagnostics| format!("law broken: pulled YAML reads back\n{diagnostics}\n{text}"))?;
     Ok(Pulled { text, model })
 }

@@ -7,6 +7,7 @@ use tablewright::connection::Connection;
 use tablewright::migrate::{Migrations, RunOptions, baseline, status};
 use tablewright_migrations::plan::plan;
 use tablewright_migrations::{Difference, ScratchOptions, files, introspect, pull};
+use tablewright_schema::yaml::is_yaml;
 use tablewright_schema::{Hints, Schema};
 
 use super::{example, has_yaml};
@@ -58,7 +59,10 @@ pub(super) async fn adopt(
     mention_unmanaged(&schema, terminal);
     let mut new: Vec<NewFile> = pull(&schema)
         .into_iter()
-        .map(|(path, text)| NewFile::new(schema_folder.join(path), format!("{}{text}", example::MODELINE)))
+        .map(|(path, text)| {
+            let head = if is_yaml(&path) { example::modeline(&path) } else { String::new() };
+            NewFile::new(schema_folder.join(path), format!("{head}{text}"))
+        })
         .collect();
 
     let from = Schema::empty(target.dialect);

@@ -1,5 +1,7 @@
 //! What `init` writes: a configuration and a small schema that works on every database.
 
+use std::path::Path;
+
 use tablewright::connection::redacted;
 
 /// `tablewright.yaml`. A URL that holds a password is left to the environment.
@@ -29,8 +31,11 @@ policies:
   lock_timeout: 5s
 ";
 
-/// The first line of a schema file: where the editor finds the language.
-pub(super) const MODELINE: &str = "# yaml-language-server: $schema=tablewright.schema.json\n";
+/// The first line of a schema file, by its path inside the schema folder: where the editor finds the language.
+pub(super) fn modeline(path: &Path) -> String {
+    let up = "../".repeat(path.components().count().saturating_sub(1));
+    format!("# yaml-language-server: $schema={up}tablewright.schema.json\n")
+}
 
 /// `schema/tasks.yaml`.
 pub(super) const SCHEMA: &str = "\

@@ -1,6 +1,7 @@
 //! One column: its type alone where nothing else is to be said, a mapping otherwise.
 
-use super::relation::{Names, inline_key};
+use super::context::Context;
+use super::relation::inline_key;
 use super::{EnumsOf, Mapping, scalar, storage};
 use crate::lower::types;
 use crate::model::{PerDialect, Type, Value};
@@ -11,9 +12,9 @@ use crate::yaml::parse::parse;
 use crate::{Diagnostics, naming, value};
 
 /// The column's lines, indented as an entry of `columns`.
-pub(super) fn print(column: &Column, table: &Table, schema: &Schema, names: &Names) -> String {
+pub(super) fn print(column: &Column, table: &Table, context: &Context<'_>) -> String {
     let lead = format!("      {}:", scalar::block(&column.name));
-    let (mapping, short) = written(column, table, schema, names);
+    let (mapping, short) = written(column, table, context);
     match short {
         Some(text) => format!("{lead} {}\n", scalar::block(&text)),
         None => mapping.after(&lead, 8),
@@ -21,7 +22,8 @@ pub(super) fn print(column: &Column, table: &Table, schema: &Schema, names: &Nam
 }
 
 /// The column's mapping, and its short form if it has one.
-fn written(column: &Column, table: &Table, schema: &Schema, names: &Names) -> (Mapping, Option<String>) {
+fn written(column: &Column, table: &Table, context: &Context<'_>) -> (Mapping, Option<String>) {
+    let (schema, names) = (context.schema, &context.names);
     let Column {
         name,
         ty: _,
@@ -56,7 +58,7 @@ fn written(column: &Column, table: &Table, schema: &Schema, names: &Names) -> (M
     });
     if !comes_from_reference {
         match &text {
-            TypeText::Bare(text) => mapping.text("type", &format!("{text}{mark}")),
+            TypeText::Bare(text) => mapping.raw("type", scalar::ty(&format!("{text}{mark}"))),
             TypeText::Native(text) => {
                 let mark = if no_type { "" } else { mark };
                 let text = scalar::flow(&format!("{text}{mark}"));
@@ -114,6 +116,9 @@ fn written(column: &Column, table: &Table, schema: &Schema, names: &Names) -> (M
         mapping.text("collation", collation);
     }
     storage::column(&mut mapping, storage);
+    for (key, value) in context.kept(&table.name, name) {
+        mapping.raw(key, value.as_str());
+    }
     if let Some(comment) = comment {
         mapping.text("comment", comment);
     }
@@ -153,7 +158,9 @@ fn column_type(column: &Column, schema: &Schema) -> (Type, TypeText) {
         Type::Native(text) => types::print(&Type::Native(text.to_uppercase())),
         _ => None,
     };
-    for text in types::print(&declared).into_iter().chain(upper) {
+    // A domain or a composite type of the schema is written by its name.
+    let native = Some(spelling.type_sql(&column.ty));
+    for text in types::print(&declared).into_iter().chain(upper).chain(native) {
         if let Ok(read) = types::read(&text, false, &enums)
             && fits(&read)
         {

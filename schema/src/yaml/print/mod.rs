@@ -4,179 +4,106 @@
 //! used, and the long form is written instead.
 
 mod access;
+mod body;
 mod column;
+mod context;
+mod edit;
+mod entry;
+mod folder;
+mod mapping;
+mod mixin;
 mod object;
 mod partition;
 mod relation;
 mod scalar;
 mod storage;
 mod table;
+mod topic;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use self::context::{Bodies, Context};
+pub use self::edit::{Edited, Folder, edit};
+use self::entry::{Entry, document};
+use self::mapping::{Mapping, sequence};
 use crate::ObjectName;
-use crate::access::{Access, Subject};
 use crate::lower::types::Enums;
-use crate::schema::{EnumType, Schema};
+use crate::object::{ObjectId, ObjectKind};
+use crate::schema::{Schema, Unmanaged};
 
-/// Tables that still read well in one file.
-const ONE_FILE: usize = 20;
-/// Lines of views, functions and the like that still read well beside the tables.
-const OBJECT_LINES: usize = 200;
 /// Columns of a line.
 const WIDTH: usize = 110;
 
-/// The YAML files of a schema, by path relative to the schema folder: one, or with many tables one for each.
+/// The files of a schema, by path relative to the schema folder: YAML, one file or several by topic, and long SQL.
 ///
 /// What is not managed ([`Schema::unmanaged`]) is named in a comment.
 pub fn print(schema: &Schema) -> Vec<(PathBuf, String)> {
-    let names = relation::names(schema);
-    let enums: String = schema.enums.values().map(enumeration).collect();
-    let enums = if enums.is_empty() { enums } else { format!("enums:\n{enums}") };
-    // A partition stands inside the table that it is part of.
-    let whole = || schema.tables.values().filter(|table| table.family.partition_of.is_none());
-    let tables = whole().map(|table| (table, table::print(table, schema, &names)));
+    let context = Context::new(schema, Bodies::Beside);
+    let entries = entry::all(&context);
+    let mut files: BTreeMap<PathBuf, Vec<&Entry>> = BTreeMap::new();
+    for (entry, path) in entries.iter().zip(folder::places(&entries, &context)) {
+        files.entry(path).or_default().push(entry);
+    }
+    // What is said of the whole always has a file.
+    if files.is_empty() {
+        files.insert(PathBuf::from("schema.yaml"), Vec::new());
+    }
+    let first = files.keys().next().cloned();
+    let mut texts: Vec<(PathBuf, String)> = files
+        .into_iter()
+        .map(|(path, entries)| {
+            let head = if Some(&path) == first.as_ref() { head(schema) } else { String::new() };
+            (path, joined(head, document(&entries)))
+        })
+        .collect();
+    let bodies = context.bodies.iter().filter_map(|(id, path)| {
+        let object = schema.objects.get(id)?;
+        Some((path.clone(), format!("{}\n", object::text(object, schema))))
+    });
+    texts.extend(bodies);
+    texts
+}
+
+/// The same as one text that is complete by itself.
+pub fn print_one(schema: &Schema) -> String {
+    let context = Context::new(schema, Bodies::Inside);
+    let entries = entry::all(&context);
+    joined(head(schema), document(&entries.iter().collect::<Vec<_>>()))
+}
+
+fn joined(head: String, text: String) -> String {
+    if head.is_empty() || text.is_empty() { head + &text } else { format!("{head}\n{text}") }
+}
+
+/// Where the text comes from, and what is not in it.
+fn head(schema: &Schema) -> String {
     let mut head = format!("# Read from {} by `tablewright pull`.\n", schema.dialect.title());
-    for object in &schema.unmanaged {
-        let on = object.table.as_ref().map(|table| format!(" on {table}")).unwrap_or_default();
-        let line = format!("{} {}{on}", object.kind, object.name).replace(|c: char| c.is_control(), " ");
-        head.push_str(&format!("# Left as it is, since it is not managed: {line}\n"));
+    if schema.unmanaged.is_empty() {
+        return head;
     }
-    let mut objects = object::sections(schema);
-    let defaults = schema.default_privileges.as_ref().map(access::default_privileges).unwrap_or_default();
-    if !defaults.is_empty() {
-        objects.push(("default_privileges", defaults));
+    head.push_str("# Left as they are, since they are not managed:\n");
+    let mut kinds: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for Unmanaged { kind, name, table, sql: _, depends_on: _ } in &schema.unmanaged {
+        let on = table.as_ref().map(|table| format!(" on {table}")).unwrap_or_default();
+        let name = format!("{name}{on}").replace(|c: char| c.is_control(), " ");
+        kinds.entry(kind).or_default().push(name);
     }
-    let is_long = objects.iter().map(|(_, text)| text.lines().count()).sum::<usize>() > OBJECT_LINES;
-    if whole().count() <= ONE_FILE && !is_long {
-        let tables: Vec<String> = tables.map(|(_, text)| text).collect();
-        let mut text = head;
-        let tables =
-            if tables.is_empty() { String::new() } else { format!("tables:\n{}", tables.join("\n")) };
-        let objects = objects.into_iter().map(|(_, text)| text);
-        for part in [enums, tables].into_iter().chain(objects) {
-            if !part.is_empty() {
-                text.push('\n');
-                text.push_str(&part);
+    for (kind, names) in kinds {
+        let mut line = format!("#   {kind}: ");
+        for (at, name) in names.iter().enumerate() {
+            let name = if at + 1 < names.len() { format!("{name}, ") } else { name.clone() };
+            if line.chars().count() + name.trim_end().chars().count() > WIDTH {
+                head.push_str(line.trim_end());
+                head.push('\n');
+                line = "#     ".to_owned();
             }
+            line.push_str(&name);
         }
-        return vec![(PathBuf::from("schema.yaml"), text)];
+        head.push_str(line.trim_end());
+        head.push('\n');
     }
-    let mut files = Vec::new();
-    let mut taken = BTreeSet::new();
-    // The head always has a file, so that what is not managed is said somewhere.
-    files.push((
-        file_name("enums", &mut taken),
-        if enums.is_empty() { head } else { format!("{head}\n{enums}") },
-    ));
-    for (key, text) in objects {
-        files.push((file_name(key, &mut taken), text));
-    }
-    for (table, text) in tables {
-        files.push((file_name(&table.name.to_string(), &mut taken), format!("tables:\n{text}")));
-    }
-    files
-}
-
-/// A file name that every file system takes, and no other table has.
-fn file_name(name: &str, taken: &mut BTreeSet<String>) -> PathBuf {
-    let safe: String =
-        name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).take(100).collect();
-    let mut stem = safe.to_lowercase();
-    let mut number = 2;
-    while !taken.insert(stem.clone()) {
-        stem = format!("{}_{number}", safe.to_lowercase());
-        number += 1;
-    }
-    PathBuf::from(format!("{stem}.yaml"))
-}
-
-fn enumeration(declared: &EnumType) -> String {
-    let EnumType { name, values, comment, access } = declared;
-    let key = scalar::block(&name.print());
-    let list = sequence(values.iter().map(|value| scalar::flow(value)));
-    if comment.is_none() && *access == Access::default() && list.len() + key.len() < WIDTH {
-        return format!("  {key}: {list}\n");
-    }
-    let mut text = format!("  {key}:\n");
-    if let Some(comment) = comment {
-        text.push_str(&format!("    comment: {}\n", scalar::lines(comment, 6)));
-    }
-    text.push_str(&access::lines(access, Some(Subject::Type), 4));
-    text.push_str("    values:\n");
-    for value in values {
-        text.push_str(&format!("      - {}\n", scalar::block(value)));
-    }
-    text
-}
-
-/// `[a, b]`.
-fn sequence(items: impl IntoIterator<Item = String>) -> String {
-    format!("[{}]", items.into_iter().collect::<Vec<_>>().join(", "))
-}
-
-/// The keys of a mapping with their values, to be written with braces or on lines of their own.
-#[derive(Default)]
-struct Mapping(Vec<(&'static str, Written)>);
-
-/// A value both ways.
-struct Written {
-    flow: String,
-    /// The text, where it may be written on several lines.
-    text: Option<String>,
-}
-
-impl Mapping {
-    /// A value that looks the same everywhere: `true`, a list, a mapping in braces.
-    fn raw(&mut self, key: &'static str, value: impl Into<String>) {
-        self.0.push((key, Written { flow: value.into(), text: None }));
-    }
-
-    /// Text.
-    fn text(&mut self, key: &'static str, text: &str) {
-        self.0.push((key, Written { flow: scalar::flow(text), text: Some(text.to_owned()) }));
-    }
-
-    fn has_lines(&self) -> bool {
-        self.0.iter().any(|(_, value)| value.text.as_ref().is_some_and(|text| text.contains('\n')))
-    }
-
-    fn braces(&self) -> String {
-        let entries: Vec<String> =
-            self.0.iter().map(|(key, value)| format!("{key}: {}", value.flow)).collect();
-        format!("{{ {} }}", entries.join(", "))
-    }
-
-    /// After `key:`, indented by `indent`: in braces if that fits the line, else a line for each key.
-    fn after(&self, lead: &str, indent: usize) -> String {
-        let braces = self.braces();
-        if !self.has_lines() && lead.chars().count() + braces.chars().count() < WIDTH {
-            return format!("{lead} {braces}\n");
-        }
-        let mut out = format!("{lead}\n");
-        for (key, value) in &self.0 {
-            let value = match &value.text {
-                Some(text) => scalar::lines(text, indent + 2),
-                None => value.flow.clone(),
-            };
-            out.push_str(&format!("{:indent$}{key}: {value}\n", ""));
-        }
-        out
-    }
-
-    /// As an item of a list.
-    fn item(&self, indent: usize) -> String {
-        let lead = format!("{:indent$}-", "");
-        let braces = self.braces();
-        if !self.has_lines() && lead.len() + braces.chars().count() < WIDTH {
-            return format!("{lead} {braces}\n");
-        }
-        let text = self.after(&lead, indent + 2);
-        // The first key stands behind the dash.
-        let (_, rest) = text.split_once('\n').expect("the lead has a line of its own");
-        format!("{lead} {}", rest.trim_start())
-    }
+    head
 }
 
 /// The enums of a schema, for reading types back.
@@ -186,6 +113,12 @@ impl Enums for EnumsOf<'_> {
     fn find(&self, name: &str) -> Option<ObjectName> {
         let name = ObjectName::read(name);
         self.0.enums.contains_key(&name).then_some(name)
+    }
+
+    fn is_declared(&self, name: &str) -> bool {
+        let kinds = [ObjectKind::Domain, ObjectKind::CompositeType, ObjectKind::RangeType];
+        let name = ObjectName::read(name);
+        kinds.into_iter().any(|kind| self.0.objects.contains_key(&ObjectId::new(kind, name.clone())))
     }
 
     fn names(&self) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! Partitions inside the table that they are part of, and what a table inherits from.
 
-use super::relation::Names;
+use super::context::Context;
 use super::{Mapping, scalar, sequence, table};
 use crate::ObjectName;
 use crate::schema::{Family, PartitionOf, Schema, Table};
@@ -36,20 +36,17 @@ fn values(bound: &str) -> &str {
 }
 
 /// `partitions:` of a table; a line for each where nothing but its rows is said.
-pub(super) fn partitions(parent: &Table, schema: &Schema, names: &Names) -> String {
+pub(super) fn partitions(parent: &Table, context: &Context<'_>) -> String {
     let mut out = String::new();
-    for part in schema.tables.values() {
-        let Some(PartitionOf { parent: of, bound, index_names: _ }) = &part.family.partition_of else {
+    for part in context.partitions.get(&parent.name).into_iter().flatten() {
+        let Some(PartitionOf { parent: _, bound, index_names: _ }) = &part.family.partition_of else {
             continue;
         };
-        if *of != parent.name {
-            continue;
-        }
         if out.is_empty() {
             out.push_str("    partitions:\n");
         }
         let name = partition_name(&parent.name, &part.name);
-        let lines = table::print(part, schema, names);
+        let lines = table::print(part, context);
         let body: Vec<&str> = lines.lines().skip(1).collect();
         if body.len() == 1 {
             out.push_str(&format!(
@@ -66,6 +63,19 @@ pub(super) fn partitions(parent: &Table, schema: &Schema, names: &Names) -> Stri
         }
     }
     out
+}
+
+/// The table that a partition is part of in the end; any other is its own.
+pub(super) fn root<'a>(table: &'a Table, schema: &'a Schema) -> &'a Table {
+    let mut root = table;
+    // No chain is longer than there are tables.
+    for _ in 0..schema.tables.len() {
+        match root.family.partition_of.as_ref().and_then(|part| schema.tables.get(&part.parent)) {
+            Some(parent) => root = parent,
+            None => break,
+        }
+    }
+    root
 }
 
 /// A partition that is where its table is needs no schema in its name.

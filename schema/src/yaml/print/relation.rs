@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::edit::kept::Kept;
 use crate::ObjectName;
 use crate::lower::relation::{default_as, default_inverse, other_inverse};
 use crate::schema::{ForeignKey, ForeignKeyDetails, Schema, Table};
@@ -56,15 +57,45 @@ pub(super) fn can_be_read(key: &ForeignKey, schema: &Schema) -> bool {
         || target.indexes.values().any(by_index)
 }
 
-/// Gives each relation a name that is free in its table.
-pub(super) fn names(schema: &Schema) -> Names {
+/// `Customer` of a column `CustomerID`.
+fn without_id(columns: &[String]) -> Option<&str> {
+    let [column] = columns else { return None };
+    let stem = ["ID", "Id"].into_iter().find_map(|id| column.strip_suffix(id))?;
+    stem.ends_with(char::is_lowercase).then_some(stem)
+}
+
+/// Gives each relation a name that is free in its table, or the one that it has.
+pub(super) fn names(schema: &Schema, kept: &Kept) -> Names {
     let mut taken: BTreeMap<&ObjectName, BTreeSet<String>> = BTreeMap::new();
     for table in schema.tables.values() {
         taken.insert(&table.name, table.columns.iter().map(|column| column.name.clone()).collect());
     }
+    for (table, names) in &kept.taken {
+        if let Some(taken) = taken.get_mut(table) {
+            taken.extend(names.iter().cloned());
+        }
+    }
     let mut names = Names::new();
     for table in schema.tables.values() {
         for key in in_order(table, schema) {
+            let place = (table.name.clone(), key.name.clone());
+            let Some((as_name, inverse)) = kept.relations.get(&place) else { continue };
+            for (table, name) in [(&table.name, as_name), (&key.table, inverse)] {
+                if let Some(taken) = taken.get_mut(table) {
+                    taken.insert(name.clone());
+                }
+            }
+            let differs =
+                |name: &String, usual: String| (*name != usual && !name.is_empty()).then(|| name.clone());
+            let as_name = differs(as_name, default_as(&key.columns, &key.table, &key.referenced));
+            names.insert(place, (as_name, differs(inverse, default_inverse(&table.name))));
+        }
+    }
+    for table in schema.tables.values() {
+        for key in in_order(table, schema) {
+            if names.contains_key(&(table.name.clone(), key.name.clone())) {
+                continue;
+            }
             let mut choose = |table: &ObjectName, usual: String, other: String| {
                 let taken = taken.get_mut(table)?;
                 if taken.insert(usual) {
@@ -79,7 +110,8 @@ pub(super) fn names(schema: &Schema) -> Names {
                 Some(name)
             };
             let usual = default_as(&key.columns, &key.table, &key.referenced);
-            let other = format!("{usual}_{}", key.table.name);
+            let other =
+                without_id(&key.columns).map_or_else(|| format!("{usual}_{}", key.table.name), str::to_owned);
             let as_name = choose(&table.name, usual.clone(), other);
             let seen = as_name.clone().unwrap_or(usual);
             let inverse = choose(&key.table, default_inverse(&table.name), other_inverse(&seen, &table.name));

@@ -14,6 +14,17 @@ pub(super) fn flow(text: &str) -> String {
     if is_plain(text) && !text.contains([',', '[', ']', '{', '}']) { text.to_owned() } else { quoted(text) }
 }
 
+/// A type inside braces: the language puts `decimal(10,2)` together again.
+pub(super) fn ty(text: &str) -> String {
+    let numbers = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == ',');
+    let word = |text: &str| text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | ' '));
+    let is_clear = text.trim_end_matches('?').strip_suffix(')').and_then(|text| text.split_once('('));
+    match is_clear {
+        Some((before, inside)) if word(before) && numbers(inside) && is_plain(text) => text.to_owned(),
+        Some(_) | None => flow(text),
+    }
+}
+
 /// A value on lines of its own if it has several: a literal block, each line indented by `indent`.
 pub(super) fn lines(text: &str, indent: usize) -> String {
     let literal = text.contains('\n')
@@ -31,6 +42,15 @@ pub(super) fn lines(text: &str, indent: usize) -> String {
         }
     }
     out
+}
+
+/// SQL, of which the space around it means nothing.
+pub(super) fn sql(text: &str, indent: usize) -> String {
+    let lines = lines(text, indent);
+    match lines.strip_prefix("|-") {
+        Some(rest) if text.trim() == text => format!("|{rest}"),
+        Some(_) | None => lines,
+    }
 }
 
 /// Whether a text may stand without quotes, for readers of YAML 1.1 as well.
@@ -180,6 +200,18 @@ mod tests {
             assert_eq!(read(&format!("{}: v\n", block(text))), key, "{text:?}");
             assert_eq!(read(&format!("{{ {}: v }}\n", flow(text))), key, "{text:?}");
         }
+    }
+
+    #[test]
+    fn types_have_no_quotes() {
+        for text in
+            ["decimal(10,2)", "decimal(10,2)?", "varchar(5)", "text[]?", "double precision", "a, b", "x(,)]"]
+        {
+            let json = serde_json::json!({ "k": text, "l": "m" }).to_string();
+            assert_eq!(read(&format!("{{ k: {}, l: m }}\n", ty(text))), json, "{text:?}");
+        }
+        assert_eq!(ty("decimal(10,2)?"), "decimal(10,2)?");
+        assert_eq!(ty("f(a, b)"), "\"f(a, b)\"");
     }
 
     #[test]

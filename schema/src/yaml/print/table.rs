@@ -1,5 +1,6 @@
 //! One table: columns, then what stands beside them.
 
+use super::context::Context;
 use super::relation::{self, Names};
 use super::{Mapping, WIDTH, access, column, partition, scalar, sequence, storage};
 use crate::access::Subject;
@@ -9,7 +10,9 @@ use crate::schema::{
 };
 
 /// The table's lines, as an entry of `tables`.
-pub(super) fn print(table: &Table, schema: &Schema, names: &Names) -> String {
+pub(super) fn print(table: &Table, context: &Context<'_>) -> String {
+    let (schema, names) = (context.schema, &context.names);
+    let (mixins, own) = context.mixins.of(table);
     let Table {
         name,
         columns,
@@ -31,13 +34,16 @@ pub(super) fn print(table: &Table, schema: &Schema, names: &Names) -> String {
     out.push_str(&storage::table(options));
     out.push_str(&access::lines(access, Some(Subject::Table), 4));
     out.push_str(&partition::head(family));
+    if !mixins.is_empty() {
+        out.push_str(&format!("    mixins: {}\n", sequence(mixins.iter().map(|name| scalar::flow(name)))));
+    }
     match (columns.is_empty(), family.has_parents()) {
         (true, true) => {}
         (true, false) => out.push_str("    columns: {}\n"),
         (false, _) => out.push_str("    columns:\n"),
     }
-    for column in columns {
-        out.push_str(&column::print(column, table, schema, names));
+    for lines in context.columns.get(name).into_iter().flatten().take(own) {
+        out.push_str(lines);
     }
     if let Some(key) = primary_key.as_ref().filter(|_| key_column(table).is_none()) {
         out.push_str(&primary_key_lines(key, table));
@@ -55,7 +61,7 @@ pub(super) fn print(table: &Table, schema: &Schema, names: &Names) -> String {
         let sql = spelling.declared_expression(&check.expr);
         let lead = format!("      {}:", scalar::block(&check.name));
         if storage::is_plain(check) {
-            format!("{lead} {}\n", scalar::lines(&sql, 8))
+            format!("{lead} {}\n", scalar::sql(&sql, 8))
         } else {
             storage::check(check, &sql).after(&lead, 8)
         }
@@ -66,14 +72,14 @@ pub(super) fn print(table: &Table, schema: &Schema, names: &Names) -> String {
     let keys = relation::in_order(table, schema).into_iter();
     let apart = keys.filter(|key| !is_inline(key, table, schema));
     section(&mut out, "foreign_keys", apart.map(|key| foreign_key_item(key, table, schema, names)));
-    out.push_str(&super::object::inside(name, 4, schema));
+    out.push_str(&super::object::inside(name, 4, context));
     for key in foreign_keys.values().filter(|key| !relation::can_be_read(key, schema)) {
         let (own, other) = (key.columns.join(", "), key.referenced.join(", "));
         let line =
             format!("{} ({own}) -> {} ({other})", key.name, key.table).replace(|c: char| c.is_control(), " ");
         out.push_str(&format!("    # Left out, since it refers to nothing unique: foreign key {line}\n"));
     }
-    out.push_str(&partition::partitions(table, schema, names));
+    out.push_str(&partition::partitions(table, context));
     out
 }
 

@@ -1,0 +1,125 @@
+//! What printing looks up again and again, found once: what hangs on what, names of relations, mixins, files of SQL.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use super::edit::kept::Kept;
+use super::mixin::{self, Mixins};
+use super::relation::{self, Names};
+use super::{body, column, object};
+use crate::ObjectName;
+use crate::object::{Object, ObjectId, ObjectKind};
+use crate::schema::{Schema, Table};
+
+/// A schema that is printed.
+pub(super) struct Context<'a> {
+    pub(super) schema: &'a Schema,
+    /// What relations are called where the usual names would clash.
+    pub(super) names: Names,
+    /// The lines of each table's columns, in order.
+    pub(super) columns: BTreeMap<&'a ObjectName, Vec<String>>,
+    /// What is said of a column beside what a database holds, by table and column.
+    kept: Option<&'a Kept>,
+    /// Groups of columns that several tables end with.
+    pub(super) mixins: Mixins<'a>,
+    /// Objects whose SQL has a file of its own, relative to the schema folder.
+    pub(super) bodies: BTreeMap<&'a ObjectId, PathBuf>,
+    /// The partitions of each table.
+    pub(super) partitions: BTreeMap<&'a ObjectName, Vec<&'a Table>>,
+    /// What hangs on each table or view, or on a server, which may have the name of one; by kind.
+    pub(super) hanging: BTreeMap<(&'a ObjectName, bool), BTreeMap<ObjectKind, Vec<&'a Object>>>,
+    /// Names that several objects of a kind share, told apart by their arguments.
+    shared: BTreeSet<(ObjectKind, &'a ObjectName)>,
+}
+
+/// What of the layout is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bodies {
+    /// All SQL stands in the YAML.
+    Inside,
+    /// Long SQL has files of its own.
+    Beside,
+}
+
+impl<'a> Context<'a> {
+    /// A schema of which nothing is written yet.
+    pub(super) fn new(schema: &'a Schema, bodies: Bodies) -> Self {
+        let mut context = Self::bare(schema, relation::names(schema, &Kept::default()), None);
+        context.mixins = mixin::find(schema, &context.columns);
+        if bodies == Bodies::Beside {
+            context.bodies = body::files(&context, &BTreeSet::new());
+        }
+        context
+    }
+
+    /// A schema of which files are there, that speak of `written`: without mixins of its own, relations and files called as
+    /// they are there.
+    pub(super) fn keeping(schema: &'a Schema, kept: &'a Kept, written: &Schema) -> Self {
+        let mut context = Self::bare(schema, relation::names(schema, kept), Some(kept));
+        let taken: BTreeSet<PathBuf> = kept.files.values().cloned().collect();
+        let mut bodies = body::files(&context, &taken);
+        bodies.retain(|id, _| !written.objects.contains_key(*id));
+        for id in schema.objects.keys().filter(|id| id.on.is_none()) {
+            // Of functions that share a name, one has the file that was the only one's.
+            if let Some(path) = kept.file(id.kind.facts().key, &object::name(id, &context))
+                && !bodies.values().any(|used| used == path)
+            {
+                bodies.insert(id, path.clone());
+            }
+        }
+        context.bodies = bodies;
+        context
+    }
+
+    fn bare(schema: &'a Schema, names: Names, kept: Option<&'a Kept>) -> Self {
+        let mut shared = BTreeSet::new();
+        let mut seen = BTreeSet::new();
+        let mut hanging: BTreeMap<_, BTreeMap<ObjectKind, Vec<&Object>>> = BTreeMap::new();
+        for object in schema.objects.values() {
+            if let Some(on) = &object.id.on {
+                let is_of_server = object.id.kind == ObjectKind::UserMapping;
+                hanging
+                    .entry((on, is_of_server))
+                    .or_default()
+                    .entry(object.id.kind)
+                    .or_default()
+                    .push(object);
+            } else if object.id.arguments.is_some() && !seen.insert((object.id.kind, &object.id.name)) {
+                shared.insert((object.id.kind, &object.id.name));
+            }
+        }
+        let mut partitions: BTreeMap<_, Vec<&Table>> = BTreeMap::new();
+        for table in schema.tables.values() {
+            if let Some(part) = &table.family.partition_of {
+                partitions.entry(&part.parent).or_default().push(table);
+            }
+        }
+        let mut context = Self {
+            schema,
+            names,
+            columns: BTreeMap::new(),
+            kept,
+            mixins: Mixins::default(),
+            bodies: BTreeMap::new(),
+            partitions,
+            hanging,
+            shared,
+        };
+        for table in schema.tables.values() {
+            let lines = table.columns.iter().map(|column| column::print(column, table, &context)).collect();
+            context.columns.insert(&table.name, lines);
+        }
+        context
+    }
+
+    /// What the YAML says of a column and no database holds.
+    pub(super) fn kept(&self, table: &ObjectName, column: &str) -> &[(&'static str, String)] {
+        let found = self.kept.and_then(|kept| kept.columns.get(&(table.clone(), column.to_owned())));
+        found.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether an object's name alone does not tell which is meant.
+    pub(super) fn is_shared(&self, id: &ObjectId) -> bool {
+        self.shared.contains(&(id.kind, &id.name))
+    }
+}
