@@ -1,3 +1,4 @@
+-- from 14
 -- both
 CREATE SCHEMA app;
 CREATE TABLE app.users (id bigint PRIMARY KEY);

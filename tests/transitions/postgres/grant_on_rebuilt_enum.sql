@@ -1,3 +1,4 @@
+-- from 14
 -- before
 CREATE TYPE mood AS ENUM ('good', 'bad', 'odd');
 CREATE TABLE notes (id bigint PRIMARY KEY, mood mood NOT NULL);

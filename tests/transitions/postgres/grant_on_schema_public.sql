@@ -1,3 +1,4 @@
+-- from 14
 -- both
 CREATE TABLE users (id bigint PRIMARY KEY);
 -- rows

@@ -1,3 +1,4 @@
+-- from 14
 -- both
 CREATE TABLE prices (id bigint PRIMARY KEY, amount integer);
 -- before

@@ -1,3 +1,4 @@
+-- from 14
 -- both
 CREATE FOREIGN DATA WRAPPER other OPTIONS (debug 'true');
 -- before
