@@ -244,11 +244,15 @@ impl<'a> Work<'a> {
             let Some(now) = now.filter(|now| enum_of(&now.ty) == Some(&to.name)) else { continue };
             let (value, on) = (ident(&now.name), name(table));
             let place = spelling().string(&format!("{table}.{column}"));
+            // Whatever the columns are called, these names are told apart from them.
             let (values, what) = match &now.ty {
-                ColumnType::EnumArray(_) => {
-                    (format!("{on}, unnest({value}) AS held"), "held::text".to_owned())
+                ColumnType::EnumArray(_) => (
+                    format!("{on} AS of_table, unnest(of_table.{value}) AS of_array (item)"),
+                    "of_array.item::text".to_owned(),
+                ),
+                ColumnType::Enum(_) | ColumnType::Native(_) => {
+                    (format!("{on} AS of_table"), format!("of_table.{value}::text"))
                 }
-                ColumnType::Enum(_) | ColumnType::Native(_) => (on, format!("{value}::text")),
             };
             counts.push(format!(
                 "        SELECT {place} AS place, {what} AS value, count(*) AS rows FROM {values} WHERE {what} IN ({}) GROUP BY 2",

@@ -115,11 +115,12 @@ async fn text_becomes_an_enum_and_back() {
 #[tokio::test]
 async fn rows_that_hold_a_value_which_goes_are_counted_before_anything_is_done() {
     const NAME: &str = "rows_that_hold_a_value_which_goes_are_counted_before_anything_is_done";
-    let after = "CREATE TYPE \"m%$$\" AS ENUM ('a'); CREATE TABLE t (m \"m%$$\", ms \"m%$$\"[])";
+    let after = "CREATE TYPE \"m%$$\" AS ENUM ('a'); CREATE TABLE t (held \"m%$$\", item \"m%$$\"[])";
     let Some(wanted) = state(NAME, after).await else { return };
     let Some(mut scratch) = database(NAME).await else { return };
     let conn = scratch.postgres();
-    let before = "CREATE TYPE \"m%$$\" AS ENUM ('a', 'it''s'); CREATE TABLE t (m \"m%$$\", ms \"m%$$\"[]);
+    let before =
+        "CREATE TYPE \"m%$$\" AS ENUM ('a', 'it''s'); CREATE TABLE t (held \"m%$$\", item \"m%$$\"[]);
                   INSERT INTO t VALUES ('it''s', '{a}'), ('it''s', '{a,it''s}'), ('a', NULL)";
     run(conn, split(String::from(before))).await;
     let from = introspect(conn, None).await.expect("read");
@@ -128,7 +129,7 @@ async fn rows_that_hold_a_value_which_goes_are_counted_before_anything_is_done()
     let refused = sqlx::raw_sql(sqlx::AssertSqlSafe(steps[0].sql.clone())).execute(&mut *conn).await;
     let error = refused.expect_err("rows hold a value that goes");
     let said = error.as_database_error().map(|error| error.message().to_owned());
-    let wanted = "rows hold values of the enum m%$$ that go: 'it''s' in t.m: 2, 'it''s' in t.ms: 1";
+    let wanted = "rows hold values of the enum m%$$ that go: 'it''s' in t.held: 2, 'it''s' in t.item: 1";
     assert_eq!(said.as_deref(), Some(wanted));
     scratch.drop().await.expect("dropped");
 }
