@@ -1,5 +1,19 @@
 -- hazard: drop_enum_value status.failed: rows that hold it stop the migration: say what they get under `replaced`
 
+-- Nobody said what rows get that hold a value which goes.
+DO $$
+DECLARE
+    held text;
+BEGIN
+    SELECT string_agg(format('%L in %s: %s', value, place, rows), ', ' ORDER BY place, value) INTO held FROM (
+        SELECT 'agents.history' AS place, of_array.item::text AS value, count(*) AS rows FROM "agents" AS of_table, unnest(of_table."history") AS of_array (item) WHERE of_array.item::text IN ('failed') GROUP BY 2
+    ) counted;
+    IF held IS NOT NULL THEN
+        RAISE EXCEPTION 'rows hold values of the enum status that go: %', held USING HINT = 'Say under `replaced` of the enum what those rows get.';
+    END IF;
+END
+$$;
+
 -- status is rebuilt: PostgreSQL cannot take a value out of an enum or move it.
 ALTER TYPE "status" RENAME TO "status__old";
 
