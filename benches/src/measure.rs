@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 pub(crate) struct Row {
     /// What is compared.
     pub(crate) name: String,
-    /// Median time of ours.
-    pub(crate) ours: Duration,
-    /// Median time of the other.
-    pub(crate) other: Duration,
+    /// The median of ours.
+    pub(crate) ours: Amount,
+    /// The median of the other.
+    pub(crate) other: Amount,
     /// Median of the ratios of all rounds.
     pub(crate) ratio: f64,
     /// What a tenth of the ratios lies below, and a tenth above: a figure with two faces shows them.
@@ -19,7 +19,33 @@ pub(crate) struct Row {
     pub(crate) limit: f64,
 }
 
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Amount {
+    /// How long something takes.
+    Time(Duration),
+    /// The most memory that it has, in bytes.
+    Memory(u64),
+}
+
+impl std::fmt::Display for Amount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = match self {
+            Amount::Time(time) => format!("{:.3} ms", time.as_secs_f64() * 1000.0),
+            Amount::Memory(bytes) => format!("{:.1} MB", *bytes as f64 / 1e6),
+        };
+        f.pad(&text)
+    }
+}
+
 impl Row {
+    /// Memory against the most that there may be.
+    pub(crate) fn memory(name: impl Into<String>, bytes: u64, most: u64) -> Self {
+        let ratio = bytes as f64 / most as f64;
+        let (ours, other) = (Amount::Memory(bytes), Amount::Memory(most));
+        Self { name: name.into(), ours, other, ratio, spread: (ratio, ratio), limit: 1.0 }
+    }
+
     /// From the times of each round: ours, the other's.
     pub(crate) fn new(name: impl Into<String>, limit: f64, rounds: &[(Duration, Duration)]) -> Self {
         let mut ratios: Vec<f64> =
@@ -27,8 +53,8 @@ impl Row {
         ratios.sort_unstable_by(f64::total_cmp);
         Self {
             name: name.into(),
-            ours: median(rounds.iter().map(|(ours, _)| *ours).collect()),
-            other: median(rounds.iter().map(|(_, other)| *other).collect()),
+            ours: Amount::Time(median(rounds.iter().map(|(ours, _)| *ours).collect())),
+            other: Amount::Time(median(rounds.iter().map(|(_, other)| *other).collect())),
             ratio: ratios[ratios.len() / 2],
             spread: (ratios[ratios.len() / 10], ratios[ratios.len() - 1 - ratios.len() / 10]),
             limit,
@@ -87,15 +113,10 @@ pub(crate) fn table(rows: &[Row]) -> String {
     for row in rows {
         let Row { name, ours, other, ratio, spread: (low, high), limit } = row;
         let verdict = if row.is_over() { "  OVER" } else { "" };
-        let (ours, other) = (milliseconds(*ours), milliseconds(*other));
         writeln!(text, "{name:width$}  {ours:>10}  {other:>10}  {ratio:>6.2}  {low:>4.2} - {high:>4.2}  {limit:>6.2}{verdict}")
             .expect("writing to a string does not fail");
     }
     text
-}
-
-fn milliseconds(time: Duration) -> String {
-    format!("{:.3} ms", time.as_secs_f64() * 1000.0)
 }
 
 #[cfg(test)]
@@ -106,10 +127,17 @@ mod tests {
     fn a_row_is_the_median_of_its_rounds() {
         let ms = Duration::from_millis;
         let row = Row::new("x", 0.5, &[(ms(4), ms(10)), (ms(90), ms(10)), (ms(6), ms(10))]);
-        assert_eq!((row.ours, row.other, row.ratio), (ms(6), ms(10), 0.6));
+        assert_eq!((row.ours, row.other, row.ratio), (Amount::Time(ms(6)), Amount::Time(ms(10)), 0.6));
         assert_eq!(row.spread, (0.4, 9.0));
         assert!(row.is_over());
         assert!(!Row { limit: 0.6, ..row }.is_over());
+    }
+
+    #[test]
+    fn memory_is_compared_with_its_limit() {
+        assert!(!Row::memory("x", 150_000_000, 150_000_000).is_over());
+        let row = Row::memory("x", 300_000_000, 150_000_000);
+        assert!(row.is_over() && table(&[row]).contains("300.0 MB"));
     }
 
     #[test]
