@@ -1,9 +1,11 @@
 //! Runs a planned migration on a scratch database before anyone sees it: up, compare, a second diff, down, compare, up again.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use tablewright::Connection;
 use tablewright::migrate::MigrateError;
+use tablewright_schema::object::{Object, ObjectId};
 use tablewright_schema::{Hints, ObjectName, Schema};
 
 use crate::build::{self, Of, Statement};
@@ -150,14 +152,17 @@ async fn prove_on(
     let without = rebuild(connection, &difference.from).await?;
     let mut built = difference.from.clone();
     built.unmanaged.retain(|object| !without.contains(&format!("{} {}", object.kind, object.name)));
-    expect_state(connection, &built, &built, ProofStep::Rebuild).await?;
+    let rebuilt = dialect::introspect(connection, None).await?;
+    let words = new_words(&built, &rebuilt);
+    let mut start = Start { state: built.clone(), words, options };
+    expect_state(connection, &built, &start, ProofStep::Rebuild).await?;
     observe(ProofStep::Rebuild);
-    let start = dialect::introspect(connection, None).await?;
+    start.state = rebuilt;
 
     up(connection, &difference.stages, &start, ProofStep::Up).await?;
     observe(ProofStep::Up);
 
-    second_diff(connection, difference, options).await?;
+    second_diff(connection, difference, &start).await?;
     observe(ProofStep::SecondDiff);
 
     for stage in difference.stages.iter().rev() {
@@ -171,10 +176,41 @@ async fn prove_on(
     Ok(Proof { without })
 }
 
+/// Where a proof begins.
+struct Start<'a> {
+    /// What there is.
+    state: Schema,
+    /// The statements of objects, as they are in the database that is proven for and as they are printed where they were made anew. PostgreSQL
+    /// changes some words when it reads again what it printed: `code IN ('a', 'b')` of a varchar.
+    words: BTreeMap<String, String>,
+    options: &'a ScratchOptions,
+}
+
+impl Start<'_> {
+    /// The objects of a state, in the words that they have where they were made anew.
+    fn objects(&self, state: &Schema) -> BTreeMap<ObjectId, Object> {
+        let mut objects = state.objects.clone();
+        for object in objects.values_mut() {
+            if let Some(words) = self.words.get(&object.sql) {
+                object.sql.clone_from(words);
+            }
+        }
+        objects
+    }
+}
+
+/// What the server prints of objects whose expressions it keeps, where their own statements made them.
+fn new_words(built: &Schema, rebuilt: &Schema) -> BTreeMap<String, String> {
+    let printed = built.objects.values().filter(|object| object.id.kind.facts().prints.is_some());
+    let pairs = printed.filter_map(|object| Some((object, rebuilt.objects.get(&object.id)?)));
+    let pairs = pairs.filter(|(before, after)| before.sql != after.sql);
+    pairs.map(|(before, after)| (before.sql.clone(), after.sql.clone())).collect()
+}
+
 async fn up(
     connection: &mut Connection,
     stages: &[Stage],
-    start: &Schema,
+    start: &Start<'_>,
     step: ProofStep,
 ) -> Result<(), ProofError> {
     for stage in stages {
@@ -187,13 +223,13 @@ async fn up(
 async fn second_diff(
     connection: &mut Connection,
     difference: &Difference,
-    options: &ScratchOptions,
+    start: &Start<'_>,
 ) -> Result<(), ProofError> {
     let actual = dialect::introspect(connection, None).await?;
     let Difference { wanted, to, hints, .. } = difference;
     // The objects were spelled on a scratch database, which this one is: to read them back again would need a second one.
-    let wanted = Schema { objects: to.objects.clone(), ..wanted.clone() };
-    let again = dialect::normalise(connection, &actual, wanted, hints, options).await?;
+    let wanted = Schema { objects: start.objects(to), ..wanted.clone() };
+    let again = dialect::normalise(connection, &actual, wanted, hints, start.options).await?;
     differs(&actual, &again, hints, ProofStep::SecondDiff)
 }
 
@@ -208,15 +244,29 @@ async fn run(connection: &mut Connection, sql: &str, step: ProofStep) -> Result<
 async fn expect_state(
     connection: &mut Connection,
     expected: &Schema,
-    start: &Schema,
+    start: &Start<'_>,
     step: ProofStep,
 ) -> Result<(), ProofError> {
     let actual = dialect::introspect(connection, None).await?;
-    differs(&actual, expected, &Hints::default(), step)?;
+    let expected = Schema { objects: start.objects(expected), ..expected.clone() };
+    let none = Hints::default();
+    let seen = differs(&actual, &expected, &none, step);
+    if seen.is_err() {
+        // An expression may have other words here than there: the server says whether they are the same. Not for objects, which it
+        // would have to build in a further database.
+        let tables =
+            Schema { objects: actual.objects.clone(), needs: actual.needs.clone(), ..expected.clone() };
+        let Ok(spelled) = dialect::normalise(connection, &actual, tables, &none, start.options).await else {
+            return seen;
+        };
+        let Schema { objects, needs, .. } = expected;
+        differs(&actual, &Schema { objects, needs, ..spelled }, &none, step)?;
+    }
     let kept = |kind: &str, name: &ObjectName| {
         actual.unmanaged.iter().any(|object| object.kind == kind && object.name == *name)
     };
     let lost: Vec<String> = start
+        .state
         .unmanaged
         .iter()
         .filter(|object| object.table.as_ref().is_none_or(|table| actual.tables.contains_key(table)))

@@ -95,7 +95,8 @@ fn statements(steps: &[Step]) -> String {
         if at > 0 && (block || previous_is_block) {
             text.push('\n');
         }
-        for line in step.note.iter().flat_map(|note| note.lines()) {
+        // A name may hold the end of a line, which ends a comment too.
+        for line in step.note.iter().flat_map(|note| note.split(['\n', '\r'])) {
             let _ = writeln!(text, "-- {line}");
         }
         let _ = writeln!(text, "{};", step.sql);
@@ -153,6 +154,17 @@ mod tests {
         assert_eq!(next_version(20261122143059), 20261122143100);
         assert_eq!(next_version(20261122145959), 20261122150000);
         assert_eq!(next_version(7), 8);
+    }
+
+    #[test]
+    fn no_note_and_no_hazard_leaves_its_comment() {
+        let name = "a\rDROP TABLE b;\nDROP TABLE c;";
+        let hazard = HazardKind::DropColumn;
+        let step = Step::new("SELECT 1", Lock::None).note(name).hazard(hazard, name, "it is lost");
+        let text = text(&Plan { mode: Mode::Transaction, steps: vec![step] });
+        let outside: Vec<&str> =
+            text.split(['\n', '\r']).filter(|line| !line.is_empty() && !line.starts_with("--")).collect();
+        assert_eq!(outside, ["SELECT 1;"]);
     }
 
     #[test]

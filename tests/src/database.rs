@@ -1,6 +1,7 @@
 //! Throwaway databases: made for one test, dropped with the value.
 
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
 use tempfile::TempDir;
@@ -47,6 +48,15 @@ impl TestDatabase {
     ///
     /// If the database cannot be made, or with `CI=true` if its server is missing.
     pub fn create(kind: Kind) -> Option<Self> {
+        Self::create_with(kind, "")
+    }
+
+    /// The same with options of CREATE DATABASE, where there is such a statement: `ENCODING 'LATIN1'`.
+    ///
+    /// # Panics
+    ///
+    /// As [`TestDatabase::create`].
+    pub fn create_with(kind: Kind, options: &str) -> Option<Self> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         match kind {
             Kind::Sqlite => {
@@ -58,7 +68,7 @@ impl TestDatabase {
                 let server = postgres_url()?;
                 let number = NUMBER.fetch_add(1, Ordering::Relaxed);
                 let name = format!("tablewright_test_{}_{number}", std::process::id());
-                on_server(&server, &format!("CREATE DATABASE {name} TEMPLATE template0"));
+                on_server(&server, &format!("CREATE DATABASE {name} TEMPLATE template0 {options}"));
                 let url = with_database(&server, &name);
                 Some(Self { url, place: Place::Server { url: server, name } })
             }
@@ -127,6 +137,40 @@ impl Drop for TestDatabase {
     }
 }
 
+/// Databases of one kind that are emptied and used again: to make one takes a server longer than most tests.
+#[derive(Debug)]
+pub struct Reused {
+    kind: Kind,
+    free: Mutex<Vec<TestDatabase>>,
+}
+
+impl Reused {
+    /// None yet.
+    pub fn new(kind: Kind) -> Self {
+        Self { kind, free: Mutex::default() }
+    }
+
+    /// An empty database: one that was given back, or a new one. `None` as with [`TestDatabase::create`].
+    pub fn take(&self) -> Option<TestDatabase> {
+        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        free.or_else(|| TestDatabase::create(self.kind))
+    }
+
+    /// Empties the database. Where the judge still finds something in it, it is dropped instead.
+    pub fn give_back(&self, database: TestDatabase) {
+        let Place::Server { .. } = &database.place else { return };
+        let url = database.url.clone();
+        let emptied = block_on(async move {
+            let mut connection = PgConnection::connect(&url).await?;
+            connection.execute(include_str!("empty.sql")).await?;
+            connection.close().await
+        });
+        if emptied.is_ok() && database.judge().is_empty() {
+            self.free.lock().unwrap_or_else(PoisonError::into_inner).push(database);
+        }
+    }
+}
+
 fn on_server(url: &str, sql: &str) {
     block_on(async {
         let mut connection = PgConnection::connect(url).await.expect("TABLEWRIGHT_TEST_POSTGRES answers");
@@ -159,6 +203,20 @@ mod tests {
         check("postgres://postgres@%2Ftmp%2Fpg:5432/postgres", "postgres://postgres@%2Ftmp%2Fpg:5432/x");
         check("postgres://localhost", "postgres://localhost/x");
         check("postgres://localhost/a?host=/tmp/pg", "postgres://localhost/x?host=/tmp/pg");
+    }
+
+    #[test]
+    fn a_database_is_used_again_if_it_can_be_emptied() {
+        let Some(database) = TestDatabase::create(Kind::Postgres) else { return };
+        let databases = Reused::new(Kind::Postgres);
+        let url = database.url().to_owned();
+        database.execute("CREATE SCHEMA a; CREATE TYPE a.e AS ENUM ('x'); CREATE TABLE public.t (e a.e); CREATE EXTENSION citext");
+        databases.give_back(database);
+        let again = databases.take().expect("the server is there");
+        assert_eq!(again.url(), url);
+        again.execute("ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC");
+        databases.give_back(again);
+        assert_ne!(databases.take().expect("the server is there").url(), url, "that is not taken away");
     }
 
     #[test]

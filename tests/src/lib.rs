@@ -19,7 +19,7 @@ mod server;
 mod sqlite;
 
 pub use binary::tablewright;
-pub use database::{Kind, TestDatabase};
+pub use database::{Kind, Reused, TestDatabase};
 pub use judge::{pg_dump, pg_dump_command, sqlite_master};
 pub use server::{mariadb_url, postgres_certificates, postgres_is_from, postgres_url, postgres_version};
 pub use sqlite::sqlite_told;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "what a test cannot do is its failure")]
 
+mod catalogues;
 mod exit_codes;
 mod folder;
 mod help;

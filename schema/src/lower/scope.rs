@@ -273,11 +273,11 @@ pub(super) fn object_name(name: &Spanned<String>, what: &str, out: &mut Diagnost
     good.then_some(object)
 }
 
-/// Any text is a name, but for what no database stores.
+/// Any text is a name, but for what no database stores, and for what a terminal takes for a command. A new line is neither.
 pub(super) fn check_name(name: &str, span: Span, what: &str, out: &mut Diagnostics) -> bool {
     let message = if name.is_empty() {
         format!("the name of a {what} is empty")
-    } else if let Some(c) = name.chars().find(|c| c.is_control()) {
+    } else if let Some(c) = name.chars().find(|c| c.is_control() && *c != '\n') {
         format!("the name of a {what} holds the control character U+{:04X}", u32::from(c))
     } else {
         return true;

@@ -153,7 +153,7 @@ pub(crate) fn read(text: &str, one_database: bool, enums: &dyn Enums) -> Result<
         return Err(Wrong { message: "a type is empty".to_owned(), help: None });
     }
     let known = match text.strip_suffix("[]") {
-        Some(item) => match scalar(item.trim_end(), enums)? {
+        Some(item) => match scalar(item.trim_end(), one_database, enums)? {
             Some(item) => Some(Type::Array(Box::new(item))),
             None if item.ends_with("[]") => {
                 let message = "an array of arrays is no column type here".to_owned();
@@ -161,7 +161,7 @@ pub(crate) fn read(text: &str, one_database: bool, enums: &dyn Enums) -> Result<
             }
             None => None,
         },
-        None => scalar(text, enums)?,
+        None => scalar(text, one_database, enums)?,
     };
     match known {
         Some(ty) => Ok(ty),
@@ -203,8 +203,9 @@ impl Enums for () {
 }
 
 /// A portable type or an enum.
-fn scalar(text: &str, enums: &dyn Enums) -> Result<Option<Type>, Wrong> {
-    if let Some(name) = enums.find(text) {
+fn scalar(text: &str, one_database: bool, enums: &dyn Enums) -> Result<Option<Type>, Wrong> {
+    let named = enums.find(text).or_else(|| enums.find(&sql_name(text)?.print()).filter(|_| one_database));
+    if let Some(name) = named {
         return Ok(Some(Type::Enum(name)));
     }
     let (word, args) = split(text);
@@ -233,10 +234,43 @@ fn scalar(text: &str, enums: &dyn Enums) -> Result<Option<Type>, Wrong> {
     };
     match args {
         None => Ok(Some(simple)),
+        // PostgreSQL's `timestamptz(3)`: the database knows what it is.
+        Some(_) if one_database => Ok(None),
         Some(_) => {
-            let help = Some(format!("write `{word}`"));
+            let help = match word {
+                "time" | "timestamp" | "timestamptz" | "interval" => {
+                    format!("write `{word}`, or what only one database knows as `{{ postgres: {text} }}`")
+                }
+                _ => format!("write `{word}`"),
+            };
+            let help = Some(help);
             Err(Wrong { message: format!("`{word}` takes nothing in parentheses"), help })
         }
+    }
+}
+
+/// The name that SQL calls so: `"Audit".mood`, `public.mood`. `None` where it is no name.
+fn sql_name(text: &str) -> Option<ObjectName> {
+    let mut parts = vec![String::new()];
+    let mut chars = text.trim().chars().peekable();
+    let mut quoted = false;
+    while let Some(c) = chars.next() {
+        let part = parts.last_mut()?;
+        match c {
+            '"' if quoted && chars.next_if_eq(&'"').is_some() => part.push('"'),
+            '"' => quoted = !quoted,
+            '.' if !quoted => parts.push(String::new()),
+            c if quoted => part.push(c),
+            c if c.is_alphanumeric() || matches!(c, '_' | '$') => part.extend(c.to_lowercase()),
+            _ => return None,
+        }
+    }
+    let name = parts.pop()?;
+    match (parts.pop(), parts.is_empty(), quoted) {
+        (schema, true, false) => {
+            Some(ObjectName { schema: schema.filter(|schema| schema != "public"), name })
+        }
+        (_, _, _) => None,
     }
 }
 
@@ -373,6 +407,14 @@ mod tests {
         }
         assert_eq!(print(&Type::Native("txt".to_owned())), None);
         assert_eq!(read("txt", true, &()).unwrap(), Type::Native("txt".to_owned()));
+    }
+
+    #[test]
+    fn names_are_read_as_sql_has_them() {
+        let name = |text: &str| sql_name(text).map(|name| name.print());
+        assert_eq!(name("public.\"Mood\"").as_deref(), Some("Mood"));
+        assert_eq!(name("Audit.\"a.\"\"b\"").as_deref(), Some("audit.a\\.\"b"));
+        assert_eq!((name("a.b.c"), name("\"a"), name("bit varying")), (None, None, None));
     }
 
     #[test]

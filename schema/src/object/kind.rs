@@ -115,6 +115,9 @@ pub struct Facts {
     pub has_owner: bool,
     /// What is lost when it is dropped, beyond its definition.
     pub loses: Option<&'static str>,
+    /// Whether the server keeps expressions of it and prints them anew, instead of the author's text: those that say one of these
+    /// words do, or all if there are none.
+    pub prints: Option<&'static [&'static str]>,
     /// The databases that have it.
     pub on: &'static [Dialect],
 }
@@ -196,13 +199,13 @@ const FACTS: [Facts; 39] = [
     of(ObjectKind::BaseType, "base type", "TYPE", "base_types", Short::Options).renames().grants(Subject::Type)
         .loses("the type goes, and with it the functions that read and write its values"),
     of(ObjectKind::Collation, "collation", "COLLATION", "collations", Short::Options).renames(),
-    of(ObjectKind::Domain, "domain", "DOMAIN", "domains", Short::As).change(Change::AlterDomain).renames().grants(Subject::Type),
+    of(ObjectKind::Domain, "domain", "DOMAIN", "domains", Short::As).change(Change::AlterDomain).renames().grants(Subject::Type).prints(&["check", "default"]),
     of(ObjectKind::CompositeType, "composite type", "TYPE", "types", Short::As).change(Change::AlterAttributes).renames().grants(Subject::Type),
     of(ObjectKind::RangeType, "range type", "TYPE", "types", Short::As).renames().grants(Subject::Type),
     of(ObjectKind::Sequence, "sequence", "SEQUENCE", "sequences", Short::Options).change(Change::AlterOptions).renames().grants(Subject::Sequence)
         .loses("the sequence goes, and with it how far it has counted"),
-    of(ObjectKind::Function, "function", "FUNCTION", "functions", Short::None).told_apart(ToldApart::Arguments).change(Change::ReplaceSame).grants(Subject::Routine),
-    of(ObjectKind::Procedure, "procedure", "PROCEDURE", "procedures", Short::None).told_apart(ToldApart::Arguments).change(Change::ReplaceSame).grants(Subject::Routine),
+    of(ObjectKind::Function, "function", "FUNCTION", "functions", Short::None).told_apart(ToldApart::Arguments).change(Change::ReplaceSame).grants(Subject::Routine).prints(&["default", "atomic"]),
+    of(ObjectKind::Procedure, "procedure", "PROCEDURE", "procedures", Short::None).told_apart(ToldApart::Arguments).change(Change::ReplaceSame).grants(Subject::Routine).prints(&["default", "atomic"]),
     of(ObjectKind::Aggregate, "aggregate", "AGGREGATE", "aggregates", Short::None).told_apart(ToldApart::Arguments).grants(Subject::Routine),
     of(ObjectKind::Operator, "operator", "OPERATOR", "operators", Short::None).named(Names::Symbol).told_apart(ToldApart::Arguments),
     of(ObjectKind::OperatorFamily, "operator family", "OPERATOR FAMILY", "operator_families", Short::None).told_apart(ToldApart::Method),
@@ -220,18 +223,18 @@ const FACTS: [Facts; 39] = [
     of(ObjectKind::Server, "server", "SERVER", "servers", Short::Options).named(Names::Alone).change(Change::SetOptions).renames().grants(Subject::Server),
     of(ObjectKind::UserMapping, "user mapping", "USER MAPPING", "user_mappings", Short::Options).named(Names::Mapping).change(Change::SetOptions).unowned()
         .loses("the user mapping goes, and with it the password and whatever other secret only the server has"),
-    of(ObjectKind::ForeignTable, "foreign table", "FOREIGN TABLE", "foreign_tables", Short::Options).renames().grants(Subject::Table),
+    of(ObjectKind::ForeignTable, "foreign table", "FOREIGN TABLE", "foreign_tables", Short::Options).renames().grants(Subject::Table).prints(&["check", "default", "generated"]),
     of(ObjectKind::VirtualTable, "virtual table", "VIRTUAL TABLE", "virtual_tables", Short::Options).renames().unowned().on(SQLITE)
         .loses("the virtual table goes with all that it holds"),
-    of(ObjectKind::View, "view", "VIEW", "views", Short::As).change(Change::ReplaceLonger).renames().grants(Subject::Table).on(BOTH),
-    of(ObjectKind::MaterializedView, "materialized view", "MATERIALIZED VIEW", "materialized_views", Short::As).renames().grants(Subject::Table),
-    of(ObjectKind::ViewIndex, "index", "INDEX", "indexes", Short::None).unowned(),
-    of(ObjectKind::Statistics, "statistics", "STATISTICS", "statistics", Short::Options).renames(),
-    of(ObjectKind::Rule, "rule", "RULE", "rules", Short::Rule).hangs().unowned(),
-    of(ObjectKind::Trigger, "trigger", "TRIGGER", "triggers", Short::Trigger).hangs().unowned().on(BOTH),
-    of(ObjectKind::Policy, "policy", "POLICY", "policies", Short::OnTable).hangs().unowned(),
+    of(ObjectKind::View, "view", "VIEW", "views", Short::As).change(Change::ReplaceLonger).renames().grants(Subject::Table).on(BOTH).prints(&[]),
+    of(ObjectKind::MaterializedView, "materialized view", "MATERIALIZED VIEW", "materialized_views", Short::As).renames().grants(Subject::Table).prints(&[]),
+    of(ObjectKind::ViewIndex, "index", "INDEX", "indexes", Short::None).unowned().prints(&[]),
+    of(ObjectKind::Statistics, "statistics", "STATISTICS", "statistics", Short::Options).renames().prints(&[]),
+    of(ObjectKind::Rule, "rule", "RULE", "rules", Short::Rule).hangs().unowned().prints(&[]),
+    of(ObjectKind::Trigger, "trigger", "TRIGGER", "triggers", Short::Trigger).hangs().unowned().on(BOTH).prints(&[]),
+    of(ObjectKind::Policy, "policy", "POLICY", "policies", Short::OnTable).hangs().unowned().prints(&[]),
     of(ObjectKind::EventTrigger, "event trigger", "EVENT TRIGGER", "event_triggers", Short::Options).named(Names::Alone).renames(),
-    of(ObjectKind::Publication, "publication", "PUBLICATION", "publications", Short::Options).named(Names::Alone).renames(),
+    of(ObjectKind::Publication, "publication", "PUBLICATION", "publications", Short::Options).named(Names::Alone).renames().prints(&["where"]),
     of(ObjectKind::Subscription, "subscription", "SUBSCRIPTION", "subscriptions", Short::Options).named(Names::Alone).change(Change::AlterOptions).renames()
         .loses("the subscription goes, and with it how far it has come; its slot stays on the publisher"),
 ];
@@ -257,6 +260,7 @@ const fn of(
         subject: None,
         has_owner: true,
         loses: None,
+        prints: None,
         on: POSTGRES,
     }
 }
@@ -276,6 +280,10 @@ impl Facts {
 
     const fn change(self, change: Change) -> Self {
         Self { change, ..self }
+    }
+
+    const fn prints(self, words: &'static [&'static str]) -> Self {
+        Self { prints: Some(words), ..self }
     }
 
     const fn renames(self) -> Self {

@@ -7,10 +7,12 @@
 //! expect, where it is not the same; `postgres.from` says from which version of the server on a case can hold. `CASE=name` runs the cases whose names contain that, `UPDATE=1` writes all anew.
 
 mod case;
+mod first_words;
 mod judge;
 mod laws;
 mod pairs;
 mod rows;
+mod spellings;
 mod transition;
 mod worlds;
 
@@ -18,6 +20,7 @@ use std::sync::Arc;
 
 use laws::Trial;
 use tablewright_schema::Dialect;
+use tablewright_tests::{Kind, Reused};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use transition::Transition;
@@ -56,11 +59,29 @@ async fn schemas_from_elsewhere() {
     }
 }
 
-// FIXME: until every kind of object is managed, most of these cannot hold.
-#[ignore = "not every kind of object is managed yet"]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn spellings_on_postgres() {
+    // Some of them are said by a newer grammar.
+    if tablewright_tests::postgres_url().is_some() && tablewright_tests::postgres_is_from(14, "spellings") {
+        let trials = spellings::all(Dialect::Postgres)
+            .into_iter()
+            .map(|spellings| (spellings.name.clone(), async move { spellings.hold().await }));
+        all_hold(Dialect::Postgres, trials).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn first_words_on_postgres() {
+    if tablewright_tests::postgres_url().is_some() {
+        let trial = ("first words".to_owned(), first_words::are_proven());
+        all_hold(Dialect::Postgres, std::iter::once(trial)).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn random_worlds_on_postgres() {
     if tablewright_tests::postgres_url().is_some() {
+        let databases = Arc::new(Reused::new(Kind::Postgres));
         let trials = seeds("WORLDS").map(|seed| {
             let sql = worlds::sections(seed);
             let told = format!(
@@ -75,6 +96,8 @@ async fn random_worlds_on_postgres() {
                 sql,
                 is_open: false,
                 since: None,
+                databases: databases.clone(),
+                names_scratch: true,
             };
             let trial = async move {
                 transition.hold().await.map_err(|failure| format!("{failure}\n-- before\n{told}"))

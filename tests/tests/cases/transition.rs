@@ -8,14 +8,15 @@
 //! have from that version on: on an older one it is skipped by name.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tablewright::Connection;
-use tablewright_migrations::{difference, files, introspect, prove, pull};
+use tablewright_migrations::{ScratchOptions, difference, files, introspect, prove, pull};
 use tablewright_schema::{Dialect, Model, Schema, yaml};
-use tablewright_tests::{TestDatabase, postgres_is_from, sqlite_told};
+use tablewright_tests::{Kind, Reused, TestDatabase, postgres_is_from, sqlite_told};
 
 use crate::judge::{dump, without_own_marks};
-use crate::laws::{connect, create, execute, expect_done, keep, law, options_of, reach, same, survive, text};
+use crate::laws::{connect, execute, expect_done, keep, law, reach, same, survive, text};
 use crate::rows;
 
 /// One file.
@@ -27,6 +28,18 @@ pub(crate) struct Transition {
     pub(crate) is_open: bool,
     /// The first version of the server that has what it speaks of.
     pub(crate) since: Option<u32>,
+    /// Where its databases come from.
+    pub(crate) databases: Arc<Reused>,
+    /// Whether scratch databases come from there too: one that is named must not hold extensions.
+    pub(crate) names_scratch: bool,
+}
+
+/// The databases that a transition moves through.
+struct Databases {
+    before: TestDatabase,
+    after: TestDatabase,
+    anew: TestDatabase,
+    scratch: Option<TestDatabase>,
 }
 
 /// What the sections hold.
@@ -50,6 +63,7 @@ pub(crate) fn all(dialect: Dialect) -> Vec<Transition> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "sql"))
         .collect();
     found.sort();
+    let databases = Arc::new(Reused::new(kind_of(dialect)));
     let open = std::fs::read_to_string(root.join("open.txt")).unwrap_or_default();
     found
         .into_iter()
@@ -58,7 +72,8 @@ pub(crate) fn all(dialect: Dialect) -> Vec<Transition> {
             let text = std::fs::read_to_string(&path).expect("a transition is text");
             let is_open = open.lines().any(|line| line == name);
             let since = since(&name, &text);
-            Transition { sql: sections(&name, &text), name, dialect, is_open, since }
+            let (sql, databases) = (sections(&name, &text), databases.clone());
+            Transition { sql, name, dialect, is_open, since, databases, names_scratch: false }
         })
         .filter(|transition| transition.name.contains(&filter))
         .filter(|transition| transition.since.is_none_or(|since| postgres_is_from(since, &transition.name)))
@@ -73,13 +88,9 @@ pub(crate) fn from_elsewhere(dialect: Dialect) -> Vec<Transition> {
     let found = folders.map(|entry| entry.expect("the folder can be read").path()).map(|folder| {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let before = std::fs::read_to_string(folder.join("schema.sql")).expect("a schema is text");
-        Transition {
-            name,
-            dialect,
-            sql: Sections { before, ..Sections::default() },
-            is_open: false,
-            since: None,
-        }
+        let sql = Sections { before, ..Sections::default() };
+        let databases = Arc::new(Reused::new(kind_of(dialect)));
+        Transition { name, dialect, sql, is_open: false, since: None, databases, names_scratch: false }
     });
     found.filter(|transition| transition.name.contains(&filter)).collect()
 }
@@ -88,6 +99,14 @@ pub(crate) fn from_elsewhere(dialect: Dialect) -> Vec<Transition> {
 fn since(name: &str, text: &str) -> Option<u32> {
     let said = text.lines().find_map(|line| line.strip_prefix("-- from "))?;
     Some(said.trim().parse().unwrap_or_else(|_| panic!("{name}: no version: {said}")))
+}
+
+/// What the harness calls a database.
+fn kind_of(dialect: Dialect) -> Kind {
+    match dialect {
+        Dialect::Sqlite => Kind::Sqlite,
+        Dialect::Postgres => Kind::Postgres,
+    }
 }
 
 fn sections(name: &str, text: &str) -> Sections {
@@ -125,34 +144,40 @@ impl Transition {
     }
 
     async fn hold_all(&self) -> Result<(), String> {
-        let before = self.load(&format!("{}{}", self.sql.both, self.sql.before)).await?;
-        let Some(after) = &self.sql.after else {
-            let mut connection = connect(&before).await?;
-            execute(&mut connection, &self.sql.rows).await.map_err(law("the tables take the rows"))?;
-            let wanted = pulled(&mut connection).await?;
-            return self.built_anew(&wanted, &told(&before, self.dialect)).await;
-        };
-        let after = self.load(&format!("{}{after}", self.sql.both)).await?;
-        let dump_after = told(&after, self.dialect);
-        let wanted = pulled(&mut connect(&after).await?).await?;
-        self.built_anew(&wanted, &dump_after).await?;
-        self.moved(&before, &wanted, &dump_after).await
+        let take = || self.databases.take().ok_or("the server is missing");
+        let scratch = if self.names_scratch { Some(take()?) } else { None };
+        let databases = Databases { before: take()?, after: take()?, anew: take()?, scratch };
+        self.hold_on(&databases).await?;
+        let Databases { before, after, anew, scratch } = databases;
+        for database in [before, after, anew].into_iter().chain(scratch) {
+            self.databases.give_back(database);
+        }
+        Ok(())
     }
 
-    async fn load(&self, sql: &str) -> Result<TestDatabase, String> {
-        let database = create(self.dialect)?;
-        let mut connection = connect(&database).await?;
-        execute(&mut connection, sql).await.map_err(law("the file's own SQL runs"))?;
-        Ok(database)
+    async fn hold_on(&self, databases: &Databases) -> Result<(), String> {
+        let Databases { before, after, anew: _, scratch: _ } = databases;
+        load(before, &format!("{}{}", self.sql.both, self.sql.before)).await?;
+        let Some(sql) = &self.sql.after else {
+            let mut connection = connect(before).await?;
+            execute(&mut connection, &self.sql.rows).await.map_err(law("the tables take the rows"))?;
+            let wanted = pulled(&mut connection).await?;
+            return self.built_anew(databases, &wanted, &told(before, self.dialect)).await;
+        };
+        load(after, &format!("{}{sql}", self.sql.both)).await?;
+        let dump_after = told(after, self.dialect);
+        let wanted = pulled(&mut connect(after).await?).await?;
+        self.built_anew(databases, &wanted, &dump_after).await?;
+        self.moved(databases, &wanted, &dump_after).await
     }
 
     /// From empty by the YAML, and back to empty.
-    async fn built_anew(&self, wanted: &Pulled, expected: &str) -> Result<(), String> {
+    async fn built_anew(&self, databases: &Databases, wanted: &Pulled, expected: &str) -> Result<(), String> {
         let with_yaml = |failure: String| format!("{failure}\n{}", wanted.text);
-        let database = create(self.dialect)?;
-        let options = options_of(&database);
-        let mut connection = connect(&database).await?;
-        let empty = told(&database, self.dialect);
+        let database = &databases.anew;
+        let options = databases.options(database);
+        let mut connection = connect(database).await?;
+        let empty = told(database, self.dialect);
         let change =
             difference(&mut connection, &wanted.model, &options).await.map_err(text).map_err(with_yaml)?;
         let initial = files(&change.stages, "initial", 1);
@@ -160,7 +185,7 @@ impl Transition {
             .await
             .map_err(law("from empty, the pulled YAML is reached"))
             .map_err(with_yaml)?;
-        same(expected, &told(&database, self.dialect))
+        same(expected, &told(database, self.dialect))
             .map_err(law("what is built from the pulled YAML is the database that was pulled"))
             .map_err(with_yaml)?;
         let again = pulled(&mut connection).await?;
@@ -171,7 +196,7 @@ impl Transition {
                 .map_err(law("down to empty runs"))
                 .map_err(|failure| format!("{failure}\n-- down\n{}", migration.down))?;
         }
-        same(&empty, &told(&database, self.dialect)).map_err(law("down leaves an empty database"))
+        same(&empty, &told(database, self.dialect)).map_err(law("down leaves an empty database"))
     }
 
     /// Tables and indexes with the files that hold them, where the transition has to leave those alone.
@@ -187,8 +212,9 @@ impl Transition {
     }
 
     /// From the one state with its rows to the other, back, and there again.
-    async fn moved(&self, database: &TestDatabase, wanted: &Pulled, expected: &str) -> Result<(), String> {
-        let options = options_of(database);
+    async fn moved(&self, databases: &Databases, wanted: &Pulled, expected: &str) -> Result<(), String> {
+        let database = &databases.before;
+        let options = databases.options(database);
         let mut connection = connect(database).await?;
         execute(&mut connection, &self.sql.rows).await.map_err(law("the tables take the rows"))?;
         let state_before = introspect(&mut connection).await.map_err(text)?;
@@ -269,6 +295,18 @@ fn in_place(before: &[(String, i64)], after: &[(String, i64)]) -> Result<(), Str
     let moved = before.iter().filter(|(name, file)| after.iter().any(|(now, is)| now == name && is != file));
     let moved: Vec<&str> = moved.map(|(name, _)| name.as_str()).collect();
     if moved.is_empty() { Ok(()) } else { Err(format!("written anew: {}", moved.join(", "))) }
+}
+
+impl Databases {
+    fn options(&self, of: &TestDatabase) -> ScratchOptions {
+        let named = self.scratch.as_ref().map(|scratch| scratch.url().to_owned());
+        ScratchOptions { url: of.url().to_owned(), named }
+    }
+}
+
+async fn load(database: &TestDatabase, sql: &str) -> Result<(), String> {
+    let mut connection = connect(database).await?;
+    execute(&mut connection, sql).await.map_err(law("the file's own SQL runs"))
 }
 
 /// A database as YAML, with nothing left out.

@@ -90,9 +90,12 @@ pub(super) fn rename_column(expr: &Expr, from: &str, to: &str) -> Expr {
     replace_idents(expr, |tokens, at| is_name(&tokens[at], from) && stands_as_column(tokens, at), to)
 }
 
+/// The schema of names that say none.
+const DEFAULT_SCHEMA: &str = "public";
+
 /// The expression with a type's schema left out, wherever the qualified name stands.
 pub(super) fn unqualify_type(expr: &Expr, ty: &ObjectName) -> Expr {
-    let Some(schema) = &ty.schema else { return expr.clone() };
+    let schema = ty.schema.as_deref().unwrap_or(DEFAULT_SCHEMA);
     let sql = expr.sql();
     let found = tokens(sql);
     let mut written = String::with_capacity(sql.len());
@@ -104,6 +107,34 @@ pub(super) fn unqualify_type(expr: &Expr, ty: &ObjectName) -> Expr {
             written += &sql[done..triple[0].start];
             done = triple[2].start;
         }
+    }
+    Expr::new(written + &sql[done..])
+}
+
+/// The expression with a table called `to` where columns are named with their table: `items.state`, `public.items.state`.
+pub(super) fn rename_table(expr: &Expr, from: &ObjectName, to: &str) -> Expr {
+    let schema = from.schema.as_deref().unwrap_or(DEFAULT_SCHEMA);
+    let sql = expr.sql();
+    let found: Vec<_> = tokens(sql).into_iter().filter(|token| token.kind != TokenKind::Comment).collect();
+    let is_dot = |at: usize| found.get(at).is_some_and(|token| token.is_symbol("."));
+    let is_table = |at: usize| found.get(at).is_some_and(|token| is_name(token, &from.name));
+    let mut written = String::with_capacity(sql.len());
+    let (mut done, mut at) = (0, 0);
+    while at < found.len() {
+        let is_behind_dot = at > 0 && is_dot(at - 1);
+        let qualified = is_name(&found[at], schema) && is_dot(at + 1) && is_table(at + 2) && is_dot(at + 3);
+        let end = match (is_behind_dot, qualified) {
+            (false, true) => at + 2,
+            (false, false) if is_table(at) && is_dot(at + 1) => at,
+            (_, _) => {
+                at += 1;
+                continue;
+            }
+        };
+        written += &sql[done..found[at].start];
+        written += &Postgres::printed_ident(to);
+        done = found[end].end();
+        at = end + 1;
     }
     Expr::new(written + &sql[done..])
 }
@@ -214,6 +245,19 @@ mod tests {
             "\"user\" > '1'::timestamp with time zone"
         );
         assert_eq!(renamed("\"Name\" <> name", "name", "title"), "\"Name\" <> title");
+    }
+
+    #[test]
+    fn tables_are_renamed_where_columns_are_named_with_them() {
+        let renamed = |sql: &str, from: ObjectName| rename_table(&Expr::new(sql), &from, "a b").0;
+        let items = || ObjectName::new("items");
+        assert_eq!(renamed("items.x > public.\"items\".y", items()), "\"a b\".x > \"a b\".y");
+        assert_eq!(
+            renamed("items > other.items.y AND x.items.z", items()),
+            "items > other.items.y AND x.items.z"
+        );
+        let audit = ObjectName::qualified("Audit", "items");
+        assert_eq!(renamed("\"Audit\".items.x > items.y", audit), "\"a b\".x > \"a b\".y");
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub(super) const PINNED_SETTINGS: &str = "SET LOCAL search_path = public; SET LO
 
 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 const DOING: &str = "reading the database's catalogue";
+/// Whoever makes and drops tables all the time is met at a quiet moment by then, or never.
+const MOST_ATTEMPTS: usize = 8;
 
 /// Everything in the database that is managed, and by name what is not. A second connection to it shares the work if it can
 /// see the same snapshot; otherwise it is left alone.
@@ -40,6 +42,38 @@ const DOING: &str = "reading the database's catalogue";
 /// # Errors
 /// When a query fails: no permission, a lost connection.
 pub(crate) async fn introspect(
+    conn: &mut PgConnection,
+    mut second: Option<&mut PgConnection>,
+) -> Result<Schema, AuthoringError> {
+    for _ in 1..MOST_ATTEMPTS {
+        match attempt(conn, second.as_deref_mut()).await {
+            Err(error) if is_of_another_moment(&error) => {}
+            done => return done,
+        }
+    }
+    attempt(conn, second).await
+}
+
+/// Functions that print (`pg_get_viewdef`) look at the present, not at the snapshot: of what was dropped meanwhile they know nothing.
+fn is_of_another_moment(error: &AuthoringError) -> bool {
+    // "could not open relation with OID", "cache lookup failed"; and what has no name any more.
+    const UNKNOWN: [&str; 4] = ["XX000", "42P01", "42704", "42883"];
+    match error {
+        AuthoringError::Database { source: sqlx::Error::Database(error), .. } => {
+            error.code().is_some_and(|code| UNKNOWN.contains(&code.as_ref()))
+        }
+        // A NULL where there would be a text.
+        AuthoringError::Database { source: sqlx::Error::ColumnDecode { .. }, .. } => true,
+        AuthoringError::Database { .. }
+        | AuthoringError::Schema(_)
+        | AuthoringError::Refused(_)
+        | AuthoringError::NoRole(_)
+        | AuthoringError::Unreadable { .. }
+        | AuthoringError::Scratch { .. } => false,
+    }
+}
+
+async fn attempt(
     conn: &mut PgConnection,
     second: Option<&mut PgConnection>,
 ) -> Result<Schema, AuthoringError> {

@@ -7,10 +7,12 @@
 //! Views, functions and the like cannot be asked so: where one of them differs, [`objects`] asks a scratch database, and the tables'
 //! expressions are asked there too, since they may speak of what is new.
 
+mod earlier;
 mod objects;
 mod probe;
 mod rights;
 mod spread;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -98,6 +100,7 @@ async fn spell_tables(
     mut wanted: Schema,
 ) -> Result<Schema, AuthoringError> {
     let mut asked = unsettled(stored, &mut wanted);
+    let all = asked.clone();
     let changed = changed_enums(held, &wanted);
     spread::spell(conn, stored, &mut wanted, &changed).await?;
     // What the server prints it may print in other words when it reads that again (`code IN ('a', 'b')` of a varchar does so
@@ -123,6 +126,7 @@ async fn spell_tables(
             !items.is_empty()
         });
     }
+    earlier::adopt(conn, stored, &mut wanted, &changed, all).await?;
     Ok(wanted)
 }
 

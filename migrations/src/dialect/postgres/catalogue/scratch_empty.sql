@@ -23,7 +23,9 @@ BEGIN
         WHERE c.relnamespace = to_regnamespace('public')
           AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c')
           AND NOT EXISTS (SELECT FROM pg_depend d
-                          WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('e', 'i'))
+                          WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
+                            -- What a composite type keeps of itself in pg_class belongs to the type.
+                            AND (d.deptype = 'e' OR d.deptype = 'i' AND c.relkind <> 'c'))
         ORDER BY c.relname
     LOOP
         EXECUTE statement;

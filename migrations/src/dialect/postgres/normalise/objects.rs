@@ -7,16 +7,16 @@ use sqlx::PgConnection;
 use tablewright::migrate::server_position;
 use tablewright_schema::object::{Object, ObjectId, ObjectKind};
 use tablewright_schema::schema::Access;
-use tablewright_schema::{Dialect, ObjectName, Schema};
+use tablewright_schema::{ObjectName, Schema};
 
 use super::super::introspect::{introspect, without_implied};
 use super::super::scratch::Scratch;
-use crate::build::{Of, Statement, build, managed, object_statements};
+use crate::build::{Of, Statement, build, managed};
 use crate::dialect::postgres::expression::same_statement;
 use crate::objects::find;
 use crate::{AuthoringError, Part, Refusal};
 
-const DOING: &str = "building the wanted schema on a scratch database";
+pub(super) const DOING: &str = "building the wanted schema on a scratch database";
 
 /// Takes over the stored objects that say the same as the wanted ones. Whether that was all of them, on both sides. After renames,
 /// the same words may say something else: the server has to be asked.
@@ -87,7 +87,7 @@ pub(super) async fn ask(
         return Err(AuthoringError::Refused(misnamed));
     }
     check_bodies(connection, stored, &built).await?;
-    follow(connection, stored, &mut built).await?;
+    super::words::follow(connection, stored, &mut built).await?;
     // The server may bring extensions of its own to every database.
     built.objects.retain(|id, _| id.kind != ObjectKind::Extension || wanted.objects.contains_key(id));
     for (id, object) in &mut built.objects {
@@ -181,51 +181,4 @@ async fn check_bodies(
         }
     }
     if refused.is_empty() { Ok(()) } else { Err(AuthoringError::Refused(refused)) }
-}
-
-/// What the server prints it may print in other words when it reads that again. A migration holds what was printed first, so the
-/// words are followed until they are stored or stay.
-async fn follow(
-    connection: &mut PgConnection,
-    stored: &Schema,
-    built: &mut Schema,
-) -> Result<(), AuthoringError> {
-    let failed = AuthoringError::database(DOING);
-    for _ in 0..super::MOST_ROUNDS {
-        let again: Vec<Object> = built
-            .objects
-            .values()
-            .filter(|object| prints_queries(object.id.kind))
-            .filter(|object| find(&stored.objects, &object.id).is_none_or(|known| known.sql != object.sql))
-            .cloned()
-            .collect();
-        if again.is_empty() {
-            return Ok(());
-        }
-        for object in &again {
-            let replace = object.id.kind == ObjectKind::View;
-            if !replace {
-                let drop = object.drop_sql(Dialect::Postgres);
-                sqlx::raw_sql(sqlx::AssertSqlSafe(drop)).execute(&mut *connection).await.map_err(&failed)?;
-            }
-            for (at, sql) in object_statements(object, Dialect::Postgres).into_iter().enumerate() {
-                let sql = match replace && at == 0 {
-                    true => sql.replacen("CREATE ", "CREATE OR REPLACE ", 1),
-                    false => sql,
-                };
-                sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut *connection).await.map_err(&failed)?;
-            }
-        }
-        let spelled = introspect(connection, None).await?;
-        if spelled.objects == built.objects {
-            return Ok(());
-        }
-        built.objects = spelled.objects;
-    }
-    Ok(())
-}
-
-/// Kinds that hold expressions, and that nothing but themselves depends on or that are replaced in place.
-fn prints_queries(kind: ObjectKind) -> bool {
-    matches!(kind, ObjectKind::View | ObjectKind::Policy | ObjectKind::Trigger | ObjectKind::Rule)
 }

@@ -8,7 +8,7 @@ use tablewright_schema::schema::{
 };
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
-use super::super::expression::{qualify_type, unqualify_type};
+use super::super::expression::{qualify_type, rename_table, unqualify_type};
 use crate::Part;
 
 /// What the server is to spell.
@@ -104,15 +104,15 @@ impl Probe {
     /// Everything as one script.
     pub(super) fn whole(&self, changed: &[EnumType]) -> String {
         let spelling = Dialect::Postgres.spelling();
-        let columns = self.shape.columns.iter().map(|column| column_sql(column, changed));
+        let columns = self.shape.columns.iter().map(|column| self.column_sql(column, changed));
         let checks = self.shape.checks.iter().enumerate();
         let checks = checks.map(|(at, expr)| {
-            format!("CONSTRAINT {} CHECK ({})", check_name(at), incoming(expr, changed).sql())
+            format!("CONSTRAINT {} CHECK ({})", check_name(at), self.incoming(expr, changed).sql())
         });
         let exclusions = self.shape.exclusions.iter().enumerate();
         let exclusions = exclusions.map(|(at, expr)| {
             let name = spelling.ident(&self.exclusion_name(at));
-            format!("CONSTRAINT {name} EXCLUDE {}", incoming(expr, changed).sql())
+            format!("CONSTRAINT {name} EXCLUDE {}", self.incoming(expr, changed).sql())
         });
         let lines: Vec<String> = columns.chain(checks).chain(exclusions).collect();
         let mut script =
@@ -121,6 +121,25 @@ impl Probe {
             script += &format!(";\n{}", self.index_sql(at, index, changed));
         }
         script
+    }
+
+    /// A column as the temporary table has it.
+    fn column_sql(&self, column: &Column, changed: &[EnumType]) -> String {
+        let default = column.default.as_ref().map(|expr| self.of_its_own(expr));
+        let generated = column.generated.as_ref();
+        let generated =
+            generated.map(|found| Generated { expr: self.of_its_own(&found.expr), stored: found.stored });
+        column_sql(&Column { default, generated, ..column.clone() }, changed)
+    }
+
+    /// An expression as the temporary table takes it.
+    fn incoming(&self, expr: &Expr, changed: &[EnumType]) -> Expr {
+        incoming(&self.of_its_own(expr), changed)
+    }
+
+    /// What is said of the table's own columns is said of the temporary table's.
+    fn of_its_own(&self, expr: &Expr) -> Expr {
+        rename_table(expr, &self.tables[0], &self.name)
     }
 
     /// All temporary tables are in one schema, which is where the names of indexes are told apart.
@@ -136,10 +155,10 @@ impl Probe {
         let mut index = Index { name: self.index_name(at), ..index.clone() };
         for key in &mut index.keys {
             if let IndexKeyOf::Expr(expr) = &mut key.of {
-                *expr = incoming(expr, changed);
+                *expr = self.incoming(expr, changed);
             }
         }
-        index.predicate = index.predicate.map(|predicate| incoming(&predicate, changed));
+        index.predicate = index.predicate.map(|predicate| self.incoming(&predicate, changed));
         let table = ObjectName::qualified("pg_temp", &self.name);
         Dialect::Postgres.spelling().create_index(&table, &index)
     }
@@ -159,18 +178,19 @@ impl Probe {
         };
         let plain = |column: &Column| Column { default: None, generated: None, ..column.clone() };
         for column in self.shape.columns.iter().filter(|column| column.generated.is_none()) {
-            let sql = column_sql(&plain(column), changed);
+            let sql = self.column_sql(&plain(column), changed);
             let statement = format!("ALTER TABLE {temporary} ADD COLUMN {sql}");
             trial(Part::Type(column.name.clone()), spelling.type_sql(&column.ty), statement);
         }
         for column in &self.shape.columns {
             if let Some(Generated { expr, .. }) = &column.generated {
-                let statement = format!("ALTER TABLE {temporary} ADD COLUMN {}", column_sql(column, changed));
+                let statement =
+                    format!("ALTER TABLE {temporary} ADD COLUMN {}", self.column_sql(column, changed));
                 trial(Part::Generated(column.name.clone()), expr.sql().to_owned(), statement);
             }
             if let Some(default) = &column.default {
                 let name = spelling.ident(&column.name);
-                let sql = incoming(default, changed);
+                let sql = self.incoming(default, changed);
                 let statement =
                     format!("ALTER TABLE {temporary} ALTER COLUMN {name} SET DEFAULT ({})", sql.sql());
                 trial(Part::Default(column.name.clone()), default.sql().to_owned(), statement);
@@ -183,7 +203,8 @@ impl Probe {
             }
         });
         for (name, expr) in checks.zip(&self.shape.checks) {
-            let statement = format!("ALTER TABLE {temporary} ADD CHECK ({})", incoming(expr, changed).sql());
+            let statement =
+                format!("ALTER TABLE {temporary} ADD CHECK ({})", self.incoming(expr, changed).sql());
             trial(Part::Check(name.clone()), expr.sql().to_owned(), statement);
         }
         let exclusions = self.items[0].iter().filter_map(|item| match item {
@@ -191,7 +212,8 @@ impl Probe {
             Item::Type(_) | Item::Default(_) | Item::Generated(_) | Item::Check(_) | Item::Index(_) => None,
         });
         for (name, expr) in exclusions.zip(&self.shape.exclusions) {
-            let statement = format!("ALTER TABLE {temporary} ADD EXCLUDE {}", incoming(expr, changed).sql());
+            let statement =
+                format!("ALTER TABLE {temporary} ADD EXCLUDE {}", self.incoming(expr, changed).sql());
             trial(Part::Exclusion(name.clone()), expr.sql().to_owned(), statement);
         }
         let indexes = self.items[0].iter().filter_map(|item| match item {
@@ -356,11 +378,10 @@ impl Shape {
 
 pub(super) fn mention(expr: &Expr, names: &mut BTreeSet<String>) {
     for token in tokens(expr.sql()) {
-        // `[name]` is a subscript here.
-        let name = token.ident().map(|name| name.trim_matches(['[', ']']).trim().to_owned());
-        if let Some(name) = name {
-            names.insert(name.to_ascii_lowercase());
-            names.insert(name);
+        if let Some(name) = token.ident() {
+            // `[name]` is a subscript here; a name in double quotes may have brackets of its own.
+            let subscript = name.trim_matches(['[', ']']).trim().to_owned();
+            names.extend([subscript.to_ascii_lowercase(), subscript, name.to_ascii_lowercase(), name]);
         }
     }
 }
