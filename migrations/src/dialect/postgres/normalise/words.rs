@@ -153,18 +153,19 @@ async fn again(
             }
         }
         if taken {
-            made.push((drop, back));
+            made.push((*id, drop, back));
         } else {
             run(conn, back).await.map_err(&failed)?;
         }
     }
     let mut read = introspect(conn, None).await?;
-    for (drop, back) in made.into_iter().rev() {
+    let mut answer = BTreeMap::new();
+    for (id, drop, back) in made.into_iter().rev() {
         run(conn, drop).await.map_err(&failed)?;
         run(conn, back).await.map_err(&failed)?;
+        answer.extend(read.objects.remove(id).map(|object| (id.clone(), object.sql)));
     }
-    let answer = asked.iter().filter_map(|(id, _)| Some(((*id).clone(), read.objects.remove(*id)?.sql)));
-    Ok(answer.collect())
+    Ok(answer)
 }
 
 async fn run(conn: &mut PgConnection, sql: String) -> Result<(), sqlx::Error> {
