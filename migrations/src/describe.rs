@@ -11,7 +11,7 @@ use crate::change::{Change, Constraint, EnumChange, ObjectChange, Rename, TableC
 use crate::dialect;
 use settings::{
     access_difference, constraint_difference, default_privileges, family_difference, index_storage_words,
-    not_null_words, options_difference, sequence_words, storage_words,
+    key_words, not_null_words, options_difference, sequence_words, storage_words,
 };
 use tablewright_schema::Dialect;
 
@@ -365,8 +365,10 @@ fn kind(constraint: &Constraint) -> &'static str {
 fn constraint_words(constraint: &Constraint) -> String {
     let kind = kind(constraint);
     match constraint {
-        Constraint::PrimaryKey(key) => format!("{kind} ({})", key.columns.join(", ")),
-        Constraint::Unique(unique) => format!("{kind} {} ({})", unique.name, unique.columns.join(", ")),
+        Constraint::PrimaryKey(key) => format!("{kind} {}", key_words(&key.columns, &key.backing)),
+        Constraint::Unique(unique) => {
+            format!("{kind} {} {}", unique.name, key_words(&unique.columns, &unique.backing))
+        }
         Constraint::Check(check) => format!("{kind} {} ({})", check.name, check.expr.sql()),
         Constraint::ForeignKey(key) => format!(
             "{kind} {} ({}) → {} ({}) on delete {}",

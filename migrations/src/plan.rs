@@ -147,13 +147,11 @@ pub enum HazardKind {
     RewriteTable,
     /// Values that were dropped come back as a filler.
     Filler,
-    /// Part of a table's definition goes that no schema can say.
-    LoseClause,
 }
 
 impl HazardKind {
     /// Every kind.
-    pub const ALL: [HazardKind; 13] = [
+    pub const ALL: [HazardKind; 12] = [
         HazardKind::DropTable,
         HazardKind::DropColumn,
         HazardKind::DropObject,
@@ -166,7 +164,6 @@ impl HazardKind {
         HazardKind::AddForeignKey,
         HazardKind::RewriteTable,
         HazardKind::Filler,
-        HazardKind::LoseClause,
     ];
 
     /// The word for `--allow` and for files.
@@ -184,7 +181,6 @@ impl HazardKind {
             HazardKind::AddForeignKey => "add_foreign_key",
             HazardKind::RewriteTable => "rewrite_table",
             HazardKind::Filler => "filler",
-            HazardKind::LoseClause => "lose_clause",
         }
     }
 
@@ -201,8 +197,7 @@ impl HazardKind {
             | HazardKind::DropObject
             | HazardKind::DropEnumValue
             | HazardKind::NarrowType
-            | HazardKind::Filler
-            | HazardKind::LoseClause => true,
+            | HazardKind::Filler => true,
             HazardKind::RequiredColumn
             | HazardKind::SetNotNull
             | HazardKind::AddUnique
@@ -220,8 +215,7 @@ impl HazardKind {
             | HazardKind::DropObject
             | HazardKind::DropEnumValue
             | HazardKind::NarrowType
-            | HazardKind::RequiredColumn
-            | HazardKind::LoseClause => true,
+            | HazardKind::RequiredColumn => true,
             HazardKind::SetNotNull
             | HazardKind::AddUnique
             | HazardKind::AddCheck

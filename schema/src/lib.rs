@@ -6,6 +6,7 @@
 //! second. This crate does no I/O beyond reading the YAML files it is pointed at, and knows no database driver.
 
 pub mod access;
+mod conflict;
 pub mod diagnostic;
 pub mod dialect;
 pub mod family;

@@ -240,7 +240,7 @@ pub struct Column {
     pub ty: PerDialect<Type>,
     /// Whether NULL may be stored.
     pub nullable: bool,
-    /// PostgreSQL 18: what is unusual about the constraint that keeps NULL out.
+    /// What is unusual about the constraint that keeps NULL out.
     pub not_null: Option<NotNull>,
     /// The default, by database.
     pub default: Option<PerDialect<Default>>,

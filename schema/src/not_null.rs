@@ -1,5 +1,6 @@
-//! The constraint that keeps NULL out of a column, which PostgreSQL gives a name from version 18 on.
+//! The constraint that keeps NULL out of a column, which PostgreSQL gives a name from version 18 on, and SQLite a conflict clause.
 
+use crate::schema::Conflict;
 use crate::{ObjectName, naming};
 
 /// What is unusual about such a constraint.
@@ -13,6 +14,8 @@ pub struct NotNull {
     pub no_inherit: bool,
     /// The constraint's comment.
     pub comment: Option<String>,
+    /// SQLite: what happens to a row that breaks it.
+    pub on_conflict: Conflict,
 }
 
 impl NotNull {

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::access::{Access, DefaultPrivileges};
+pub use crate::conflict::{Conflict, KeyOrder};
 pub use crate::family::{Family, PartitionOf};
 pub use crate::hints::Hints;
 pub use crate::not_null::NotNull;
@@ -155,7 +156,7 @@ pub struct Column {
     pub ty: ColumnType,
     /// Whether NULL may be stored.
     pub nullable: bool,
-    /// PostgreSQL 18: what is unusual about the constraint that keeps NULL out.
+    /// What is unusual about the constraint that keeps NULL out.
     pub not_null: Option<Box<NotNull>>,
     /// The default expression, as the database stores it.
     pub default: Option<Expr>,
@@ -268,6 +269,10 @@ pub struct Backing {
     pub comment: Option<String>,
     /// The comment of its index.
     pub index_comment: Option<String>,
+    /// SQLite: what happens to a row that breaks it.
+    pub on_conflict: Conflict,
+    /// SQLite: the columns that are not sorted as usual, by their place in the key from 0 on.
+    pub orders: BTreeMap<usize, KeyOrder>,
 }
 
 /// A check constraint.

@@ -142,10 +142,18 @@ fn odd(dialect: Dialect) -> Schema {
             let name = format!("check {other}");
             table.checks.insert(name.clone(), Check::new(name, Expr::new(format!("'{}' <> ': # x'", at))));
             let name = format!("unique {other} of {at}");
-            table.uniques.insert(
-                name.clone(),
-                Unique { name, columns, nulls_not_distinct: false, backing: Default::default() },
-            );
+            let backing = if dialect.spelling().capabilities().ordered_keys {
+                let collation = (number % 2 == 0).then(|| "NO\"CASE".to_owned());
+                let order = KeyOrder { descending: number % 3 == 0, collation };
+                Backing {
+                    on_conflict: Conflict::ALL[number % 5],
+                    orders: (order != KeyOrder::default()).then_some((0, order)).into_iter().collect(),
+                    ..Backing::default()
+                }
+            } else {
+                Backing::default()
+            };
+            table.uniques.insert(name.clone(), Unique { name, columns, nulls_not_distinct: false, backing });
         }
         schema.tables.insert(table.name.clone(), table);
     }

@@ -2,8 +2,8 @@
 
 use tablewright_schema::access::{DefaultOf, DefaultPrivileges};
 use tablewright_schema::schema::{
-    Access, ColumnStorage, Compression, Deferrable, Family, IndexStorage, NotNull, Parameters, PartitionOf,
-    ReplicaIdentity, RowSecurity, SequenceOptions, Storage, TableOptions,
+    Access, Backing, ColumnStorage, Compression, Conflict, Deferrable, Family, IndexStorage, KeyOrder,
+    NotNull, Parameters, PartitionOf, ReplicaIdentity, RowSecurity, SequenceOptions, Storage, TableOptions,
 };
 
 use super::{ChangeLine, Sign, comment};
@@ -172,12 +172,34 @@ pub(super) fn storage_words(kept: &ColumnStorage) -> Vec<String> {
 
 /// What is unusual about the constraint that keeps NULL out, a word a piece.
 pub(super) fn not_null_words(found: Option<&NotNull>) -> Vec<String> {
-    let Some(NotNull { name, not_valid, no_inherit, comment: text }) = found else { return Vec::new() };
+    let Some(NotNull { name, not_valid, no_inherit, comment: text, on_conflict }) = found else {
+        return Vec::new();
+    };
     let name = name.as_ref().map(|name| format!("by {name}"));
     let not_valid = not_valid.then(|| "not valid".to_owned());
     let no_inherit = no_inherit.then(|| "no inherit".to_owned());
     let text = text.as_ref().map(|text| comment(Some(text)).1);
-    name.into_iter().chain(not_valid).chain(no_inherit).chain(text).collect()
+    let on_conflict = conflict_words(*on_conflict);
+    name.into_iter().chain(not_valid).chain(no_inherit).chain(text).chain(on_conflict).collect()
+}
+
+/// The columns of a key, with how they are sorted: `(a desc, b) on conflict ignore`.
+pub(super) fn key_words(columns: &[String], backing: &Backing) -> String {
+    let columns = columns.iter().enumerate().map(|(place, column)| {
+        let Some(KeyOrder { descending, collation }) = backing.orders.get(&place) else {
+            return column.clone();
+        };
+        let collation = collation.as_ref().map(|name| format!(" collate {name}")).unwrap_or_default();
+        format!("{column}{collation}{}", if *descending { " desc" } else { "" })
+    });
+    let columns: Vec<String> = columns.collect();
+    let on_conflict = conflict_words(backing.on_conflict).map(|words| format!(" {words}"));
+    format!("({}){}", columns.join(", "), on_conflict.unwrap_or_default())
+}
+
+/// What happens to a row that breaks a constraint, where that is unusual.
+pub(super) fn conflict_words(on_conflict: Conflict) -> Option<String> {
+    (on_conflict != Conflict::Abort).then(|| format!("on conflict {}", on_conflict.sql().to_lowercase()))
 }
 
 /// ` from 100 by 10`; nothing for what is usual.

@@ -109,8 +109,21 @@ impl Differ<'_> {
 
 /// How an index is kept can be altered; what is in it cannot.
 fn same_backing(from: &Backing, to: &Backing) -> bool {
-    let Backing { deferrable, without_overlaps, include, storage: _, comment: _, index_comment: _ } = from;
-    *deferrable == to.deferrable && *without_overlaps == to.without_overlaps && *include == to.include
+    let Backing {
+        deferrable,
+        without_overlaps,
+        include,
+        storage: _,
+        comment: _,
+        index_comment: _,
+        on_conflict,
+        orders,
+    } = from;
+    *deferrable == to.deferrable
+        && *without_overlaps == to.without_overlaps
+        && *include == to.include
+        && *on_conflict == to.on_conflict
+        && *orders == to.orders
 }
 
 /// A constraint becomes valid by looking at the rows; there is no way back but to add it anew.

@@ -114,6 +114,12 @@ pub struct Capabilities {
     pub empty_tables: bool,
     /// The constraint that keeps NULL out of a column has a name (PostgreSQL from 18 on).
     pub named_not_null: bool,
+    /// A constraint may say what happens to a row that breaks it.
+    pub conflict_clauses: bool,
+    /// The columns of a primary key or unique constraint may be descending, or have a collation of their own.
+    pub ordered_keys: bool,
+    /// A foreign key may refer to a column of any type: values are compared as what is referred to.
+    pub foreign_keys_of_any_type: bool,
     /// Owners of tables, and what others may do with them.
     pub grants: bool,
     /// Exclusion constraints.

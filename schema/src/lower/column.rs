@@ -77,10 +77,11 @@ fn not_null(
             (*span, NotNull { name: Some(name.value.clone()), ..NotNull::default() })
         }
         OrShort::Long(body) => {
-            let NotNullBody { name, not_valid, no_inherit, comment, span, broken: _ } = body;
+            let NotNullBody { name, not_valid, no_inherit, comment, on_conflict, span, broken: _ } = body;
             let text = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
             let (not_valid, no_inherit) = (*not_valid, *no_inherit);
-            (*span, NotNull { name: text(name), not_valid, no_inherit, comment: text(comment) })
+            let on_conflict = on_conflict.as_ref().map(|found| found.value).unwrap_or_default();
+            (*span, NotNull { name: text(name), not_valid, no_inherit, comment: text(comment), on_conflict })
         }
     };
     if nullable {

@@ -216,30 +216,51 @@ fn check_exists(table: &Table, key: &ForeignKey, target: &Table, out: &mut Diagn
     }
 }
 
-fn check_types(table: &Table, key: &ForeignKey, scope: &Scope<'_>, out: &mut Diagnostics) {
-    for (column, referenced) in key.columns.iter().zip(&key.referenced) {
-        let (own, other) = (scope.types.of(&table.name, column), scope.types.of(&key.table, referenced));
-        let (Some(own), Some(other)) = (own, other) else { continue };
+/// Columns of a key and of what it refers to whose types differ on one of the databases.
+fn differing<'a>(
+    table: &'a Table,
+    key: &'a ForeignKey,
+    scope: &'a Scope<'_>,
+    on: impl Fn(&Dialect) -> bool,
+) -> impl Iterator<Item = (&'a str, &'a str, Type, Type)> {
+    key.columns.iter().zip(&key.referenced).filter_map(move |(column, referenced)| {
+        let (own, other) = (scope.types.of(&table.name, column)?, scope.types.of(&key.table, referenced)?);
         let differ = |dialect: Dialect| match (own.on(dialect), other.on(dialect)) {
             (Some(own), Some(other)) => (!comparable(own, other)).then(|| (own.clone(), other.clone())),
             (Some(_), None) | (None, Some(_)) | (None, None) => None,
         };
-        if let Some((own, other)) = Dialect::ALL.into_iter().find_map(differ) {
-            let shown = |ty: &Type| types::print(ty).unwrap_or_else(|| "a native type".to_owned());
-            let message = format!(
-                "`{column}` is `{}`, and `{}.{referenced}`, which it refers to, is `{}`",
-                shown(&own),
-                key.table,
-                shown(&other),
-            );
-            let found = Diagnostic::new(key.span, message);
-            out.push(found.help("leave `type:` out: the type comes from the column that is referred to"));
-        }
+        let (own, other) = Dialect::ALL.into_iter().filter(&on).find_map(differ)?;
+        Some((column.as_str(), referenced.as_str(), own, other))
+    })
+}
+
+/// Whether the columns of a key have the types of those that it refers to, so that Rust can look for one by the other.
+pub(super) fn has_one_type(table: &Table, key: &ForeignKey, scope: &Scope<'_>) -> bool {
+    differing(table, key, scope, |_| true).next().is_none()
+}
+
+fn check_types(table: &Table, key: &ForeignKey, scope: &Scope<'_>, out: &mut Diagnostics) {
+    // What is for one database alone, and says so itself, may be what only that one takes.
+    let is_checked = |dialect: &Dialect| {
+        let takes_any =
+            key.only.0 == [*dialect] && dialect.spelling().capabilities().foreign_keys_of_any_type;
+        table.only.includes(*dialect) && key.only.includes(*dialect) && !takes_any
+    };
+    for (column, referenced, own, other) in differing(table, key, scope, is_checked) {
+        let shown = |ty: &Type| types::print(ty).unwrap_or_else(|| "a native type".to_owned());
+        let message = format!(
+            "`{column}` is `{}`, and `{}.{referenced}`, which it refers to, is `{}`",
+            shown(&own),
+            key.table,
+            shown(&other),
+        );
+        let found = Diagnostic::new(key.span, message);
+        out.push(found.help("leave `type:` out: the type comes from the column that is referred to"));
     }
 }
 
 /// Whether values of the two types can be equal to a database.
-fn comparable(a: &Type, b: &Type) -> bool {
+pub(crate) fn comparable(a: &Type, b: &Type) -> bool {
     let number = |ty: &Type| matches!(ty, Type::SmallInt | Type::Int | Type::BigInt | Type::Decimal(_));
     let text = |ty: &Type| matches!(ty, Type::Text | Type::Varchar(_) | Type::Char(_));
     let native = |ty: &Type| matches!(ty, Type::Native(_));

@@ -195,7 +195,7 @@ fn from_text(
 }
 
 /// Takes `asc`, `desc`, `nulls first` and `nulls last` off the end.
-fn ordering(text: &str) -> (&str, bool, Option<bool>) {
+pub(super) fn ordering(text: &str) -> (&str, bool, Option<bool>) {
     let strip = |text: &'_ str, word: &str| -> Option<usize> {
         let cut = text.len().checked_sub(word.len())?;
         let fits = text.is_char_boundary(cut)
@@ -226,14 +226,9 @@ fn ordering(text: &str) -> (&str, bool, Option<bool>) {
 /// What may follow a key: `collate <name>` and an operator class.
 fn with_words(mut key: IndexKey, words: &str, span: Span, out: &mut Diagnostics) -> Option<IndexKey> {
     let mut words = words.trim();
-    if words.get(..8).is_some_and(|word| word.eq_ignore_ascii_case("collate ")) {
-        let rest = words[8..].trim_start();
-        let (name, rest) = match rest.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
-            Some((name, rest)) => (name, rest),
-            None => rest.split_once(char::is_whitespace).unwrap_or((rest, "")),
-        };
-        key.collation = Some(name.to_owned());
-        words = rest.trim();
+    if let Some((collation, rest)) = collated(words) {
+        key.collation = Some(collation.to_owned());
+        words = rest;
     }
     if words.is_empty() {
         return Some(key);
@@ -249,6 +244,18 @@ fn with_words(mut key: IndexKey, words: &str, span: Span, out: &mut Diagnostics)
         "a key is `column`, `column desc nulls last`, or an expression in parentheses: `(lower(name))`",
     ));
     None
+}
+
+/// `collate <name>` at the beginning: the name, and what follows it.
+pub(super) fn collated(words: &str) -> Option<(&str, &str)> {
+    let words = words.trim();
+    words.get(..8).filter(|word| word.eq_ignore_ascii_case("collate "))?;
+    let rest = words[8..].trim_start();
+    let (name, rest) = match rest.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
+        Some((name, rest)) => (name, rest),
+        None => rest.split_once(char::is_whitespace).unwrap_or((rest, "")),
+    };
+    Some((name, rest.trim()))
 }
 
 /// Where the parenthesis closes that the text begins with: the last byte if it never does.

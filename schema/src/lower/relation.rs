@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::foreign_key;
 use super::scope::{Declared, Scope};
 use crate::model::{ForeignKey, Relation, RelationKind, Table};
 use crate::nearest::list;
@@ -45,7 +46,7 @@ struct Found {
 pub(super) fn resolve(tables: &mut BTreeMap<ObjectName, Table>, scope: &Scope<'_>, out: &mut Diagnostics) {
     let mut found: BTreeMap<ObjectName, Vec<Found>> = BTreeMap::new();
     for table in tables.values() {
-        for key in &table.foreign_keys {
+        for key in table.foreign_keys.iter().filter(|key| foreign_key::has_one_type(table, key, scope)) {
             let (belongs, has) = ends(table, key, tables, scope);
             found.entry(table.name.clone()).or_default().push(belongs);
             found.entry(key.table.clone()).or_default().push(has);

@@ -66,11 +66,11 @@ impl<'a> Declared<'a> {
     /// The columns of its primary key, as written.
     pub(super) fn primary_key(&self) -> Vec<String> {
         let written = self.body.as_deref().and_then(|body| body.primary_key.as_ref()).map(|key| match key {
-            OrShort::Short(columns, _) => columns.clone(),
-            OrShort::Long(body) => body.columns.clone(),
+            OrShort::Short(columns, _) => columns,
+            OrShort::Long(body) => &body.columns,
         });
         if let Some(columns) = written {
-            return columns.into_iter().map(|column| column.value).collect();
+            return super::key::names(columns, self);
         }
         let is_key = |column: &&DeclaredColumn<'_>| {
             column.body.as_deref().and_then(|body| body.primary_key.as_ref()).is_some_and(|key| key.value)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::scope::{Declared, Scope, check_name};
 use crate::model::{Exclusion, Only};
 use crate::schema::{
-    Backing, ColumnStorage, Deferrable, IndexStorage, Parameters, ReplicaIdentity, SequenceOptions,
+    Backing, ColumnStorage, Conflict, Deferrable, IndexStorage, Parameters, ReplicaIdentity, SequenceOptions,
     TableOptions,
 };
 use crate::yaml::ast::{self, ColumnBody, IdentityBody, OrShort, ReplicaIdentityWord};
@@ -89,6 +89,7 @@ pub(super) struct BackingParts<'a> {
     pub(super) tablespace: Option<&'a Spanned<String>>,
     pub(super) comment: Option<&'a Spanned<String>>,
     pub(super) index_comment: Option<&'a Spanned<String>>,
+    pub(super) on_conflict: Option<&'a Spanned<Conflict>>,
 }
 
 impl BackingParts<'_> {
@@ -101,6 +102,8 @@ impl BackingParts<'_> {
             storage: index(self.with, self.tablespace, out),
             comment: self.comment.map(|comment| comment.value.clone()),
             index_comment: self.index_comment.map(|comment| comment.value.clone()),
+            on_conflict: self.on_conflict.map(|found| found.value).unwrap_or_default(),
+            orders: BTreeMap::new(),
         }
     }
 }

@@ -1,5 +1,8 @@
 //! One table: its columns, keys and checks.
 
+use std::collections::BTreeMap;
+
+use super::key::{self, KeyColumns};
 use super::scope::{Declared, Scope, check_name, object_name};
 use super::storage::{self, BackingParts};
 use super::{JsonSchemas, access, column, family, foreign_key, index, life, reference};
@@ -85,7 +88,7 @@ fn primary_key(
             key.value.then(|| Spanned::new(column.name.clone(), key.span))
         })
         .collect();
-    let (columns, name, span) = match &body.primary_key {
+    let (columns, orders, name, span) = match &body.primary_key {
         None => {
             if let [_, second, ..] = marked.as_slice() {
                 let names: Vec<&str> = marked.iter().map(|column| column.value.as_str()).collect();
@@ -96,7 +99,7 @@ fn primary_key(
                 out.push(found.related(marked[0].span, "the first one").help(help));
             }
             let span = marked.first()?.span;
-            (marked, None, span)
+            (marked, BTreeMap::new(), None, span)
         }
         Some(key) => {
             let (columns, name, span) = match key {
@@ -112,8 +115,8 @@ fn primary_key(
                 out.push(Diagnostic::new(span, "a primary key has at least one column"));
                 return None;
             }
-            scope.has_columns(&declared.name, columns, out);
-            (columns.clone(), name, span)
+            let KeyColumns { names, orders } = key::columns(columns, declared, scope, out)?;
+            (names, orders, name, span)
         }
     };
     let name = name.filter(|name| check_name(&name.value, name.span, "constraint", out));
@@ -126,6 +129,7 @@ fn primary_key(
             tablespace,
             comment,
             index_comment,
+            on_conflict,
             ..
         })) => BackingParts {
             without_overlaps: *without_overlaps,
@@ -135,6 +139,7 @@ fn primary_key(
             tablespace: tablespace.as_ref(),
             comment: comment.as_ref(),
             index_comment: index_comment.as_ref(),
+            on_conflict: on_conflict.as_ref(),
         }
         .lower(declared, scope, out),
         Some(OrShort::Short(..)) | None => Backing::default(),
@@ -143,7 +148,7 @@ fn primary_key(
         name: name.map_or_else(|| naming::primary_key(&declared.name), |name| name.value.clone()),
         columns: columns.into_iter().map(|column| column.value).collect(),
         nulls_not_distinct: false,
-        backing,
+        backing: Backing { orders, ..backing },
         only: Only::default(),
         span,
     })
@@ -155,7 +160,7 @@ fn uniques(declared: &Declared<'_>, body: &ast::Table, scope: &Scope<'_>, out: &
         let marked =
             column.body.as_deref().and_then(|body| body.unique.as_ref()).filter(|unique| unique.value);
         if let Some(unique) = marked {
-            keys.push(key(&declared.name, None, vec![column.name.clone()], unique.span));
+            keys.push(unique_key(&declared.name, None, vec![column.name.clone()], unique.span));
         }
     }
     for (name, unique) in &body.uniques.0 {
@@ -170,9 +175,11 @@ fn uniques(declared: &Declared<'_>, body: &ast::Table, scope: &Scope<'_>, out: &
             out.push(Diagnostic::new(span, "a unique constraint has at least one column"));
             continue;
         }
-        scope.has_columns(&declared.name, columns, out);
-        let columns = columns.iter().map(|column| column.value.clone()).collect();
-        let mut made = key(&declared.name, name.map(|name| name.value.clone()), columns, span);
+        let Some(KeyColumns { names, orders }) = key::columns(columns, declared, scope, out) else {
+            continue;
+        };
+        let columns = names.into_iter().map(|column| column.value).collect();
+        let mut made = unique_key(&declared.name, name.map(|name| name.value.clone()), columns, span);
         if let Some(long) = long {
             let UniqueBody {
                 nulls_not_distinct,
@@ -183,6 +190,7 @@ fn uniques(declared: &Declared<'_>, body: &ast::Table, scope: &Scope<'_>, out: &
                 tablespace,
                 comment,
                 index_comment,
+                on_conflict,
                 only,
                 ..
             } = long;
@@ -195,16 +203,18 @@ fn uniques(declared: &Declared<'_>, body: &ast::Table, scope: &Scope<'_>, out: &
                 tablespace: tablespace.as_ref(),
                 comment: comment.as_ref(),
                 index_comment: index_comment.as_ref(),
+                on_conflict: on_conflict.as_ref(),
             }
             .lower(declared, scope, out);
             made.only = Only(only.0.clone());
         }
+        made.backing.orders = orders;
         keys.push(made);
     }
     keys
 }
 
-fn key(table: &ObjectName, name: Option<String>, columns: Vec<String>, span: Span) -> Key {
+fn unique_key(table: &ObjectName, name: Option<String>, columns: Vec<String>, span: Span) -> Key {
     Key {
         name: name.unwrap_or_else(|| naming::unique(table, &columns)),
         columns,

@@ -3,7 +3,7 @@
 use super::Speller;
 use crate::Span;
 use crate::model;
-use crate::schema::{Backing, Check, Expr, ForeignKey, ForeignKeyDetails, NotNull, Unique};
+use crate::schema::{Backing, Check, Conflict, Expr, ForeignKey, ForeignKeyDetails, NotNull, Unique};
 
 impl Speller<'_> {
     /// How the constraint is called, and what its comment is, means nothing where it has no name.
@@ -14,7 +14,14 @@ impl Speller<'_> {
         declared: Option<&NotNull>,
         span: Span,
     ) -> Option<Box<NotNull>> {
-        let found = declared.filter(|_| self.can.named_not_null)?;
+        let found = declared?;
+        if found.on_conflict != Conflict::Abort && !self.can.conflict_clauses {
+            self.cannot("`on_conflict`", span);
+        }
+        if !self.can.named_not_null {
+            let found = NotNull { on_conflict: found.on_conflict, ..NotNull::default() };
+            return found.canonical(&table.name, column);
+        }
         if let Some(name) = &found.name {
             self.check_name(name, span);
         }
@@ -37,7 +44,22 @@ impl Speller<'_> {
     }
 
     pub(super) fn backing(&mut self, table: &model::Table, key: &model::Key) -> Backing {
-        let Backing { deferrable, without_overlaps, include, storage, comment, index_comment } = &key.backing;
+        let Backing {
+            deferrable,
+            without_overlaps,
+            include,
+            storage,
+            comment,
+            index_comment,
+            on_conflict,
+            orders,
+        } = &key.backing;
+        if *on_conflict != Conflict::Abort && !self.can.conflict_clauses {
+            self.cannot("`on_conflict`", key.span);
+        }
+        if !orders.is_empty() && !self.can.ordered_keys {
+            self.cannot("keys whose columns are descending or have a collation", key.span);
+        }
         if *without_overlaps && !self.can.exclusions {
             self.cannot("`without_overlaps`", key.span);
         }
@@ -55,6 +77,8 @@ impl Speller<'_> {
             storage: self.spelling.index_storage(storage),
             comment: comment.clone().filter(|_| self.can.comments),
             index_comment: index_comment.clone().filter(|_| self.can.comments),
+            on_conflict: *on_conflict,
+            orders: orders.clone(),
         }
     }
 

@@ -102,7 +102,7 @@ fn since(name: &str, text: &str) -> Option<u32> {
 }
 
 /// What the harness calls a database.
-fn kind_of(dialect: Dialect) -> Kind {
+pub(crate) fn kind_of(dialect: Dialect) -> Kind {
     match dialect {
         Dialect::Sqlite => Kind::Sqlite,
         Dialect::Postgres => Kind::Postgres,

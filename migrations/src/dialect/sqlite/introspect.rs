@@ -3,7 +3,6 @@
 mod index;
 mod objects;
 mod table;
-mod unmanaged;
 
 use std::collections::BTreeMap;
 
@@ -13,8 +12,6 @@ use tablewright_schema::{Dialect, ObjectName};
 
 use super::stored::{StoredTable, Unreadable};
 use crate::AuthoringError;
-
-pub(super) use unmanaged::CLAUSE;
 
 /// A row of `objects.sql`.
 #[derive(Clone, Debug)]
@@ -114,9 +111,8 @@ fn schema(catalogue: &Catalogue) -> Result<Schema, AuthoringError> {
         let sql = object.sql.as_deref().unwrap_or_default();
         table::columns(&mut read, stored, of(&columns, name))
             .map_err(|reason| unreadable("table", name, sql, reason))?;
-        let clauses = table::constraints(&mut read, stored, of(&foreign_keys, name))
+        table::constraints(&mut read, stored, of(&foreign_keys, name))
             .map_err(|reason| unreadable("table", name, sql, reason))?;
-        schema.unmanaged.extend(clauses);
         schema.tables.insert(read.name.clone(), read);
     }
     resolve_references(&mut schema);
@@ -134,7 +130,6 @@ fn schema(catalogue: &Catalogue) -> Result<Schema, AuthoringError> {
         unreadable(&row.kind, &row.name, row.sql.as_deref().unwrap_or_default(), reason)
     })?;
     schema.objects.extend(objects.into_iter().map(|object| (object.id.clone(), object)));
-    schema.unmanaged.sort();
     Ok(schema)
 }
 

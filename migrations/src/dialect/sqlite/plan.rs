@@ -13,7 +13,7 @@ use super::outcome::Outcome;
 use super::proof::{Proof, fenced};
 use super::{alter, drop_tables, rebuild};
 use crate::change::{Change, Rename, TableChange};
-use crate::plan::{HazardKind, Lock, Mode, Plan, Step};
+use crate::plan::{Lock, Mode, Plan, Step};
 use crate::renames::rename;
 
 /// A table that changes, under its old names.
@@ -207,16 +207,4 @@ fn create_tables(to: &Schema, changes: &[Change]) -> Vec<Step> {
         }
     }
     steps
-}
-
-/// What a rebuild loses that no schema can say.
-pub(super) fn lost_clauses(from: &Schema, table: &Altered<'_>, mut step: Step) -> Step {
-    let clauses = from.unmanaged.iter().filter(|object| {
-        object.kind.ends_with(super::introspect::CLAUSE) && object.table.as_ref() == Some(&table.from.name)
-    });
-    for clause in clauses {
-        let reason = format!("the rebuilt table is without the {} of {}", clause.kind, clause.name);
-        step = step.hazard(HazardKind::LoseClause, table.name.to_string(), reason);
-    }
-    step
 }

@@ -6,13 +6,13 @@
 //! succeeds on its own is on purpose: without the transaction there is no table that was set aside, so nothing is copied
 //! from it, and it is not dropped.
 
-use tablewright_schema::schema::{Check, Identity, Schema, Table};
+use tablewright_schema::schema::{Check, Conflict, Identity, Schema, Table};
 use tablewright_schema::{Dialect, ObjectName};
 
 use super::alter::{self, dropped_column};
 use super::copy::Copy;
 use super::objects::Objects;
-use super::plan::{Altered, lost_clauses};
+use super::plan::Altered;
 use super::proof::{Proof, fenced, rows_claim, sequence_claim};
 use super::{convert, expression};
 use crate::change::{Backfill, Constraint, TableChange};
@@ -64,7 +64,7 @@ pub(super) fn rebuild(from: &Schema, table: &Altered<'_>, proof: &Proof) -> Vec<
         steps.push(sequence(table, &aside));
     }
     let insert = Step::new(insert(table, &copy, &old, &new), Lock::Database);
-    steps.push(lost_clauses(from, table, hazards(table, insert)));
+    steps.push(hazards(table, insert));
     let counts = format!("SELECT (SELECT count(*) FROM {old}) - (SELECT count(*) FROM {new})");
     steps.push(proof.claim(&rows_claim(table), &counts));
     if keeps_numbers(table) {
@@ -139,6 +139,8 @@ pub(super) fn aside(from: &Schema, table: &ObjectName) -> ObjectName {
 
 fn insert(table: &Altered<'_>, copy: &Copy, old: &str, new: &str) -> String {
     let spelling = Dialect::Sqlite.spelling();
+    // No row is left out or overwritten in silence, whatever the table's own clauses say.
+    let insert = if has_conflict_clause(table.to) { "INSERT OR ABORT" } else { "INSERT" };
     let rowid = rowid(table);
     let names = copy.columns.iter().map(|(name, _)| spelling.ident(name));
     let names: Vec<String> = rowid.iter().map(|name| (*name).to_owned()).chain(names).collect();
@@ -148,9 +150,17 @@ fn insert(table: &Altered<'_>, copy: &Copy, old: &str, new: &str) -> String {
         // Nothing is taken over from the old rows but that they are there: any column gets what it would get anyway.
         let first = table.to.columns.iter().find(|column| column.generated.is_none());
         let first = first.map_or_else(String::new, |column| spelling.ident(&column.name));
-        return format!("INSERT INTO {new} ({first})\nSELECT NULL FROM {old}");
+        return format!("{insert} INTO {new} ({first})\nSELECT NULL FROM {old}");
     }
-    format!("INSERT INTO {new} ({})\nSELECT {}\nFROM {old}", names.join(", "), values.join(", "))
+    format!("{insert} INTO {new} ({})\nSELECT {}\nFROM {old}", names.join(", "), values.join(", "))
+}
+
+fn has_conflict_clause(table: &Table) -> bool {
+    let not_null = table.columns.iter().filter_map(|column| column.not_null.as_deref());
+    let keys = table.primary_key.iter().map(|key| &key.backing);
+    let keys = keys.chain(table.uniques.values().map(|unique| &unique.backing));
+    let mut clauses = keys.map(|backing| backing.on_conflict).chain(not_null.map(|found| found.on_conflict));
+    clauses.any(|clause| clause != Conflict::Abort)
 }
 
 /// The word for the rowid, where both tables number their rows without a column that does: views, triggers and virtual

@@ -62,7 +62,7 @@ pub(super) fn column(column: &Column) -> String {
 /// ` NOT NULL` in a column's definition, with the constraint's name where it has one of its own. Nothing where rows may hold NULL all the
 /// same: only a constraint that is added to a table can say that.
 fn not_null_clause(not_null: Option<&NotNull>) -> String {
-    let Some(NotNull { name, not_valid, no_inherit, comment: _ }) = not_null else {
+    let Some(NotNull { name, not_valid, no_inherit, comment: _, on_conflict: _ }) = not_null else {
         return " NOT NULL".to_owned();
     };
     if *not_valid {
@@ -75,7 +75,8 @@ fn not_null_clause(not_null: Option<&NotNull>) -> String {
 /// What follows `ADD` for the constraint that keeps NULL out of a column.
 pub(super) fn not_null(table: &ObjectName, column: &Column) -> String {
     let usual = NotNull::default();
-    let NotNull { name: _, not_valid, no_inherit, comment: _ } = column.not_null.as_deref().unwrap_or(&usual);
+    let NotNull { name: _, not_valid, no_inherit, comment: _, on_conflict: _ } =
+        column.not_null.as_deref().unwrap_or(&usual);
     let no_inherit = if *no_inherit { " NO INHERIT" } else { "" };
     let (constraint, column) = (ident(&column.not_null_name(table)), ident(&column.name));
     format!("CONSTRAINT {constraint} NOT NULL {column}{no_inherit}{}", not_valid_clause(*not_valid))
@@ -130,7 +131,16 @@ fn key_columns(columns: &[String], backing: &Backing) -> String {
 }
 
 fn backing_clauses(backing: &Backing) -> String {
-    let Backing { deferrable, without_overlaps: _, include, storage, comment: _, index_comment: _ } = backing;
+    let Backing {
+        deferrable,
+        without_overlaps: _,
+        include,
+        storage,
+        comment: _,
+        index_comment: _,
+        on_conflict: _,
+        orders: _,
+    } = backing;
     let include = if include.is_empty() { String::new() } else { format!(" INCLUDE ({})", list(include)) };
     let storage = settings::index_clauses(storage, "USING INDEX TABLESPACE");
     format!("{include}{storage}{}", deferrable_clause(*deferrable))

@@ -145,6 +145,9 @@ impl Spelling for Postgres {
             empty_tables: true,
             // Older servers are asked in `Model::fits`.
             named_not_null: true,
+            conflict_clauses: false,
+            ordered_keys: false,
+            foreign_keys_of_any_type: false,
             grants: true,
             exclusions: true,
             row_security: true,

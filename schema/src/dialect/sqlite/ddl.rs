@@ -2,8 +2,8 @@
 
 use crate::ObjectName;
 use crate::schema::{
-    Check, Column, Deferrable, Expr, ForeignKey, Identity, Index, IndexKey, IndexKeyOf, PrimaryKey, Schema,
-    Table, Unique,
+    Backing, Check, Column, ColumnType, Conflict, Deferrable, Expr, ForeignKey, Identity, Index, IndexKey,
+    IndexKeyOf, KeyOrder, PrimaryKey, Schema, Table, Unique,
 };
 
 use super::quote::{ident, idents, name, parenthesised};
@@ -15,7 +15,7 @@ pub(super) fn column(column: &Column, key: &str) -> String {
         name,
         ty,
         nullable,
-        not_null: _,
+        not_null,
         default,
         identity: _,
         generated,
@@ -35,6 +35,7 @@ pub(super) fn column(column: &Column, key: &str) -> String {
     }
     if !nullable {
         sql.push_str(" NOT NULL");
+        sql.push_str(&on_conflict(not_null.as_ref().map(|found| found.on_conflict).unwrap_or_default()));
     }
     sql.push_str(key);
     if let Some(default) = default {
@@ -78,14 +79,36 @@ fn is_literal(sql: &str) -> bool {
 
 /// A primary key as written in a table.
 pub(super) fn primary_key(key: &PrimaryKey) -> String {
-    let PrimaryKey { name, columns, backing: _ } = key;
-    format!("CONSTRAINT {} PRIMARY KEY ({})", ident(name), idents(columns))
+    let PrimaryKey { name, columns, backing } = key;
+    format!("CONSTRAINT {} PRIMARY KEY {}", ident(name), key_columns(columns, backing))
+}
+
+/// The columns of a key in parentheses, and what happens to a row that breaks it.
+fn key_columns(columns: &[String], backing: &Backing) -> String {
+    let columns = columns.iter().enumerate().map(|(place, column)| {
+        let Some(KeyOrder { descending, collation }) = backing.orders.get(&place) else {
+            return ident(column);
+        };
+        let collation = collation.as_deref().map(collate).unwrap_or_default();
+        format!("{}{collation}{}", ident(column), if *descending { " DESC" } else { "" })
+    });
+    let columns: Vec<String> = columns.collect();
+    format!("({}){}", columns.join(", "), on_conflict(backing.on_conflict))
+}
+
+fn on_conflict(conflict: Conflict) -> String {
+    match conflict {
+        Conflict::Abort => String::new(),
+        Conflict::Rollback | Conflict::Fail | Conflict::Ignore | Conflict::Replace => {
+            format!(" ON CONFLICT {}", conflict.sql())
+        }
+    }
 }
 
 /// A unique constraint as written in a table.
 pub(super) fn unique(unique: &Unique) -> String {
-    let Unique { name, columns, nulls_not_distinct: _, backing: _ } = unique;
-    format!("CONSTRAINT {} UNIQUE ({})", ident(name), idents(columns))
+    let Unique { name, columns, nulls_not_distinct: _, backing } = unique;
+    format!("CONSTRAINT {} UNIQUE {}", ident(name), key_columns(columns, backing))
 }
 
 /// A check as written in a table.
@@ -131,13 +154,13 @@ pub(super) fn foreign_key(key: &ForeignKey) -> String {
 /// `CREATE TABLE`, one column or constraint a line. An identity column holds its primary key itself: that is what makes it
 /// the rowid, and the only place for `AUTOINCREMENT`.
 pub(super) fn create_table(table: &Table) -> String {
-    let identity = identity_key(table);
+    let at_column = key_at_column(table);
     let mut lines: Vec<String> = Vec::new();
     for item in &table.columns {
-        let key = identity.filter(|(column, _)| column.name == item.name).map(|(_, key)| key);
-        lines.push(column(item, key.map(|key| identity_clause(item, key)).as_deref().unwrap_or("")));
+        let key = at_column.filter(|(column, _)| column.name == item.name).map(|(_, key)| key);
+        lines.push(column(item, key.map(|key| key_clause(item, key)).as_deref().unwrap_or("")));
     }
-    if identity.is_none() {
+    if at_column.is_none() {
         lines.extend(table.primary_key.as_ref().map(primary_key));
     }
     lines.extend(table.uniques.values().map(unique));
@@ -156,19 +179,28 @@ pub(super) fn create_table(table: &Table) -> String {
     sql
 }
 
-/// The identity column that is the whole primary key, and that key.
-fn identity_key(table: &Table) -> Option<(&Column, &PrimaryKey)> {
+/// The column that holds its primary key itself, and that key. It is the whole key, and numbers the rows; or it is an INTEGER that does not
+/// because it is descending, which it is only where it says so at the column: <https://sqlite.org/lang_createtable.html#rowid>.
+fn key_at_column(table: &Table) -> Option<(&Column, &PrimaryKey)> {
     let key = table.primary_key.as_ref()?;
     let [only] = key.columns.as_slice() else { return None };
-    table.column(only).filter(|column| column.identity.is_some()).map(|column| (column, key))
+    let column = table.column(only)?;
+    let not_the_rowid = !table.options.without_rowid
+        && column.ty == ColumnType::Native("INTEGER".to_owned())
+        && key.backing.orders.get(&0).is_some_and(|order| order.descending);
+    (column.identity.is_some() || not_the_rowid).then_some((column, key))
 }
 
-fn identity_clause(column: &Column, key: &PrimaryKey) -> String {
+fn key_clause(column: &Column, key: &PrimaryKey) -> String {
     let autoincrement = match column.identity {
         Some(Identity::ByDefault | Identity::Always | Identity::Serial) => " AUTOINCREMENT",
         Some(Identity::Rowid) | None => "",
     };
-    format!(" CONSTRAINT {} PRIMARY KEY{autoincrement}", ident(&key.name))
+    // A number of the row is sorted as the rows are.
+    let descending = column.identity.is_none() && key.backing.orders.get(&0).is_some_and(|o| o.descending);
+    let descending = if descending { " DESC" } else { "" };
+    let on_conflict = on_conflict(key.backing.on_conflict);
+    format!(" CONSTRAINT {} PRIMARY KEY{descending}{on_conflict}{autoincrement}", ident(&key.name))
 }
 
 /// `CREATE INDEX`.

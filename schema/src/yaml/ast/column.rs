@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{IdentityDecl, OnlyDecl, OrShort, Sql};
 use crate::model::PerDialect;
-use crate::schema::{Action, Compression, Deferrable, Storage};
+use crate::schema::{Action, Compression, Conflict, Deferrable, Storage};
 use crate::yaml::from_yaml::{Definitions, FromYaml, Map, Spanned, words};
 use crate::yaml::mapping::cut_by_a_comma;
 use crate::yaml::node::Node;
@@ -24,7 +24,8 @@ crate::mapping! {
         "type" => ty: Option<TypeDecl>,
         /// Whether NULL may be stored: the long form of `?`.
         "nullable" => nullable: Option<Spanned<bool>>,
-        /// PostgreSQL 18: the name of the constraint that keeps NULL out; otherwise `<table>_<column>_not_null`.
+        /// The constraint that keeps NULL out: of PostgreSQL 18 its name, where it is not `<table>_<column>_not_null`; of SQLite
+        /// `{ on_conflict: … }`.
         "not_null" => not_null: Option<OrShort<Spanned<String>, NotNullBody>>,
         /// What rows get that do not say: a value, or an expression `{ sql: now() }`.
         "default" => default: Option<PerDialect<DefaultDecl>>,
@@ -89,6 +90,8 @@ crate::mapping! {
         "no_inherit" => no_inherit: bool,
         /// What the constraint is for.
         "comment" => comment: Option<Spanned<String>>,
+        /// SQLite: what happens to a row that breaks it, where the statement is not undone.
+        "on_conflict" => on_conflict: Option<Spanned<Conflict>>,
     }
 
     /// The expression of a generated column, in its long form.

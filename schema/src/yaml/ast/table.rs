@@ -6,7 +6,7 @@ use super::column::ReferenceDecl;
 use super::{CheckDecl, Column, ExclusionDecl, Objects, OrShort, PartitionByDecl, ReplicaIdentityDecl, Sql};
 use crate::Diagnostics;
 use crate::Dialect;
-use crate::schema::{Action, Deferrable, RowSecurity};
+use crate::schema::{Action, Conflict, Deferrable, RowSecurity};
 use crate::yaml::from_yaml::{Definitions, FromYaml, Map, Spanned, words};
 use crate::yaml::node::{Kind, Node};
 
@@ -20,9 +20,9 @@ crate::mapping! {
         /// Mixins whose columns follow the table's own.
         "mixins" => mixins: Vec<Spanned<String>>,
         /// The primary key, where it is not said at its column: a list of columns.
-        "primary_key" => primary_key: Option<OrShort<Vec<Spanned<String>>, PrimaryKeyBody>>,
+        "primary_key" => primary_key: Option<OrShort<Vec<IndexKeyDecl>, PrimaryKeyBody>>,
         /// Unique constraints: a list, or a mapping from their names; each a list of columns.
-        "uniques" => uniques: Named<OrShort<Vec<Spanned<String>>, UniqueBody>>,
+        "uniques" => uniques: Named<OrShort<Vec<IndexKeyDecl>, UniqueBody>>,
         /// Checks, by name.
         "checks" => checks: Map<CheckDecl>,
         /// Indexes: a list, or a mapping from their names.
@@ -91,8 +91,8 @@ crate::mapping! {
 
     /// A primary key, in its long form.
     pub(crate) struct PrimaryKeyBody: "a primary key" {
-        /// Its columns, in order.
-        "columns" => columns: Vec<Spanned<String>>,
+        /// Its columns, in order. SQLite sorts them otherwise where they say so: `name collate nocase desc`.
+        "columns" => columns: Vec<IndexKeyDecl>,
         /// The constraint's name; otherwise `<table>_pkey`.
         "name" => name: Option<Spanned<String>>,
         /// PostgreSQL 18: whether the last column is a range in which rows that are equal in the others do not overlap.
@@ -109,12 +109,14 @@ crate::mapping! {
         "comment" => comment: Option<Spanned<String>>,
         /// What its index is for.
         "index_comment" => index_comment: Option<Spanned<String>>,
+        /// SQLite: what happens to a row that breaks it, where the statement is not undone.
+        "on_conflict" => on_conflict: Option<Spanned<Conflict>>,
     }
 
     /// A unique constraint, in its long form.
     pub(crate) struct UniqueBody: "a unique constraint" {
-        /// Its columns, in order.
-        "columns" => columns: Vec<Spanned<String>>,
+        /// Its columns, in order. SQLite sorts them otherwise where they say so: `name collate nocase desc`.
+        "columns" => columns: Vec<IndexKeyDecl>,
         /// The constraint's name; otherwise `<table>_<columns>_key`.
         "name" => name: Option<Spanned<String>>,
         /// Whether two NULLs count as equal.
@@ -133,6 +135,8 @@ crate::mapping! {
         "comment" => comment: Option<Spanned<String>>,
         /// What its index is for.
         "index_comment" => index_comment: Option<Spanned<String>>,
+        /// SQLite: what happens to a row that breaks it, where the statement is not undone.
+        "on_conflict" => on_conflict: Option<Spanned<Conflict>>,
         /// On which databases it exists.
         "only" => only: OnlyDecl,
     }
@@ -251,6 +255,17 @@ words! {
     Nulls {
         "first" => Nulls::First,
         "last" => Nulls::Last,
+    }
+}
+
+words! {
+    /// What happens to a row that breaks a constraint.
+    Conflict {
+        "abort" => Conflict::Abort,
+        "rollback" => Conflict::Rollback,
+        "fail" => Conflict::Fail,
+        "ignore" => Conflict::Ignore,
+        "replace" => Conflict::Replace,
     }
 }
 

@@ -145,6 +145,11 @@ enum TypeText {
     Native(String),
 }
 
+/// The declared type that reading gives.
+pub(super) fn declared_type(column: &Column, schema: &Schema) -> Type {
+    column_type(column, schema).0
+}
+
 /// The declared type that reading gives, and its text.
 fn column_type(column: &Column, schema: &Schema) -> (Type, TypeText) {
     let spelling = schema.dialect.spelling();

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::column::declared_type;
 use super::edit::kept::Kept;
 use crate::ObjectName;
+use crate::lower::foreign_key::comparable;
 use crate::lower::relation::{default_as, default_inverse, other_inverse};
 use crate::schema::{ForeignKey, ForeignKeyDetails, Schema, Table};
 
@@ -31,6 +33,20 @@ pub(super) fn inline_key<'a>(table: &'a Table, column: &str, schema: &Schema) ->
         matches!(key.columns.as_slice(), [only] if only == column)
             && key.details == ForeignKeyDetails::default()
             && can_be_read(key, schema)
+            && has_one_type(key, table, schema)
+    })
+}
+
+/// Whether the columns of a key have the types of those that it refers to. Where they have not, it is for this database alone.
+pub(super) fn has_one_type(key: &ForeignKey, table: &Table, schema: &Schema) -> bool {
+    let Some(target) = schema.tables.get(&key.table) else { return true };
+    key.columns.iter().zip(&key.referenced).all(|(column, referenced)| {
+        match (table.column(column), target.column(referenced)) {
+            (Some(own), Some(other)) => {
+                comparable(&declared_type(own, schema), &declared_type(other, schema))
+            }
+            (Some(_), None) | (None, Some(_)) | (None, None) => true,
+        }
     })
 }
 

@@ -2,8 +2,8 @@
 
 use super::{Mapping, column, scalar, sequence};
 use crate::schema::{
-    Backing, Check, ColumnStorage, Exclusion, ForeignKeyDetails, Identity, IndexStorage, NotNull, Parameters,
-    ReplicaIdentity, RowSecurity, SequenceOptions, TableOptions,
+    Backing, Check, ColumnStorage, Conflict, Exclusion, ForeignKeyDetails, Identity, IndexStorage, NotNull,
+    Parameters, ReplicaIdentity, RowSecurity, SequenceOptions, TableOptions,
 };
 
 /// The lines of a table that say how it is kept.
@@ -88,7 +88,17 @@ pub(super) fn index(mapping: &mut Mapping, storage: &IndexStorage) {
 
 /// What a key says beside its columns.
 pub(super) fn backing(mapping: &mut Mapping, backing: &Backing) {
-    let Backing { deferrable, without_overlaps, include, storage, comment, index_comment } = backing;
+    let Backing {
+        deferrable,
+        without_overlaps,
+        include,
+        storage,
+        comment,
+        index_comment,
+        on_conflict,
+        // Said at the columns.
+        orders: _,
+    } = backing;
     flag(mapping, "without_overlaps", *without_overlaps);
     if !include.is_empty() {
         mapping.raw("include", sequence(include.iter().map(|name| scalar::flow(name))));
@@ -100,6 +110,13 @@ pub(super) fn backing(mapping: &mut Mapping, backing: &Backing) {
     }
     if let Some(comment) = index_comment {
         mapping.text("index_comment", comment);
+    }
+    conflict(mapping, *on_conflict);
+}
+
+fn conflict(mapping: &mut Mapping, on_conflict: Conflict) {
+    if on_conflict != Conflict::Abort {
+        mapping.raw("on_conflict", on_conflict.sql().to_lowercase());
     }
 }
 
@@ -159,11 +176,12 @@ fn flag(mapping: &mut Mapping, key: &'static str, set: bool) {
 
 /// The constraint that keeps NULL out: its name, or with what else is unusual.
 pub(super) fn not_null(found: &NotNull) -> String {
-    let NotNull { name, not_valid, no_inherit, comment } = found;
+    let NotNull { name, not_valid, no_inherit, comment, on_conflict } = found;
     let mut mapping = Mapping::default();
     if let Some(name) = name {
         // These words are no names to the reader of the short form.
-        if !not_valid && !no_inherit && comment.is_none() && !matches!(name.as_str(), "true" | "false") {
+        let only_named = NotNull { name: Some(name.clone()), ..NotNull::default() };
+        if *found == only_named && !matches!(name.as_str(), "true" | "false") {
             return scalar::flow(name);
         }
         mapping.text("name", name);
@@ -173,6 +191,7 @@ pub(super) fn not_null(found: &NotNull) -> String {
     if let Some(comment) = comment {
         mapping.text("comment", comment);
     }
+    conflict(&mut mapping, *on_conflict);
     mapping.braces()
 }
 

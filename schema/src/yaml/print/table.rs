@@ -6,7 +6,8 @@ use super::{Mapping, WIDTH, access, column, partition, scalar, sequence, storage
 use crate::access::Subject;
 use crate::naming;
 use crate::schema::{
-    Action, Backing, Check, ForeignKey, Index, IndexKey, IndexKeyOf, PrimaryKey, Schema, Table, Unique,
+    Action, Backing, Check, ForeignKey, Index, IndexKey, IndexKeyOf, KeyOrder, PrimaryKey, Schema, Table,
+    Unique,
 };
 
 /// The table's lines, as an entry of `tables`.
@@ -107,9 +108,9 @@ pub(super) fn key_column(table: &Table) -> Option<&str> {
 
 fn primary_key_lines(key: &PrimaryKey, table: &Table) -> String {
     let PrimaryKey { name, columns, backing } = key;
-    let columns = sequence(columns.iter().map(|column| scalar::flow(column)));
+    let columns = key_columns(columns, backing, table);
     let usual = *name == naming::primary_key(&table.name);
-    if usual && *backing == Backing::default() {
+    if usual && is_plain(backing) {
         return format!("    primary_key: {columns}\n");
     }
     let mut mapping = Mapping::default();
@@ -143,11 +144,33 @@ pub(super) fn unique_column<'a>(unique: &'a Unique, table: &Table) -> Option<&'a
     }
 }
 
+/// Whether nothing is said but the columns and their order.
+fn is_plain(backing: &Backing) -> bool {
+    *backing == Backing { orders: backing.orders.clone(), ..Backing::default() }
+}
+
+/// The columns of a key, with how they are sorted.
+fn key_columns(columns: &[String], backing: &Backing, table: &Table) -> String {
+    sequence(columns.iter().enumerate().map(|(place, column)| match backing.orders.get(&place) {
+        None => scalar::flow(column),
+        Some(KeyOrder { descending, collation }) => {
+            let key = IndexKey {
+                of: IndexKeyOf::Column(column.clone()),
+                descending: *descending,
+                nulls_first: None,
+                collation: collation.clone(),
+                opclass: None,
+            };
+            index_key(&key, table)
+        }
+    }))
+}
+
 fn unique_item(unique: &Unique, table: &Table) -> String {
     let Unique { name, columns, nulls_not_distinct, backing } = unique;
-    let list = sequence(columns.iter().map(|column| scalar::flow(column)));
+    let list = key_columns(columns, backing, table);
     let usual = *name == naming::unique(&table.name, columns);
-    if usual && !nulls_not_distinct && *backing == Backing::default() {
+    if usual && !nulls_not_distinct && is_plain(backing) {
         return format!("      - {list}\n");
     }
     let mut mapping = Mapping::default();
@@ -218,6 +241,9 @@ fn foreign_key_item(key: &ForeignKey, table: &Table, schema: &Schema, names: &Na
     relation_names(&mut mapping, table, &key.name, names);
     if key.name != naming::foreign_key(&table.name, &key.columns) {
         mapping.text("name", &key.name);
+    }
+    if !relation::has_one_type(key, table, schema) {
+        mapping.raw("only", schema.dialect.name());
     }
     mapping.item(6)
 }

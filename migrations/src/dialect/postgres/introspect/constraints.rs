@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use tablewright_schema::schema::{
-    Action, Backing, Check, Deferrable, Exclusion, Expr, ForeignKey, ForeignKeyDetails, PrimaryKey, Unique,
+    Action, Backing, Check, Conflict, Deferrable, Exclusion, Expr, ForeignKey, ForeignKeyDetails, PrimaryKey,
+    Unique,
 };
 
 use super::rows::{Comments, ConstraintRow, IndexRow};
@@ -36,6 +37,8 @@ pub(super) fn add(
         storage: index.map(|index| index.storage.clone()).unwrap_or_default(),
         comment: comment.clone(),
         index_comment: index.and_then(|index| comments.get(&(index.oid, 0)).cloned()),
+        on_conflict: Conflict::Abort,
+        orders: BTreeMap::new(),
     };
     let table = &mut parts.table;
     // What nobody enforces, the server calls not valid too.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sqlx::PgConnection;
-use tablewright_schema::schema::NotNull;
+use tablewright_schema::schema::{Conflict, NotNull};
 
 use super::constraints::OF_CONSTRAINT;
 use super::rows::{Comments, Namespaces, fetch, get, oid};
@@ -24,7 +24,7 @@ impl Row {
     pub(super) fn read(self, comments: &Comments) -> NotNull {
         let Row { name, valid, no_inherit, oid } = self;
         let comment = comments.get(&(oid, OF_CONSTRAINT)).cloned();
-        NotNull { name: Some(name), not_valid: !valid, no_inherit, comment }
+        NotNull { name: Some(name), not_valid: !valid, no_inherit, comment, on_conflict: Conflict::Abort }
     }
 }
 

@@ -35,7 +35,8 @@ impl<'a> Work<'a> {
         }
         let usual = NotNull::default();
         let old = from.not_null.as_deref().unwrap_or(&usual);
-        let NotNull { name: _, not_valid, no_inherit, comment } = to.not_null.as_deref().unwrap_or(&usual);
+        let NotNull { name: _, not_valid, no_inherit, comment, on_conflict: _ } =
+            to.not_null.as_deref().unwrap_or(&usual);
         if *not_valid && !old.not_valid {
             // Nothing makes a valid constraint one that is not.
             self.push(Phase::AlterColumns, alter_column(&table.name, to, "DROP NOT NULL"));

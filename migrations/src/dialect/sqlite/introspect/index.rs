@@ -3,7 +3,7 @@
 use tablewright_schema::schema::{Expr, Index, IndexKey, IndexKeyOf, Table};
 
 use super::IndexRow;
-use super::table::collation;
+use super::table::{collation, explicit};
 use crate::dialect::sqlite::stored::{StoredIndex, Unreadable};
 
 /// An index: columns and order from the pragma, expressions and predicate from the text.
@@ -46,14 +46,4 @@ pub(super) fn index(table: &Table, name: &str, sql: &str, rows: &[&IndexRow]) ->
         });
     }
     Ok(index)
-}
-
-/// The collation of a key, if it is not its column's.
-fn explicit(own: Option<String>, inherited: Option<String>) -> Option<String> {
-    let same = match (&own, &inherited) {
-        (Some(own), Some(inherited)) => own.eq_ignore_ascii_case(inherited),
-        (None, None) => true,
-        (Some(_), None) | (None, Some(_)) => false,
-    };
-    if same { None } else { Some(own.unwrap_or_else(|| "BINARY".to_owned())) }
 }

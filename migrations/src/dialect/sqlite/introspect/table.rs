@@ -2,16 +2,15 @@
 
 use tablewright_schema::dialect::sqlite::canonical_type;
 use tablewright_schema::schema::{
-    Action, Check, Column, ColumnType, Deferrable, Expr, ForeignKey, Generated, Identity, PrimaryKey, Table,
-    Unique, Unmanaged,
+    Action, Backing, Check, Column, ColumnType, Deferrable, Expr, ForeignKey, Generated, Identity, KeyOrder,
+    NotNull, PrimaryKey, Table, Unique,
 };
 use tablewright_schema::{ObjectName, naming};
 
-use super::unmanaged::{conflict_clause, order_clause};
 use super::{ColumnRow, ForeignKeyRow};
 use crate::dialect::sqlite::expression;
 use crate::dialect::sqlite::stored::{
-    Conflict, StoredCheck, StoredKeyConstraint, StoredTable, Unreadable, sqlite_tokens, without_parentheses,
+    StoredCheck, StoredKeyConstraint, StoredTable, Unreadable, sqlite_tokens, without_parentheses,
 };
 
 /// Fills the columns: what pragmas tell, and from the text collations and generated expressions.
@@ -38,7 +37,9 @@ pub(super) fn columns(
             name: name.clone(),
             ty: ColumnType::Native(canonical_type(ty)),
             nullable: !not_null,
-            not_null: None,
+            not_null: NotNull { on_conflict: text.not_null, ..NotNull::default() }
+                .canonical(&table.name, name)
+                .filter(|_| *not_null),
             default: default.as_deref().map(|sql| Expr::new(without_parentheses(sql))),
             identity: None,
             generated,
@@ -74,35 +75,24 @@ impl Names {
     }
 }
 
-/// Fills all constraints. Gives back the clauses that a schema cannot say.
+/// Fills all constraints.
 pub(super) fn constraints(
     table: &mut Table,
     stored: &StoredTable,
     rows: &[&ForeignKeyRow],
-) -> Result<Vec<Unmanaged>, Unreadable> {
+) -> Result<(), Unreadable> {
     let mut names = Names(Vec::new());
-    let mut clauses = Vec::new();
-    for column in stored.columns.iter().filter(|column| column.not_null != Conflict::Abort) {
-        clauses.push(conflict_clause(table, &format!("{}.{}", table.name, column.name), column.not_null));
-    }
     if let Some(key) = &stored.primary_key {
         let name = names.give(key.name.as_deref(), || naming::primary_key(&table.name));
-        clauses.extend(key_clauses(table, &name, key));
         primary_key(table, name, key, stored.autoincrement);
     }
     let mut keys = foreign_keys(stored, rows)?;
     // What has a name keeps it; the others come after, so that none is taken away.
     for named in [true, false] {
         for key in stored.uniques.iter().filter(|key| key.name.is_some() == named) {
-            let columns = resolved(table, &key.columns);
+            let (columns, backing) = key_columns(table, key);
             let name = names.give(key.name.as_deref(), || naming::unique(&table.name, &columns));
-            clauses.extend(key_clauses(table, &name, key));
-            let unique = Unique {
-                name: name.clone(),
-                columns,
-                nulls_not_distinct: false,
-                backing: Default::default(),
-            };
+            let unique = Unique { name: name.clone(), columns, nulls_not_distinct: false, backing };
             table.uniques.insert(name, unique);
         }
         for check in stored.checks.iter().filter(|check| check.name.is_some() == named) {
@@ -116,21 +106,50 @@ pub(super) fn constraints(
             table.foreign_keys.insert(key.name.clone(), key.clone());
         }
     }
-    Ok(clauses)
+    Ok(())
 }
 
-/// The one `INTEGER` column that is a whole primary key is the rowid: <https://sqlite.org/lang_createtable.html#rowid>.
-/// All others may hold NULL unless they say NOT NULL, by an old mistake that SQLite keeps for compatibility.
+/// The one `INTEGER` column that is a whole primary key is the rowid, unless it says DESC at the column itself:
+/// <https://sqlite.org/lang_createtable.html#rowid>. All others may hold NULL unless they say NOT NULL, by an old mistake that SQLite
+/// keeps for compatibility.
 fn primary_key(table: &mut Table, name: String, key: &StoredKeyConstraint, autoincrement: bool) {
-    let columns = resolved(table, &key.columns);
-    let rowid = !table.options.without_rowid && columns.len() == 1;
+    let (columns, mut backing) = key_columns(table, key);
+    let descending = backing.orders.get(&0).is_some_and(|order| order.descending);
+    let rowid = !table.options.without_rowid && columns.len() == 1 && !(key.at_column && descending);
     for column in table.columns.iter_mut().filter(|column| columns.contains(&column.name)) {
         if rowid && column.ty == ColumnType::Native("INTEGER".to_owned()) {
             column.nullable = false;
             column.identity = Some(if autoincrement { Identity::ByDefault } else { Identity::Rowid });
+            // There is no index that it could be the order of.
+            backing.orders.clear();
         }
     }
-    table.primary_key = Some(PrimaryKey { name, columns, backing: Default::default() });
+    table.primary_key = Some(PrimaryKey { name, columns, backing });
+}
+
+/// The columns of a key, and what it says beside them.
+fn key_columns(table: &Table, key: &StoredKeyConstraint) -> (Vec<String>, Backing) {
+    let (names, orders): (Vec<String>, Vec<&KeyOrder>) =
+        key.columns.iter().map(|(name, order)| (name.clone(), order)).unzip();
+    let columns = resolved(table, &names);
+    let sorted = columns.iter().zip(orders).enumerate().map(|(place, (column, order))| {
+        let of_column = table.column(column).and_then(|column| column.collation.clone());
+        let own = order.collation.as_deref().map(collation);
+        let collation = own.and_then(|own| explicit(own, of_column));
+        (place, KeyOrder { descending: order.descending, collation })
+    });
+    let orders = sorted.filter(|(_, order)| *order != KeyOrder::default()).collect();
+    (columns, Backing { on_conflict: key.conflict, orders, ..Backing::default() })
+}
+
+/// The collation of a key, if it is not its column's.
+pub(super) fn explicit(own: Option<String>, of_column: Option<String>) -> Option<String> {
+    let same = match (&own, &of_column) {
+        (Some(own), Some(of_column)) => own.eq_ignore_ascii_case(of_column),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    if same { None } else { Some(own.unwrap_or_else(|| "BINARY".to_owned())) }
 }
 
 /// Constraints name columns in any case.
@@ -140,12 +159,6 @@ fn resolved(table: &Table, names: &[String]) -> Vec<String> {
         column.map_or_else(|| name.clone(), |column| column.name.clone())
     };
     names.iter().map(resolve).collect()
-}
-
-fn key_clauses(table: &Table, name: &str, key: &StoredKeyConstraint) -> Vec<Unmanaged> {
-    let conflict = (key.conflict != Conflict::Abort).then(|| conflict_clause(table, name, key.conflict));
-    let order = key.ordered.then(|| order_clause(table, name));
-    conflict.into_iter().chain(order).collect()
 }
 
 /// A check is named after the column at which it is written, or the only one that it speaks of.

@@ -12,7 +12,7 @@ use tablewright::sql::{Token, TokenKind, tokens};
 
 pub(super) use index::{StoredIndex, without_parentheses};
 pub(super) use object::with_plain_head;
-pub(super) use table::{Conflict, StoredCheck, StoredKeyConstraint, StoredTable};
+pub(super) use table::{StoredCheck, StoredKeyConstraint, StoredTable};
 
 /// The tokens of a text as SQLite sees them: comments left out, and everything between brackets one identifier.
 pub(super) fn sqlite_tokens(sql: &str) -> Vec<Token<'_>> {

@@ -1,6 +1,6 @@
 //! `CREATE TABLE`, read.
 
-use tablewright_schema::schema::Deferrable;
+use tablewright_schema::schema::{Conflict, Deferrable, KeyOrder};
 
 use super::{Cursor, Unreadable};
 
@@ -34,26 +34,15 @@ pub(in crate::dialect::sqlite) struct StoredColumn {
     pub not_null: Conflict,
 }
 
-/// What happens to a row that breaks a constraint. The default, `ABORT`, is all that a schema speaks of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::dialect::sqlite) enum Conflict {
-    #[default]
-    Abort,
-    Rollback,
-    Fail,
-    Ignore,
-    Replace,
-}
-
 /// A primary key or unique constraint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::dialect::sqlite) struct StoredKeyConstraint {
     /// Its name, where it has one.
     pub name: Option<String>,
-    /// Its columns.
-    pub columns: Vec<String>,
-    /// Whether a column is descending or has a collation of its own.
-    pub ordered: bool,
+    /// Its columns, and how each is sorted.
+    pub columns: Vec<(String, KeyOrder)>,
+    /// Whether it is written at its column.
+    pub at_column: bool,
     /// What happens to rows that break it.
     pub conflict: Conflict,
 }
@@ -127,19 +116,15 @@ impl StoredTable {
         name: Option<String>,
     ) -> Result<(), Unreadable> {
         if cursor.take_words(&["primary", "key"]) {
-            let ordered = order(cursor);
+            let columns =
+                vec![(column.name.clone(), KeyOrder { descending: order(cursor), collation: None })];
             let conflict = conflict(cursor)?;
             self.autoincrement |= cursor.take_words(&["autoincrement"]);
-            let columns = vec![column.name.clone()];
-            self.primary_key = Some(StoredKeyConstraint { name, columns, ordered, conflict });
+            self.primary_key = Some(StoredKeyConstraint { name, columns, at_column: true, conflict });
         } else if cursor.take_words(&["unique"]) {
-            let columns = vec![column.name.clone()];
-            self.uniques.push(StoredKeyConstraint {
-                name,
-                columns,
-                ordered: false,
-                conflict: conflict(cursor)?,
-            });
+            let columns = vec![(column.name.clone(), KeyOrder::default())];
+            let conflict = conflict(cursor)?;
+            self.uniques.push(StoredKeyConstraint { name, columns, at_column: true, conflict });
         } else if cursor.take_words(&["not", "null"]) {
             column.not_null = conflict(cursor)?;
         } else if cursor.take_words(&["null"]) {
@@ -178,12 +163,13 @@ impl StoredTable {
             name = Some(cursor.name()?);
         }
         if cursor.take_words(&["primary", "key"]) {
-            let (columns, ordered) = self.key_columns(cursor)?;
-            self.primary_key =
-                Some(StoredKeyConstraint { name, columns, ordered, conflict: conflict(cursor)? });
+            let columns = self.key_columns(cursor)?;
+            let conflict = conflict(cursor)?;
+            self.primary_key = Some(StoredKeyConstraint { name, columns, at_column: false, conflict });
         } else if cursor.take_words(&["unique"]) {
-            let (columns, ordered) = self.key_columns(cursor)?;
-            self.uniques.push(StoredKeyConstraint { name, columns, ordered, conflict: conflict(cursor)? });
+            let columns = self.key_columns(cursor)?;
+            let conflict = conflict(cursor)?;
+            self.uniques.push(StoredKeyConstraint { name, columns, at_column: false, conflict });
         } else if cursor.take_words(&["check"]) {
             let expr = cursor.parenthesised()?.to_owned();
             conflict(cursor)?;
@@ -199,27 +185,25 @@ impl StoredTable {
         Ok(())
     }
 
-    /// `(a, b COLLATE nocase DESC)`, and whether any has an order of its own. `AUTOINCREMENT` may stand inside.
-    fn key_columns(&mut self, cursor: &mut Cursor<'_>) -> Result<(Vec<String>, bool), Unreadable> {
-        let (mut columns, mut ordered) = (Vec::new(), false);
+    /// `(a, b COLLATE nocase DESC)`. `AUTOINCREMENT` may stand inside.
+    fn key_columns(&mut self, cursor: &mut Cursor<'_>) -> Result<Vec<(String, KeyOrder)>, Unreadable> {
+        let mut columns = Vec::new();
         cursor.expect_symbol("(")?;
         loop {
-            columns.push(cursor.name()?);
-            if cursor.take_words(&["collate"]) {
-                cursor.name()?;
-                ordered = true;
+            let name = cursor.name()?;
+            let mut collation = None;
+            // The last one counts.
+            while cursor.take_words(&["collate"]) {
+                collation = Some(cursor.name()?);
             }
-            ordered |= order(cursor);
-            if cursor.take_words(&["nulls"]) {
-                cursor.name()?;
-            }
+            columns.push((name, KeyOrder { descending: order(cursor), collation }));
             self.autoincrement |= cursor.take_words(&["autoincrement"]);
             if !cursor.take_symbol(",") {
                 break;
             }
         }
         cursor.expect_symbol(")")?;
-        Ok((columns, ordered))
+        Ok(columns)
     }
 }
 

@@ -416,21 +416,24 @@ async fn cycles_of_tables_come_and_go() {
 }
 
 #[tokio::test]
-async fn a_clause_that_no_schema_can_say_is_a_hazard_of_the_rebuild() {
-    let mut connection = memory().await;
-    run(&mut connection, "CREATE TABLE t (a INT CONSTRAINT k UNIQUE ON CONFLICT REPLACE, b INT)").await;
-    let planned = planned(
-        &mut connection,
-        "CREATE TABLE t (a INT, b INT NOT NULL, CONSTRAINT k UNIQUE (a))",
-        &Hints::default(),
-    )
-    .await;
-    let lost = planned.up.hazards().find(|hazard| hazard.kind == HazardKind::LoseClause).unwrap();
-    assert_eq!(
-        lost.to_string(),
-        "lose_clause t: the rebuilt table is without the ON CONFLICT REPLACE clause of k"
-    );
-    assert!(lost.kind.must_be_allowed());
+async fn a_rebuild_heeds_no_conflict_clause() {
+    for wanted in [
+        "b INT, CONSTRAINT k UNIQUE (a) ON CONFLICT IGNORE",
+        "b INT, CONSTRAINT k UNIQUE (a) ON CONFLICT REPLACE",
+        "b INT NOT NULL ON CONFLICT IGNORE",
+        "b INT NOT NULL ON CONFLICT REPLACE DEFAULT 5",
+    ] {
+        let mut connection = memory().await;
+        run(&mut connection, "CREATE TABLE t (id INTEGER CONSTRAINT t_pkey PRIMARY KEY, a INT, b INT)").await;
+        run(&mut connection, "INSERT INTO t VALUES (1, 1, 1), (2, 1, 2), (3, 2, NULL)").await;
+        let wanted = format!("CREATE TABLE t (id INTEGER CONSTRAINT t_pkey PRIMARY KEY, a INT, {wanted})");
+        let planned = planned(&mut connection, &wanted, &Hints::default()).await;
+        let error = try_run(&mut connection, &text(&planned.up)).await.unwrap_err();
+        assert!(error.contains("constraint failed"), "{wanted}: {error}");
+        run(&mut connection, "ROLLBACK").await;
+        let kept = rows(&mut connection, "SELECT id, a, b FROM t ORDER BY id").await;
+        assert_eq!(kept, "1|1|1;2|1|2;3|2|NULL", "{wanted}");
+    }
 }
 
 #[tokio::test]
