@@ -462,12 +462,3 @@ pub struct Unmanaged {
     /// The tables and columns it reads or writes, as far as the database tells: `(table, None)` for the whole table.
     pub depends_on: Vec<(ObjectName, Option<String>)>,
 }
-
-impl Unmanaged {
-    /// The kind of views.
-    pub const VIEW: &'static str = "view";
-    /// The kind of triggers.
-    pub const TRIGGER: &'static str = "trigger";
-    /// The kind of SQLite's virtual tables.
-    pub const VIRTUAL_TABLE: &'static str = "virtual table";
-}

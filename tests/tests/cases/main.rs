@@ -25,24 +25,24 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use transition::Transition;
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn cases_on_sqlite() {
     all_cases(Dialect::Sqlite).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn cases_on_postgres() {
     if tablewright_tests::postgres_url().is_some() {
         all_cases(Dialect::Postgres).await;
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn transitions_on_sqlite() {
     all_transitions(Dialect::Sqlite).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn transitions_on_postgres() {
     if tablewright_tests::postgres_url().is_some() {
         all_transitions(Dialect::Postgres).await;
@@ -50,7 +50,7 @@ async fn transitions_on_postgres() {
 }
 
 #[ignore = "SCHEMAS names a folder of whole databases: <database>/<name>/schema.sql"]
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn schemas_from_elsewhere() {
     for dialect in Dialect::ALL {
         if dialect == Dialect::Sqlite || tablewright_tests::postgres_url().is_some() {
@@ -59,7 +59,7 @@ async fn schemas_from_elsewhere() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn spellings_on_postgres() {
     // Some of them are said by a newer grammar.
     if tablewright_tests::postgres_url().is_some() && tablewright_tests::postgres_is_from(14, "spellings") {
@@ -70,7 +70,7 @@ async fn spellings_on_postgres() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn first_words_on_postgres() {
     if tablewright_tests::postgres_url().is_some() {
         let trial = ("first words".to_owned(), first_words::are_proven());
@@ -78,7 +78,7 @@ async fn first_words_on_postgres() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn random_worlds_on_postgres() {
     if tablewright_tests::postgres_url().is_some() {
         let databases = Arc::new(Reused::new(Kind::Postgres));
@@ -108,12 +108,12 @@ async fn random_worlds_on_postgres() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn random_pairs_on_sqlite() {
     random_pairs(Dialect::Sqlite).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn random_pairs_on_postgres() {
     if tablewright_tests::postgres_url().is_some() {
         random_pairs(Dialect::Postgres).await;

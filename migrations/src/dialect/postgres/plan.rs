@@ -47,6 +47,8 @@ enum Phase {
     DropObjects,
     /// Tables leave those that they are part of or inherit from.
     Detach,
+    /// Partitions that hold other rows of the same table come back, while they are like it: what changes in it changes in them.
+    Reattach,
     /// Foreign keys go before the keys that they refer to.
     DropForeignKeys,
     /// Other constraints and indexes.

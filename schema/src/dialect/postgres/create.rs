@@ -50,10 +50,9 @@ pub(super) fn create_all(schema: &Schema) -> Vec<String> {
         let more = table.indexes.values().flat_map(|index| settings::after_index(&table.name, index));
         statements.extend(more);
         statements.extend(settings::after_indexes(table));
-        let later = table.checks.values().filter(|check| check.not_valid);
-        statements.extend(
-            later.map(|check| format!("ALTER TABLE {} ADD {}", name(&table.name), ddl::check(check))),
-        );
+        let later = ddl::later_constraints(table).into_iter();
+        statements
+            .extend(later.map(|constraint| format!("ALTER TABLE {} ADD {constraint}", name(&table.name))));
     }
     for table in tables.values() {
         statements.extend(

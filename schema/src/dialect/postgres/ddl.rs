@@ -1,5 +1,7 @@
 //! The DDL of one object.
 
+use std::collections::BTreeSet;
+
 use super::quote::{ident, list, name, qualified, string};
 use super::settings;
 use crate::ObjectName;
@@ -231,9 +233,11 @@ pub(super) fn create_table(table: &Table) -> String {
     if let Some(key) = &table.primary_key {
         lines.push(primary_key(key));
     }
-    lines.extend(table.uniques.values().map(unique));
+    let twins = twins(table);
+    let is_first = |name: &String| !twins.contains(name);
+    lines.extend(table.uniques.values().filter(|unique| is_first(&unique.name)).map(unique));
     lines.extend(table.checks.values().filter(|check| !check.not_valid).map(check));
-    lines.extend(table.exclusions.values().map(exclusion));
+    lines.extend(table.exclusions.values().filter(|exclusion| is_first(&exclusion.name)).map(exclusion));
     let unlogged = if table.options.unlogged { "UNLOGGED " } else { "" };
     let parents: Vec<String> = inherits.iter().map(name).collect();
     let inherits =
@@ -250,6 +254,55 @@ pub(super) fn create_table(table: &Table) -> String {
     };
     let clauses = settings::table_clauses(&table.options);
     format!("CREATE {unlogged}TABLE {}{of}{body}{bound}{inherits}{by}{clauses}", name(&table.name))
+}
+
+/// Constraints that cannot stand in [`create_table`] and are added when all tables are there: checks that are not valid, which partitions made
+/// after them would have as valid ones, and twins.
+pub(super) fn later_constraints(table: &Table) -> Vec<String> {
+    let twins = twins(table);
+    let is_twin = |name: &String| twins.contains(name);
+    let uniques = table.uniques.values().filter(|unique| is_twin(&unique.name)).map(unique);
+    let exclusions = table.exclusions.values().filter(|exclusion| is_twin(&exclusion.name)).map(exclusion);
+    let checks = table.checks.values().filter(|check| check.not_valid).map(check);
+    uniques.chain(exclusions).chain(checks).collect()
+}
+
+/// Constraints that say the same as one before them but for their names: of several in one CREATE TABLE, the server makes one in silence.
+fn twins(table: &Table) -> BTreeSet<&String> {
+    let key = table.primary_key.iter().map(|key| (&key.name, &key.columns, false, &key.backing));
+    let uniques = table
+        .uniques
+        .values()
+        .map(|unique| (&unique.name, &unique.columns, unique.nulls_not_distinct, &unique.backing));
+    let mut seen = Vec::new();
+    let mut twins = BTreeSet::new();
+    for (name, columns, nulls_not_distinct, backing) in key.chain(uniques) {
+        let Backing {
+            deferrable,
+            without_overlaps,
+            include,
+            storage: _,
+            comment: _,
+            index_comment: _,
+            on_conflict: _,
+            orders: _,
+        } = backing;
+        let says = (columns, nulls_not_distinct, deferrable, without_overlaps, include);
+        if seen.contains(&says) {
+            twins.insert(name);
+        } else {
+            seen.push(says);
+        }
+    }
+    let mut seen = Vec::new();
+    for Exclusion { name, definition, comment: _ } in table.exclusions.values() {
+        if seen.contains(&definition) {
+            twins.insert(name);
+        } else {
+            seen.push(definition);
+        }
+    }
+    twins
 }
 
 /// What a partition says of a column that it has from its parent: the type is the parent's.

@@ -48,6 +48,11 @@ impl Postgres {
         settings::identity_options(column.sequence.as_deref())
     }
 
+    /// Constraints that `CREATE TABLE` cannot hold, each as written behind `ADD`, for when every table is there.
+    pub fn later_constraints(table: &Table) -> Vec<String> {
+        ddl::later_constraints(table)
+    }
+
     /// The name of the sequence that numbers rows by a column.
     pub fn sequence_name(table: &ObjectName, column: &Column) -> ObjectName {
         settings::sequence_name(table, column)

@@ -1,54 +1,82 @@
--- Drops everything in the current database that no extension made, but keeps the schema public with its owner and grants.
+-- Drops everything in the current database that was made in it and that no extension made, but keeps the schema public with its owner
+-- and grants. What the server itself made has numbers below 16384.
 DO $$
 DECLARE
     statement text;
 BEGIN
-    FOR statement IN
-        SELECT format('DROP SCHEMA IF EXISTS %I CASCADE', n.nspname)
-        FROM pg_namespace n
-        WHERE n.nspname NOT IN ('public', 'information_schema', '_tablewright_scratch')
-          AND n.nspname !~ '^pg_'
+    FOREACH statement IN ARRAY coalesce((
+        SELECT array_agg(format('DROP %s IF EXISTS %s CASCADE', made.word, (pg_identify_object(made.classid, made.oid, 0)).identity)
+                         ORDER BY made.place, made.oid)
+        FROM (
+            -- First what acts on the rest.
+            SELECT 1 AS place, 'EVENT TRIGGER' AS word, 'pg_event_trigger'::regclass AS classid, oid FROM pg_event_trigger
+            UNION ALL SELECT 2, 'PUBLICATION', 'pg_publication'::regclass, oid FROM pg_publication
+            UNION ALL SELECT 3, 'FOREIGN DATA WRAPPER', 'pg_foreign_data_wrapper'::regclass, oid FROM pg_foreign_data_wrapper
+            UNION ALL SELECT 4, 'SCHEMA', 'pg_namespace'::regclass, oid FROM pg_namespace n
+                WHERE nspname NOT IN ('public', '_tablewright_scratch') AND nspname !~ '^pg_'
+                  AND NOT EXISTS (SELECT FROM pg_depend d
+                                  WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = n.oid AND d.classid = 'pg_extension'::regclass)
+            UNION ALL SELECT 5, CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'f' THEN 'FOREIGN TABLE'
+                                             WHEN 'S' THEN 'SEQUENCE' WHEN 'c' THEN 'TYPE' ELSE 'TABLE' END, 'pg_class'::regclass, oid
+                FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND relnamespace = to_regnamespace('public')
+            UNION ALL SELECT 6, 'LANGUAGE', 'pg_language'::regclass, oid FROM pg_language
+            UNION ALL SELECT 6, 'TRANSFORM', 'pg_transform'::regclass, oid FROM pg_transform
+            UNION ALL SELECT 6, 'CAST', 'pg_cast'::regclass, oid FROM pg_cast
+            UNION ALL SELECT 7, 'OPERATOR', 'pg_operator'::regclass, oid FROM pg_operator WHERE oprnamespace = to_regnamespace('public')
+            UNION ALL SELECT 8, CASE prokind WHEN 'a' THEN 'AGGREGATE' WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, 'pg_proc'::regclass, oid
+                FROM pg_proc WHERE pronamespace = to_regnamespace('public')
+            UNION ALL SELECT 9, CASE typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, 'pg_type'::regclass, oid
+                FROM pg_type WHERE typtype IN ('b', 'd', 'e', 'p', 'r') AND typcategory <> 'A' AND typnamespace = to_regnamespace('public')
+            UNION ALL SELECT 9, 'COLLATION', 'pg_collation'::regclass, oid FROM pg_collation WHERE collnamespace = to_regnamespace('public')
+            UNION ALL SELECT 9, 'OPERATOR FAMILY', 'pg_opfamily'::regclass, oid FROM pg_opfamily WHERE opfnamespace = to_regnamespace('public')
+            UNION ALL SELECT 9, 'CONVERSION', 'pg_conversion'::regclass, oid FROM pg_conversion WHERE connamespace = to_regnamespace('public')
+            UNION ALL SELECT 9, 'STATISTICS', 'pg_statistic_ext'::regclass, oid
+                FROM pg_statistic_ext WHERE stxnamespace = to_regnamespace('public')
+            UNION ALL SELECT 9, 'TEXT SEARCH CONFIGURATION', 'pg_ts_config'::regclass, oid
+                FROM pg_ts_config WHERE cfgnamespace = to_regnamespace('public')
+            UNION ALL SELECT 9, 'TEXT SEARCH DICTIONARY', 'pg_ts_dict'::regclass, oid FROM pg_ts_dict WHERE dictnamespace = to_regnamespace('public')
+            UNION ALL SELECT 10, 'TEXT SEARCH TEMPLATE', 'pg_ts_template'::regclass, oid
+                FROM pg_ts_template WHERE tmplnamespace = to_regnamespace('public')
+            UNION ALL SELECT 10, 'TEXT SEARCH PARSER', 'pg_ts_parser'::regclass, oid
+                FROM pg_ts_parser WHERE prsnamespace = to_regnamespace('public')
+            UNION ALL SELECT 10, 'ACCESS METHOD', 'pg_am'::regclass, oid FROM pg_am
+        ) made
+        WHERE made.oid >= 16384
           AND NOT EXISTS (SELECT FROM pg_depend d
-                          WHERE (d.classid = 'pg_namespace'::regclass AND d.objid = n.oid AND d.deptype = 'e')
-                             OR (d.refclassid = 'pg_namespace'::regclass AND d.refobjid = n.oid AND d.classid = 'pg_extension'::regclass))
-        ORDER BY n.nspname
-    LOOP
-        EXECUTE statement;
-    END LOOP;
-    FOR statement IN
-        SELECT format('DROP %s IF EXISTS public.%I CASCADE',
-                      CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
-                                     WHEN 'f' THEN 'FOREIGN TABLE' WHEN 'c' THEN 'TYPE' ELSE 'TABLE' END, c.relname)
-        FROM pg_class c
-        WHERE c.relnamespace = to_regnamespace('public')
-          AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c')
-          AND NOT EXISTS (SELECT FROM pg_depend d
-                          WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
+                          WHERE d.classid = made.classid AND d.objid = made.oid AND d.objsubid = 0
                             -- What a composite type keeps of itself in pg_class belongs to the type.
-                            AND (d.deptype = 'e' OR d.deptype = 'i' AND c.relkind <> 'c'))
-        ORDER BY c.relname
+                            AND (d.deptype = 'e' OR d.deptype = 'i' AND made.word <> 'TYPE'))
+    ), '{}')
     LOOP
         EXECUTE statement;
     END LOOP;
-    FOR statement IN
-        SELECT format('DROP %s IF EXISTS %s CASCADE',
-                      CASE p.prokind WHEN 'a' THEN 'AGGREGATE' WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, p.oid::regprocedure)
-        FROM pg_proc p
-        WHERE p.pronamespace = to_regnamespace('public')
-          AND NOT EXISTS (SELECT FROM pg_depend d
-                          WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype IN ('e', 'i'))
-        ORDER BY p.oid
-    LOOP
-        EXECUTE statement;
-    END LOOP;
-    FOR statement IN
-        SELECT format('DROP %s IF EXISTS public.%I CASCADE', CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, t.typname)
-        FROM pg_type t
-        WHERE t.typnamespace = to_regnamespace('public')
-          AND t.typtype IN ('e', 'd', 'r')
-          AND NOT EXISTS (SELECT FROM pg_depend d
-                          WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype IN ('e', 'i'))
-        ORDER BY t.typname
+    -- What new objects come with is what the server gives them. Those are no objects: they are told again as they were at first.
+    FOREACH statement IN ARRAY coalesce((
+        SELECT array_agg(format('ALTER DEFAULT PRIVILEGES FOR ROLE %s%s %s', changed.owner, ' IN SCHEMA ' || changed.schema, changed.rest)
+                         ORDER BY changed.owner, changed.place, changed.rest)
+        FROM (
+            SELECT quote_ident(pg_get_userbyid(a.defaclrole)) AS owner,
+                   (SELECT quote_ident(nspname) FROM pg_namespace WHERE oid = a.defaclnamespace) AS schema,
+                   1 AS place,
+                   format('REVOKE ALL ON %s FROM %s', kind.words,
+                          CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END) AS rest
+            FROM pg_default_acl a
+            CROSS JOIN LATERAL (SELECT DISTINCT grantee FROM aclexplode(a.defaclacl)) grantees
+            JOIN (VALUES ('r', 'TABLES'), ('S', 'SEQUENCES'), ('f', 'FUNCTIONS'), ('T', 'TYPES'), ('n', 'SCHEMAS')) kind(letter, words)
+              ON kind.letter = a.defaclobjtype::text
+            UNION ALL
+            SELECT quote_ident(pg_get_userbyid(a.defaclrole)), NULL, 2, format('GRANT %s ON %s TO %s', usual.rights, kind.words, usual.role)
+            FROM pg_default_acl a
+            JOIN (VALUES ('r', 'TABLES'), ('S', 'SEQUENCES'), ('f', 'FUNCTIONS'), ('T', 'TYPES'), ('n', 'SCHEMAS')) kind(letter, words)
+              ON kind.letter = a.defaclobjtype::text
+            CROSS JOIN LATERAL (
+                SELECT 'ALL' AS rights, quote_ident(pg_get_userbyid(a.defaclrole)) AS role
+                UNION ALL SELECT 'EXECUTE', 'PUBLIC' WHERE kind.letter = 'f'
+                UNION ALL SELECT 'USAGE', 'PUBLIC' WHERE kind.letter = 'T'
+            ) usual
+            WHERE a.defaclnamespace = 0
+        ) changed
+    ), '{}')
     LOOP
         EXECUTE statement;
     END LOOP;

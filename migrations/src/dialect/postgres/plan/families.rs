@@ -20,7 +20,9 @@ impl<'a> Work<'a> {
             }
             if let Some(part) = &to.partition_of {
                 let attach = format!("ATTACH PARTITION {} {}", name(&table.name), part.bound.sql());
-                self.push(Phase::Attach, alter(&part.parent, &attach));
+                let is_same_parent = partition_of.as_ref().is_some_and(|old| old.parent == part.parent);
+                let phase = if is_same_parent { Phase::Reattach } else { Phase::Attach };
+                self.push(phase, alter(&part.parent, &attach));
             }
         }
         for parent in inherits.iter().filter(|parent| !to.inherits.contains(parent)) {

@@ -228,15 +228,16 @@ impl Work<'_> {
             return None;
         }
         if let Some(ty) = aside::enum_of(&now.ty).filter(|ty| self.aside.rebuilt.contains(ty)) {
-            let mut replaced = BTreeMap::new();
-            for change in self.changes {
-                if let Change::Enum(EnumChange::Alter { to, replaced: values, .. }) = change
+            let replaced = self.changes.iter().find_map(|change| {
+                if let Change::Enum(EnumChange::Alter { to, replaced, .. }) = change
                     && to.name == *ty
                 {
-                    replaced.clone_from(values);
+                    Some(replaced)
+                } else {
+                    None
                 }
-            }
-            return Some(enums::conversion(now, &replaced));
+            });
+            return Some(enums::conversion(now, replaced.unwrap_or(&BTreeMap::new())));
         }
         let states = types::element(&now.ty).and_then(|ty| self.aside.remade.get(ty)).copied()?;
         types::conversion(now, states, &self.aside.remade).using
@@ -262,14 +263,15 @@ fn set_aside(table: &ObjectName) -> ObjectName {
 
 /// What a column that was there gets.
 fn carried(was: &Column, now: &Column, changes: &[TableChange]) -> String {
-    let mut altered = None;
-    for change in changes {
+    let altered = changes.iter().find_map(|change| {
         if let TableChange::AlterColumn { to, backfill, cast, .. } = change
             && to.name == now.name
         {
-            altered = Some((backfill, cast));
+            Some((backfill, cast))
+        } else {
+            None
         }
-    }
+    });
     let plain = ident(&was.name);
     let using = || (was.ty != now.ty).then(|| casts::using(was, now)).flatten();
     let cast = altered.and_then(|(_, cast)| cast.as_ref()).map(|cast| cast.sql().to_owned());

@@ -135,9 +135,8 @@ impl<'a> Work<'a> {
         for sql in marks {
             self.push(Phase::CreateTables, Step::new(sql, Lock::None));
         }
-        // A check that is not valid can only be added to a table.
-        for check in table.checks.values().filter(|check| check.not_valid) {
-            self.push(Phase::CreateTables, alter(&table.name, &format!("ADD {}", spelling().check(check))));
+        for constraint in Postgres::later_constraints(table) {
+            self.push(Phase::AddConstraints, alter(&table.name, &format!("ADD {constraint}")));
         }
         for key in table.foreign_keys.values() {
             let lock = Lock::Writes(key.table.to_string());

@@ -1,0 +1,48 @@
+//! Reads `tests/worlds/postgres.sql`: what a random PostgreSQL database may hold.
+
+use std::sync::LazyLock;
+
+/// A kind of objects.
+#[derive(Debug)]
+pub(super) struct Kind {
+    pub(super) word: &'static str,
+    /// Kinds that it may hang on.
+    pub(super) on: Vec<&'static str>,
+    /// Kinds of the second object that it needs.
+    pub(super) with: Vec<&'static str>,
+    /// Where it is a type for columns: a value of it, in every form.
+    pub(super) value: Option<&'static str>,
+    /// At most one hangs on an object.
+    pub(super) is_alone: bool,
+    /// It goes with what it hangs on only.
+    pub(super) stays: bool,
+    pub(super) forms: Vec<&'static str>,
+}
+
+/// All of them.
+pub(super) static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
+    let text = include_str!("../../../worlds/postgres.sql");
+    let mut sections = text.split("-- kind ");
+    sections.next();
+    sections.map(read).collect()
+});
+
+fn read(section: &'static str) -> Kind {
+    let (head, body) = section.split_once('\n').expect("a kind has a head and forms");
+    let mut said = head.split("; ");
+    let word = said.next().unwrap_or_default();
+    let forms = body.trim_end().split("\n-- or\n").collect();
+    let mut kind =
+        Kind { word, on: Vec::new(), with: Vec::new(), value: None, is_alone: false, stays: false, forms };
+    for said in said {
+        match said.split_once(' ') {
+            Some(("on", words)) => kind.on = words.split(", ").collect(),
+            Some(("with", words)) => kind.with = words.split(", ").collect(),
+            Some(("value", value)) => kind.value = Some(value),
+            _ if said == "alone" => kind.is_alone = true,
+            _ if said == "stays" => kind.stays = true,
+            _ => panic!("{word}: what is {said:?}?"),
+        }
+    }
+    kind
+}
