@@ -3,11 +3,11 @@
 mod constraints;
 pub(crate) mod family;
 
-use std::collections::BTreeMap;
-
 use tablewright_schema::access::{Access, Subject};
 use tablewright_schema::object::{Object, ObjectKind};
-use tablewright_schema::schema::{Column, EnumType, Expr, Generated, Index, IndexKey, IndexKeyOf, Table};
+use tablewright_schema::schema::{
+    Column, EnumType, Expr, Generated, Index, IndexKey, IndexKeyOf, Named, Table,
+};
 use tablewright_schema::{Dialect, Hints, Schema};
 
 use crate::change::{Backfill, Change, EnumChange, ObjectChange, TableChange};
@@ -282,12 +282,7 @@ impl<'a> Differ<'a> {
         }
     }
 
-    fn indexes(
-        &self,
-        from: &BTreeMap<String, Index>,
-        to: &BTreeMap<String, Index>,
-        changes: &mut Vec<TableChange>,
-    ) {
+    fn indexes(&self, from: &Named<Index>, to: &Named<Index>, changes: &mut Vec<TableChange>) {
         let (mut gone, mut new) = (Vec::new(), Vec::new());
         let mut stay = Vec::new();
         for index in from.values() {

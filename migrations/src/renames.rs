@@ -183,7 +183,7 @@ fn rename_table(
         let parents = partition_of.iter_mut().map(|part| &mut part.parent).chain(inherits);
         parents.filter(|parent| *parent == old).for_each(|parent| *parent = new.clone());
     }
-    for key in schema.tables.values_mut().flat_map(|table| table.foreign_keys.values_mut()) {
+    for (_, key) in schema.tables.values_mut().flat_map(|table| table.foreign_keys.iter_mut()) {
         if key.table == *old {
             key.table = new.clone();
         }
@@ -241,7 +241,7 @@ fn rename_column(
             rename_in_table(heir, planner, old, new);
         }
     }
-    for key in schema.tables.values_mut().flat_map(|table| table.foreign_keys.values_mut()) {
+    for (_, key) in schema.tables.values_mut().flat_map(|table| table.foreign_keys.iter_mut()) {
         if key.table == *name {
             replace(&mut key.referenced, old, new);
         }
@@ -314,21 +314,21 @@ fn rename_in_table(table: &mut Table, planner: &dyn Planner, old: &str, new: &st
         replace(&mut key.columns, old, new);
         replace(&mut key.backing.include, old, new);
     }
-    for unique in uniques.values_mut() {
+    for (_, unique) in uniques.iter_mut() {
         replace(&mut unique.columns, old, new);
         replace(&mut unique.backing.include, old, new);
     }
-    for exclusion in exclusions.values_mut() {
+    for (_, exclusion) in exclusions.iter_mut() {
         exclusion.definition = planner.rename_column(&exclusion.definition, old, new);
     }
-    for check in checks.values_mut() {
+    for (_, check) in checks.iter_mut() {
         check.expr = planner.rename_column(&check.expr, old, new);
     }
-    for key in foreign_keys.values_mut() {
+    for (_, key) in foreign_keys.iter_mut() {
         replace(&mut key.columns, old, new);
         replace(&mut key.details.set_columns, old, new);
     }
-    for index in indexes.values_mut() {
+    for (_, index) in indexes.iter_mut() {
         for key in &mut index.keys {
             match &mut key.of {
                 IndexKeyOf::Column(column) if column == old => *column = new.to_owned(),

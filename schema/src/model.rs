@@ -241,11 +241,11 @@ pub struct Column {
     /// Whether NULL may be stored.
     pub nullable: bool,
     /// What is unusual about the constraint that keeps NULL out.
-    pub not_null: Option<NotNull>,
+    pub not_null: Option<Box<NotNull>>,
     /// The default, by database.
-    pub default: Option<PerDialect<Default>>,
+    pub default: Option<Box<PerDialect<Default>>>,
     /// What the column is set to whenever its row is updated through a repository.
-    pub on_update: Option<PerDialect<Default>>,
+    pub on_update: Option<Box<PerDialect<Default>>>,
     /// How the database numbers rows by it.
     pub identity: Option<Identity>,
     /// The expression of a generated column, by database, and whether it is stored.
@@ -255,7 +255,7 @@ pub struct Column {
     /// Whether the table has it from one that it inherits from.
     pub is_inherited: bool,
     /// How the sequence counts that numbers rows.
-    pub sequence: SequenceOptions,
+    pub sequence: Option<Box<SequenceOptions>>,
     /// How PostgreSQL keeps its values.
     pub storage: ColumnStorage,
     /// The key of [`Model::json_schemas`] that its documents satisfy.

@@ -281,7 +281,7 @@ impl Speller<'_> {
         Some(Column {
             name: name.clone(),
             nullable: *nullable && (self.can.nullable_primary_keys || !in_key),
-            not_null: self.not_null(table, name, not_null.as_ref(), *span),
+            not_null: self.not_null(table, name, not_null.as_deref(), *span),
             default: default.as_ref().and_then(|default| default.on(self.dialect)).and_then(|default| {
                 match default {
                     // No default is the same, and no database keeps the difference.
@@ -295,7 +295,8 @@ impl Speller<'_> {
             collation: collation.as_ref().and_then(|collation| collation.on(self.dialect)).cloned(),
             sequence: identity
                 .filter(|_| self.can.sequences)
-                .and_then(|_| sequence.clone().canonical(&spelled, &table.name, name)),
+                .and_then(|_| sequence.as_deref().cloned())
+                .and_then(|sequence| sequence.canonical(&spelled, &table.name, name)),
             storage: self.spelling.column_storage(storage, &spelled),
             ty: spelled,
             comment: comment.clone().filter(|_| self.can.comments),

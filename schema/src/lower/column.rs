@@ -17,7 +17,7 @@ pub(super) fn lower(
     json_schemas: &mut JsonSchemas<'_>,
     out: &mut Diagnostics,
 ) -> Option<Column> {
-    let body = column.body.as_deref()?;
+    let body = column.body()?;
     let ty = scope.types.of(&table.name, &column.name).cloned();
     let nullable = nullability(column, body, out);
     // The sequence stays with the table that the column comes from.
@@ -43,14 +43,18 @@ pub(super) fn lower(
     Some(Column {
         name: column.name.clone(),
         nullable,
-        not_null: not_null(column, body, nullable, out),
-        default: body.default.as_ref().and_then(|declared| default(declared, &ty, nullable, scope, out)),
-        on_update: on_update.and_then(|declared| default(declared, &ty, nullable, scope, out)),
+        not_null: not_null(column, body, nullable, out).map(Box::new),
+        default: body
+            .default
+            .as_ref()
+            .and_then(|declared| default(declared, &ty, nullable, scope, out))
+            .map(Box::new),
+        on_update: on_update.and_then(|declared| default(declared, &ty, nullable, scope, out)).map(Box::new),
         identity,
         is_inherited: column.is_inherited,
         generated: body.generated.as_ref().map(|generated| (sql(&generated.sql), generated.stored)),
         collation: body.collation.as_ref().map(plain),
-        sequence: sequence.unwrap_or_default(),
+        sequence: sequence.map(Box::new),
         storage: super::storage::column(body, out),
         json_schema: json_schema(column, body, Some(&ty), json_schemas, out),
         rust_type: body.rust_type.as_ref().map(super::rust::name),
@@ -112,7 +116,7 @@ fn plain(declared: &PerDialect<Spanned<String>>) -> PerDialect<String> {
 
 /// Whether NULL may be stored: `?` at the type or the reference, or `nullable:`.
 fn nullability(column: &DeclaredColumn<'_>, body: &ColumnBody, out: &mut Diagnostics) -> bool {
-    let from_type = body.ty.as_ref().and_then(|ty| type_nullable(ty, out));
+    let from_type = column.written_type().and_then(|ty| type_nullable(ty, out));
     let from_reference = body.references.as_ref().map(|declared| match declared {
         OrShort::Short(text, _) => nullable(&text.value).1,
         OrShort::Long(body) => body.nullable,

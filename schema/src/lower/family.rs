@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::scope::{Declared, DeclaredColumn, Scope, long, object_name, twice};
+use super::scope::{Declared, DeclaredColumn, Said, Scope, long, object_name, twice};
 use super::{JsonSchemas, table};
 use crate::model::{Partition, Table};
 use crate::yaml::ast::{self, OrShort, PartitionByBody, PartitionByDecl};
@@ -93,7 +93,7 @@ fn partitions_of(
         let from_above = |column: &DeclaredColumn<'_>| DeclaredColumn {
             name: column.name.clone(),
             span: column.span,
-            body: None,
+            said: None,
             is_inherited: true,
         };
         let mut columns: Vec<DeclaredColumn<'_>> = above.columns.iter().map(from_above).collect();
@@ -111,8 +111,8 @@ fn partitions_of(
                 out.push(Diagnostic::new(column.span, message));
                 continue;
             };
-            let DeclaredColumn { body, .. } = long(column, said.as_ref(), out);
-            known.body = body.map(|body| Cow::Owned(body.into_owned()));
+            let DeclaredColumn { said, .. } = long(column, said.as_ref(), out);
+            known.said = said.map(Said::into_own);
             known.is_inherited = false;
         }
         let body = own.map(Cow::Owned);

@@ -37,7 +37,7 @@ fn at_column(
     scope: &Scope<'_>,
     out: &mut Diagnostics,
 ) -> Option<ForeignKey> {
-    let body = column.body.as_deref()?;
+    let body = column.body()?;
     let Reference { table, columns, nullable: _, span } = resolve(body.references.as_ref()?, scope, out)?;
     let [_] = columns.as_slice() else { return None };
     let on_update = match body.on_update.as_ref() {

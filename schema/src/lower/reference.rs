@@ -128,11 +128,8 @@ impl<'s, 'a> Types<'s, 'a> {
         if let Some(known) = self.found.0.get(&table.name).and_then(|columns| columns.get(&column.name)) {
             return known.clone();
         }
-        let span = column
-            .body
-            .as_ref()
-            .and_then(|body| body.references.as_ref())
-            .map_or(column.span, reference_span);
+        let span =
+            column.body().and_then(|body| body.references.as_ref()).map_or(column.span, reference_span);
         // A chain this long is no schema; the limit keeps the stack from running out.
         if self.open.iter().any(|open| std::ptr::eq(*open, column)) || self.open.len() > 200 {
             let message = format!("the type of `{}.{}` depends on itself", table.name, column.name);
@@ -160,8 +157,8 @@ impl<'s, 'a> Types<'s, 'a> {
         column: &DeclaredColumn<'_>,
         out: &mut Diagnostics,
     ) -> Option<PerDialect<Type>> {
-        let body = column.body.as_deref()?;
-        if let Some(declared) = &body.ty {
+        let body = column.body()?;
+        if let Some(declared) = column.written_type() {
             // What exists on one database only speaks of that database.
             let only =
                 match (body.only.0.as_slice(), table.body.as_deref().map(|table| table.only.0.as_slice())) {

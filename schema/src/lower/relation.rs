@@ -118,7 +118,7 @@ fn written_names(table: &Table, key: &ForeignKey, scope: &Scope<'_>) -> (Option<
     let Some(declared) = scope.tables.get(&table.name) else { return (None, None) };
     let text = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.value.clone());
     if let [column] = key.columns.as_slice()
-        && let Some(body) = declared.column(column).and_then(|column| column.body.as_deref())
+        && let Some(body) = declared.column(column).and_then(|column| column.body())
         && body.references.as_ref().map(super::reference::reference_span) == Some(key.span)
     {
         return (text(&body.as_name), text(&body.inverse));

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use super::reference::ColumnTypes;
 use crate::model::{Enum, Only, Rust, RustName};
 use crate::nearest::suggestion;
-use crate::yaml::ast::{Column, ColumnBody, File, OrShort, Table};
+use crate::yaml::ast::{Column, ColumnBody, File, OrShort, Table, TypeDecl};
 use crate::yaml::from_yaml::{Map, Spanned};
 use crate::{Diagnostic, Diagnostics, Dialect, ObjectName, Span};
 
@@ -41,15 +42,58 @@ pub(super) struct Declared<'a> {
     pub(super) is_partition: bool,
 }
 
-/// A declared column, in its long form.
+/// What is said of a column.
+#[derive(Clone)]
+pub(super) enum Said<'a> {
+    /// Its type alone.
+    Type(&'a TypeDecl),
+    Body(&'a ColumnBody),
+    Own(Box<ColumnBody>),
+}
+
+/// A declared column.
 #[derive(Clone)]
 pub(super) struct DeclaredColumn<'a> {
     pub(super) name: String,
     pub(super) span: Span,
     /// `None` if it could not be read.
-    pub(super) body: Option<Cow<'a, ColumnBody>>,
+    pub(super) said: Option<Said<'a>>,
     /// Whether the table has it from another one that it inherits from: then it is no key here.
     pub(super) is_inherited: bool,
+}
+
+/// What the long form says where only the type is said, but for the type.
+static NOTHING_MORE: LazyLock<ColumnBody> = LazyLock::new(ColumnBody::of_no_type);
+
+impl DeclaredColumn<'_> {
+    /// What is said of it beside its type.
+    pub(super) fn body(&self) -> Option<&ColumnBody> {
+        self.said.as_ref().map(|said| match said {
+            Said::Type(_) => &*NOTHING_MORE,
+            Said::Body(body) => body,
+            Said::Own(body) => body,
+        })
+    }
+
+    /// The type that is written, where one is.
+    pub(super) fn written_type(&self) -> Option<&TypeDecl> {
+        match self.said.as_ref()? {
+            Said::Type(ty) => Some(ty),
+            Said::Body(ColumnBody { ty, .. }) => ty.as_ref(),
+            Said::Own(body) => body.ty.as_ref(),
+        }
+    }
+}
+
+impl Said<'_> {
+    /// The same, of its own.
+    pub(super) fn into_own(self) -> Said<'static> {
+        Said::Own(match self {
+            Said::Type(ty) => Box::new(ColumnBody { ty: Some(ty.clone()), ..NOTHING_MORE.clone() }),
+            Said::Body(body) => Box::new(body.clone()),
+            Said::Own(body) => body,
+        })
+    }
 }
 
 impl<'a> Declared<'a> {
@@ -73,7 +117,7 @@ impl<'a> Declared<'a> {
             return super::key::names(columns, self);
         }
         let is_key = |column: &&DeclaredColumn<'_>| {
-            column.body.as_deref().and_then(|body| body.primary_key.as_ref()).is_some_and(|key| key.value)
+            column.body().and_then(|body| body.primary_key.as_ref()).is_some_and(|key| key.value)
         };
         self.columns
             .iter()
@@ -258,11 +302,11 @@ pub(super) fn long<'a>(
     out: &mut Diagnostics,
 ) -> DeclaredColumn<'a> {
     check_name(&name.value, name.span, "column", out);
-    let body = declared.map(|column| match column {
-        OrShort::Short(ty, span) => Cow::Owned(ColumnBody::of_type(ty.clone(), *span)),
-        OrShort::Long(body) => Cow::Borrowed(body.as_ref()),
+    let said = declared.map(|column| match column {
+        OrShort::Short(ty, _) => Said::Type(ty),
+        OrShort::Long(body) => Said::Body(body),
     });
-    DeclaredColumn { name: name.value.clone(), span: name.span, body, is_inherited: false }
+    DeclaredColumn { name: name.value.clone(), span: name.span, said, is_inherited: false }
 }
 
 /// A name that YAML writes `name` or `schema.name`.

@@ -84,7 +84,7 @@ fn primary_key(
         .iter()
         .filter(|column| !column.is_inherited)
         .filter_map(|column| {
-            let key = column.body.as_deref()?.primary_key.as_ref()?;
+            let key = column.body()?.primary_key.as_ref()?;
             key.value.then(|| Spanned::new(column.name.clone(), key.span))
         })
         .collect();
@@ -157,8 +157,7 @@ fn primary_key(
 fn uniques(declared: &Declared<'_>, body: &ast::Table, scope: &Scope<'_>, out: &mut Diagnostics) -> Vec<Key> {
     let mut keys = Vec::new();
     for column in declared.columns.iter().filter(|column| !column.is_inherited) {
-        let marked =
-            column.body.as_deref().and_then(|body| body.unique.as_ref()).filter(|unique| unique.value);
+        let marked = column.body().and_then(|body| body.unique.as_ref()).filter(|unique| unique.value);
         if let Some(unique) = marked {
             keys.push(unique_key(&declared.name, None, vec![column.name.clone()], unique.span));
         }
@@ -247,8 +246,8 @@ pub(super) fn one_name<'n>(
 fn checks(declared: &Declared<'_>, body: &ast::Table, out: &mut Diagnostics) -> Vec<Check> {
     let mut checks = Vec::new();
     for column in declared.columns.iter().filter(|column| !column.is_inherited) {
-        let Some(check) = column.body.as_deref().and_then(|body| body.check.as_ref()) else { continue };
-        let only = column.body.as_deref().map(|body| body.only.0.clone()).unwrap_or_default();
+        let Some(check) = column.body().and_then(|body| body.check.as_ref()) else { continue };
+        let only = column.body().map(|body| body.only.0.clone()).unwrap_or_default();
         checks.push(Check {
             name: naming::check(&declared.name, &column.name),
             expr: reference::sql(check),

@@ -290,20 +290,20 @@ fn adopt(stored: Option<&Table>, wanted: &mut Table) -> Vec<Item> {
     for column in &mut wanted.columns {
         adopt_column(stored.and_then(|table| table.column(&column.name)), column, &mut items);
     }
-    for check in wanted.checks.values_mut() {
+    for (_, check) in wanted.checks.iter_mut() {
         let known = stored.and_then(|table| table.checks.get(&check.name)).map(|check| &check.expr);
         if !settle(known, &mut check.expr) {
             items.push(Item::Check(check.name.clone()));
         }
     }
-    for exclusion in wanted.exclusions.values_mut() {
+    for (_, exclusion) in wanted.exclusions.iter_mut() {
         let known =
             stored.and_then(|table| table.exclusions.get(&exclusion.name)).map(|found| &found.definition);
         if !settle(known, &mut exclusion.definition) {
             items.push(Item::Exclusion(exclusion.name.clone()));
         }
     }
-    for index in wanted.indexes.values_mut() {
+    for (_, index) in wanted.indexes.iter_mut() {
         if !adopt_index(stored.and_then(|table| table.indexes.get(&index.name)), index) {
             items.push(Item::Index(index.name.clone()));
         }

@@ -161,7 +161,7 @@ fn resolve_references(schema: &mut Schema) {
         })
         .collect();
     for table in schema.tables.values_mut() {
-        for key in table.foreign_keys.values_mut() {
+        for (_, key) in table.foreign_keys.iter_mut() {
             let target = known.iter().find(|(name, ..)| name.name.eq_ignore_ascii_case(&key.table.name));
             let Some((name, columns, primary_key)) = target else { continue };
             key.table = name.clone();

@@ -235,9 +235,8 @@ words! {
 }
 
 impl ColumnBody {
-    /// A column of which only the type is said.
-    pub(crate) fn of_type(ty: TypeDecl, span: Span) -> Self {
-        let blank = Self::blank(span).expect("no key of a column has to be written");
-        Self { ty: Some(ty), ..blank }
+    /// A column of which nothing is said.
+    pub(crate) fn of_no_type() -> Self {
+        Self::blank(Span::default()).expect("no key of a column has to be written")
     }
 }

@@ -1,14 +1,12 @@
 //! What was created is what is read.
 
-use std::collections::BTreeMap;
-
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection as _, PgConnection};
 use tablewright_schema::access::{self, EVERYBODY, Privilege};
 use tablewright_schema::object::Dependency;
 use tablewright_schema::schema::{
     Action, Backing, Check, Column, ColumnType, Deferrable, EnumType, Expr, ForeignKey, Generated, Identity,
-    Index, IndexKey, IndexKeyOf, PrimaryKey, Table, Unique,
+    Index, IndexKey, IndexKeyOf, Named, PrimaryKey, Table, Unique,
 };
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
@@ -53,7 +51,7 @@ fn index(name: &str, keys: Vec<IndexKey>) -> Index {
     }
 }
 
-fn named<T>(items: impl IntoIterator<Item = T>, name: impl Fn(&T) -> &String) -> BTreeMap<String, T> {
+fn named<T>(items: impl IntoIterator<Item = T>, name: impl Fn(&T) -> &String) -> Named<T> {
     items.into_iter().map(|item| (name(&item).clone(), item)).collect()
 }
 

@@ -218,7 +218,7 @@ async fn renamed_and_changed_enums_are_spelled_as_they_will_be() {
     assert_eq!(t.columns[9].default, Some(Expr::new("'new'::mood")));
     assert_eq!(t.columns[10].default, Some(Expr::new("'new'::side.\"Kind\"")));
     assert_eq!(
-        t.checks["c"].expr.sql(),
+        t.checks.get("c").unwrap().expr.sql(),
         "(mood <> 'new'::mood) AND (kind = ANY (ARRAY['new'::side.\"Kind\", 'a'::side.\"Kind\"]))"
     );
     assert_eq!(introspect(conn, None).await.expect("read"), stored, "normalising leaves nothing behind");

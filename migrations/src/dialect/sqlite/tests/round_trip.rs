@@ -125,7 +125,7 @@ async fn spelling_makes_no_difference_and_refusals_are_named() {
 
     let mut wrong = from.clone();
     let table = wrong.tables.values_mut().next().unwrap();
-    table.checks.values_mut().next().unwrap().expr.0 = "missing > 1".to_owned();
+    table.checks.iter_mut().next().unwrap().1.expr.0 = "missing > 1".to_owned();
     table.columns[1].default.as_mut().unwrap().0 = "now()".to_owned();
     let error = normalise(&mut connection, &from, wrong, &Hints::default()).await.unwrap_err().to_string();
     assert!(error.contains("default of a.c: no such function: now"), "{error}");
