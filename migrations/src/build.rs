@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 
 use sqlx::AssertSqlSafe;
 use tablewright::Connection;
-use tablewright::sql::statements;
+use tablewright::sql::statements_of;
 use tablewright_schema::access::Access;
 use tablewright_schema::object::{Object, ObjectId, ObjectKind, around_tables};
 use tablewright_schema::{Dialect, Schema};
+
+use crate::dialect;
 
 /// One statement, and what it is about.
 pub(crate) struct Statement {
@@ -61,7 +63,10 @@ pub(crate) fn default_privileges(schema: &Schema) -> Vec<String> {
 /// What makes an object as it is: its statements and its comment.
 pub(crate) fn object_statements(object: &Object, dialect: Dialect) -> Vec<String> {
     let Object { id, sql, comment, signature, access: _, depends_on: _ } = object;
-    let mut made: Vec<String> = statements(sql).iter().map(|statement| statement.text.to_owned()).collect();
+    let mut made: Vec<String> = statements_of(sql, dialect::database(dialect))
+        .iter()
+        .map(|statement| statement.text.to_owned())
+        .collect();
     if let Some(first) = made.first_mut() {
         match (id.kind, signature.as_slice()) {
             (ObjectKind::MaterializedView, [state]) => first.push_str(&format!("\n  {state}")),

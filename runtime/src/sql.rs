@@ -1,7 +1,10 @@
 //! Reads SQL as tokens and statements: what execution, normalisation and renames need, and no more of a grammar.
 //!
 //! One lexer serves every database. It knows standard strings, PostgreSQL's `E''` and dollar quotes, the identifiers
-//! quoted by `""`, `` ` `` and `[]`, both kinds of comments, and the bodies of SQLite's triggers.
+//! quoted by `""`, `` ` `` and `[]`, both kinds of comments, and the bodies of SQLite's triggers. Where it matters whose SQL it is,
+//! [`tokens_of`] and [`statements_of`] are told.
+
+use crate::connection::Database;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +69,33 @@ impl Token<'_> {
 
 /// The tokens of a text, white space left out, comments kept. An unclosed quote reaches to the end of the text.
 pub fn tokens(sql: &str) -> Vec<Token<'_>> {
+    lex(sql, Grammar::Any)
+}
+
+/// The tokens of a text as that database reads them.
+pub fn tokens_of(sql: &str, database: Database) -> Vec<Token<'_>> {
+    lex(sql, Grammar::of(database))
+}
+
+/// Where databases read the same characters otherwise.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Grammar {
+    /// What stands in brackets is a name if it looks like one, and a subscript otherwise.
+    Any,
+    /// All that stands in brackets is a name, `$` quotes nothing, and comments do not nest: <https://sqlite.org/lang_comment.html>.
+    Sqlite,
+}
+
+impl Grammar {
+    fn of(database: Database) -> Self {
+        match database {
+            Database::Sqlite => Grammar::Sqlite,
+            Database::Postgres => Grammar::Any,
+        }
+    }
+}
+
+fn lex(sql: &str, grammar: Grammar) -> Vec<Token<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(first) = sql[at..].chars().next() {
@@ -73,14 +103,14 @@ pub fn tokens(sql: &str) -> Vec<Token<'_>> {
             at += first.len_utf8();
             continue;
         }
-        let (kind, length) = token_at(&sql[at..], first);
+        let (kind, length) = token_at(&sql[at..], first, grammar);
         found.push(Token { kind, text: &sql[at..at + length], start: at });
         at += length;
     }
     found
 }
 
-fn token_at(rest: &str, first: char) -> (TokenKind, usize) {
+fn token_at(rest: &str, first: char, grammar: Grammar) -> (TokenKind, usize) {
     let bytes = rest.as_bytes();
     let second = bytes.get(1).copied();
     match first {
@@ -88,12 +118,14 @@ fn token_at(rest: &str, first: char) -> (TokenKind, usize) {
         '"' => closed_ident(rest, b'"'),
         '`' => closed_ident(rest, b'`'),
         '[' => match rest.find(']') {
-            Some(end) if is_bracket_ident(&rest[1..end]) => (TokenKind::QuotedIdent, end + 1),
+            Some(end) if grammar == Grammar::Sqlite || is_bracket_ident(&rest[1..end]) => {
+                (TokenKind::QuotedIdent, end + 1)
+            }
             _ => (TokenKind::Symbol, 1),
         },
         '-' if second == Some(b'-') => (TokenKind::Comment, rest.find('\n').unwrap_or(rest.len())),
-        '/' if second == Some(b'*') => (TokenKind::Comment, block_comment(rest)),
-        '$' => match dollar_quoted(rest) {
+        '/' if second == Some(b'*') => (TokenKind::Comment, block_comment(rest, grammar)),
+        '$' if grammar != Grammar::Sqlite => match dollar_quoted(rest) {
             Some(length) => (TokenKind::String, length),
             None => (TokenKind::Word, 1 + word(&rest[1..])),
         },
@@ -101,7 +133,7 @@ fn token_at(rest: &str, first: char) -> (TokenKind, usize) {
         'x' | 'X' | 'b' | 'B' | 'n' | 'N' if second == Some(b'\'') => {
             (TokenKind::String, quoted(rest, 1, b'\'', false))
         }
-        _ if first.is_alphabetic() || first == '_' => (TokenKind::Word, word(rest)),
+        _ if first.is_alphabetic() || first == '_' || first == '$' => (TokenKind::Word, word(rest)),
         _ if first.is_ascii_digit() || (first == '.' && second.is_some_and(|c| c.is_ascii_digit())) => {
             (TokenKind::Number, number(rest))
         }
@@ -138,7 +170,10 @@ fn quoted(rest: &str, open: usize, quote: u8, backslash: bool) -> usize {
     bytes.len()
 }
 
-fn block_comment(rest: &str) -> usize {
+fn block_comment(rest: &str, grammar: Grammar) -> usize {
+    if grammar == Grammar::Sqlite {
+        return rest[2..].find("*/").map_or(rest.len(), |end| 2 + end + 2);
+    }
     let bytes = rest.as_bytes();
     let (mut at, mut depth) = (2, 1);
     while at < bytes.len() && depth > 0 {
@@ -209,10 +244,19 @@ pub struct Statement<'a> {
 
 /// The statements of a script, empty ones left out. A trigger's or routine's body is part of its statement.
 pub fn statements(sql: &str) -> Vec<Statement<'_>> {
+    split(sql, tokens(sql))
+}
+
+/// The statements of a script as that database reads them.
+pub fn statements_of(sql: &str, database: Database) -> Vec<Statement<'_>> {
+    split(sql, tokens_of(sql, database))
+}
+
+fn split<'a>(sql: &'a str, tokens: Vec<Token<'a>>) -> Vec<Statement<'a>> {
     let mut found = Vec::new();
     let mut current: Vec<Token<'_>> = Vec::new();
     let mut depth = 0_usize;
-    for token in tokens(sql) {
+    for token in tokens {
         if token.kind == TokenKind::Comment {
             continue;
         }
@@ -266,6 +310,14 @@ mod tests {
             texts("select ';' ; -- ; \n/* ; /* ; */ */ select $a$ ; $$ $a$, E'\\';' ; ; select \"a;b\""),
             ["select ';'", "select $a$ ; $$ $a$, E'\\';'", "select \"a;b\""]
         );
+    }
+
+    #[test]
+    fn sqlite_has_names_and_comments_of_its_own() {
+        let sql = "select [a'b;], [\"], [1] /* ; /* ; */ ; select $a, `c;`''; select [";
+        let found: Vec<&str> =
+            statements_of(sql, Database::Sqlite).into_iter().map(|statement| statement.text).collect();
+        assert_eq!(found, ["select [a'b;], [\"], [1]", "select $a, `c;`''", "select ["]);
     }
 
     #[test]

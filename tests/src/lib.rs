@@ -21,7 +21,9 @@ mod sqlite;
 pub use binary::tablewright;
 pub use database::{Kind, Reused, TestDatabase};
 pub use judge::{pg_dump, pg_dump_command, sqlite_master};
-pub use server::{mariadb_url, postgres_certificates, postgres_is_from, postgres_url, postgres_version};
+pub use server::{
+    mariadb_url, postgres_certificates, postgres_is_from, postgres_url, postgres_version, program,
+};
 pub use sqlite::sqlite_told;
 
 /// Runs a future to its end from any thread, one that drives another runtime included.

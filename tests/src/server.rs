@@ -65,6 +65,19 @@ pub fn postgres_certificates() -> Option<std::path::PathBuf> {
     address(variable, "PostgreSQL with certificates (made by `openssl`)").map(Into::into)
 }
 
+/// A program that a test runs, of that name or where the variable says. `None`, and the test says that it is skipped, where there is none.
+pub fn program(name: &str, variable: &str) -> Option<std::path::PathBuf> {
+    let given = std::env::var_os(variable).filter(|path| !path.is_empty()).map(std::path::PathBuf::from);
+    let path = given.or_else(|| {
+        let folders = std::env::var_os("PATH")?;
+        std::env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file())
+    });
+    if path.is_none() {
+        skip(name, &format!("needs the program {name}: install it, or set {variable}"));
+    }
+    path
+}
+
 fn address(variable: &str, server: &str) -> Option<String> {
     if let Ok(url) = std::env::var(variable)
         && !url.is_empty()

@@ -134,7 +134,7 @@ async fn uniques(connection: &mut SqliteConnection, table: &str) -> Result<Vec<S
             .map(|row| {
                 let (name, descending, collation): (String, bool, String) =
                     (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-                Ok(format!("{name} {collation}{}", if descending { " desc" } else { "" }))
+                Ok(format!("{name} {}{}", collation.to_lowercase(), if descending { " desc" } else { "" }))
             })
             .collect();
         facts.push(format!("  unique {origin} ({})", columns?.join(", ")));
@@ -162,6 +162,7 @@ fn clauses(sql: &str) -> Vec<String> {
             ("check", Some("(")) => {
                 let end = closing(&tokens, at + 1);
                 facts.push(format!("  check {}", tokens[at + 2..end].join(" ")));
+                subject.clone_from(token);
                 at = end;
             }
             ("as", Some("(")) => {
@@ -174,7 +175,8 @@ fn clauses(sql: &str) -> Vec<String> {
             ("collate", Some(collation)) => facts.push(format!("  {whose} collate {collation}")),
             ("autoincrement", _) => facts.push("  autoincrement".to_owned()),
             ("null" | "unique" | "key", _) => subject.clone_from(token),
-            ("conflict", Some(action)) if action != "abort" => {
+            // SQLite reads one behind a check, and does nothing with it.
+            ("conflict", Some(action)) if action != "abort" && subject != "check" => {
                 facts.push(format!("  {subject} on conflict {action}"));
             }
             ("deferred", _) => facts.push(format!("  {} deferred", tokens[at - 2..at].join(" "))),
@@ -202,7 +204,7 @@ fn closing(tokens: &[String], open: usize) -> usize {
     tokens.len()
 }
 
-/// Without parentheses around what an index is over: they may be left out.
+/// Without parentheses around what an index is over, and without ASC: they may be left out.
 fn bare_keys(tokens: Vec<String>) -> Vec<String> {
     let Some(list) = tokens.iter().position(|token| token == "(") else { return tokens };
     let end = closing(&tokens, list);
@@ -214,6 +216,10 @@ fn bare_keys(tokens: Vec<String>) -> Vec<String> {
             .is_none_or(|next| [",", ")", "collate", "asc", "desc"].contains(&next.as_str()));
         if begins && tokens[at] == "(" && ends {
             left.extend([at, close]);
+        }
+        let last = tokens.get(at + 1).is_some_and(|next| next == "," || at + 1 == end);
+        if tokens[at] == "asc" && !begins && last {
+            left.push(at);
         }
         begins = tokens[at] == ",";
         at = if tokens[at] == "(" { close } else { at } + 1;
@@ -243,7 +249,9 @@ fn tokens(sql: &str) -> Vec<String> {
             '\'' | '"' | '`' => {
                 let end = end_of_quoted(rest, c);
                 let inner = &rest[1..end.max(2) - 1];
-                found.push(if c == '\'' { rest[..end].to_owned() } else { inner.to_lowercase() });
+                let doubled = format!("{c}{c}");
+                let name = || inner.replace(&doubled, &c.to_string()).to_lowercase();
+                found.push(if c == '\'' { rest[..end].to_owned() } else { name() });
                 end
             }
             '[' => {
@@ -301,7 +309,7 @@ mod tests {
     fn what_an_index_is_over_may_stand_in_parentheses() {
         let told = |sql: &str| bare_keys(tokens(sql)).join("");
         let (bare, dressed) =
-            ("i(f(a,(1))collate x,b+1 desc,(c)+(d))", "i((f(a,(1)))collate x,(b+1)desc,((c)+(d)))");
+            ("i(f(a,(1))collate x,b+1 desc,(c)+(d))", "i((f(a,(1)))collate x,(b+1)desc,((c)+(d))asc)");
         assert_eq!(told(dressed), told(bare));
         assert_eq!(told(bare), bare.replace(' ', ""));
     }

@@ -6,7 +6,7 @@
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
-use tablewright::Connection;
+use tablewright::{Connection, Database};
 use tablewright_schema::schema::{Column, Expr, Table};
 use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
@@ -55,6 +55,14 @@ pub(crate) fn planner(dialect: Dialect) -> &'static dyn Planner {
     match dialect {
         Dialect::Sqlite => &sqlite::Sqlite,
         Dialect::Postgres => &postgres::Postgres,
+    }
+}
+
+/// What the runtime calls the database.
+pub(crate) fn database(dialect: Dialect) -> Database {
+    match dialect {
+        Dialect::Sqlite => Database::Sqlite,
+        Dialect::Postgres => Database::Postgres,
     }
 }
 

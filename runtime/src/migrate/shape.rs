@@ -3,7 +3,7 @@
 use crate::connection::Database;
 use crate::migrate::error::MigrateError;
 use crate::migrate::script::{Script, position};
-use crate::sql::{Statement, statements, tokens};
+use crate::sql::{Statement, statements_of, tokens};
 
 /// How a file is run.
 #[derive(Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub(crate) enum UnitKind {
 /// How this file is run on this database.
 pub(crate) fn shape(script: &Script, database: Database) -> Result<Shape, MigrateError> {
     let sql = script.sql();
-    let all = statements(sql);
+    let all = statements_of(sql, database);
     if !script.no_transaction() {
         return Ok(Shape::Transaction(whole_transaction(script, &all)?));
     }

@@ -67,7 +67,7 @@ impl Case {
         up.and(down).and(self.expect("rows.txt", &outcome.rows))
     }
 
-    fn model(&self, file: &str) -> Result<Model, String> {
+    pub(crate) fn model(&self, file: &str) -> Result<Model, String> {
         let text =
             std::fs::read_to_string(self.folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
         model(file, text)

@@ -12,18 +12,21 @@ mod judge;
 mod laws;
 mod pairs;
 mod rows;
+mod runners;
 mod spellings;
+mod sqlite_worlds;
 mod transition;
 mod worlds;
 
 use std::sync::Arc;
 
 use laws::Trial;
+use runners::Runner;
 use tablewright_schema::Dialect;
-use tablewright_tests::{Kind, Reused};
+use tablewright_tests::Reused;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
-use transition::Transition;
+use transition::{Sections, Transition};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn cases_on_sqlite() {
@@ -79,33 +82,25 @@ async fn first_words_on_postgres() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn random_worlds_on_sqlite() {
+    random_worlds(Dialect::Sqlite, sqlite_worlds::sections).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn random_worlds_on_postgres() {
     if tablewright_tests::postgres_url().is_some() {
-        let databases = Arc::new(Reused::new(Kind::Postgres));
-        let trials = seeds("WORLDS").map(|seed| {
-            let sql = worlds::sections(seed);
-            let told = format!(
-                "{}-- rows\n{}-- after\n{}",
-                sql.before,
-                sql.rows,
-                sql.after.as_deref().unwrap_or_default()
-            );
-            let transition = Transition {
-                name: seed.to_string(),
-                dialect: Dialect::Postgres,
-                sql,
-                is_open: false,
-                since: None,
-                databases: databases.clone(),
-                names_scratch: true,
-            };
-            let trial = async move {
-                transition.hold().await.map_err(|failure| format!("{failure}\n-- before\n{told}"))
-            };
-            (format!("SEED={seed}"), trial)
-        });
-        all_hold(Dialect::Postgres, trials).await;
+        random_worlds(Dialect::Postgres, worlds::sections).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn other_runners_on_sqlite() {
+    let runners = Runner::all();
+    let trials = case::all(Dialect::Sqlite).into_iter().map(|case| {
+        let runners = runners.clone();
+        (case.name.clone(), async move { runners::hold(&case, &runners).await })
+    });
+    all_hold(Dialect::Sqlite, trials).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -136,6 +131,32 @@ async fn transitions_hold(dialect: Dialect, transitions: Vec<Transition>) {
     let trials = transitions
         .into_iter()
         .map(|transition| (transition.name.clone(), async move { transition.hold().await }));
+    all_hold(dialect, trials).await;
+}
+
+async fn random_worlds(dialect: Dialect, sections: fn(u64) -> Sections) {
+    let databases = Arc::new(Reused::new(transition::kind_of(dialect)));
+    let trials = seeds("WORLDS").map(|seed| {
+        let sql = sections(seed);
+        let told = format!(
+            "{}-- rows\n{}-- after\n{}",
+            sql.before,
+            sql.rows,
+            sql.after.as_deref().unwrap_or_default()
+        );
+        let transition = Transition {
+            name: seed.to_string(),
+            dialect,
+            sql,
+            is_open: false,
+            since: None,
+            databases: databases.clone(),
+            names_scratch: true,
+        };
+        let trial =
+            async move { transition.hold().await.map_err(|failure| format!("{failure}\n-- before\n{told}")) };
+        (format!("SEED={seed}"), trial)
+    });
     all_hold(dialect, trials).await;
 }
 

@@ -8,33 +8,18 @@ mod index;
 mod object;
 mod table;
 
-use tablewright::sql::{Token, TokenKind, tokens};
+use tablewright::Database;
+use tablewright::sql::{Token, TokenKind, tokens_of};
 
 pub(super) use index::{StoredIndex, without_parentheses};
 pub(super) use object::with_plain_head;
 pub(super) use table::{StoredCheck, StoredKeyConstraint, StoredTable};
 
-/// The tokens of a text as SQLite sees them: comments left out, and everything between brackets one identifier.
+/// The tokens of a text as SQLite sees them, comments left out.
 pub(super) fn sqlite_tokens(sql: &str) -> Vec<Token<'_>> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    'text: loop {
-        for token in tokens(&sql[from..]) {
-            let start = from + token.start;
-            if token.is_symbol("[")
-                && let Some(length) = sql[start..].find(']')
-            {
-                let text = &sql[start..=start + length];
-                found.push(Token { kind: TokenKind::QuotedIdent, text, start });
-                from = start + text.len();
-                continue 'text;
-            }
-            if token.kind != TokenKind::Comment {
-                found.push(Token { start, ..token });
-            }
-        }
-        return found;
-    }
+    let mut tokens = tokens_of(sql, Database::Sqlite);
+    tokens.retain(|token| token.kind != TokenKind::Comment);
+    tokens
 }
 
 /// The name that a token stands for where a name is expected: SQLite takes strings for names there.

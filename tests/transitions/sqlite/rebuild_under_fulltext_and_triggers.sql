@@ -1,0 +1,15 @@
+-- both
+CREATE TABLE u (id INTEGER PRIMARY KEY, t_id INT REFERENCES t (id) ON DELETE CASCADE, other INT REFERENCES t (id) ON DELETE SET NULL);
+CREATE VIRTUAL TABLE f USING fts5(a, content='t', content_rowid='id');
+-- before
+CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT);
+CREATE TRIGGER fi AFTER INSERT ON t BEGIN INSERT INTO f (rowid, a) VALUES (new.id, new.a); END;
+CREATE TRIGGER fd AFTER DELETE ON t BEGIN INSERT INTO f (f, rowid, a) VALUES ('delete', old.id, old.a); END;
+-- rows
+INSERT INTO t (id, a) VALUES (1, 'x'), (2, 'y'), (7, 'z');
+DELETE FROM t WHERE id = 7;
+INSERT INTO u VALUES (1, 1, 2), (2, 2, NULL);
+-- after
+CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT NOT NULL, b INT);
+CREATE TRIGGER fi AFTER INSERT ON t BEGIN INSERT INTO f (rowid, a) VALUES (new.id, new.a); END;
+CREATE TRIGGER fd AFTER DELETE ON t BEGIN INSERT INTO f (f, rowid, a) VALUES ('delete', old.id, old.a); END;
