@@ -31,17 +31,14 @@ fn another() -> i32 {
     NUMBER.fetch_add(1, Ordering::Relaxed)
 }
 
-/// All calls on a SQLite file and on PostgreSQL.
+/// All calls on a SQLite file and on PostgreSQL, whose figures are compared with what was measured before.
 pub(crate) fn run() -> Result<Vec<Row>, String> {
     let runtime = Runtime::new().map_err(|error| format!("no runtime: {error}"))?;
     let mut rows = Vec::new();
-    for kind in Kind::ALL {
+    for (kind, made) in [(Kind::Sqlite, SQLITE), (Kind::Postgres, POSTGRES)] {
         println!("repository calls on {kind:?} …");
         let database = TestDatabase::create(kind).ok_or("PostgreSQL is missing")?;
-        database.execute(match kind {
-            Kind::Sqlite => SQLITE,
-            Kind::Postgres => POSTGRES,
-        });
+        database.execute(made);
         let db = runtime.block_on(connect(kind, database.url()))?;
         rows.extend(calls(&runtime, kind, &db)?);
         runtime.block_on(db.close());

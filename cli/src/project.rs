@@ -45,7 +45,7 @@ impl Target {
                 format!("`{}` is no database's URL", redacted(&url)),
             )
             .hint(
-                "URLs begin with sqlite: or postgres:, like sqlite://dev.db or postgres://user@localhost/app",
+                "URLs begin with sqlite:, postgres:, mysql: or mariadb:, like sqlite://dev.db or postgres://user@localhost/app",
             )),
         }
     }
@@ -122,7 +122,9 @@ impl<'a> Project<'a> {
         match (nearest(asked, names.iter().copied()), names.is_empty()) {
             (Some(name), _) => error.hint(format!("--db {name}")),
             (None, false) => error.hint(format!("--db with one of {}", names.join(", "))),
-            (None, true) => error.hint("--db with a URL: sqlite://dev.db, postgres://user@localhost/app"),
+            (None, true) => error.hint(
+                "--db with a URL: sqlite://dev.db, postgres://user@localhost/app, mysql://user@localhost/app",
+            ),
         }
     }
 

@@ -39,7 +39,7 @@ fn kept(
         let qualified = format!("{}.{}", spelling.name(&table.name), spelling.ident(&column.name));
         becomes(dialect, declared(column, dialect), &qualified)
     };
-    let (name, next) = (&column.name, per_database(&becomes(Dialect::Sqlite), &becomes(Dialect::Postgres)));
+    let (name, next) = (&column.name, per_database(becomes));
     quote!(Some(tw::Kept { column: #name, next: #next }))
 }
 

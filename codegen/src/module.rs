@@ -1,6 +1,6 @@
 //! The whole of what `schema!` expands to: enums, tables, and the `Db` with an accessor for each table.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use tablewright_schema::model::{Enum, Model};
 use tablewright_schema::object::{Object, around_tables};
@@ -17,7 +17,9 @@ use crate::{check, doc, table};
 /// have, and what SQLite in memory cannot hold.
 pub fn module(model: &Model, runtime: &TokenStream) -> Result<TokenStream, Diagnostics> {
     check::model(model)?;
-    let (sqlite, postgres) = (memory(model)?, server(model));
+    let sqlite = memory(model)?.into_iter().map(|sql| written(&sql));
+    let postgres = server(model, Dialect::Postgres).into_iter().map(|sql| written(&sql));
+    let mysql = server(model, Dialect::Mysql).into_iter().map(|sql| written(&sql));
     let enums = model.enums.values().map(|declared| enumeration(model, declared));
     let schemas = json_schemas(model);
     let tables = model.tables.values().map(|declared| table::table(model, declared));
@@ -47,7 +49,7 @@ pub fn module(model: &Model, runtime: &TokenStream) -> Result<TokenStream, Diagn
         #[derive(Debug)]
         pub struct Tx(tw::Tx);
 
-        tw::session!(Db, Tx, SQLITE, POSTGRES);
+        tw::session!(Db, Tx, SQLITE, POSTGRES, MYSQL);
         #db
         #tx
 
@@ -56,6 +58,9 @@ pub fn module(model: &Model, runtime: &TokenStream) -> Result<TokenStream, Diagn
 
         /// What makes it in an empty PostgreSQL database.
         const POSTGRES: &[&str] = &[#(#postgres),*];
+
+        /// What makes it in an empty database of MySQL or MariaDB.
+        const MYSQL: &[&str] = &[#(#mysql),*];
 
         #schemas
         #(#enums)*
@@ -68,9 +73,9 @@ fn memory(model: &Model) -> Result<Vec<String>, Diagnostics> {
     model.schema(Dialect::Sqlite).map(|(schema, _)| made(&schema))
 }
 
-/// The same on PostgreSQL; none where the schema is for SQLite only, and holds what PostgreSQL cannot.
-fn server(model: &Model) -> Vec<String> {
-    model.schema(Dialect::Postgres).map_or_else(|_| Vec::new(), |(schema, _)| made(&schema))
+/// The same on a server; none where the schema is for others only, and holds what that cannot.
+fn server(model: &Model, dialect: Dialect) -> Vec<String> {
+    model.schema(dialect).map_or_else(|_| Vec::new(), |(schema, _)| made(&schema))
 }
 
 fn made(schema: &Schema) -> Vec<String> {
@@ -80,6 +85,17 @@ fn made(schema: &Schema) -> Vec<String> {
     statements.extend(schema.dialect.spelling().create_all(schema));
     statements.extend(after.into_iter().map(sql));
     statements
+}
+
+/// The text as people write it: lines are lines, and quotes are quotes.
+fn written(sql: &str) -> Literal {
+    let mut hashes = "#".to_owned();
+    while sql.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    // A carriage return cannot stand in such a literal.
+    let raw = format!("r{hashes}\"{sql}\"{hashes}").parse::<Literal>();
+    raw.ok().filter(|_| !sql.contains('\r')).unwrap_or_else(|| Literal::string(sql))
 }
 
 fn json_schemas(model: &Model) -> TokenStream {

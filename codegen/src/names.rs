@@ -220,6 +220,7 @@ const DB_METHODS: &[&str] = &[
     "on_primary",
     "ping",
     "pool_state",
+    "mysql_pool",
     "postgres_pool",
     "replica_state",
     "script",

@@ -304,21 +304,6 @@ pub(crate) fn cast(column: &Column, dialect: Dialect) -> String {
     dialect.spelling().cast_from_text(ty, column.identity)
 }
 
-/// The column in a list after SELECT.
-pub(crate) fn select_item(shape: &Shape<'_>, dialect: Dialect) -> String {
-    let spelling = dialect.spelling();
-    if !shape.column.only.includes(dialect) {
-        return "NULL".to_owned();
-    }
-    let name = spelling.ident(&shape.column.name);
-    let declared = declared(shape.column);
-    let actual = shape.column.ty.on(dialect).unwrap_or(declared);
-    match &shape.kind {
-        Stored::Scalar("Text") | Stored::Array("Text") => spelling.as_text(&name, actual),
-        Stored::Scalar(_) | Stored::Array(_) => name,
-    }
-}
-
 /// The portable type that decides, for messages and limits.
 pub(crate) fn limit(column: &Column) -> Option<TokenStream> {
     match declared(column) {

@@ -1,12 +1,12 @@
 //! One table: its row, what describes it, its repository, and the module with its columns and relations.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use tablewright_schema::model::{Default, Model, PerDialect, Table};
 use tablewright_schema::{Dialect, ObjectName};
 
 use crate::names::{self, TableNames};
-use crate::shape::{Rust, Shape, cast, select_item, shapes};
+use crate::shape::{Rust, Shape, shapes};
 use crate::{check, constraint, dependent, doc, finder, form, kept, module, relation, shape, unique};
 
 /// Everything about one table.
@@ -132,15 +132,16 @@ pub(crate) fn positions(table: &Table, columns: &[String]) -> TokenStream {
 
 /// A table's quoted name on each database.
 pub(crate) fn sql_name(name: &ObjectName) -> TokenStream {
-    let (sqlite, postgres) = (Dialect::Sqlite.spelling().name(name), Dialect::Postgres.spelling().name(name));
-    per_database(&sqlite, &postgres)
+    per_database(|dialect| dialect.spelling().name(name))
 }
 
-pub(crate) fn per_database(sqlite: &str, postgres: &str) -> TokenStream {
-    if sqlite == postgres {
+/// The same thing in each database's words.
+pub(crate) fn per_database<T: ToTokens + PartialEq>(of: impl Fn(Dialect) -> T) -> TokenStream {
+    let (sqlite, postgres, mysql) = (of(Dialect::Sqlite), of(Dialect::Postgres), of(Dialect::Mysql));
+    if sqlite == postgres && postgres == mysql {
         return quote!(tw::PerDatabase::same(#sqlite));
     }
-    quote!(tw::PerDatabase { sqlite: #sqlite, postgres: #postgres })
+    quote!(tw::PerDatabase::new(#sqlite, #postgres, #mysql))
 }
 
 /// The static that describes a table with these columns to the runtime.
@@ -153,35 +154,12 @@ pub(crate) fn info_of(
     dependents: &TokenStream,
 ) -> TokenStream {
     let (name, sql) = (table.name.to_string(), sql_name(&table.name));
-    let list =
-        |dialect| shapes.iter().map(|shape| select_item(shape, dialect)).collect::<Vec<_>>().join(", ");
-    let lists = per_database(&list(Dialect::Sqlite), &list(Dialect::Postgres));
     let columns = table.primary_key.as_ref().map(|key| key.columns.as_slice()).unwrap_or_default();
-    let mark = table.soft_delete.as_deref();
-    let find = |dialect: Dialect| {
-        if columns.is_empty() {
-            return String::new();
-        }
-        let spelling = dialect.spelling();
-        let conditions: Vec<String> = columns
-            .iter()
-            .enumerate()
-            .map(|(number, column)| {
-                let cast = table.column(column).map(|column| cast(column, dialect)).unwrap_or_default();
-                let placeholder = spelling.placeholder(number + 1);
-                format!("{} = {placeholder}{cast}", spelling.ident(column))
-            })
-            .collect();
-        let (list, table) = (list(dialect), spelling.name(&table.name));
-        let present = mark.map_or(String::new(), |mark| format!(" AND {} IS NULL", spelling.ident(mark)));
-        format!("SELECT {list} FROM {table} WHERE {}{present}", conditions.join(" AND "))
-    };
-    let find = per_database(&find(Dialect::Sqlite), &find(Dialect::Postgres));
     let key = positions(table, columns);
     // A struct of the application's own may lack these columns.
     let whole = model.tables.get(&table.name).unwrap_or(table);
     let (soft_delete, lock) = (kept::soft_delete(whole), kept::lock(whole));
-    let columns = shapes.iter().map(|shape| column_info(model, shape));
+    let columns = shapes.iter().map(|shape| column_info(model, whole, shape));
     let constraints = constraints.iter().map(|constraint| {
         let (name, rule) = (&constraint.name, &constraint.rule);
         quote!(tw::ConstraintInfo { name: #name, rule: #rule })
@@ -190,8 +168,7 @@ pub(crate) fn info_of(
         static #info: tw::TableInfo = tw::TableInfo {
             name: #name,
             sql: #sql,
-            list: #lists,
-            find: #find,
+            texts: tw::texts!(),
             key: #key,
             soft_delete: #soft_delete,
             lock: #lock,
@@ -203,7 +180,7 @@ pub(crate) fn info_of(
 }
 
 /// How the runtime is told of a column.
-pub(crate) fn column_info(model: &Model, shape: &Shape<'_>) -> TokenStream {
+pub(crate) fn column_info(model: &Model, table: &Table, shape: &Shape<'_>) -> TokenStream {
     let (name, kind) = (&shape.column.name, shape.kind_tokens());
     let mut info = quote!(tw::ColumnInfo::new(#name, #kind));
     if shape.column.nullable {
@@ -222,14 +199,17 @@ pub(crate) fn column_info(model: &Model, shape: &Shape<'_>) -> TokenStream {
         info.extend(quote!(.json_schema(&#name)));
     }
     if let Some(on_update) = &shape.column.on_update {
-        let (sqlite, postgres) =
-            (expression(shape, on_update, Dialect::Sqlite), expression(shape, on_update, Dialect::Postgres));
-        info.extend(quote!(.on_update(#sqlite, #postgres)));
+        let becomes = per_database(|dialect| expression(shape, on_update, dialect));
+        info.extend(quote!(.on_update(#becomes)));
     }
     if !shape.column.only.0.is_empty() {
-        let (sqlite, postgres) =
-            (shape.column.only.includes(Dialect::Sqlite), shape.column.only.includes(Dialect::Postgres));
-        info.extend(quote!(.only(#sqlite, #postgres)));
+        let present = per_database(|dialect| shape.column.only.includes(dialect));
+        info.extend(quote!(.only(#present)));
+    }
+    let in_key = table.primary_key.as_ref().is_some_and(|key| key.columns.contains(&shape.column.name));
+    if let (true, Some(default)) = (in_key, &shape.column.default) {
+        let default = expression(shape, default, Dialect::Mysql);
+        info.extend(quote!(.mysql_default(#default)));
     }
     info
 }

@@ -25,8 +25,11 @@ pub(crate) fn constants(table: &Table, names: &TableNames) -> TokenStream {
         let columns = positions(table, &columns);
         let key = match index {
             None => quote!(tw::Unique::new(#columns)),
-            Some((sqlite, postgres)) => {
-                let target = per_database(&sqlite, &postgres);
+            Some(told) => {
+                // MySQL and MariaDB look at all keys, and are told none.
+                let target = per_database(|dialect| {
+                    told.iter().find(|(of, _)| *of == dialect).map_or("", |(_, target)| target.as_str())
+                });
                 quote!(tw::Unique::index(#columns, #target))
             }
         };
@@ -42,9 +45,12 @@ struct Target {
     name: String,
     about: String,
     columns: Vec<String>,
-    /// How an index that is more than a list of columns is told, on SQLite and on PostgreSQL.
-    index: Option<(String, String)>,
+    /// How an index that is more than a list of columns is told.
+    index: Option<Inferred>,
 }
+
+/// On each database that can be told which index is meant: how it is.
+type Inferred = [(Dialect, String); 2];
 
 fn targets(table: &Table) -> Vec<Target> {
     let of_columns = |name: String, what: &str, columns: &[String]| Target {
@@ -88,7 +94,7 @@ fn targets(table: &Table) -> Vec<Target> {
                 about: format!(" The unique index `{}`.", index.name),
                 // Two rows may be the same by an expression and yet have different columns.
                 columns: if whole { columns } else { Vec::new() },
-                index: (!plain).then_some((sqlite, postgres)),
+                index: (!plain).then_some([(Dialect::Sqlite, sqlite), (Dialect::Postgres, postgres)]),
             });
         }
     }

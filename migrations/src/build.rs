@@ -121,5 +121,6 @@ async fn run(connection: &mut Connection, sql: &str) -> Result<(), sqlx::Error> 
     match connection {
         Connection::Postgres(connection) => query.execute(connection).await.map(drop),
         Connection::Sqlite(connection) => query.execute(connection).await.map(drop),
+        Connection::Mysql(connection) => query.execute(connection).await.map(drop),
     }
 }

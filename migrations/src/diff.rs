@@ -6,7 +6,7 @@ pub(crate) mod family;
 use tablewright_schema::access::{Access, Subject};
 use tablewright_schema::object::{Object, ObjectKind};
 use tablewright_schema::schema::{
-    Column, EnumType, Expr, Generated, Index, IndexKey, IndexKeyOf, Named, Table,
+    Column, ColumnType, EnumType, Expr, Generated, Index, IndexKey, IndexKeyOf, Named, Table,
 };
 use tablewright_schema::{Dialect, Hints, Schema};
 
@@ -181,15 +181,20 @@ impl<'a> Differ<'a> {
         }
     }
 
-    /// Where an enum is a check: the values that rows get for those that are renamed or removed. Only for values that the
+    /// Where an enum is a check or a list in the column's type: the values that rows get for those that are renamed or removed. Only for values that the
     /// existing checks allow and the wanted ones do not, so that it is done once.
     fn rewritten_values(&self, from: &Table, to: &Table, column: &Column) -> Option<Expr> {
         let name = self.hints.enum_columns.get(&(to.name.clone(), column.name.clone()))?;
         let spelling = self.dialect.spelling();
         let allows = |table: &Table, value: &str| {
             let literal = spelling.string(value);
+            // The values stand in a check, or in the column's type.
             let mut checks = table.checks.values().map(|check| check.expr.sql());
-            checks.any(|check| check.contains(&column.name) && check.contains(&literal))
+            let in_type = table.column(&column.name).is_some_and(|column| match &column.ty {
+                ColumnType::Native(ty) => ty.contains(&literal),
+                ColumnType::Enum(_) | ColumnType::EnumArray(_) => false,
+            });
+            in_type || checks.any(|check| check.contains(&column.name) && check.contains(&literal))
         };
         let renamed = self.hints.enum_values.iter().map(|((of, new), old)| (of, old, new));
         let replaced = self.hints.enum_replacements.iter().map(|((of, old), new)| (of, old, new));
@@ -331,13 +336,14 @@ impl<'a> Differ<'a> {
     }
 
     fn same_key(&self, a: &IndexKey, b: &IndexKey) -> bool {
-        let IndexKey { of, descending, nulls_first, collation, opclass } = a;
+        let IndexKey { of, prefix, descending, nulls_first, collation, opclass } = a;
         let same_of = match (of, &b.of) {
             (IndexKeyOf::Column(a), IndexKeyOf::Column(b)) => a == b,
             (IndexKeyOf::Expr(a), IndexKeyOf::Expr(b)) => self.planner.same_expression(a, b),
             (IndexKeyOf::Column(_) | IndexKeyOf::Expr(_), _) => false,
         };
         same_of
+            && *prefix == b.prefix
             && *descending == b.descending
             && *nulls_first == b.nulls_first
             && *collation == b.collation

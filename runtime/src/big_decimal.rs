@@ -2,15 +2,18 @@
 //!
 //! PostgreSQL stores what `numeric` holds, which is 131,072 digits before the point and 16,383 behind it
 //! (<https://www.postgresql.org/docs/current/datatype-numeric.html>). SQLite keeps 15 digits of a number, of whatever type it is in
-//! Rust, and so a longer one is refused there. What is read has no zeros at the end of its fraction.
+//! Rust, and so a longer one is refused there. MySQL and MariaDB have 65 digits, of which 30 can stand behind the point
+//! (<https://dev.mysql.com/doc/refman/8.4/en/fixed-point-types.html>). What is read has no zeros at the end of its fraction.
 
 use crate::datum::{Datum, Kind, Refused};
-use crate::driver::{Cell, RawCell, Unreadable, postgres, sqlite};
+use crate::driver::{Cell, RawCell, Unreadable, mysql, postgres, sqlite};
 use crate::types::{BigDecimal, Decimal};
 use crate::value::{Comparable, Element, Number, Ordered, Value};
 
 /// Digits before the point and behind it that `numeric` has room for.
 const POSTGRES: (i64, i64) = (131_072, 16_383);
+/// The same of the widest `decimal` of MySQL.
+const MYSQL: (i64, i64) = (65, 30);
 /// A double holds 15 digits of every number between these powers of ten.
 const SQLITE: (i64, i64) = (300, 300);
 
@@ -21,6 +24,7 @@ impl Value for BigDecimal {
         match cell.0 {
             RawCell::Sqlite(value) => sqlite::read_number(value, Self::from, |text| text.parse().ok()),
             RawCell::Postgres(value) => postgres::read::<Self>(value),
+            RawCell::Mysql(value) => mysql::read_number(value, |text| text.parse().ok()),
         }
         .map(canonical)
     }
@@ -71,6 +75,17 @@ pub(crate) fn for_postgres(value: &BigDecimal) -> Result<&BigDecimal, Refused> {
     }
 }
 
+/// The number as MySQL and MariaDB take it.
+pub(crate) fn for_mysql(value: &BigDecimal) -> Result<&BigDecimal, Refused> {
+    match fits(value, MYSQL) {
+        true => Ok(value),
+        false => Err(Refused::because(format!(
+            "has more than {} digits before the point, or more than {} behind it, which is what MySQL and MariaDB hold",
+            MYSQL.0, MYSQL.1
+        ))),
+    }
+}
+
 /// The number as SQLite takes it.
 pub(crate) fn for_sqlite(value: &BigDecimal) -> Result<String, Refused> {
     let short = value.normalized();
@@ -110,6 +125,7 @@ mod tests {
         for text in ["1E+131072", "1E-16384", "1E+9000000000000000000", "-1E-9000000000000000000"] {
             assert!(for_postgres(&number(text)).is_err(), "{text}");
             assert!(for_sqlite(&number(text)).is_err(), "{text}");
+            assert!(for_mysql(&number(text)).is_err(), "{text}");
             assert_eq!(canonical(number(text)), number(text), "{text}");
         }
         for text in ["1E+131071", "1E-16383", "0", "-0.00"] {

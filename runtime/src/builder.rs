@@ -6,15 +6,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::mysql::{MySql, MySqlConnectOptions, MySqlSslMode};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
 
 use crate::config::{Config, Journal, Tls};
 use crate::connection::{ConnectError, ConnectOptions, Connection, Database};
 use crate::db::{Db, Inner, Pool};
 use crate::error::Error;
 use crate::kept::Kept;
+use crate::on_mysql::{self, SqlMode};
 use crate::replica::Replica;
 use crate::watch::Watch;
 
@@ -201,6 +203,7 @@ async fn open(config: Config, texts: usize) -> Result<Db, Error> {
     match try_once(&config, &config.url, texts).await? {
         Connection::Sqlite(first) => first.close().await,
         Connection::Postgres(first) => first.close().await,
+        Connection::Mysql(first) => first.close().await,
     }
     .map_err(|error| Error::from_sqlx(error, database))?;
     let pool = eager(&config, &config.url, texts).await?;
@@ -257,6 +260,11 @@ async fn try_once(config: &Config, url: &str, texts: usize) -> Result<Connection
                 Err(_) => return Err(ConnectError::no_answer(&options, config.connect_timeout).into()),
             }
         }
+        Database::Mysql => {
+            let options = mysql(config, url, texts)?;
+            let session = on_mysql::session(SqlMode::OfRepositories, config.statement_timeout);
+            Connection::Mysql(on_mysql::open_with(&options, &session, config.connect_timeout).await?)
+        }
     })
 }
 
@@ -271,6 +279,10 @@ async fn eager(config: &Config, url: &str, texts: usize) -> Result<Pool, Error> 
         Database::Postgres => {
             let options = postgres(config, url, texts)?;
             pool(config, true, config.acquire_timeout).connect_with(options).await.map(Pool::Postgres)
+        }
+        Database::Mysql => {
+            let options = mysql(config, url, texts)?;
+            mysql_pool(config, config.acquire_timeout).connect_with(options).await.map(Pool::Mysql)
         }
     }
     .map_err(|error| Error::from_sqlx(error, database))
@@ -287,6 +299,10 @@ fn lazy(config: &Config, url: &str, texts: usize, acquire_timeout: Duration) -> 
             let options = postgres(config, url, texts)?;
             Pool::Postgres(pool(config, true, acquire_timeout).connect_lazy_with(options))
         }
+        Database::Mysql => {
+            let options = mysql(config, url, texts)?;
+            Pool::Mysql(mysql_pool(config, acquire_timeout).connect_lazy_with(options))
+        }
     })
 }
 
@@ -302,6 +318,15 @@ fn pool<B: sqlx::Database>(
         .idle_timeout(config.idle_timeout)
         .max_lifetime(config.max_lifetime)
         .test_before_acquire(config.check_connections.unwrap_or(check))
+}
+
+/// A pool of connections whose sessions are ours.
+fn mysql_pool(config: &Config, acquire_timeout: Duration) -> sqlx::pool::PoolOptions<MySql> {
+    let session = on_mysql::session(SqlMode::OfRepositories, config.statement_timeout);
+    pool::<MySql>(config, true, acquire_timeout).after_connect(move |connection, _| {
+        let session = sqlx::raw_sql(AssertSqlSafe(session.clone()));
+        Box::pin(async move { connection.execute(session).await.map(drop) })
+    })
 }
 
 fn of_connection(config: &Config) -> ConnectOptions {
@@ -362,6 +387,34 @@ fn postgres(config: &Config, url: &str, texts: usize) -> Result<PgConnectOptions
     if let Some(most) = config.statement_timeout {
         // Zero would mean that there is no limit.
         options = options.options([("statement_timeout", most.as_millis().max(1).to_string())]);
+    }
+    Ok(options)
+}
+
+fn mysql(config: &Config, url: &str, texts: usize) -> Result<MySqlConnectOptions, Error> {
+    let mut options = of_connection(config)
+        .mysql(url)?
+        .statement_cache_capacity(config.statement_cache.unwrap_or(texts))
+        .disable_statement_logging();
+    let says = |name: &str| url.split_once('?').is_some_and(|(_, query)| query.contains(name));
+    if let Some(tls) = config.tls.filter(|_| !says("sslmode=") && !says("ssl-mode=")) {
+        options = options.ssl_mode(match tls {
+            Tls::Disable => MySqlSslMode::Disabled,
+            Tls::Prefer => MySqlSslMode::Preferred,
+            Tls::Require => MySqlSslMode::Required,
+            Tls::VerifyCa => MySqlSslMode::VerifyCa,
+            Tls::VerifyFull => MySqlSslMode::VerifyIdentity,
+        });
+    }
+    if let Some(file) = config.root_certificate.as_ref().filter(|_| !says("sslca=") && !says("ssl-ca=")) {
+        options = options.ssl_ca(file);
+    }
+    if let Some(file) = config.client_certificate.as_ref().filter(|_| !says("sslcert=") && !says("ssl-cert="))
+    {
+        options = options.ssl_client_cert(file);
+    }
+    if let Some(file) = config.client_key.as_ref().filter(|_| !says("sslkey=") && !says("ssl-key=")) {
+        options = options.ssl_client_key(file);
     }
     Ok(options)
 }

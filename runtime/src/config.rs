@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
+use crate::config_url::Url;
 use crate::connect_error::{ConnectError, redacted};
 
 /// How to connect, and how the pool is to be. Everything but `url` has a default.
@@ -30,7 +31,7 @@ use crate::connect_error::{ConnectError, redacted};
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Config {
-    /// The database: `sqlite://app.db`, `postgres://user:password@host/name`.
+    /// The database: `sqlite://app.db`, `postgres://user:password@host/name`, `mysql://user:password@host/name`.
     pub url: String,
     /// A copy of the database that answers what only reads, outside transactions. It can lag behind: what was just written
     /// is read from [`Db::on_primary`](crate::Db::on_primary).
@@ -52,8 +53,9 @@ pub struct Config {
     #[serde(deserialize_with = "time")]
     pub acquire_timeout: Duration,
     /// How long a statement may run before it is stopped, with
-    /// [`Error::StatementTimeout`](crate::Error::StatementTimeout). Default: off. PostgreSQL keeps the time itself; on SQLite
-    /// it costs a message to the connection's thread per statement.
+    /// [`Error::StatementTimeout`](crate::Error::StatementTimeout). Default: off. PostgreSQL and MariaDB keep the time
+    /// themselves, and MySQL that of a `SELECT`: what else runs there too long is given up with its connection. On SQLite it
+    /// costs a message to the connection's thread per statement.
     #[serde(deserialize_with = "time_or_off")]
     pub statement_timeout: Option<Duration>,
     /// After how long unused a connection is closed. Default: 10 minutes.
@@ -69,13 +71,16 @@ pub struct Config {
     /// indexes have use for; else 1,000.
     pub statement_cache: Option<usize>,
     /// Whether a connection is tried before it is handed out, at the cost of a round trip. Default: no on SQLite, where
-    /// there is no server to lose; on PostgreSQL, unless its last statement ended well within a tenth of a second.
+    /// there is no server to lose; yes on MySQL and MariaDB; on PostgreSQL, unless its last statement ended well within a
+    /// tenth of a second.
     pub check_connections: Option<bool>,
     /// The name that PostgreSQL shows in `pg_stat_activity`. Default: `tablewright`.
     pub application_name: String,
-    /// Whether the connection to PostgreSQL is encrypted. In the URL: `sslmode`. Default: where the server can.
+    /// Whether the connection to a server is encrypted. In the URL: `sslmode`, in the words of that server's own tools.
+    /// Default: where the server can.
     pub tls: Option<Tls>,
-    /// The certificate of the authority that signs the server's, in PEM. In the URL: `sslrootcert`.
+    /// The certificate of the authority that signs the server's, in PEM. In the URL: `sslrootcert`, on MySQL and MariaDB
+    /// `sslca`.
     pub root_certificate: Option<PathBuf>,
     /// Our own certificate, in PEM. In the URL: `sslcert`.
     pub client_certificate: Option<PathBuf>,
@@ -93,7 +98,7 @@ pub struct Config {
     pub row_buffer: usize,
 }
 
-/// Whether a connection to PostgreSQL is encrypted, and whom it trusts.
+/// Whether a connection to a server is encrypted, and whom it trusts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tls {
@@ -221,127 +226,6 @@ impl fmt::Debug for Config {
             .field("row_buffer", row_buffer)
             .finish()
     }
-}
-
-/// Settings that can stand in a URL beside those of the drivers.
-const SETTINGS: [&str; 18] = [
-    "acquire_timeout",
-    "busy_timeout",
-    "check_connections",
-    "connect_timeout",
-    "create_missing",
-    "idle_timeout",
-    "journal",
-    "max_connections",
-    "max_lifetime",
-    "min_connections",
-    "replica",
-    "replica_fallback",
-    "replica_timeout",
-    "row_buffer",
-    "slow_after",
-    "statement_cache",
-    "statement_timeout",
-    "tls",
-];
-
-/// What the drivers read themselves.
-const OF_SQLITE: [&str; 4] = ["cache", "immutable", "mode", "vfs"];
-const OF_POSTGRES: [&str; 18] = [
-    "application_name",
-    "dbname",
-    "host",
-    "hostaddr",
-    "options",
-    "password",
-    "port",
-    "ssl-ca",
-    "ssl-cert",
-    "ssl-key",
-    "ssl-mode",
-    "ssl-root-cert",
-    "sslcert",
-    "sslkey",
-    "sslmode",
-    "sslrootcert",
-    "statement-cache-capacity",
-    "user",
-];
-
-/// What other clients of PostgreSQL understand and a shared URL may hold; the driver would log their values.
-const OF_OTHERS: [&str; 9] = [
-    "channel_binding",
-    "client_encoding",
-    "fallback_application_name",
-    "gssencmode",
-    "keepalives",
-    "keepalives_idle",
-    "keepalives_interval",
-    "target_session_attrs",
-    "tcp_user_timeout",
-];
-
-/// A URL's query taken apart: the URL for the driver, and our settings.
-pub(crate) struct Url {
-    pub(crate) plain: String,
-    settings: Vec<(&'static str, String)>,
-}
-
-impl Url {
-    /// Fails where the query holds a name that nobody knows.
-    pub(crate) fn read(url: &str) -> Result<Self, ConnectError> {
-        // An @ behind the authority is a password that was not percent-encoded: the driver's door says so.
-        let Some((place, query)) = url.split_once('?').filter(|(_, query)| !query.contains('@')) else {
-            return Ok(Self { plain: url.to_owned(), settings: Vec::new() });
-        };
-        let sqlite = url.starts_with("sqlite:");
-        let (mut kept, mut settings) = (Vec::new(), Vec::new());
-        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let drivers = if sqlite {
-                OF_SQLITE.contains(&name)
-            } else {
-                OF_POSTGRES.contains(&name) || name.starts_with("options[")
-            };
-            if drivers {
-                kept.push(pair);
-            } else if let Some(ours) = SETTINGS.iter().find(|ours| **ours == name) {
-                settings.push((*ours, decoded(value)));
-            } else if sqlite || !OF_OTHERS.contains(&name) {
-                let known = if sqlite { &OF_SQLITE[..] } else { &OF_POSTGRES[..] };
-                let mut known: Vec<&str> = SETTINGS.iter().chain(known).copied().collect();
-                known.sort_unstable();
-                // A word without a value, or beside a secret, may be a part of that secret.
-                let name = if pair.contains('=') && is_word(name) { name } else { "***" };
-                return Err(ConnectError::UnknownSetting { name: name.to_owned(), known: known.join(", ") });
-            }
-        }
-        let plain = if kept.is_empty() { place.to_owned() } else { format!("{place}?{}", kept.join("&")) };
-        Ok(Self { plain, settings })
-    }
-}
-
-fn is_word(name: &str) -> bool {
-    name.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '_' | '-'))
-}
-
-/// `%2F` and `+` as what they stand for.
-fn decoded(value: &str) -> String {
-    let hex = |at: usize| value.get(at..at + 2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-    let bytes = value.as_bytes();
-    let (mut text, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while at < bytes.len() {
-        match (bytes[at], hex(at + 1)) {
-            (b'%', Some(byte)) => {
-                text.push(byte);
-                at += 2;
-            }
-            (b'+', _) => text.push(b' '),
-            (byte, _) => text.push(byte),
-        }
-        at += 1;
-    }
-    String::from_utf8_lossy(&text).into_owned()
 }
 
 impl Config {

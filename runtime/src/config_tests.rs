@@ -1,6 +1,7 @@
 //! Settings are read from URLs and files, and wrong ones are named.
 
 use super::*;
+use crate::config_url::SETTINGS;
 
 fn read(url: &str) -> Result<Config, ConnectError> {
     Config::from(url).with_url()

@@ -4,21 +4,28 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use sqlx::mysql::{MySqlConnectOptions, MySqlDatabaseError};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
+
+use crate::connection::Database;
 
 /// Why a connection could not be had.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConnectError {
     /// The URL has no scheme, often because it is a bare file name.
-    #[error("{text:?} is not a database URL: write sqlite://dev.db or postgres://user:password@host/name")]
+    #[error(
+        "{text:?} is not a database URL: write sqlite://dev.db, postgres://user:password@host/name or mysql://user:password@host/name"
+    )]
     NoScheme {
         /// The text, without what may be a password.
         text: String,
     },
     /// A database that tablewright does not speak to.
-    #[error("tablewright does not speak {scheme:?}: a database URL begins with sqlite: or postgres:")]
+    #[error(
+        "tablewright does not speak {scheme:?}: a database URL begins with sqlite:, postgres:, mysql: or mariadb:"
+    )]
     UnknownScheme {
         /// The scheme.
         scheme: String,
@@ -79,21 +86,21 @@ pub enum ConnectError {
         /// The path.
         path: PathBuf,
     },
-    /// The PostgreSQL server has no database of that name.
-    #[error(
-        "there is no database {database:?} on {server}: check the name, or make it with `createdb {database}`"
-    )]
+    /// The server has no database of that name.
+    #[error("there is no database {database:?} on {server}: check the name, or make it with {}", making(*kind, database))]
     NoSuchDatabase {
+        /// What kind of server it is.
+        kind: Database,
         /// The name.
         database: String,
         /// Host and port, or socket.
         server: String,
     },
     /// The server does not let this user in.
-    #[error(
-        "{server} does not let user {user:?} in: {message}. Check the user's name and password in the URL, or PGPASSWORD"
-    )]
+    #[error("{server} does not let user {user:?} in: {message}. Check {}", credentials(*kind))]
     Refused {
+        /// What kind of server it is.
+        kind: Database,
         /// The user.
         user: String,
         /// Host and port, or socket.
@@ -103,9 +110,12 @@ pub enum ConnectError {
     },
     /// Nobody answers there.
     #[error(
-        "no PostgreSQL server can be reached at {server}: {reason}. Check host and port, and that it is running"
+        "no {} server can be reached at {server}: {reason}. Check host and port, and that it is running",
+        kind.title()
     )]
     Unreachable {
+        /// What kind of server it is.
+        kind: Database,
         /// Host and port, or socket.
         server: String,
         /// The system's words.
@@ -144,7 +154,7 @@ impl ConnectError {
 
     /// What sqlx's error means, on opening this PostgreSQL database.
     pub fn of_postgres(options: &PgConnectOptions, error: sqlx::Error) -> Self {
-        let server = server(options);
+        let (kind, server) = (Database::Postgres, server(options));
         match &error {
             // A broken handshake comes as an error of reading. What is missing at a host is a file of ours.
             sqlx::Error::Io(reason) if reason.kind() == ErrorKind::InvalidData => {
@@ -160,10 +170,11 @@ impl ConnectError {
                 return ConnectError::Tls { server, reason: handshake(&reason.to_string()) };
             }
             sqlx::Error::Io(reason) => {
-                return ConnectError::Unreachable { server, reason: reason.to_string() };
+                return ConnectError::Unreachable { kind, server, reason: reason.to_string() };
             }
             sqlx::Error::PoolTimedOut => {
-                return ConnectError::Unreachable { server, reason: "no connection came in time".to_owned() };
+                let reason = "no connection came in time".to_owned();
+                return ConnectError::Unreachable { kind, server, reason };
             }
             _ => {}
         }
@@ -171,13 +182,14 @@ impl ConnectError {
         // https://www.postgresql.org/docs/current/errcodes-appendix.html
         match code.as_str() {
             "28P01" | "28000" => ConnectError::Refused {
+                kind,
                 user: options.get_username().to_owned(),
                 server,
                 message: words(&error),
             },
             "3D000" => {
                 let database = options.get_database().unwrap_or(options.get_username()).to_owned();
-                ConnectError::NoSuchDatabase { database, server }
+                ConnectError::NoSuchDatabase { kind, database, server }
             }
             _ => {
                 ConnectError::Other { database: format!("the database on {server}"), message: words(&error) }
@@ -185,10 +197,73 @@ impl ConnectError {
         }
     }
 
+    /// What sqlx's error means, on opening this database of MySQL or MariaDB.
+    pub fn of_mysql(options: &MySqlConnectOptions, error: sqlx::Error) -> Self {
+        let (kind, server) = (Database::Mysql, mysql_server(options));
+        match &error {
+            sqlx::Error::Io(reason) if reason.kind() == ErrorKind::InvalidData => {
+                return ConnectError::Tls { server, reason: mysql_handshake(&reason.to_string()) };
+            }
+            sqlx::Error::Io(reason)
+                if reason.kind() == ErrorKind::NotFound && options.get_socket().is_none() =>
+            {
+                let reason =
+                    format!("a file that `sslca`, `sslcert` or `sslkey` names cannot be read: {reason}");
+                return ConnectError::Tls { server, reason };
+            }
+            sqlx::Error::Tls(reason) => {
+                return ConnectError::Tls { server, reason: mysql_handshake(&reason.to_string()) };
+            }
+            // The one thing about the server that the driver finds wrong with its own settings.
+            sqlx::Error::Configuration(reason) => {
+                return ConnectError::Tls { server, reason: mysql_handshake(&reason.to_string()) };
+            }
+            sqlx::Error::Io(reason) => {
+                return ConnectError::Unreachable { kind, server, reason: reason.to_string() };
+            }
+            sqlx::Error::PoolTimedOut => {
+                let reason = "no connection came in time".to_owned();
+                return ConnectError::Unreachable { kind, server, reason };
+            }
+            _ => {}
+        }
+        let number = error
+            .as_database_error()
+            .and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>())
+            .map(MySqlDatabaseError::number);
+        // https://mariadb.com/kb/en/mariadb-error-codes/ and
+        // https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html
+        match number {
+            // No such user or password, no right to the database, a host or a user that is locked out, an old password.
+            Some(1044 | 1045 | 1130 | 1698 | 1820 | 1862 | 3118 | 4151) => ConnectError::Refused {
+                kind,
+                user: options.get_username().to_owned(),
+                server,
+                message: words(&error),
+            },
+            Some(1049) => {
+                let database = options.get_database().unwrap_or_default().to_owned();
+                ConnectError::NoSuchDatabase { kind, database, server }
+            }
+            Some(_) | None => {
+                ConnectError::Other { database: format!("the database on {server}"), message: words(&error) }
+            }
+        }
+    }
+
     /// The server took longer than was allowed.
     pub(crate) fn no_answer(options: &PgConnectOptions, waited: Duration) -> Self {
+        Self::silent(Database::Postgres, server(options), waited)
+    }
+
+    /// The server took longer than was allowed.
+    pub(crate) fn no_answer_of_mysql(options: &MySqlConnectOptions, waited: Duration) -> Self {
+        Self::silent(Database::Mysql, mysql_server(options), waited)
+    }
+
+    fn silent(kind: Database, server: String, waited: Duration) -> Self {
         let reason = format!("no answer within {} s", waited.as_secs_f64());
-        ConnectError::Unreachable { server: server(options), reason }
+        ConnectError::Unreachable { kind, server, reason }
     }
 }
 
@@ -210,6 +285,43 @@ fn handshake(reason: &str) -> String {
     format!("{advice} ({reason})")
 }
 
+/// The same for MySQL and MariaDB, whose settings have other names.
+fn mysql_handshake(reason: &str) -> String {
+    let advice = if reason.contains("UnknownIssuer") {
+        "nobody who is known here has signed the server's certificate. Name the certificate of the authority that has with \
+         `sslca`"
+    } else if reason.contains("not valid for name") {
+        "connect by a name that the certificate has, or check the signature alone with `sslmode=verify_ca`"
+    } else if reason.contains("server does not support TLS") {
+        "it speaks in the clear only. Switch `ssl` on there, or allow that with `sslmode=preferred`"
+    } else if reason.contains("RSA auth backend disabled") {
+        "it takes this user's password (caching_sha2_password) over an encrypted connection only. Switch `ssl` on there, and do \
+         not switch it off here"
+    } else {
+        return handshake(reason);
+    };
+    format!("{advice} ({reason})")
+}
+
+/// What makes a database on that kind of server.
+fn making(kind: Database, database: &str) -> String {
+    match kind {
+        Database::Sqlite => "`tablewright up`".to_owned(),
+        Database::Postgres => format!("`createdb {database}`"),
+        Database::Mysql => format!("`CREATE DATABASE {database}`"),
+    }
+}
+
+/// Where the user's name and password are looked for.
+fn credentials(kind: Database) -> &'static str {
+    match kind {
+        Database::Sqlite | Database::Mysql => {
+            "the user's name and password in the URL, and from where that user may connect"
+        }
+        Database::Postgres => "the user's name and password in the URL, or PGPASSWORD",
+    }
+}
+
 fn in_folder(folder: &Path) -> String {
     format!("sqlite://{}", folder.join("dev.db").display())
 }
@@ -225,6 +337,13 @@ fn server(options: &PgConnectOptions) -> String {
     }
 }
 
+fn mysql_server(options: &MySqlConnectOptions) -> String {
+    match options.get_socket() {
+        Some(socket) => socket.display().to_string(),
+        None => format!("{}:{}", options.get_host(), options.get_port()),
+    }
+}
+
 fn words(error: &sqlx::Error) -> String {
     match error {
         sqlx::Error::Database(error) => error.message().to_owned(),
@@ -233,9 +352,10 @@ fn words(error: &sqlx::Error) -> String {
 }
 
 /// Parameters of a URL that hold no secret; the value of any other is hidden.
-const OPEN_PARAMETERS: [&str; 17] = [
+const OPEN_PARAMETERS: [&str; 21] = [
     "application_name",
     "cache",
+    "charset",
     "dbname",
     "host",
     "hostaddr",
@@ -243,7 +363,10 @@ const OPEN_PARAMETERS: [&str; 17] = [
     "mode",
     "options",
     "port",
+    "socket",
+    "ssl-ca",
     "ssl-mode",
+    "sslca",
     "sslcert",
     "sslkey",
     "sslmode",
@@ -305,6 +428,8 @@ mod tests {
             "postgres://localhost/db?pass%77ord=hunter2",
             "postgres://localhost/db?hunter2",
             "postgresql:me:hunter2@localhost",
+            "mysql://me:hunter2@localhost/db",
+            "mariadb://me:hun/hunter2@localhost/db?socket=/tmp/s&password=hunter2",
             "host=localhost password=hunter2",
             "sqlite://a.db?key=hunter2",
             "me:hunter2@localhost",
@@ -320,6 +445,7 @@ mod tests {
             "sqlite::memory:",
             "postgres://me@localhost/db?sslmode=disable",
             "postgres://localhost:5432/db",
+            "mysql://root@localhost:3306/db?socket=/run/mysqld/mysqld.sock",
             "dev.db",
         ] {
             assert_eq!(redacted(url), url);

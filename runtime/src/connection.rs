@@ -4,12 +4,14 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::mysql::{MySqlConnectOptions, MySqlConnection};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 
-use crate::config::Url;
+use crate::config_url::Url;
 pub use crate::connect_error::{ConnectError, redacted};
+use crate::on_mysql;
 
 /// The databases that tablewright speaks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +20,8 @@ pub enum Database {
     Sqlite,
     /// PostgreSQL: `postgres://user:password@host:5432/name`.
     Postgres,
+    /// MySQL or MariaDB: `mysql://user:password@host:3306/name`, or `mariadb://…`. The server says which of the two it is.
+    Mysql,
 }
 
 impl Database {
@@ -26,6 +30,7 @@ impl Database {
         match url.split_once(':').map(|(scheme, _)| scheme) {
             Some("sqlite") => Ok(Database::Sqlite),
             Some("postgres" | "postgresql") => Ok(Database::Postgres),
+            Some("mysql" | "mariadb") => Ok(Database::Mysql),
             Some(scheme) if is_scheme(scheme) => {
                 Err(ConnectError::UnknownScheme { scheme: scheme.to_owned() })
             }
@@ -33,11 +38,21 @@ impl Database {
         }
     }
 
-    /// Its name in folders, in `only:` and in messages: `sqlite`, `postgres`.
+    /// Its name in folders, in `only:` and in messages: `sqlite`, `postgres`, `mysql`.
     pub fn name(self) -> &'static str {
         match self {
             Database::Sqlite => "sqlite",
             Database::Postgres => "postgres",
+            Database::Mysql => "mysql",
+        }
+    }
+
+    /// Its name for people; one that may be either of two servers has both.
+    pub fn title(self) -> &'static str {
+        match self {
+            Database::Sqlite => "SQLite",
+            Database::Postgres => "PostgreSQL",
+            Database::Mysql => "MySQL or MariaDB",
         }
     }
 }
@@ -50,7 +65,7 @@ fn is_scheme(text: &str) -> bool {
 /// How to connect.
 #[derive(Clone, Debug)]
 pub struct ConnectOptions {
-    /// Whether a SQLite file that is not there is made. Never on PostgreSQL: a database there has an owner and rights.
+    /// Whether a SQLite file that is not there is made. Never on a server: a database there has an owner and rights.
     pub create_missing: bool,
     /// How long SQLite waits for another writer before a statement fails.
     pub busy_timeout: Duration,
@@ -110,9 +125,7 @@ impl ConnectOptions {
     pub fn postgres(&self, url: &str) -> Result<PgConnectOptions, ConnectError> {
         let bad_url = |reason: String| ConnectError::BadUrl { url: redacted(url), reason };
         if misplaced_at(url) {
-            let reason = "an @ stands after the first / ? or #: in a user's name or password these are written \
-                          %40 %2F %3F %23";
-            return Err(bad_url(reason.to_owned()));
+            return Err(bad_url(MISPLACED_AT.to_owned()));
         }
         let url = &*Url::read(url)?.plain;
         let options = PgConnectOptions::from_str(url).map_err(|error| bad_url(plain(&error)))?;
@@ -121,7 +134,24 @@ impl ConnectOptions {
             None => options.application_name(&self.application_name),
         })
     }
+
+    /// What sqlx needs to open this URL of MySQL or MariaDB. It sets nothing for the session: [`on_mysql::session`] does.
+    pub fn mysql(&self, url: &str) -> Result<MySqlConnectOptions, ConnectError> {
+        let bad_url = |reason: String| ConnectError::BadUrl { url: redacted(url), reason };
+        if misplaced_at(url) {
+            return Err(bad_url(MISPLACED_AT.to_owned()));
+        }
+        let url = &*Url::read(url)?.plain;
+        let options = MySqlConnectOptions::from_str(url).map_err(|error| bad_url(plain(&error)))?;
+        if options.get_database().is_none() {
+            return Err(bad_url("it names no database: write mysql://user:password@host/name".to_owned()));
+        }
+        Ok(options.pipes_as_concat(false).no_engine_substitution(false).timezone(None).set_names(false))
+    }
 }
+
+const MISPLACED_AT: &str = "an @ stands after the first / ? or #: in a user's name or password these are written \
+                            %40 %2F %3F %23";
 
 /// The last `@` ends the user's name and password; behind the authority it is a sign of a password that was not
 /// percent-encoded, part of which would be taken for the host and shown in messages.
@@ -159,6 +189,8 @@ pub enum Connection {
     Sqlite(SqliteConnection),
     /// To PostgreSQL.
     Postgres(PgConnection),
+    /// To MySQL or MariaDB.
+    Mysql(MySqlConnection),
 }
 
 impl Connection {
@@ -184,6 +216,12 @@ impl Connection {
                     Err(_) => Err(ConnectError::no_answer(&opening, options.connect_timeout)),
                 }
             }
+            Database::Mysql => {
+                let opening = options.mysql(url)?;
+                on_mysql::open(&opening, on_mysql::FOR_TOOLS, options.connect_timeout)
+                    .await
+                    .map(Connection::Mysql)
+            }
         }
     }
 
@@ -192,12 +230,13 @@ impl Connection {
         match self {
             Connection::Sqlite(_) => Database::Sqlite,
             Connection::Postgres(_) => Database::Postgres,
+            Connection::Mysql(_) => Database::Mysql,
         }
     }
 
     /// Runs one or more statements and drops what rows they yield. The text is the caller's own SQL: it is sent as it is.
     ///
-    /// PostgreSQL runs several statements of one text in one implicit transaction.
+    /// PostgreSQL runs several statements of one text in one implicit transaction; on MySQL and MariaDB each is by itself.
     pub async fn raw(&mut self, sql: &str) -> Result<(), sqlx::Error> {
         self.link().raw(sql).await
     }
@@ -207,6 +246,7 @@ impl Connection {
         match self {
             Connection::Sqlite(conn) => Link::Sqlite(conn),
             Connection::Postgres(conn) => Link::Postgres(conn),
+            Connection::Mysql(conn) => Link::Mysql(conn),
         }
     }
 
@@ -215,6 +255,7 @@ impl Connection {
         match self {
             Connection::Sqlite(conn) => conn.close().await,
             Connection::Postgres(conn) => conn.close().await,
+            Connection::Mysql(conn) => conn.close().await,
         }
     }
 }
@@ -224,6 +265,7 @@ impl Connection {
 pub(crate) enum Link<'a> {
     Sqlite(&'a mut SqliteConnection),
     Postgres(&'a mut PgConnection),
+    Mysql(&'a mut MySqlConnection),
 }
 
 impl Link<'_> {
@@ -232,6 +274,7 @@ impl Link<'_> {
         match self {
             Link::Sqlite(conn) => Link::Sqlite(conn),
             Link::Postgres(conn) => Link::Postgres(conn),
+            Link::Mysql(conn) => Link::Mysql(conn),
         }
     }
 
@@ -239,6 +282,7 @@ impl Link<'_> {
         match self {
             Link::Sqlite(_) => Database::Sqlite,
             Link::Postgres(_) => Database::Postgres,
+            Link::Mysql(_) => Database::Mysql,
         }
     }
 
@@ -247,6 +291,7 @@ impl Link<'_> {
         match self {
             Link::Sqlite(conn) => statements.execute(&mut **conn).await.map(drop),
             Link::Postgres(conn) => statements.execute(&mut **conn).await.map(drop),
+            Link::Mysql(conn) => statements.execute(&mut **conn).await.map(drop),
         }
     }
 }
@@ -289,7 +334,11 @@ mod tests {
     #[tokio::test]
     async fn wrong_urls_say_what_to_write() {
         for (url, said) in [
-            ("mysql://root:hunter2@localhost/db", "mysql"),
+            ("oracle://root:hunter2@localhost/db", "oracle"),
+            ("mysql://me:12/hunter2@localhost/db", "%2F"),
+            ("mysql://me:hunter2@localhost", "names no database"),
+            ("mysql://me:hunter2@localhost/db?timezone=hunter2", "timezone"),
+            ("mariadb://me:hunter2@localhost:port/db", "port"),
             ("dev.db", "sqlite://dev.db"),
             ("", "sqlite://dev.db"),
             ("sqlite:", "names no file"),
@@ -308,10 +357,13 @@ mod tests {
 
     #[tokio::test]
     async fn a_server_that_is_not_there_is_said_to_be_unreachable() {
-        let url = "postgres://me:hunter2@127.0.0.1:9/db";
-        let error = Connection::connect(url, &ConnectOptions::default()).await.unwrap_err();
-        assert!(matches!(error, ConnectError::Unreachable { .. }), "{error}");
-        assert!(!error.to_string().contains("hunter2"), "{error}");
-        assert!(error.to_string().contains("127.0.0.1:9"), "{error}");
+        for (scheme, title) in [("postgres", "PostgreSQL"), ("mysql", "MySQL"), ("mariadb", "MariaDB")] {
+            let url = format!("{scheme}://me:hunter2@127.0.0.1:9/db");
+            let error = Connection::connect(&url, &ConnectOptions::default()).await.unwrap_err();
+            assert!(matches!(error, ConnectError::Unreachable { .. }), "{error}");
+            assert!(!error.to_string().contains("hunter2"), "{error}");
+            assert!(error.to_string().contains("127.0.0.1:9"), "{error}");
+            assert!(error.to_string().contains(title), "{error}");
+        }
     }
 }

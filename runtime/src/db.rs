@@ -1,9 +1,10 @@
-//! A database of either kind behind one type: a pool of connections, chosen by the URL at run time.
+//! A database of any kind behind one type: a pool of connections, chosen by the URL at run time.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use sqlx::mysql::MySqlPool;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
@@ -14,6 +15,7 @@ use crate::config::Config;
 use crate::connection::Database;
 use crate::error::Error;
 use crate::kept::Kept;
+use crate::on_mysql::Lent;
 use crate::operation::Operation;
 use crate::replica::Replica;
 use crate::session::{On, Session};
@@ -46,6 +48,7 @@ pub(crate) struct Inner {
 pub(crate) enum Pool {
     Sqlite(SqlitePool),
     Postgres(PgPool),
+    Mysql(MySqlPool),
 }
 
 impl Pool {
@@ -53,20 +56,25 @@ impl Pool {
         match self {
             Pool::Sqlite(pool) => pool.acquire().await.map(Free::Sqlite),
             Pool::Postgres(pool) => pool.acquire().await.map(|free| Free::Postgres(free, None)),
+            Pool::Mysql(pool) => pool.acquire().await.map(|free| Free::Mysql(Lent::new(free))),
         }
     }
 
     /// Closes it, which begins at once, and waits for the connections in use.
     fn close(&self) -> impl Future<Output = ()> {
-        let (sqlite, postgres) = match self {
-            Pool::Sqlite(pool) => (Some(pool.close()), None),
-            Pool::Postgres(pool) => (None, Some(pool.close())),
+        let (sqlite, postgres, mysql) = match self {
+            Pool::Sqlite(pool) => (Some(pool.close()), None, None),
+            Pool::Postgres(pool) => (None, Some(pool.close()), None),
+            Pool::Mysql(pool) => (None, None, Some(pool.close())),
         };
         async {
             if let Some(closed) = sqlite {
                 closed.await;
             }
             if let Some(closed) = postgres {
+                closed.await;
+            }
+            if let Some(closed) = mysql {
                 closed.await;
             }
         }
@@ -76,6 +84,7 @@ impl Pool {
         let (open, idle) = match self {
             Pool::Sqlite(pool) => (pool.size(), pool.num_idle()),
             Pool::Postgres(pool) => (pool.size(), pool.num_idle()),
+            Pool::Mysql(pool) => (pool.size(), pool.num_idle()),
         };
         // The two are read one after the other.
         let idle = u32::try_from(idle).unwrap_or(u32::MAX).min(open);
@@ -106,6 +115,7 @@ pub(crate) enum Free {
     Sqlite(PoolConnection<Sqlite>),
     /// And when it was taken from the pool, where it may be kept.
     Postgres(PoolConnection<Postgres>, Option<Instant>),
+    Mysql(Lent),
 }
 
 impl Free {
@@ -113,6 +123,7 @@ impl Free {
         match self {
             Free::Sqlite(connection) => connection.ping().await,
             Free::Postgres(connection, _) => connection.ping().await,
+            Free::Mysql(connection) => connection.ping().await,
         }
     }
 }
@@ -125,7 +136,7 @@ impl fmt::Debug for Db {
 
 impl Db {
     /// Opens a pool. The scheme chooses the database, and every setting of [`Config`] can stand in the query:
-    /// `sqlite://dev.db`, `postgres://user:password@host/name?max_connections=20`.
+    /// `sqlite://dev.db`, `postgres://user:password@host/name?max_connections=20`, `mysql://user:password@host/name`.
     pub async fn connect(url: &str) -> Result<Self, Error> {
         Self::builder(url).connect().await
     }
@@ -172,6 +183,7 @@ impl Db {
         match &self.inner.pool {
             Pool::Sqlite(_) => Database::Sqlite,
             Pool::Postgres(_) => Database::Postgres,
+            Pool::Mysql(_) => Database::Mysql,
         }
     }
 
@@ -290,7 +302,7 @@ impl Db {
     pub fn sqlite_pool(&self) -> Option<&SqlitePool> {
         match &self.inner.pool {
             Pool::Sqlite(pool) => Some(pool),
-            Pool::Postgres(_) => None,
+            Pool::Postgres(_) | Pool::Mysql(_) => None,
         }
     }
 
@@ -298,11 +310,19 @@ impl Db {
     /// goes through it and is tried each time, as with [`Config::check_connections`](crate::Config::check_connections).
     pub fn postgres_pool(&self) -> Option<&PgPool> {
         match &self.inner.pool {
-            Pool::Sqlite(_) => None,
+            Pool::Sqlite(_) | Pool::Mysql(_) => None,
             Pool::Postgres(pool) => {
                 self.inner.kept.share();
                 Some(pool)
             }
+        }
+    }
+
+    /// The pool, for what only the driver of MySQL and MariaDB can do. `None` on another database.
+    pub fn mysql_pool(&self) -> Option<&MySqlPool> {
+        match &self.inner.pool {
+            Pool::Sqlite(_) | Pool::Postgres(_) => None,
+            Pool::Mysql(pool) => Some(pool),
         }
     }
 
@@ -334,7 +354,7 @@ impl Db {
                 let taken = self.inner.kept.acquire(pool).await;
                 taken.map(|(connection, since)| Free::Postgres(connection, Some(since)))
             }
-            Pool::Sqlite(_) => self.inner.pool.acquire().await,
+            Pool::Sqlite(_) | Pool::Mysql(_) => self.inner.pool.acquire().await,
         };
         acquired.map_err(|error| self.error(error))
     }
@@ -380,5 +400,13 @@ impl From<SqlitePool> for Db {
     fn from(pool: SqlitePool) -> Self {
         let size = pool.options().get_max_connections();
         Self::by_hand(Pool::Sqlite(pool), size, false)
+    }
+}
+
+impl From<MySqlPool> for Db {
+    /// A pool that was set up by hand: its sessions have to be in UTC and strict, as [`Db::connect`] makes them.
+    fn from(pool: MySqlPool) -> Self {
+        let size = pool.options().get_max_connections();
+        Self::by_hand(Pool::Mysql(pool), size, false)
     }
 }

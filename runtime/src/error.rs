@@ -341,6 +341,16 @@ pub(crate) fn constraint(table: &'static TableInfo, broken: &Broken) -> Option<u
             constraint.name == name
                 && on_other.is_some_and(|other| on.as_deref().is_none_or(|on| unqualified(other) == on))
         }),
+        Broken::Key(name) => {
+            // With its table in front, or without: a name may have a point of its own.
+            let behind = name.strip_prefix(unqualified(table.name)).and_then(|rest| rest.strip_prefix('.'));
+            let is = |known: &str| known == name || Some(known) == behind;
+            table.constraints.iter().position(|constraint| match &constraint.rule {
+                Rule::PrimaryKey(_) => is("PRIMARY"),
+                Rule::Unique(_) => is(constraint.name),
+                Rule::Check | Rule::ForeignKey(..) | Rule::UsedBy(..) | Rule::Json(_) => false,
+            })
+        }
         Broken::Columns { table: on, columns } => {
             if unqualified(table.name) != on {
                 return None;

@@ -11,7 +11,7 @@ pub use std::vec::Vec;
 pub use tablewright_macros::__schema;
 
 pub use crate::driver::text;
-pub use crate::find::Find;
+pub use crate::find::{Find, Texts};
 pub use crate::own_type::{
     ComparableInside, ElementInside, Inside, OrderedInside, TextInside, checked, none_of, none_of_numbers,
 };
@@ -23,7 +23,8 @@ pub use crate::table::{
 };
 pub use crate::types::*;
 pub use crate::{
-    __enumeration as enumeration, __fail as fail, __id as id, __session as session, __update as update,
+    __enumeration as enumeration, __fail as fail, __id as id, __session as session, __texts as texts,
+    __update as update,
 };
 pub use crate::{
     AtMostOne, Builder, Cell, Column, Comparable, Datum, Db, Element, Error, ExactlyOne, Failure, Field,
@@ -31,6 +32,18 @@ pub use crate::{
     Param, Projection, Query, Record, Related, Relation, Repository, Saved, Session, Text, Transaction, Tx,
     Unique, Unreadable, Update, Value, Violation, Writable,
 };
+
+/// A place for the texts of a table.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __texts {
+    () => {
+        || {
+            static TEXTS: $crate::generated::Texts = $crate::generated::Texts::new();
+            &TEXTS
+        }
+    };
+}
 
 /// A value out of what a setter was given.
 pub fn param<V>(value: impl Param<V>) -> V {
@@ -345,7 +358,7 @@ macro_rules! __fail {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __session {
-    ($db:ident, $tx:ident, $sqlite:ident, $postgres:ident) => {
+    ($db:ident, $tx:ident, $sqlite:ident, $postgres:ident, $mysql:ident) => {
         impl $db {
             /// Opens a pool; the URL's scheme chooses the database, its query can hold every setting of `Config`.
             pub async fn connect(url: &str) -> ::core::result::Result<Self, $crate::Error> {
@@ -379,7 +392,7 @@ macro_rules! __session {
             }
         }
 
-        $crate::__testing!($db, $sqlite, $postgres);
+        $crate::__testing!($db, $sqlite, $postgres, $mysql);
 
         impl $db {
             /// A transaction with an isolation level, or that is done again where it lost against another.
@@ -453,7 +466,7 @@ macro_rules! __session {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __testing {
-    ($db:ident, $sqlite:ident, $postgres:ident) => {
+    ($db:ident, $sqlite:ident, $postgres:ident, $mysql:ident) => {
         impl $db {
             /// The same database, where everything happens in one transaction that is never kept.
             pub async fn test_transaction(&self) -> ::core::result::Result<Self, $crate::Error> {
@@ -463,13 +476,13 @@ macro_rules! __testing {
             /// A database of its own with this schema in it, and no rows, dropped with what is returned, also where the test
             /// panics.
             ///
-            /// For PostgreSQL, the URL is that of any database on a server where the user may make more; for SQLite it is
+            /// For a server, the URL is that of any database where the user may make more; for SQLite it is
             /// `sqlite:`, and the database a file in the system's folder for temporary files. An empty one, for a test that
             /// applies the migrations, is `tablewright::Db::throwaway`.
             pub async fn throwaway(
                 server: &str,
             ) -> ::core::result::Result<$crate::Throwaway<Self>, $crate::Error> {
-                let schema = $crate::generated::PerDatabase { sqlite: $sqlite, postgres: $postgres };
+                let schema = $crate::generated::PerDatabase::new($sqlite, $postgres, $mysql);
                 $crate::Throwaway::with_schema(server, &schema).await
             }
         }
@@ -481,5 +494,5 @@ macro_rules! __testing {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __testing {
-    ($db:ident, $sqlite:ident, $postgres:ident) => {};
+    ($db:ident, $sqlite:ident, $postgres:ident, $mysql:ident) => {};
 }

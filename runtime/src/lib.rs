@@ -110,6 +110,7 @@ mod documentation {}
 mod big_decimal;
 mod builder;
 mod config;
+mod config_url;
 mod connect_error;
 pub mod connection;
 #[cfg(any(feature = "time", feature = "jiff"))]
@@ -127,6 +128,7 @@ pub mod generated;
 mod json;
 mod kept;
 pub mod migrate;
+mod on_mysql;
 mod operation;
 mod own_type;
 mod page;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::connection::Database;
 use crate::datum::{Datum, Kind};
 use crate::driver::RawRow;
 use crate::driver::sqlite::hex;
@@ -343,13 +344,17 @@ fn datum(kind: Kind, item: Json) -> Option<Datum> {
 pub(crate) struct Behind(Vec<(Way, Datum)>);
 
 impl Behind {
-    /// Where no column may be NULL and all go in one direction, rows are compared as a whole, which an index serves. Else
-    /// those are behind that differ from the place first in some column, and come after it there.
+    /// Where no column may be NULL and all go in one direction, rows are compared as a whole, which an index serves, but on MySQL
+    /// and MariaDB. Else those are behind that differ from the place first in some column, and come after it there.
     pub(crate) fn write(&self, sql: &mut Sql, table: &'static TableInfo) -> Result<(), Error> {
         let Behind(ways) = self;
         let descending = ways.first().is_some_and(|(way, _)| way.descending);
         let after = if descending { " < " } else { " > " };
-        if ways.iter().all(|(way, _)| way.descending == descending && !way.nullable(table)) {
+        let whole = match sql.database {
+            Database::Sqlite | Database::Postgres => true,
+            Database::Mysql => ways.len() == 1,
+        };
+        if whole && ways.iter().all(|(way, _)| way.descending == descending && !way.nullable(table)) {
             sql.push("(")
                 .list(ways, |sql, (way, _)| way.write_value(sql, table))
                 .push(")")

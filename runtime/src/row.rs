@@ -80,10 +80,10 @@ impl<'r> Row<'r> {
         Ok(u64::try_from(count).unwrap_or_default())
     }
 
-    /// A sum of 64-bit integers: PostgreSQL gives it as text, SQLite its upper and its lower half.
+    /// A sum of 64-bit integers: servers give it as text, SQLite its upper and its lower half.
     pub(crate) fn wide_sum(&mut self) -> Result<Option<Decimal>, Error> {
         match self.raw {
-            RawRow::Postgres(_) => self.rounded(),
+            RawRow::Postgres(_) | RawRow::Mysql(_) => self.rounded(),
             RawRow::Sqlite(_) => {
                 let halves: (Option<i64>, Option<i64>) = (self.get()?, self.get()?);
                 let (Some(upper), Some(lower)) = halves else { return Ok(None) };
@@ -119,7 +119,7 @@ impl<'r> Row<'r> {
     /// The text of a sum or a mean of exact numbers.
     fn computed_number(&mut self) -> Result<Option<String>, Error> {
         match self.raw {
-            RawRow::Postgres(_) => self.get::<Option<String>>(),
+            RawRow::Postgres(_) | RawRow::Mysql(_) => self.get::<Option<String>>(),
             RawRow::Sqlite(_) => Ok(self.get::<Option<f64>>()?.map(|float| format!("{float:.14e}"))),
         }
     }

@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 use std::future::poll_fn;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 
 use futures_core::stream::BoxStream;
+use sqlx::mysql::{MySqlQueryResult, MySqlRow};
 use sqlx::postgres::{PgQueryResult, PgRow};
 use sqlx::sqlite::{SqliteQueryResult, SqliteRow};
-use sqlx::{AssertSqlSafe, Either, Postgres, Sqlite};
+use sqlx::{AssertSqlSafe, Either, MySql, Postgres, Sqlite};
 
 use crate::connection::{Database, Link};
 use crate::db::{Db, Free};
@@ -72,6 +74,7 @@ impl Held<'_> {
         match self {
             Held::Free(Free::Postgres(connection, _)) => connection.close_on_drop(),
             Held::Free(Free::Sqlite(connection)) => connection.close_on_drop(),
+            Held::Free(Free::Mysql(connection)) => connection.close_on_drop(),
             // It belongs to the transaction, which is rolled back.
             Held::Tx(_) => {}
         }
@@ -81,9 +84,11 @@ impl Held<'_> {
         match self {
             Held::Free(Free::Sqlite(connection)) => Link::Sqlite(connection),
             Held::Free(Free::Postgres(connection, _)) => Link::Postgres(connection),
+            Held::Free(Free::Mysql(connection)) => Link::Mysql(connection.link()),
             Held::Tx(guard) => match &mut **guard {
                 Conn::Sqlite(connection) => Link::Sqlite(connection),
                 Conn::Postgres(connection) => Link::Postgres(connection),
+                Conn::Mysql(connection) => Link::Mysql(connection.link()),
             },
         }
     }
@@ -161,7 +166,7 @@ impl<'a> On<'a> {
                 Want::Paced(_) => (None, self.transaction().map(Tx::stream)),
                 Want::Rows(_) | Want::First(_) | Want::Count => (watch.statement_timeout, None),
             };
-            let sent = send(&mut held, limit, text, args, want).await;
+            let sent = send(&mut held, self.transaction(), limit, text, args, want).await;
             match sent {
                 Ok(count) => {
                     if let (Held::Free(free), On::Db(db)) = (held, self) {
@@ -227,35 +232,53 @@ impl<'a> On<'a> {
 /// Sends a statement to the database that it was made for.
 async fn send(
     held: &mut Held<'_>,
+    transaction: Option<&Tx>,
     limit: Option<Duration>,
     text: Cow<'static, str>,
     args: Args,
     want: Want<'_>,
 ) -> Result<u64, Failed> {
+    let lent = match held {
+        Held::Free(Free::Mysql(lent)) => Some(lent.asks()),
+        Held::Free(Free::Sqlite(_) | Free::Postgres(..)) | Held::Tx(_) => None,
+    };
     match (held.link(), args) {
         (Link::Sqlite(link), Args::Sqlite(args)) => {
             let deadline = match limit {
                 Some(limit) => Some(Deadline::set(link, limit).await.map_err(Failed::Driver)?),
                 None => None,
             };
-            let done = ask::<Sqlite, _>(link, text, args, want).await;
+            let done = ask::<Sqlite, _>(link, text, args, want, None).await;
             if let Some(deadline) = deadline {
                 deadline.ends();
             }
             done
         }
         (Link::Postgres(link), Args::Postgres(args)) => {
-            let asked = ask::<Postgres, _>(link, text, args, want);
-            match limit {
-                // The server keeps the time; only one that is gone says nothing at all.
-                Some(limit) => match tokio::time::timeout(limit + GRACE, Box::pin(asked)).await {
-                    Ok(done) => done,
-                    Err(_) => Err(Failed::Silent),
-                },
-                None => asked.await,
-            }
+            answered(limit, ask::<Postgres, _>(link, text, args, want, None)).await
         }
-        (Link::Sqlite(_), Args::Postgres(_)) | (Link::Postgres(_), Args::Sqlite(_)) => Err(Failed::Mixed),
+        (Link::Mysql(link), Args::Mysql(args)) => {
+            let unanswered = transaction.map(Tx::asks).or(lent.as_deref());
+            answered(limit, ask::<MySql, _>(link, text, args, want, unanswered)).await
+        }
+        (Link::Sqlite(_), Args::Postgres(_) | Args::Mysql(_))
+        | (Link::Postgres(_), Args::Sqlite(_) | Args::Mysql(_))
+        | (Link::Mysql(_), Args::Sqlite(_) | Args::Postgres(_)) => Err(Failed::Mixed),
+    }
+}
+
+/// What a server answers. It keeps the time itself; only one that is gone says nothing at all, and MySQL, which keeps that of
+/// a `SELECT` alone.
+async fn answered(
+    limit: Option<Duration>,
+    asked: impl Future<Output = Result<u64, Failed>>,
+) -> Result<u64, Failed> {
+    match limit {
+        Some(limit) => match tokio::time::timeout(limit + GRACE, Box::pin(asked)).await {
+            Ok(done) => done,
+            Err(_) => Err(Failed::Silent),
+        },
+        None => asked.await,
     }
 }
 
@@ -320,25 +343,48 @@ impl Driver for Postgres {
     }
 }
 
-/// Runs a statement on a driver's connection; returns how many rows came, or were touched.
+impl Driver for MySql {
+    const FREED_TOGETHER: usize = 1;
+    const PATIENCE: u32 = 0;
+
+    fn raw(row: &MySqlRow) -> RawRow<'_> {
+        RawRow::Mysql(row)
+    }
+
+    fn touched(done: &MySqlQueryResult) -> u64 {
+        done.rows_affected()
+    }
+}
+
+/// Runs a statement on a driver's connection; returns how many rows came, or were touched. `unanswered` is unset as soon as
+/// there is an answer.
 async fn ask<'c, D, C>(
     link: C,
     text: Cow<'static, str>,
     args: D::Arguments,
     want: Want<'_>,
+    unanswered: Option<&AtomicBool>,
 ) -> Result<u64, Failed>
 where
     D: Driver,
     D::Arguments: sqlx::IntoArguments<D>,
     C: sqlx::Executor<'c, Database = D>,
 {
+    let answered = || {
+        if let Some(unanswered) = unanswered {
+            unanswered.store(false, Ordering::Release);
+        }
+    };
     let query = sqlx::query_with(AssertSqlSafe(text), args);
     match want {
         Want::Rows(each) => {
             let mut rows = link.fetch_many(query);
             let mut count = 0;
             let mut read = Vec::new();
-            while let Some(row) = next::<D>(&mut rows).await.map_err(Failed::Driver)? {
+            loop {
+                let next = next::<D>(&mut rows).await;
+                answered();
+                let Some(row) = next.map_err(Failed::Driver)? else { break };
                 each(D::raw(&row)).map_err(Failed::Reader)?;
                 count += 1;
                 free::<D>(row, &mut read);
@@ -349,7 +395,10 @@ where
             let mut rows = link.fetch_many(query);
             let mut count = 0;
             let mut read = Vec::new();
-            while let Some(row) = next::<D>(&mut rows).await.map_err(Failed::Driver)? {
+            loop {
+                let next = next::<D>(&mut rows).await;
+                answered();
+                let Some(row) = next.map_err(Failed::Driver)? else { break };
                 each(D::raw(&row)).map_err(Failed::Reader)?;
                 count += 1;
                 free::<D>(row, &mut read);
@@ -357,11 +406,19 @@ where
             }
             Ok(count)
         }
-        Want::First(each) => match query.fetch_optional(link).await.map_err(Failed::Driver)? {
-            Some(row) => each(D::raw(&row)).map(|()| 1).map_err(Failed::Reader),
-            None => Ok(0),
-        },
-        Want::Count => query.execute(link).await.map(|done| D::touched(&done)).map_err(Failed::Driver),
+        Want::First(each) => {
+            let found = query.fetch_optional(link).await;
+            answered();
+            match found.map_err(Failed::Driver)? {
+                Some(row) => each(D::raw(&row)).map(|()| 1).map_err(Failed::Reader),
+                None => Ok(0),
+            }
+        }
+        Want::Count => {
+            let done = query.execute(link).await;
+            answered();
+            done.map(|done| D::touched(&done)).map_err(Failed::Driver)
+        }
     }
 }
 

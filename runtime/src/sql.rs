@@ -1,8 +1,10 @@
 //! Reads SQL as tokens and statements: what execution, normalisation and renames need, and no more of a grammar.
 //!
-//! One lexer serves every database. It knows standard strings, PostgreSQL's `E''` and dollar quotes, the identifiers
+//! One lexer serves SQLite and PostgreSQL. It knows standard strings, PostgreSQL's `E''` and dollar quotes, the identifiers
 //! quoted by `""`, `` ` `` and `[]`, both kinds of comments, and the bodies of SQLite's triggers. Where it matters whose SQL it is,
-//! [`tokens_of`] and [`statements_of`] are told.
+//! [`tokens_of`] and [`statements_of`] are told; how MySQL and MariaDB read is in [`mysql`].
+
+pub mod mysql;
 
 use crate::connection::Database;
 
@@ -74,7 +76,11 @@ pub fn tokens(sql: &str) -> Vec<Token<'_>> {
 
 /// The tokens of a text as that database reads them.
 pub fn tokens_of(sql: &str, database: Database) -> Vec<Token<'_>> {
-    lex(sql, Grammar::of(database))
+    match database {
+        Database::Sqlite => lex(sql, Grammar::Sqlite),
+        Database::Postgres => lex(sql, Grammar::Any),
+        Database::Mysql => mysql::tokens(sql),
+    }
 }
 
 /// Where databases read the same characters otherwise.
@@ -84,15 +90,6 @@ enum Grammar {
     Any,
     /// All that stands in brackets is a name, `$` quotes nothing, and comments do not nest: <https://sqlite.org/lang_comment.html>.
     Sqlite,
-}
-
-impl Grammar {
-    fn of(database: Database) -> Self {
-        match database {
-            Database::Sqlite => Grammar::Sqlite,
-            Database::Postgres => Grammar::Any,
-        }
-    }
 }
 
 fn lex(sql: &str, grammar: Grammar) -> Vec<Token<'_>> {
@@ -249,7 +246,10 @@ pub fn statements(sql: &str) -> Vec<Statement<'_>> {
 
 /// The statements of a script as that database reads them.
 pub fn statements_of(sql: &str, database: Database) -> Vec<Statement<'_>> {
-    split(sql, tokens_of(sql, database))
+    match database {
+        Database::Sqlite | Database::Postgres => split(sql, tokens_of(sql, database)),
+        Database::Mysql => mysql::statements(sql),
+    }
 }
 
 fn split<'a>(sql: &'a str, tokens: Vec<Token<'a>>) -> Vec<Statement<'a>> {

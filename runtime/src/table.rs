@@ -3,6 +3,7 @@
 use crate::connection::Database;
 use crate::datum::{Datum, Kind};
 use crate::error::{Error, Failure};
+use crate::find::Texts;
 use crate::json::JsonSchema;
 use crate::record::Record;
 use crate::row::Row;
@@ -14,14 +15,22 @@ pub struct PerDatabase<T: 'static> {
     pub sqlite: T,
     /// On PostgreSQL.
     pub postgres: T,
+    /// On MySQL and MariaDB.
+    pub mysql: T,
 }
 
 impl<T> PerDatabase<T> {
+    /// What holds on SQLite, on PostgreSQL, and on MySQL and MariaDB.
+    pub const fn new(sqlite: T, postgres: T, mysql: T) -> Self {
+        Self { sqlite, postgres, mysql }
+    }
+
     /// What holds on that database, in place.
     pub const fn of(&self, database: Database) -> &T {
         match database {
             Database::Sqlite => &self.sqlite,
             Database::Postgres => &self.postgres,
+            Database::Mysql => &self.mysql,
         }
     }
 }
@@ -29,7 +38,7 @@ impl<T> PerDatabase<T> {
 impl<T: Copy> PerDatabase<T> {
     /// The same on every database.
     pub const fn same(value: T) -> Self {
-        Self { sqlite: value, postgres: value }
+        Self { sqlite: value, postgres: value, mysql: value }
     }
 
     /// What holds on that database.
@@ -37,6 +46,7 @@ impl<T: Copy> PerDatabase<T> {
         match database {
             Database::Sqlite => self.sqlite,
             Database::Postgres => self.postgres,
+            Database::Mysql => self.mysql,
         }
     }
 }
@@ -48,10 +58,8 @@ pub struct TableInfo {
     pub name: &'static str,
     /// The quoted, where needed qualified name.
     pub sql: PerDatabase<&'static str>,
-    /// What stands between `SELECT` and `FROM`, and after `RETURNING`: every column, in order.
-    pub list: PerDatabase<&'static str>,
-    /// `SELECT … WHERE` the primary key is given. Empty without a primary key.
-    pub find: PerDatabase<&'static str>,
+    /// Where the texts are kept that depend on the table alone.
+    pub texts: fn() -> &'static Texts,
     /// Columns, in the order of the row.
     pub columns: &'static [ColumnInfo],
     /// Foreign keys that refer to it; none where only some columns are known.
@@ -144,6 +152,9 @@ pub struct ColumnInfo {
     pub on_update: Option<PerDatabase<&'static str>>,
     /// Databases that have the column.
     pub present: PerDatabase<bool>,
+    /// Of a column of the primary key, the expression that is its default on MySQL and MariaDB, which do not say what they put
+    /// there. Empty without one, and where the database counts.
+    pub mysql_default: &'static str,
 }
 
 impl ColumnInfo {
@@ -157,7 +168,8 @@ impl ColumnInfo {
             limit: Limit::None,
             json_schema: None,
             on_update: None,
-            present: PerDatabase { sqlite: true, postgres: true },
+            present: PerDatabase::same(true),
+            mysql_default: "",
         }
     }
 
@@ -186,14 +198,20 @@ impl ColumnInfo {
     }
 
     /// What an update sets it to.
-    pub const fn on_update(mut self, sqlite: &'static str, postgres: &'static str) -> Self {
-        self.on_update = Some(PerDatabase { sqlite, postgres });
+    pub const fn on_update(mut self, to: PerDatabase<&'static str>) -> Self {
+        self.on_update = Some(to);
         self
     }
 
     /// Exists on some databases only.
-    pub const fn only(mut self, sqlite: bool, postgres: bool) -> Self {
-        self.present = PerDatabase { sqlite, postgres };
+    pub const fn only(mut self, present: PerDatabase<bool>) -> Self {
+        self.present = present;
+        self
+    }
+
+    /// The default of a key's column, as MySQL and MariaDB compute it.
+    pub const fn mysql_default(mut self, expression: &'static str) -> Self {
+        self.mysql_default = expression;
         self
     }
 }

@@ -5,10 +5,10 @@ use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgPool};
+use sqlx::{AssertSqlSafe, Executor as _, MySqlPool, PgPool};
 
-use crate::connection::{ConnectError, ConnectOptions, Connection, Database};
-use crate::db::{Db, Inner};
+use crate::connection::{ConnectError, ConnectOptions, Connection, Database, Link};
+use crate::db::{Db, Inner, Pool};
 use crate::error::Error;
 use crate::kept::Kept;
 use crate::table::PerDatabase;
@@ -50,7 +50,7 @@ impl Db {
 
     /// An empty database of its own, dropped with what is returned, also where the test panics.
     ///
-    /// For PostgreSQL, the URL is that of any database on a server where the user may make more; for SQLite it is
+    /// On a server, the URL is that of any database where the user may make more; for SQLite it is
     /// `sqlite:`, and the database a file in the system's folder for temporary files. What the test needs is then made by
     /// [`Db::migrate`], or by [`Db::script`]; the `Db` of `schema!` has a `throwaway` that makes the schema by itself.
     ///
@@ -78,10 +78,10 @@ impl Db {
     /// Runs one or more statements of the test's own, and drops what rows they yield.
     pub async fn script(&self, sql: &'static str) -> Result<(), Error> {
         let statements = sqlx::raw_sql(AssertSqlSafe(sql));
-        match (self.sqlite_pool(), self.postgres_pool()) {
-            (Some(pool), _) => pool.execute(statements).await.map(drop),
-            (None, Some(pool)) => pool.execute(statements).await.map(drop),
-            (None, None) => Ok(()),
+        match &self.inner.pool {
+            Pool::Sqlite(pool) => pool.execute(statements).await.map(drop),
+            Pool::Postgres(pool) => pool.execute(statements).await.map(drop),
+            Pool::Mysql(pool) => pool.execute(statements).await.map(drop),
         }
         .map_err(|error| self.error(error))
     }
@@ -98,7 +98,7 @@ enum Place {
     /// A folder with the file in it.
     Sqlite { folder: PathBuf },
     /// A database on the server at that URL.
-    Postgres { server: String, name: String },
+    Server { database: Database, server: String, name: String },
 }
 
 impl<D> Deref for Throwaway<D> {
@@ -113,7 +113,7 @@ impl<D> fmt::Debug for Throwaway<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = match &self.place {
             Place::Sqlite { folder } => folder.display().to_string(),
-            Place::Postgres { server: _, name } => name.clone(),
+            Place::Server { database: _, server: _, name } => name.clone(),
         };
         f.debug_tuple("Throwaway").field(&place).finish()
     }
@@ -134,10 +134,15 @@ impl<D: From<Db>> Throwaway<D> {
                 let url = format!("sqlite://{}", folder.join("test.db").display());
                 (Place::Sqlite { folder }, url)
             }
-            Database::Postgres => {
-                command(server, &format!("CREATE DATABASE {name}")).await?;
+            database @ (Database::Postgres | Database::Mysql) => {
+                let options = match database {
+                    Database::Sqlite | Database::Postgres => "",
+                    // A server may have another default.
+                    Database::Mysql => " CHARACTER SET utf8mb4",
+                };
+                command(database, server, &format!("CREATE DATABASE {name}{options}")).await?;
                 let url = on_server(server, &name);
-                (Place::Postgres { server: server.to_owned(), name }, url)
+                (Place::Server { database, server: server.to_owned(), name }, url)
             }
         };
         // From here on it is dropped, also where it cannot be opened.
@@ -164,41 +169,50 @@ impl<D: From<Db> + Deref<Target = Db>> Throwaway<D> {
             return Err(ConnectError::Other { database: "a throwaway database".to_owned(), message }.into());
         }
         // The names of tables and columns stand in it, and nothing that anybody else wrote.
-        let done = match (made.sqlite_pool(), made.postgres_pool()) {
-            (Some(pool), _) => {
+        let done = match &made.inner.pool {
+            Pool::Sqlite(pool) => {
                 let script = sqlx::raw_sql(AssertSqlSafe(statements.join(";\n")));
                 pool.execute(script).await.map(drop)
             }
-            (None, Some(pool)) => make(pool, statements).await,
-            (None, None) => Ok(()),
+            Pool::Postgres(pool) => make_on_postgres(pool, statements).await,
+            Pool::Mysql(pool) => make_on_mysql(pool, statements).await,
         };
         done.map_err(|error| made.error(error))?;
         Ok(made)
     }
 }
 
-/// Makes a schema on PostgreSQL. Views and functions may need each other in any order: what fails is tried again as long as
-/// something else succeeds.
-async fn make(pool: &PgPool, statements: &[&str]) -> Result<(), sqlx::Error> {
+/// Makes a schema on PostgreSQL, where functions may speak of what comes after them.
+async fn make_on_postgres(pool: &PgPool, statements: &[&str]) -> Result<(), sqlx::Error> {
     let mut connection = pool.acquire().await?;
     connection.execute("SET check_function_bodies = off").await?;
+    make_in_any_order(&mut Link::Postgres(&mut connection), statements).await?;
+    connection.execute("RESET check_function_bodies").await.map(drop)
+}
+
+/// Makes a schema on MySQL or MariaDB, where routines are not looked into before they are called.
+async fn make_on_mysql(pool: &MySqlPool, statements: &[&str]) -> Result<(), sqlx::Error> {
+    let mut connection = pool.acquire().await?;
+    make_in_any_order(&mut Link::Mysql(&mut connection), statements).await
+}
+
+/// Views and functions may need each other in any order: what fails is tried again as long as something else succeeds.
+async fn make_in_any_order(link: &mut Link<'_>, statements: &[&str]) -> Result<(), sqlx::Error> {
     let mut pending = statements.to_vec();
     loop {
         let (mut failed, mut first) = (Vec::new(), None);
         for statement in &pending {
-            let done = connection.execute(sqlx::raw_sql(AssertSqlSafe((*statement).to_owned()))).await;
-            if let Err(error) = done {
+            if let Err(error) = link.raw(statement).await {
                 failed.push(*statement);
                 first.get_or_insert(error);
             }
         }
         match first {
-            None => break,
+            None => return Ok(()),
             Some(error) if failed.len() == pending.len() => return Err(error),
             Some(_) => pending = failed,
         }
     }
-    connection.execute("RESET check_function_bodies").await.map(drop)
 }
 
 impl Throwaway<()> {
@@ -219,15 +233,46 @@ fn on_server(server: &str, name: &str) -> String {
     }
 }
 
-async fn command(server: &str, sql: &str) -> Result<(), Error> {
-    let failed = |error| Error::from_sqlx(error, Database::Postgres);
-    let mut connection = Connection::connect(server, &ConnectOptions::default()).await?;
+async fn command(database: Database, server: &str, sql: &str) -> Result<(), Error> {
+    let failed = |error| Error::from_sqlx(error, database);
+    let url = match database {
+        Database::Sqlite | Database::Postgres => server.to_owned(),
+        // The one database that every user of such a server sees.
+        Database::Mysql => on_server(server, "information_schema"),
+    };
+    let mut connection = Connection::connect(&url, &ConnectOptions::default()).await?;
     let done = connection.raw(sql).await.map_err(failed);
-    match connection {
-        Connection::Sqlite(connection) => connection.close().await.map_err(failed)?,
-        Connection::Postgres(connection) => connection.close().await.map_err(failed)?,
-    }
+    connection.close().await.map_err(failed)?;
     done
+}
+
+/// Drops a database, whoever is connected to it.
+async fn drop_database(database: Database, server: &str, name: &str) -> Result<(), Error> {
+    match database {
+        Database::Sqlite | Database::Postgres => {
+            command(database, server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await
+        }
+        Database::Mysql => {
+            let failed = |error| Error::from_sqlx(error, database);
+            let url = on_server(server, "information_schema");
+            let mut connection = Connection::connect(&url, &ConnectOptions::default()).await?;
+            if let Connection::Mysql(connection) = &mut connection {
+                // A transaction that has a table open would keep the database for as long as it lasts.
+                let others = "SELECT id FROM processlist WHERE db = ?";
+                let others: Vec<i64> = sqlx::query_scalar(others)
+                    .bind(name)
+                    .fetch_all(&mut *connection)
+                    .await
+                    .map_err(failed)?;
+                for other in others {
+                    // It may have ended by itself.
+                    drop(connection.execute(AssertSqlSafe(format!("KILL {other}"))).await);
+                }
+            }
+            connection.raw(&format!("DROP DATABASE IF EXISTS {name}")).await.map_err(failed)?;
+            connection.close().await.map_err(failed)
+        }
+    }
 }
 
 impl<D> Drop for Throwaway<D> {
@@ -236,13 +281,14 @@ impl<D> Drop for Throwaway<D> {
             Place::Sqlite { folder } if folder.as_os_str().is_empty() => {}
             // Nobody can be told of a failure here; the system clears the folder in its time.
             Place::Sqlite { folder } => drop(std::fs::remove_dir_all(folder)),
-            Place::Postgres { server, name } => {
-                let (server, sql) = (server.clone(), format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+            Place::Server { database, server, name } => {
+                let (database, server) = (*database, server.clone());
+                let name = name.clone();
                 // The test's own runtime cannot wait here, and may be ending.
                 let thread = std::thread::spawn(move || {
                     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
                     if let Ok(runtime) = runtime {
-                        drop(runtime.block_on(command(&server, &sql)));
+                        drop(runtime.block_on(drop_database(database, &server, &name)));
                     }
                 });
                 drop(thread.join());
@@ -261,6 +307,10 @@ mod tests {
             ("postgres://me:pw@host:5432/postgres", "postgres://me:pw@host:5432/x"),
             ("postgres://me@host", "postgres://me@host/x"),
             ("postgres://me@host/a?sslmode=disable", "postgres://me@host/x?sslmode=disable"),
+            (
+                "mysql://root@host:3306/mysql?socket=/tmp/s/my.sock",
+                "mysql://root@host:3306/x?socket=/tmp/s/my.sock",
+            ),
             (
                 "postgres://me@%2Ftmp%2Fsocket:5432/a?max_connections=3",
                 "postgres://me@%2Ftmp%2Fsocket:5432/x?max_connections=3",

@@ -99,6 +99,26 @@ impl Mode {
             (Database::Postgres, Isolation::Serializable, true) => {
                 "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY"
             }
+            (Database::Mysql, Isolation::Default, false) => "START TRANSACTION",
+            (Database::Mysql, Isolation::Default, true) => "START TRANSACTION READ ONLY",
+            (Database::Mysql, Isolation::ReadCommitted, false) => {
+                "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; START TRANSACTION"
+            }
+            (Database::Mysql, Isolation::ReadCommitted, true) => {
+                "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; START TRANSACTION READ ONLY"
+            }
+            (Database::Mysql, Isolation::RepeatableRead, false) => {
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; START TRANSACTION"
+            }
+            (Database::Mysql, Isolation::RepeatableRead, true) => {
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; START TRANSACTION READ ONLY"
+            }
+            (Database::Mysql, Isolation::Serializable, false) => {
+                "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; START TRANSACTION"
+            }
+            (Database::Mysql, Isolation::Serializable, true) => {
+                "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; START TRANSACTION READ ONLY"
+            }
         }
     }
 
@@ -124,7 +144,8 @@ impl<'a, X: From<Tx> + Into<Tx>> Transaction<'a, X> {
     }
 
     /// Every statement sees what was committed before the first. Who changes a row that another changed meanwhile, fails
-    /// with [`Error::Conflict`].
+    /// with [`Error::Conflict`]; on MySQL and MariaDB, whose own default this is, the newest row is changed instead, unless the
+    /// server's `innodb_snapshot_isolation` is on.
     pub fn repeatable_read(mut self) -> Self {
         self.mode.isolation = Isolation::RepeatableRead;
         self
@@ -143,14 +164,14 @@ impl<'a, X: From<Tx> + Into<Tx>> Transaction<'a, X> {
     }
 
     /// On SQLite, takes the write lock with the first write and not at once: where another wrote since the first read, that
-    /// write fails with [`Error::Conflict`]. PostgreSQL takes locks row by row anyway.
+    /// write fails with [`Error::Conflict`]. Servers take locks row by row anyway.
     pub fn deferred(mut self) -> Self {
         self.mode.deferred = true;
         self
     }
 
     /// How many times the work is done again where it lost against another transaction: a serialisation failure or a
-    /// deadlock on PostgreSQL, a busy database on SQLite. Default: 0. Whatever it does outside the database, it does again.
+    /// deadlock on a server, a busy database on SQLite. Default: 0. Whatever it does outside the database, it does again.
     pub fn retries(mut self, times: u32) -> Self {
         self.retries = times;
         self

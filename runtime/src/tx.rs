@@ -3,14 +3,15 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 
 use sqlx::{AssertSqlSafe, Executor as _, Postgres, SqlSafeStr as _, Sqlite, Transaction};
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::connection::Database;
 use crate::db::{Db, Pool};
-use crate::error::Error;
+use crate::error::{ConflictKind, Error};
+use crate::on_mysql::Open;
 use crate::operation::{Operation, Verb};
 use crate::session::{On, Session};
 use crate::transaction::Mode;
@@ -39,6 +40,11 @@ struct Shared {
     dropped: AtomicUsize,
     /// The savepoint that is being released. Where that was dropped, nobody knows whether it still exists; 0 for none.
     releasing: AtomicUsize,
+    /// What MySQL or MariaDB has done by itself: [`OPEN`], [`ASK`] or [`GONE`].
+    by_itself: AtomicU8,
+    /// Whether a statement was sent whose answer has not begun. Where its future was dropped meanwhile, the driver of MySQL
+    /// takes the next answer for another's.
+    unanswered: AtomicBool,
     /// Whether rows are streamed: the connection is busy until whoever reads them goes on.
     streaming: AtomicBool,
 }
@@ -55,6 +61,7 @@ impl Drop for Streaming<'_> {
 pub(crate) enum Conn {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
+    Mysql(Open),
 }
 
 impl fmt::Debug for Tx {
@@ -69,6 +76,7 @@ impl Conn {
         match self {
             Conn::Sqlite(connection) => connection.execute(text).await.map(drop),
             Conn::Postgres(connection) => connection.execute(text).await.map(drop),
+            Conn::Mysql(connection) => connection.link().execute(text).await.map(drop),
         }
     }
 
@@ -106,6 +114,7 @@ impl Conn {
         match self {
             Conn::Sqlite(connection) => connection.commit().await,
             Conn::Postgres(connection) => connection.commit().await,
+            Conn::Mysql(connection) => connection.commit().await,
         }
     }
 
@@ -113,6 +122,15 @@ impl Conn {
         match self {
             Conn::Sqlite(connection) => connection.rollback().await,
             Conn::Postgres(connection) => connection.rollback().await,
+            Conn::Mysql(connection) => connection.rollback().await,
+        }
+    }
+
+    /// Whether a lock that was not to be had in time has ended the whole transaction, and not its statement alone.
+    async fn gone_by_timeout(&mut self) -> Result<bool, sqlx::Error> {
+        match self {
+            Conn::Sqlite(_) | Conn::Postgres(_) => Ok(false),
+            Conn::Mysql(connection) => connection.ends_by_timeout().await,
         }
     }
 }
@@ -151,6 +169,12 @@ impl Tx {
                     let begun = tokio::spawn(Transaction::begin(connection, Some(statement.into_sql_str())));
                     begun.await.map_err(|_| sqlx::Error::WorkerCrashed)?.map(Conn::Postgres)
                 }
+                Pool::Mysql(pool) => {
+                    // As above, and here two statements may begin it.
+                    let connection = pool.acquire().await?;
+                    let begun = tokio::spawn(Open::begin(connection, statement));
+                    begun.await.map_err(|_| sqlx::Error::WorkerCrashed)?.map(Conn::Mysql)
+                }
             }
         };
         let begun = running.span().over(begin).await.map_err(|error| db.error(error));
@@ -163,6 +187,8 @@ impl Tx {
             level: AtomicUsize::new(1),
             dropped: AtomicUsize::new(0),
             releasing: AtomicUsize::new(0),
+            by_itself: AtomicU8::new(OPEN),
+            unanswered: AtomicBool::new(false),
             streaming: AtomicBool::new(false),
         };
         Ok(Self { shared: Arc::new(shared), level: 1, open: true })
@@ -263,6 +289,16 @@ impl Tx {
         }
         let Some(connection) = guard.as_mut() else { return Err(Error::Transaction(ENDED)) };
         let shared = &*self.shared;
+        if shared.unanswered.load(Ordering::Acquire) {
+            return Err(Error::Transaction(UNANSWERED));
+        }
+        if shared.by_itself.load(Ordering::Acquire) == ASK {
+            let gone = connection.gone_by_timeout().await.map_err(|error| self.error(error))?;
+            shared.by_itself.store(if gone { GONE } else { OPEN }, Ordering::Release);
+        }
+        if shared.by_itself.load(Ordering::Acquire) == GONE {
+            return Err(Error::Transaction(ROLLED_BACK));
+        }
         match (shared.dropped.load(Ordering::Acquire), shared.releasing.load(Ordering::Acquire)) {
             (0, 0) => {}
             (0, level) => connection.settle(level, shared).await.map_err(|error| self.error(error))?,
@@ -283,9 +319,27 @@ impl Tx {
 
     /// A statement failed: whoever runs the transaction wants to know whether it may be done again.
     pub(crate) fn failed(&self, error: &Error) {
-        if matches!(error, Error::Conflict(_)) {
+        if let Error::Conflict(conflict) = error {
             self.shared.lost.store(true, Ordering::Relaxed);
+            match self.database() {
+                // SQLite leaves it open, and PostgreSQL takes nothing more but its end.
+                Database::Sqlite | Database::Postgres => {}
+                // What came next would be kept statement by statement, outside of any transaction.
+                Database::Mysql => {
+                    let done = match conflict.kind {
+                        ConflictKind::Busy => ASK,
+                        ConflictKind::Deadlock | ConflictKind::Serialization => GONE,
+                    };
+                    self.shared.by_itself.fetch_max(done, Ordering::AcqRel);
+                }
+            }
         }
+    }
+
+    /// A statement is sent now; what is returned is to be unset as soon as its answer begins.
+    pub(crate) fn asks(&self) -> &AtomicBool {
+        self.shared.unanswered.store(true, Ordering::Release);
+        &self.shared.unanswered
     }
 
     /// What becomes of it, to be asked after its end.
@@ -317,6 +371,16 @@ const PROBE: usize = 0;
 
 const STREAMING: &str = "a stream of the transaction is open: read it to its end or drop it, or use `chunks`, before another statement";
 const ENDED: &str = "the transaction has ended";
+const ROLLED_BACK: &str =
+    "the server has rolled the transaction back, since it and another waited for each other: begin it again";
+const UNANSWERED: &str = "a statement of the transaction was cancelled before the server answered, and what it answers next could be taken for another's: begin it again";
+
+/// As far as is known, the transaction is as it was left.
+const OPEN: u8 = 0;
+/// The server may have rolled it back: it has to be asked.
+const ASK: u8 = 1;
+/// The server has rolled it back.
+const GONE: u8 = 2;
 
 impl Drop for Tx {
     fn drop(&mut self) {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::datum::{Datum, Kind};
-use crate::driver::{Cell, RawCell, Unreadable, calendar, postgres, sqlite};
+use crate::driver::{Cell, RawCell, Unreadable, calendar, mysql, postgres, sqlite};
 use crate::types::{DateTime, Decimal, Interval, NaiveDate, NaiveDateTime, NaiveTime, Utc, Uuid};
 
 /// A Rust type that a column can hold, NULL aside.
@@ -209,7 +209,7 @@ pub trait Element: Value {
     /// Reads an array of these from what the PostgreSQL driver gives.
     fn read_postgres_list(value: sqlx::postgres::PgValueRef<'_>) -> Result<Vec<Self>, Unreadable>;
 
-    /// Reads one of these from an element of the JSON array that stands for an array on SQLite.
+    /// Reads one of these from an element of the JSON array that stands for an array on SQLite, MySQL and MariaDB.
     fn read_json(value: serde_json::Value) -> Option<Self>;
 }
 
@@ -217,20 +217,17 @@ impl<T: Element> Value for Vec<T> {
     const KIND: Kind = Kind::Array(&T::KIND);
 
     fn read(cell: Cell<'_>) -> Result<Self, Unreadable> {
-        match cell.0 {
-            RawCell::Sqlite(value) => sqlite::read_parsed(
-                value,
-                |text| serde_json::from_str::<Vec<serde_json::Value>>(text).ok(),
-                "a JSON array",
-            )?
-            .into_iter()
-            .map(|item| {
-                let shown = item.to_string();
-                T::read_json(item).ok_or_else(|| Unreadable(format!("{shown} is no {:?}", T::KIND)))
-            })
-            .collect(),
-            RawCell::Postgres(value) => T::read_postgres_list(value),
-        }
+        let items = |text: &str| serde_json::from_str::<Vec<serde_json::Value>>(text).ok();
+        let items = match cell.0 {
+            RawCell::Sqlite(value) => sqlite::read_parsed(value, items, "a JSON array")?,
+            RawCell::Mysql(value) => mysql::read_parsed(value, items, "a JSON array")?,
+            RawCell::Postgres(value) => return T::read_postgres_list(value),
+        };
+        let item = |item: serde_json::Value| {
+            let shown = item.to_string();
+            T::read_json(item).ok_or_else(|| Unreadable(format!("{shown} is no {:?}", T::KIND)))
+        };
+        items.into_iter().map(item).collect()
     }
 
     fn into_datum(self) -> Datum {
@@ -240,7 +237,13 @@ impl<T: Element> Value for Vec<T> {
 
 /// One column type: how the drivers read it, how it is bound.
 macro_rules! value {
-    ($ty:ty, $kind:ident, sqlite: |$s:ident| $sqlite:expr, postgres: |$p:ident| $postgres:expr, datum: |$v:ident| $datum:expr $(, number: |$n:ident| $number:expr)?) => {
+    (
+        $ty:ty, $kind:ident,
+        sqlite: |$s:ident| $sqlite:expr,
+        postgres: |$p:ident| $postgres:expr,
+        mysql: |$m:ident| $mysql:expr,
+        datum: |$v:ident| $datum:expr $(, number: |$n:ident| $number:expr)?
+    ) => {
         impl Value for $ty {
             const KIND: Kind = Kind::$kind;
 
@@ -248,6 +251,7 @@ macro_rules! value {
                 match cell.0 {
                     RawCell::Sqlite($s) => $sqlite,
                     RawCell::Postgres($p) => $postgres,
+                    RawCell::Mysql($m) => $mysql,
                 }
             }
 
@@ -261,66 +265,86 @@ macro_rules! value {
             })?
         }
     };
-    ($ty:ty, $kind:ident, sqlite: |$s:ident| $sqlite:expr $(, number: |$n:ident| $number:expr)?) => {
+    ($ty:ty, $kind:ident, sqlite: |$s:ident| $sqlite:expr, mysql: |$m:ident| $mysql:expr $(, number: |$n:ident| $number:expr)?) => {
         value!(
             $ty, $kind,
             sqlite: |$s| $sqlite,
             postgres: |p| postgres::read(p),
+            mysql: |$m| $mysql,
             datum: |v| Datum::$kind(v)
             $(, number: |$n| $number)?
         );
     };
 }
 
-value!(i16, I16, sqlite: |s| sqlite::read_int(s), number: |n| n.try_into().ok());
-value!(i32, I32, sqlite: |s| sqlite::read_int(s), number: |n| n.try_into().ok());
-value!(i64, I64, sqlite: |s| sqlite::read_int(s), number: |n| Some(n));
-value!(bool, Bool, sqlite: |s| sqlite::read_int::<i64>(s).map(|number| number != 0));
+value!(i16, I16, sqlite: |s| sqlite::read_int(s), mysql: |m| mysql::read_int(m), number: |n| n.try_into().ok());
+value!(i32, I32, sqlite: |s| sqlite::read_int(s), mysql: |m| mysql::read_int(m), number: |n| n.try_into().ok());
+value!(i64, I64, sqlite: |s| sqlite::read_int(s), mysql: |m| mysql::read_int(m), number: |n| Some(n));
+value!(
+    bool, Bool,
+    sqlite: |s| sqlite::read_int::<i64>(s).map(|number| number != 0),
+    mysql: |m| mysql::read_bool(m)
+);
 value!(
     String, Text,
     sqlite: |s| sqlite::read(s, "TEXT"),
     postgres: |p| postgres::read(p),
+    mysql: |m| mysql::read_text(m).map(Cow::into_owned),
     datum: |v| Datum::Text(Cow::Owned(v))
 );
-value!(Decimal, Decimal, sqlite: |s| sqlite::read_decimal(s));
-value!(f32, F32, sqlite: |s| sqlite::read_float(s).map(|float| float as f32));
-value!(f64, F64, sqlite: |s| sqlite::read_float(s));
-value!(Uuid, Uuid, sqlite: |s| sqlite::read_parsed(s, |text| text.parse().ok(), "a UUID"));
+value!(Decimal, Decimal, sqlite: |s| sqlite::read_decimal(s), mysql: |m| mysql::read_decimal(m));
+value!(
+    f32, F32,
+    sqlite: |s| sqlite::read_float(s).map(|float| float as f32),
+    mysql: |m| mysql::read_float(m).map(|float| float as f32)
+);
+value!(f64, F64, sqlite: |s| sqlite::read_float(s), mysql: |m| mysql::read_float(m));
+value!(
+    Uuid, Uuid,
+    sqlite: |s| sqlite::read_parsed(s, |text| text.parse().ok(), "a UUID"),
+    mysql: |m| mysql::read_parsed(m, |text| text.parse().ok(), "a UUID")
+);
 value!(
     serde_json::Value, Json,
     sqlite: |s| sqlite::read_parsed(s, |text| serde_json::from_str(text).ok(), "a JSON document"),
     postgres: |p| postgres::read::<sqlx::types::Json<serde_json::Value>>(p).map(|json| json.0),
+    mysql: |m| mysql::read_parsed(m, |text| serde_json::from_str(text).ok(), "a JSON document"),
     datum: |v| Datum::Json(v)
 );
-value!(Vec<u8>, Bytes, sqlite: |s| sqlite::read(s, "BLOB"));
+value!(Vec<u8>, Bytes, sqlite: |s| sqlite::read(s, "BLOB"), mysql: |m| mysql::read_bytes(m));
 value!(
     NaiveDate, Date,
     sqlite: |s| sqlite::read_parsed(s, sqlite::parse_date, "a date"),
     postgres: |p| calendar::read(p),
+    mysql: |m| mysql::read_date(m),
     datum: |v| Datum::Date(v)
 );
 value!(
     NaiveTime, Time,
     sqlite: |s| sqlite::read_parsed(s, sqlite::parse_time, "a time"),
     postgres: |p| calendar::read(p),
+    mysql: |m| mysql::read_time(m),
     datum: |v| Datum::Time(v)
 );
 value!(
     NaiveDateTime, Timestamp,
     sqlite: |s| sqlite::read_parsed(s, sqlite::parse_timestamp, "a timestamp"),
     postgres: |p| calendar::read(p),
+    mysql: |m| mysql::read_moment(m),
     datum: |v| Datum::Timestamp(v)
 );
 value!(
     DateTime<Utc>, TimestampTz,
     sqlite: |s| sqlite::read_parsed(s, sqlite::parse_timestamp, "a timestamp").map(|at| at.and_utc()),
     postgres: |p| calendar::read(p),
+    mysql: |m| mysql::read_moment(m).map(|at| at.and_utc()),
     datum: |v| Datum::TimestampTz(v)
 );
 value!(
     Interval, Interval,
     sqlite: |s| sqlite::read_parsed(s, |text| text.parse().ok(), "an ISO 8601 duration"),
     postgres: |p| postgres::read_interval(p),
+    mysql: |m| mysql::read_parsed(m, |text| text.parse().ok(), "an ISO 8601 duration"),
     datum: |v| Datum::Interval(v)
 );
 
@@ -443,6 +467,7 @@ pub(crate) fn read_datum(kind: Kind, cell: Option<Cell<'_>>) -> Result<Datum, Un
         Kind::I16 | Kind::I32 | Kind::I64 => match cell.0 {
             RawCell::Sqlite(value) => sqlite::read_int(value).map(Datum::I64),
             RawCell::Postgres(value) => postgres::read_any_int(value).map(Datum::I64),
+            RawCell::Mysql(value) => mysql::read_int(value).map(Datum::I64),
         },
         Kind::Bool => bool::read(cell).map(Value::into_datum),
         Kind::Text => String::read(cell).map(Value::into_datum),

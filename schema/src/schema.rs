@@ -174,7 +174,7 @@ pub struct Column {
     pub collation: Option<String>,
     /// How the sequence counts that numbers rows, where it is not a new sequence's way.
     pub sequence: Option<Box<SequenceOptions>>,
-    /// How PostgreSQL keeps its values, where it is not the type's way.
+    /// How its values are kept, where it is not the type's way.
     pub storage: ColumnStorage,
     /// The comment stored with the column. `None` where the database stores none.
     pub comment: Option<String>,
@@ -434,6 +434,8 @@ pub struct Index {
 pub struct IndexKey {
     /// What is indexed.
     pub of: IndexKeyOf,
+    /// MySQL: how many characters, or bytes, of a column are indexed, where it is not all of them.
+    pub prefix: Option<u32>,
     /// Descending instead of ascending.
     pub descending: bool,
     /// Where NULLs go, if not where the database puts them by default (last ascending, first descending).

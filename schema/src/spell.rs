@@ -8,8 +8,8 @@ use crate::access::Access;
 use crate::dialect::{Capabilities, Spelling};
 use crate::model::{self, Model, PerDialect, Type};
 use crate::schema::{
-    Check, Column, EnumType, Exclusion, Expr, Family, Generated, Hints, Index, IndexKey, PartitionOf,
-    PrimaryKey, RowSecurity, Schema, Table,
+    Check, Column, ColumnType, EnumType, Exclusion, Expr, Family, Generated, Hints, Index, IndexKey,
+    PartitionOf, PrimaryKey, RowSecurity, Schema, Table,
 };
 use crate::{Diagnostic, Diagnostics, Dialect, ObjectName, Span, naming};
 
@@ -199,6 +199,7 @@ impl Speller<'_> {
                 table.indexes.insert(index.name.clone(), index);
             }
         }
+        self.spelling.settle(&mut table);
         table
     }
 
@@ -265,7 +266,11 @@ impl Speller<'_> {
             self.out.push(Diagnostic::new(*span, message).help(help));
             return None;
         };
-        let spelled = match self.spelling.column_type(declared_type, identity) {
+        let spelled = match self.enum_values(declared_type) {
+            Some(values) => Ok(values),
+            None => self.spelling.column_type(declared_type, identity),
+        };
+        let spelled = match spelled {
             Ok(spelled) => spelled,
             Err(reason) => {
                 let found =
@@ -303,6 +308,14 @@ impl Speller<'_> {
         })
     }
 
+    /// The type of a column of an enum, where it lists the values.
+    fn enum_values(&self, ty: &Type) -> Option<ColumnType> {
+        let Type::Enum(name) = ty else { return None };
+        let values: Vec<String> =
+            self.model.enums.get(name)?.values.iter().map(|value| value.value.clone()).collect();
+        self.spelling.enum_column(&values)
+    }
+
     fn generated(
         &mut self,
         declared: &model::Column,
@@ -317,7 +330,7 @@ impl Speller<'_> {
         Some(Generated { expr, stored })
     }
 
-    /// Where the database has no enum types, a check keeps a column to the values.
+    /// Where the database has no enum types, a check keeps a column to the values, unless its type lists them.
     fn enum_checks(&mut self, declared: &model::Table, table: &mut Table) {
         for column in declared.columns.iter().filter(|column| column.only.includes(self.dialect)) {
             let Some(Type::Enum(name)) = column.ty.on(self.dialect) else { continue };
@@ -327,6 +340,9 @@ impl Speller<'_> {
             let sql = format!("{} IN ({})", self.spelling.ident(&column.name), values.join(", "));
             let key = (declared.name.clone(), column.name.clone());
             self.hints.enum_columns.insert(key, name.clone());
+            if self.enum_values(&Type::Enum(name.clone())).is_some() {
+                continue;
+            }
             let mut check = naming::check(&declared.name, &column.name);
             // The column has a check of its own, under that name.
             if table.checks.contains_key(&check) {
@@ -371,14 +387,20 @@ impl Speller<'_> {
         }
         if !self.can.index_methods {
             let opclass = keys.iter().any(|key| key.opclass.is_some());
+            let method = method.as_deref().is_some_and(|method| !self.can.index_kinds.contains(&method));
             let parts = [
-                (method.is_some(), "an index method"),
+                (method, "that index method"),
                 (!include.is_empty(), "`include`"),
                 (opclass, "an operator class"),
             ];
             for (_, what) in parts.into_iter().filter(|(written, _)| *written) {
                 self.cannot(what, *span);
             }
+        }
+        // Without uniqueness an index of all rows does what one of some rows does.
+        let predicate = predicate.as_ref().filter(|_| *unique || self.can.partial_indexes);
+        if predicate.is_some() && !self.can.partial_indexes {
+            self.cannot("a unique index of some rows only", *span);
         }
         let predicate = match predicate {
             Some(sql) => Some(self.expr(sql, "`where`", *span)?),
@@ -402,6 +424,12 @@ impl Speller<'_> {
         let nulls_first = key.nulls_first.filter(|first| *first != by_default);
         if nulls_first.is_some() && !self.can.index_nulls {
             self.cannot("an index that says where NULLs go", span);
+        }
+        if key.collation.is_some() && !self.can.key_collations {
+            self.cannot("a key of an index with a collation of its own", span);
+        }
+        if key.prefix.is_some() && !self.can.prefixes {
+            self.cannot("an index of the beginning of a column", span);
         }
         let of = match &key.of {
             crate::schema::IndexKeyOf::Column(_) => key.of.clone(),
@@ -429,10 +457,8 @@ impl Speller<'_> {
     }
 
     fn lacks(&mut self, what: &str, span: Span) {
-        let elsewhere: Vec<&str> =
-            Dialect::ALL.into_iter().filter(|other| *other != self.dialect).map(Dialect::name).collect();
         let found = Diagnostic::new(span, format!("{} {what}", self.dialect));
-        self.out.push(found.help(format!("write `only: {}`, or leave it out", elsewhere.join(", "))));
+        self.out.push(found.help("say with `only:` which databases it is for, or leave it out"));
     }
 
     fn check_columns(&mut self, table: &model::Table, columns: &[String], span: Span) {

@@ -69,6 +69,12 @@ pub struct TableOptions {
     pub row_security: RowSecurity,
     /// PostgreSQL: the index by which `CLUSTER` sorts the rows.
     pub cluster_on: Option<String>,
+    /// MySQL: the storage engine, where it is not InnoDB.
+    pub engine: Option<String>,
+    /// MySQL: the collation of its columns, where it is not the database's.
+    pub collation: Option<String>,
+    /// MySQL: the other options of CREATE TABLE: `row_format` to `compressed`.
+    pub create_options: Parameters,
 }
 
 /// What replication sends of a row that is updated or deleted.
@@ -121,17 +127,21 @@ impl RowSecurity {
     }
 }
 
-/// How PostgreSQL keeps a column's values. What is `None` or empty is as usual for the type.
+/// How a database keeps a column's values. What is `None` or empty is as usual for the type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ColumnStorage {
-    /// Whether long values are compressed and kept apart.
+    /// PostgreSQL: whether long values are compressed and kept apart.
     pub storage: Option<Storage>,
-    /// The compression method.
+    /// PostgreSQL: the compression method.
     pub compression: Option<Compression>,
-    /// How many values ANALYZE looks at, and most keep.
+    /// PostgreSQL: how many values ANALYZE looks at, and most keep.
     pub statistics: Option<i16>,
-    /// What the planner is told: `n_distinct`.
+    /// PostgreSQL: what the planner is told: `n_distinct`.
     pub with: Parameters,
+    /// MySQL: `SELECT *` does not show it.
+    pub invisible: bool,
+    /// MySQL: every change of a row sets it to the present instant (`ON UPDATE CURRENT_TIMESTAMP`).
+    pub on_update_now: bool,
 }
 
 /// Whether long values of a column are compressed and kept apart from the row.

@@ -140,7 +140,8 @@ fn the_order_of_the_files_changes_nothing() {
             .schema(dialect)
             .unwrap_or_else(|found| panic!("{found}"))
     };
-    for dialect in Dialect::ALL {
+    // What the file says, these two can hold.
+    for dialect in [Dialect::Sqlite, Dialect::Postgres] {
         let forwards = schema(&files, dialect);
         let mut backwards = files.clone();
         backwards.reverse();

@@ -82,7 +82,7 @@ fn column(name: &str, ty: &str) -> Column {
 fn odd(dialect: Dialect) -> Schema {
     let ty = match dialect {
         Dialect::Sqlite => "BIGINT",
-        Dialect::Postgres => "bigint",
+        Dialect::Postgres | Dialect::Mysql => "bigint",
     };
     let mut schema = Schema::empty(dialect);
     for (at, name) in ODD.iter().enumerate() {
@@ -116,6 +116,7 @@ fn odd(dialect: Dialect) -> Schema {
             );
             let key = |of| IndexKey {
                 of,
+                prefix: None,
                 descending: number % 2 == 0,
                 nulls_first: None,
                 collation: None,

@@ -1,6 +1,7 @@
 //! The two ways in: look, or write; each in one transaction.
 
 use sqlx::Connection as _;
+use sqlx::mysql::MySqlConnection;
 use tablewright::connection::Connection;
 use tablewright_schema::Model;
 
@@ -12,6 +13,12 @@ use crate::row::Seeds;
 
 /// Taken by every load, so that two that run at once do not both insert the same row. The number is arbitrary, but forever.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7235104598841176)";
+
+/// The same on MySQL and MariaDB, where it is no transaction's, but the session's.
+const MYSQL_LOCK: &str = "SELECT GET_LOCK(CONCAT('tablewright seeds ', MD5(DATABASE())), 600)";
+const MYSQL_UNLOCK: &str = "DO RELEASE_LOCK(CONCAT('tablewright seeds ', MD5(DATABASE())))";
+/// A zero that is given is a zero, and not the next number.
+const ZERO_IS_ZERO: &str = "SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')";
 
 /// What [`apply`] would change. Writes nothing, takes no lock.
 ///
@@ -27,6 +34,11 @@ pub async fn plan(conn: &mut Connection, model: &Model, seeds: &Seeds) -> Result
             let mut tx =
                 conn.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map_err(begun)?;
             load(Session::Postgres(&mut tx), model, seeds, Mode::DryRun).await
+        }
+        // One that may only read makes no temporary tables there.
+        Connection::Mysql(conn) => {
+            let mut tx = conn.begin().await.map_err(begun)?;
+            load(Session::Mysql(&mut tx), model, seeds, Mode::DryRun).await
         }
     }
 }
@@ -49,7 +61,32 @@ pub async fn apply(conn: &mut Connection, model: &Model, seeds: &Seeds) -> Resul
             tx.commit().await.map_err(committed)?;
             Ok(done)
         }
+        Connection::Mysql(conn) => {
+            let taken: Option<i64> =
+                sqlx::query_scalar(MYSQL_LOCK).fetch_one(&mut *conn).await.map_err(begun)?;
+            if taken != Some(1) {
+                return Err(begun(sqlx::Error::Protocol(
+                    "another load of seeds has not ended within ten minutes".to_owned(),
+                )));
+            }
+            let done = write_on_mysql(conn, model, seeds).await;
+            // It goes with the connection, where that is broken.
+            drop(sqlx::raw_sql(MYSQL_UNLOCK).execute(conn).await);
+            done
+        }
     }
+}
+
+async fn write_on_mysql(
+    conn: &mut MySqlConnection,
+    model: &Model,
+    seeds: &Seeds,
+) -> Result<SeedPlan, SeedError> {
+    sqlx::raw_sql(ZERO_IS_ZERO).execute(&mut *conn).await.map_err(begun)?;
+    let mut tx = conn.begin().await.map_err(begun)?;
+    let done = load(Session::Mysql(&mut tx), model, seeds, Mode::Write).await?;
+    tx.commit().await.map_err(committed)?;
+    Ok(done)
 }
 
 fn begun(source: sqlx::Error) -> SeedError {

@@ -3,10 +3,10 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, MySqlConnection, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 
-use crate::{block_on, judge, postgres_url};
+use crate::{block_on, judge, mariadb_url, mysql, postgres_url};
 
 /// The databases that tests run on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,11 +15,13 @@ pub enum Kind {
     Sqlite,
     /// A database of its own on the server of [`postgres_url`].
     Postgres,
+    /// A database of its own on the server of [`mariadb_url`].
+    Mysql,
 }
 
 impl Kind {
-    /// Both, in the order of messages.
-    pub const ALL: [Kind; 2] = [Kind::Sqlite, Kind::Postgres];
+    /// All, in the order of messages.
+    pub const ALL: [Kind; 3] = [Kind::Sqlite, Kind::Postgres, Kind::Mysql];
 }
 
 /// An empty database that is dropped with this value.
@@ -35,7 +37,12 @@ enum Place {
     File {
         _folder: TempDir,
     },
-    Server {
+    Postgres {
+        url: String,
+        name: String,
+    },
+    /// The URL is that of a database which every user sees.
+    Mysql {
         url: String,
         name: String,
     },
@@ -70,7 +77,17 @@ impl TestDatabase {
                 let name = format!("tablewright_test_{}_{number}", std::process::id());
                 on_server(&server, &format!("CREATE DATABASE {name} TEMPLATE template0 {options}"));
                 let url = with_database(&server, &name);
-                Some(Self { url, place: Place::Server { url: server, name } })
+                Some(Self { url, place: Place::Postgres { url: server, name } })
+            }
+            Kind::Mysql => {
+                let server = with_database(&mariadb_url()?, "information_schema");
+                let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+                let name = format!("tablewright_test_{}_{number}", std::process::id());
+                let options = if options.is_empty() { "CHARACTER SET utf8mb4" } else { options };
+                on_mysql_server(&server, &[format!("CREATE DATABASE {name} {options}")])
+                    .expect("TABLEWRIGHT_TEST_MARIADB makes a database");
+                let url = with_database(&server, &name);
+                Some(Self { url, place: Place::Mysql { url: server, name } })
             }
         }
     }
@@ -94,8 +111,14 @@ impl TestDatabase {
                     connection.execute(AssertSqlSafe(sql)).await.expect("the test's SQL runs");
                     connection.close().await.expect("SQLite closes a file");
                 }
-                Place::Server { .. } => {
+                Place::Postgres { .. } => {
                     let mut connection = PgConnection::connect(&self.url).await.expect("the server answers");
+                    connection.execute(AssertSqlSafe(sql)).await.expect("the test's SQL runs");
+                    connection.close().await.expect("the server answers");
+                }
+                Place::Mysql { .. } => {
+                    let mut connection =
+                        MySqlConnection::connect(&self.url).await.expect("the server answers");
                     connection.execute(AssertSqlSafe(sql)).await.expect("the test's SQL runs");
                     connection.close().await.expect("the server answers");
                 }
@@ -103,11 +126,13 @@ impl TestDatabase {
         });
     }
 
-    /// What the database holds, in the words of somebody else: [`judge::pg_dump`] or [`judge::sqlite_master`].
+    /// What the database holds, in the words of somebody else: [`judge::pg_dump`], [`judge::sqlite_master`] or
+    /// [`mysql::show_create`].
     pub fn judge(&self) -> String {
         match &self.place {
             Place::File { .. } => judge::sqlite_master(&self.url),
-            Place::Server { .. } => judge::pg_dump(&self.url),
+            Place::Postgres { .. } => judge::pg_dump(&self.url),
+            Place::Mysql { .. } => mysql::show_create(&self.url),
         }
     }
 }
@@ -120,7 +145,15 @@ const NO_SUBSCRIPTIONS: &str = "DO $$ DECLARE name text; BEGIN \
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
-        let Place::Server { url, name } = &self.place else { return };
+        let (url, name) = match &self.place {
+            Place::File { .. } => return,
+            Place::Postgres { url, name } => (url, name),
+            Place::Mysql { url, name } => {
+                // As below.
+                let _ = drop_on_mysql(url, name);
+                return;
+            }
+        };
         // The server is thrown away: a database that could not be dropped must not hide a test's own panic.
         let (url, sql) = (url.clone(), format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
         let own = self.url.clone();
@@ -158,7 +191,8 @@ impl Reused {
 
     /// Empties the database. Where the judge still finds something in it, it is dropped instead.
     pub fn give_back(&self, database: TestDatabase) {
-        let Place::Server { .. } = &database.place else { return };
+        // On MySQL a new one is made faster than an old one is emptied.
+        let Place::Postgres { .. } = &database.place else { return };
         let url = database.url.clone();
         let emptied = block_on(async move {
             let mut connection = PgConnection::connect(&url).await?;
@@ -177,6 +211,34 @@ fn on_server(url: &str, sql: &str) {
         connection.execute(AssertSqlSafe(sql)).await.expect("the server makes a database");
         connection.close().await.expect("the server answers");
     });
+}
+
+fn on_mysql_server(url: &str, commands: &[String]) -> Result<(), sqlx::Error> {
+    block_on(async {
+        let mut connection = MySqlConnection::connect(url).await?;
+        for command in commands {
+            connection.execute(AssertSqlSafe(command.as_str())).await?;
+        }
+        connection.close().await
+    })
+}
+
+/// Whoever is still connected has to go: a transaction that has a table open keeps its database.
+fn drop_on_mysql(url: &str, name: &str) -> Result<(), sqlx::Error> {
+    let others: Vec<i64> = block_on(async {
+        let mut connection = MySqlConnection::connect(url).await?;
+        let others = sqlx::query_scalar("SELECT id FROM information_schema.processlist WHERE db = ?")
+            .bind(name)
+            .fetch_all(&mut connection)
+            .await?;
+        connection.close().await?;
+        Ok::<_, sqlx::Error>(others)
+    })?;
+    for other in others {
+        // It may have ended by itself.
+        let _ = on_mysql_server(url, &[format!("KILL {other}")]);
+    }
+    on_mysql_server(url, &[format!("DROP DATABASE IF EXISTS {name}")])
 }
 
 /// The same server, another database: the URL's path is replaced.
@@ -203,6 +265,7 @@ mod tests {
         check("postgres://postgres@%2Ftmp%2Fpg:5432/postgres", "postgres://postgres@%2Ftmp%2Fpg:5432/x");
         check("postgres://localhost", "postgres://localhost/x");
         check("postgres://localhost/a?host=/tmp/pg", "postgres://localhost/x?host=/tmp/pg");
+        check("mysql://root@127.0.0.1:1/mysql?socket=/tmp/s", "mysql://root@127.0.0.1:1/x?socket=/tmp/s");
     }
 
     #[test]
@@ -230,7 +293,14 @@ mod tests {
                 !database.judge().contains("_sqlx_migrations"),
                 "{kind:?}: the history is not the schema"
             );
-            let Place::Server { url, name } = &database.place else { continue };
+            if let Place::Mysql { url, name } = &database.place {
+                let (url, name) = (url.clone(), name.clone());
+                drop(database);
+                let left = on_mysql_server(&url, &[format!("USE {name}")]);
+                assert!(left.is_err(), "{kind:?}: it is dropped");
+                continue;
+            }
+            let Place::Postgres { url, name } = &database.place else { continue };
             let (url, name) = (url.clone(), name.clone());
             drop(database);
             let left: i64 = block_on(async {

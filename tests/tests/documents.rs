@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use tablewright_schema::model::Type;
 use tablewright_schema::{Dialect, yaml};
 
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 9] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "docs/language.md",
+    "docs/mysql.md",
     "docs/pull.md",
     "docs/repositories.md",
     "docs/guide.md",
@@ -75,7 +76,9 @@ fn the_table_of_types_is_true() {
         let row = document.lines().find(|line| line.starts_with(&format!("| {word} |")));
         let row = row.unwrap_or_else(|| panic!("the table of types has no row for {word}"));
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();
-        for (dialect, cell) in [(Dialect::Postgres, cells[3]), (Dialect::Sqlite, cells[4])] {
+        for (dialect, cell) in
+            [(Dialect::Postgres, cells[3]), (Dialect::Sqlite, cells[4]), (Dialect::Mysql, cells[6])]
+        {
             let by_code: Vec<String> = spelled
                 .iter()
                 .map(|ty| {

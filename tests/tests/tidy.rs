@@ -124,7 +124,8 @@ fn nobody_asks_for_a_database_by_name() {
                     || line.contains(&format!("\"{name}\" =>"))
                     || line.contains(&format!("\"{name}\" |"))
             });
-            let variant = line.contains("Dialect::Sqlite") || line.contains("Dialect::Postgres");
+            let variants = ["Dialect::Sqlite", "Dialect::Postgres", "Dialect::Mysql"];
+            let variant = variants.iter().any(|variant| line.contains(variant));
             let compared = ["==", "!=", "matches!", "if let", "=>"].iter().any(|word| line.contains(word));
             if by_text || (variant && compared) {
                 found.push(format!("{}:{number}: {}", file.path, line.trim()));

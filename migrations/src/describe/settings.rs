@@ -21,6 +21,9 @@ pub(super) fn options_difference(from: &TableOptions, to: &TableOptions) -> Stri
         replica_identity,
         row_security,
         cluster_on,
+        engine,
+        collation,
+        create_options,
     } = from;
     let mut parts = Vec::new();
     if (*strict, *without_rowid) != (to.strict, to.without_rowid) {
@@ -46,6 +49,15 @@ pub(super) fn options_difference(from: &TableOptions, to: &TableOptions) -> Stri
             ReplicaIdentity::Nothing => "replica identity nothing".to_owned(),
             ReplicaIdentity::Index(index) => format!("replica identity index {index}"),
         });
+    }
+    if *engine != to.engine {
+        parts.push(format!("engine {}", to.engine.as_deref().unwrap_or("InnoDB")));
+    }
+    if *collation != to.collation {
+        parts.push(format!("collation {}", to.collation.as_deref().unwrap_or("of the database")));
+    }
+    if *create_options != to.create_options {
+        parts.push(parameter_words(&to.create_options));
     }
     if *row_security != to.row_security {
         parts.push(
@@ -162,12 +174,15 @@ pub(super) fn index_storage_words(storage: &IndexStorage) -> String {
 
 /// How a column's values are kept, a word a piece; nothing for what is usual.
 pub(super) fn storage_words(kept: &ColumnStorage) -> Vec<String> {
-    let ColumnStorage { storage, compression, statistics, with } = kept;
+    let ColumnStorage { storage, compression, statistics, with, invisible, on_update_now } = kept;
     let storage = storage.map(|storage| format!("storage {}", Storage::sql(storage).to_lowercase()));
     let compression = compression.map(|method| format!("compression {}", Compression::sql(method)));
     let statistics = statistics.map(|target| format!("statistics {target}"));
     let with = with.iter().map(|(name, value)| format!("{name} {value}"));
-    storage.into_iter().chain(compression).chain(statistics).chain(with).collect()
+    let invisible = invisible.then(|| "invisible".to_owned());
+    let on_update_now = on_update_now.then(|| "on update now".to_owned());
+    let all = storage.into_iter().chain(compression).chain(statistics).chain(with);
+    all.chain(invisible).chain(on_update_now).collect()
 }
 
 /// What is unusual about the constraint that keeps NULL out, a word a piece.

@@ -3,6 +3,7 @@
 //! The folders have the same file names: `catalogue/*.sql` and `introspect.rs` read, `normalise.rs` lets the server spell
 //! expressions, `plan.rs` carries out changes, `scratch.rs` makes a throwaway database.
 
+pub(crate) mod mysql;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
@@ -55,6 +56,7 @@ pub(crate) fn planner(dialect: Dialect) -> &'static dyn Planner {
     match dialect {
         Dialect::Sqlite => &sqlite::Sqlite,
         Dialect::Postgres => &postgres::Postgres,
+        Dialect::Mysql => &mysql::Mysql,
     }
 }
 
@@ -63,6 +65,7 @@ pub(crate) fn database(dialect: Dialect) -> Database {
     match dialect {
         Dialect::Sqlite => Database::Sqlite,
         Dialect::Postgres => Database::Postgres,
+        Dialect::Mysql => Database::Mysql,
     }
 }
 
@@ -71,13 +74,14 @@ pub(crate) fn of(connection: &Connection) -> Dialect {
     match connection {
         Connection::Sqlite(_) => Dialect::Sqlite,
         Connection::Postgres(_) => Dialect::Postgres,
+        Connection::Mysql(_) => Dialect::Mysql,
     }
 }
 
 /// The major version of the server, where it says one and there are things that only newer ones have.
 pub(crate) fn version(connection: &Connection) -> Option<u32> {
     match connection {
-        Connection::Sqlite(_) => None,
+        Connection::Sqlite(_) | Connection::Mysql(_) => None,
         Connection::Postgres(connection) => postgres::version(connection),
     }
 }
@@ -85,7 +89,7 @@ pub(crate) fn version(connection: &Connection) -> Option<u32> {
 /// Whether two connections read a database faster than one.
 pub(crate) fn is_read_by_two(dialect: Dialect) -> bool {
     match dialect {
-        Dialect::Sqlite => false,
+        Dialect::Sqlite | Dialect::Mysql => false,
         Dialect::Postgres => true,
     }
 }
@@ -100,10 +104,11 @@ pub(crate) async fn introspect(
         Connection::Postgres(connection) => {
             let second = second.and_then(|second| match second {
                 Connection::Postgres(second) => Some(second),
-                Connection::Sqlite(_) => None,
+                Connection::Sqlite(_) | Connection::Mysql(_) => None,
             });
             postgres::introspect(connection, second).await
         }
+        Connection::Mysql(connection) => mysql::introspect::introspect(connection).await,
     }
 }
 
@@ -119,6 +124,7 @@ pub(crate) async fn normalise(
     match connection {
         Connection::Sqlite(connection) => sqlite::normalise::normalise(connection, from, to, hints).await,
         Connection::Postgres(connection) => postgres::normalise(connection, from, to, hints, scratch).await,
+        Connection::Mysql(_) => mysql::normalise::normalise(from, to, hints, scratch).await,
     }
 }
 
@@ -128,6 +134,8 @@ pub(crate) enum Scratch {
     Sqlite(sqlite::scratch::Scratch),
     /// On the same server, or the one that the config names.
     Postgres(postgres::scratch::Scratch),
+    /// On the same server, or the one that the config names.
+    Mysql(mysql::scratch::Scratch),
 }
 
 impl Scratch {
@@ -138,6 +146,9 @@ impl Scratch {
             Dialect::Postgres => {
                 Scratch::Postgres(postgres::scratch::create(&options.url, options.named.as_deref()).await?)
             }
+            Dialect::Mysql => {
+                Scratch::Mysql(mysql::scratch::create(&options.url, options.named.as_deref()).await?)
+            }
         })
     }
 
@@ -146,6 +157,7 @@ impl Scratch {
         match self {
             Scratch::Sqlite(scratch) => scratch.connection(),
             Scratch::Postgres(scratch) => scratch.connection(),
+            Scratch::Mysql(scratch) => scratch.connection(),
         }
     }
 
@@ -154,6 +166,7 @@ impl Scratch {
         match self {
             Scratch::Sqlite(scratch) => scratch.drop().await,
             Scratch::Postgres(scratch) => scratch.drop().await,
+            Scratch::Mysql(scratch) => scratch.drop().await,
         }
     }
 }

@@ -4,9 +4,11 @@
 //! the pool and the transaction.
 
 pub(crate) mod calendar;
+pub(crate) mod mysql;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
+use sqlx::mysql::{MySqlArguments, MySqlRow, MySqlValueRef};
 use sqlx::postgres::{PgArguments, PgRow, PgValueRef};
 use sqlx::sqlite::{SqliteArguments, SqliteRow, SqliteValueRef};
 use sqlx::{Row as _, ValueRef as _};
@@ -19,6 +21,7 @@ use crate::error::ConflictKind;
 pub(crate) enum Args {
     Sqlite(SqliteArguments),
     Postgres(PgArguments),
+    Mysql(MySqlArguments),
 }
 
 impl Args {
@@ -26,6 +29,7 @@ impl Args {
         match database {
             Database::Sqlite => Args::Sqlite(SqliteArguments::default()),
             Database::Postgres => Args::Postgres(PgArguments::default()),
+            Database::Mysql => Args::Mysql(MySqlArguments::default()),
         }
     }
 
@@ -34,6 +38,7 @@ impl Args {
         match self {
             Args::Sqlite(args) => sqlite::bind(args, datum),
             Args::Postgres(args) => postgres::bind(args, datum),
+            Args::Mysql(args) => mysql::bind(args, datum),
         }
     }
 
@@ -46,6 +51,7 @@ impl Args {
         match self {
             Args::Sqlite(args) => sqlite::bind_list(args, values),
             Args::Postgres(args) => postgres::bind_list(args, kind, values),
+            Args::Mysql(args) => mysql::bind_list(args, values),
         }
     }
 }
@@ -55,6 +61,7 @@ impl Args {
 pub(crate) enum RawRow<'r> {
     Sqlite(&'r SqliteRow),
     Postgres(&'r PgRow),
+    Mysql(&'r MySqlRow),
 }
 
 impl<'r> RawRow<'r> {
@@ -72,6 +79,11 @@ impl<'r> RawRow<'r> {
                 Ok(value) => Ok(Some(Cell(RawCell::Postgres(value)))),
                 Err(error) => Err(missing(&error)),
             },
+            RawRow::Mysql(row) => match row.try_get_raw(at) {
+                Ok(value) if value.is_null() && !mysql::is_zero(&value) => Ok(None),
+                Ok(value) => Ok(Some(Cell(RawCell::Mysql(value)))),
+                Err(error) => Err(missing(&error)),
+            },
         }
     }
 }
@@ -87,6 +99,7 @@ pub struct Cell<'r>(pub(crate) RawCell<'r>);
 pub(crate) enum RawCell<'r> {
     Sqlite(SqliteValueRef<'r>),
     Postgres(PgValueRef<'r>),
+    Mysql(MySqlValueRef<'r>),
 }
 
 /// Why a value cannot be read as the type that the YAML gives its column.
@@ -111,12 +124,14 @@ impl std::fmt::Display for Unreadable {
 pub(crate) enum Broken {
     /// A constraint by its name.
     Named { table: Option<String>, name: String },
+    /// A key by its name, which may have that of its table and a point in front; `PRIMARY` for every primary key.
+    Key(String),
     /// A key by its columns.
     Columns { table: String, columns: Vec<String> },
     /// A foreign key, nobody knows which.
     SomeForeignKey,
-    /// A column that may not be NULL.
-    NotNull { table: String, column: String },
+    /// A column that may not be NULL, and the table where that is told.
+    NotNull { table: Option<String>, column: String },
 }
 
 impl Database {
@@ -124,6 +139,7 @@ impl Database {
         match self {
             Database::Sqlite => sqlite::broken(error),
             Database::Postgres => postgres::broken(error),
+            Database::Mysql => mysql::broken(error),
         }
     }
 
@@ -132,6 +148,7 @@ impl Database {
         match self {
             Database::Sqlite => sqlite::conflict(error),
             Database::Postgres => postgres::conflict(error),
+            Database::Mysql => mysql::conflict(error),
         }
     }
 
@@ -140,6 +157,7 @@ impl Database {
         match self {
             Database::Sqlite => sqlite::out_of_range(error),
             Database::Postgres => postgres::out_of_range(error),
+            Database::Mysql => mysql::out_of_range(error),
         }
     }
 
@@ -148,6 +166,7 @@ impl Database {
         match self {
             Database::Sqlite => sqlite::stopped(error),
             Database::Postgres => postgres::stopped(error),
+            Database::Mysql => mysql::stopped(error),
         }
     }
 
@@ -155,7 +174,7 @@ impl Database {
     pub(crate) fn max_binds(self) -> usize {
         match self {
             Database::Sqlite => 32_766,
-            Database::Postgres => 65_535,
+            Database::Postgres | Database::Mysql => 65_535,
         }
     }
 }
@@ -165,5 +184,6 @@ pub fn text<'r>(cell: Cell<'r>) -> Result<&'r str, Unreadable> {
     match cell.0 {
         RawCell::Sqlite(value) => sqlite::read(value, "TEXT"),
         RawCell::Postgres(value) => postgres::read(value),
+        RawCell::Mysql(value) => mysql::read_str(value),
     }
 }

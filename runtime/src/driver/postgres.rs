@@ -259,7 +259,10 @@ pub(crate) fn broken(error: &dyn sqlx::error::DatabaseError) -> Option<Broken> {
     match error.code().as_deref() {
         Some("23502") => {
             let error = error.try_downcast_ref::<sqlx::postgres::PgDatabaseError>()?;
-            Some(Broken::NotNull { table: error.table()?.to_owned(), column: error.column()?.to_owned() })
+            Some(Broken::NotNull {
+                table: Some(error.table()?.to_owned()),
+                column: error.column()?.to_owned(),
+            })
         }
         _ => Some(Broken::Named {
             table: error.table().map(str::to_owned),

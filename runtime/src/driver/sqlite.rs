@@ -89,7 +89,7 @@ pub(crate) fn element(datum: &Datum) -> Result<serde_json::Value, Refused> {
 fn finite(value: f64) -> Result<serde_json::Value, Refused> {
     serde_json::Number::from_f64(value)
         .map(serde_json::Value::Number)
-        .ok_or_else(|| Refused::because(format!("is {value}, which a list on SQLite cannot hold")))
+        .ok_or_else(|| Refused::because(format!("is {value}, which JSON has no number for")))
 }
 
 /// Lower-case hexadecimal digits.
@@ -302,9 +302,10 @@ pub(crate) fn broken(error: &dyn sqlx::error::DatabaseError) -> Option<Broken> {
             }
         }),
         "CHECK" => Some(Broken::Named { table: None, name: which.to_owned() }),
-        "NOT NULL" => which
-            .split_once('.')
-            .map(|(table, column)| Broken::NotNull { table: table.to_owned(), column: column.to_owned() }),
+        "NOT NULL" => which.split_once('.').map(|(table, column)| Broken::NotNull {
+            table: Some(table.to_owned()),
+            column: column.to_owned(),
+        }),
         "FOREIGN KEY" => Some(Broken::SomeForeignKey),
         _ => None,
     }

@@ -130,21 +130,87 @@ impl ArrayTest {
                 sql.column(table, column).push(" && ");
                 sql.bind(table, column, items)
             }
-            (ArrayTest::Length(how, length), Database::Postgres) => {
-                sql.push("cardinality(").column(table, column).push(")").push(how.sql());
-                sql.bind_free(table, column, &Datum::I64((*length).into()))
-            }
             (ArrayTest::HasAll(items), Database::Sqlite) => {
                 write_sqlite(sql, table, column, items, "NOT EXISTS", "NOT IN")
             }
             (ArrayTest::HasAny(items), Database::Sqlite) => {
                 write_sqlite(sql, table, column, items, "EXISTS", "IN")
             }
-            (ArrayTest::Length(how, length), Database::Sqlite) => {
-                sql.push("json_array_length(").column(table, column).push(")").push(how.sql());
+            (ArrayTest::HasAll(items), Database::Mysql) => {
+                write_mysql(sql, table, column, items, " AND ", "TRUE")
+            }
+            (ArrayTest::HasAny(items), Database::Mysql) => {
+                write_mysql(sql, table, column, items, " OR ", "FALSE")
+            }
+            (ArrayTest::Length(how, length), database) => {
+                sql.push(match database {
+                    Database::Postgres => "cardinality(",
+                    Database::Sqlite => "json_array_length(",
+                    Database::Mysql => "JSON_LENGTH(",
+                });
+                sql.column(table, column).push(")").push(how.sql());
                 sql.bind_free(table, column, &Datum::I64((*length).into()))
             }
         }
+    }
+}
+
+/// MySQL and MariaDB keep a list as a JSON array as well, in text. An array contains another that has one element where one of its
+/// elements is that (<https://dev.mysql.com/doc/refman/8.4/en/json-search-functions.html#function_json-contains>). A column that
+/// is NULL neither has nor has not.
+fn write_mysql(
+    sql: &mut Sql,
+    table: &'static TableInfo,
+    column: u16,
+    items: &Datum,
+    between: &str,
+    of_none: &str,
+) -> Result<(), Error> {
+    let items: &[Datum] = match items {
+        Datum::Array(_, items) => items,
+        _ => &[],
+    };
+    // Exact numbers are kept as text, in which 1.50 is not 1.5: they are compared as numbers, one by one.
+    let decimal = matches!(table.columns[usize::from(column)].kind, Kind::Array(Kind::Decimal));
+    sql.push("CASE WHEN ").column(table, column).push(" IS NOT NULL THEN ");
+    sql.push(if items.is_empty() { of_none } else { "(" });
+    for (number, item) in items.iter().enumerate() {
+        sql.push(if number == 0 { "" } else { between });
+        if decimal {
+            sql.push("EXISTS (SELECT 1 FROM JSON_TABLE(").column(table, column);
+            sql.push(", '$[*]' COLUMNS (v DECIMAL(65,30) PATH '$')) AS ").ours("v", 0).push(" WHERE v = ");
+            sql.bind_free(table, column, item)?;
+            sql.push(")");
+        } else {
+            sql.push("JSON_CONTAINS(").column(table, column).push(", ");
+            let one = Datum::Array(element_of(table, column), vec![item.clone()]);
+            sql.bind_free(table, column, &one)?;
+            sql.push(")");
+        }
+    }
+    sql.push(if items.is_empty() { "" } else { ")" }).push(" END");
+    Ok(())
+}
+
+fn element_of(table: &'static TableInfo, column: u16) -> &'static Kind {
+    match table.columns[usize::from(column)].kind {
+        Kind::Array(element) => element,
+        Kind::I16
+        | Kind::I32
+        | Kind::I64
+        | Kind::Bool
+        | Kind::Text
+        | Kind::Decimal
+        | Kind::F32
+        | Kind::F64
+        | Kind::Uuid
+        | Kind::Json
+        | Kind::Bytes
+        | Kind::Date
+        | Kind::Time
+        | Kind::Timestamp
+        | Kind::TimestampTz
+        | Kind::Interval => &Kind::Text,
     }
 }
 

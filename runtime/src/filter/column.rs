@@ -279,8 +279,9 @@ impl<T: Table, F: Field> Column<T, F> {
     }
 
     /// It has the words of a search such as `planner -"old one"`, in the language of a text search configuration such as
-    /// `"english"`. PostgreSQL only, where an index `using gin (to_tsvector('english', column))` serves it; elsewhere an
-    /// [`Error::Unsupported`](crate::Error::Unsupported).
+    /// `"english"`. On PostgreSQL an index `using gin (to_tsvector('english', column))` serves it. MySQL and MariaDB need a
+    /// full-text index of the column, which has rules of its own for what is a word: the configuration says nothing there. On
+    /// SQLite it is an [`Error::Unsupported`](crate::Error::Unsupported).
     pub fn search(self, config: &'static str, words: impl Into<String>) -> Filter<T>
     where
         F::Value: Text,

@@ -1,6 +1,6 @@
 //! Values inside JSON documents, by JSON Pointer.
 //!
-//! The pointer is bound, never written: PostgreSQL takes it as a `text[]`, SQLite as a path. Both read a token of digits as
+//! The pointer is bound, never written: PostgreSQL takes it as a `text[]`, the others as a path. All read a token of digits as
 //! the index of an array or the key of an object, whichever is there.
 
 use std::marker::PhantomData;
@@ -9,7 +9,7 @@ use super::{Column, Comparison, Expr, Filter};
 use crate::connection::Database;
 use crate::datum::{Datum, Kind, Refused};
 use crate::error::Error;
-use crate::statement::Sql;
+use crate::statement::{Sql, Taken};
 use crate::table::{Table, TableInfo};
 use crate::types::Json;
 use crate::value::{Field, Value};
@@ -166,13 +166,13 @@ impl<T: Table> JsonAt<T> {
 
 #[derive(Clone, Debug)]
 pub(crate) struct JsonTest {
-    column: u16,
+    pub(super) column: u16,
     pointer: String,
-    test: Test,
+    pub(super) test: Test,
 }
 
 #[derive(Clone, Debug)]
-enum Test {
+pub(super) enum Test {
     Compare(Comparison, Datum),
     Exists,
     IsNull(bool),
@@ -180,7 +180,7 @@ enum Test {
 }
 
 /// A type of JSON's, as the databases call it.
-enum JsonType {
+pub(super) enum JsonType {
     Number,
     Text,
     Bool,
@@ -193,6 +193,7 @@ impl JsonTest {
         match sql.database {
             Database::Sqlite => self.write_sqlite(sql, table, &tokens),
             Database::Postgres => self.write_postgres(sql, table, &tokens),
+            Database::Mysql => self.write_mysql(sql, table, &tokens),
         }
     }
 
@@ -279,14 +280,14 @@ impl JsonTest {
 }
 
 /// A value of another type differs, and is neither larger nor smaller.
-fn of_another_type(how: Comparison) -> &'static str {
+pub(super) fn of_another_type(how: Comparison) -> &'static str {
     match how {
         Comparison::Ne => "TRUE",
         Comparison::Eq | Comparison::Lt | Comparison::Le | Comparison::Gt | Comparison::Ge => "FALSE",
     }
 }
 
-fn json_type(value: &Datum) -> JsonType {
+pub(super) fn json_type(value: &Datum) -> JsonType {
     match value.kind() {
         Kind::Bool => JsonType::Bool,
         Kind::I16 | Kind::I32 | Kind::I64 | Kind::Decimal | Kind::F32 | Kind::F64 => JsonType::Number,
@@ -340,7 +341,7 @@ fn tokens(pointer: &str) -> Result<Vec<String>, Refused> {
 
 /// Whether the token can be the index of an array: digits without a zero in front (RFC 6901, section 4). One of more than
 /// nine digits is past the end of every document.
-fn is_index(token: &str) -> bool {
+pub(super) fn is_index(token: &str) -> bool {
     token == "0"
         || (token.len() <= 9 && !token.starts_with('0') && !token.is_empty())
             && token.bytes().all(|byte| byte.is_ascii_digit())
@@ -357,8 +358,8 @@ fn is_almost_index(token: &str) -> bool {
 struct PostgresPlace {
     table: &'static TableInfo,
     column: u16,
-    path: usize,
-    objects: Vec<usize>,
+    path: Taken,
+    objects: Vec<Taken>,
 }
 
 impl PostgresPlace {
@@ -397,7 +398,7 @@ impl PostgresPlace {
 struct SqlitePlace {
     table: &'static TableInfo,
     column: u16,
-    path: usize,
+    path: Taken,
     several: bool,
 }
 

@@ -3,6 +3,7 @@
 mod array;
 mod column;
 mod json;
+mod json_mysql;
 mod order;
 mod related;
 mod text;
@@ -141,6 +142,25 @@ impl<T> Not for Filter<T> {
 }
 
 impl Expr {
+    /// Whether it asks for other rows.
+    pub(crate) fn asks_others(&self) -> bool {
+        match self {
+            Expr::Related(_) => true,
+            Expr::All(filters) | Expr::Any(filters) => filters.iter().any(Expr::asks_others),
+            Expr::Not(filter) => filter.asks_others(),
+            Expr::Compare(..)
+            | Expr::Columns(..)
+            | Expr::In(..)
+            | Expr::NotIn(..)
+            | Expr::IsNull(..)
+            | Expr::Match(..)
+            | Expr::Search(..)
+            | Expr::Array(..)
+            | Expr::Json(_)
+            | Expr::Behind(_) => false,
+        }
+    }
+
     /// Writes the condition, in parentheses where it needs them.
     pub(crate) fn write(&self, sql: &mut Sql, table: &'static TableInfo) -> Result<(), Error> {
         match self {

@@ -120,19 +120,31 @@ impl Way {
         sql.push(as_text(sql.database, column));
     }
 
-    /// The step in an ORDER BY. SQLite takes NULL for the smallest value and PostgreSQL for the largest: where NULL comes is
+    /// The step in an ORDER BY. PostgreSQL takes NULL for the largest value, the others for the smallest: where NULL comes is
     /// said when that is not what is wanted.
     pub(crate) fn write(self, sql: &mut Sql, table: &'static TableInfo) {
+        let by_itself = match sql.database {
+            Database::Sqlite | Database::Mysql => !self.descending,
+            Database::Postgres => self.descending,
+        };
+        let said = self.nullable(table) && by_itself != self.nulls_first;
+        match sql.database {
+            Database::Sqlite | Database::Postgres => {}
+            Database::Mysql if said => {
+                self.write_value(sql, table);
+                sql.push(if self.nulls_first { " IS NOT NULL, " } else { " IS NULL, " });
+            }
+            Database::Mysql => {}
+        }
         self.write_value(sql, table);
         if self.descending {
             sql.push(" DESC");
         }
-        let by_itself = match sql.database {
-            Database::Sqlite => !self.descending,
-            Database::Postgres => self.descending,
-        };
-        if self.nullable(table) && by_itself != self.nulls_first {
-            sql.push(if self.nulls_first { " NULLS FIRST" } else { " NULLS LAST" });
+        match sql.database {
+            Database::Sqlite | Database::Postgres if said => {
+                sql.push(if self.nulls_first { " NULLS FIRST" } else { " NULLS LAST" });
+            }
+            Database::Sqlite | Database::Postgres | Database::Mysql => {}
         }
     }
 }
@@ -142,6 +154,6 @@ pub(crate) fn as_text(database: Database, column: &ColumnInfo) -> &'static str {
     match (database, column.kind) {
         (Database::Postgres, Kind::Text) if !column.cast.is_empty() => "::text",
         (Database::Postgres, Kind::Array(Kind::Text)) => "::text[]",
-        (Database::Postgres | Database::Sqlite, _) => "",
+        (Database::Postgres | Database::Sqlite | Database::Mysql, _) => "",
     }
 }

@@ -29,7 +29,7 @@ pub async fn baseline(
 }
 
 async fn record(conn: &mut Link<'_>, migrations: &Migrations) -> Result<Report, MigrateError> {
-    let tables = Tables::find(conn).await?;
+    let mut tables = Tables::find(conn).await?;
     let history = tables.read(conn).await?;
     let status = Status::judge(migrations, &history);
     let pending = status.entries.iter().filter(|entry| match entry.state {
@@ -38,12 +38,16 @@ async fn record(conn: &mut Link<'_>, migrations: &Migrations) -> Result<Report, 
     });
     let pending: Vec<&Migration> = pending.filter_map(|entry| migrations.get(entry.version)).collect();
     let lenient = UpOptions { out_of_order: true, unlisted: true, ..UpOptions::default() };
-    let refusals = refusals_up(&status, migrations, &history, &pending, &lenient);
+    let refusals = refusals_up(&status, migrations, &history, &pending, &lenient, conn.database());
     if !refusals.is_empty() {
         return Err(MigrateError::Refused(refusals));
     }
     if pending.is_empty() {
         return Ok(Report::default());
+    }
+    if conn.database() == Database::Mysql {
+        // To make a table ends a transaction there.
+        tables.make(conn, false).await.map_err(MigrateError::database("making the history table"))?;
     }
     let mut sql = tables.missing(false).unwrap_or_default();
     for migration in &pending {
@@ -66,8 +70,10 @@ async fn record(conn: &mut Link<'_>, migrations: &Migrations) -> Result<Report, 
 async fn in_one_piece(conn: &mut Link<'_>, sql: &str) -> Result<(), sqlx::Error> {
     match conn.database() {
         Database::Postgres => conn.raw(sql).await,
-        Database::Sqlite => {
-            let written = conn.raw(&format!("BEGIN IMMEDIATE;{sql}COMMIT;")).await;
+        Database::Sqlite | Database::Mysql => {
+            let begin =
+                if conn.database() == Database::Mysql { "START TRANSACTION" } else { "BEGIN IMMEDIATE" };
+            let written = conn.raw(&format!("{begin};{sql}COMMIT;")).await;
             if written.is_err() {
                 // Where the beginning itself failed, there is nothing to roll back.
                 let _ = conn.raw("ROLLBACK").await;

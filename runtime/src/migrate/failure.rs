@@ -2,12 +2,15 @@
 
 use std::fmt;
 
+use sqlx::mysql::MySqlDatabaseError;
 use sqlx::postgres::{PgDatabaseError, PgErrorPosition};
 
+use crate::connection::Database;
 use crate::migrate::error::{cut, words};
+use crate::migrate::on_mysql;
 use crate::migrate::script::{Script, position};
 use crate::migrate::shape::Text;
-use crate::sql::statements;
+use crate::sql::statements_of;
 
 /// A statement that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,8 +114,12 @@ pub(crate) enum Place {
     End,
 }
 
-/// Where, in bytes of the text as it was sent, the server saw the error: it counts characters from 1.
+/// Where, in bytes of the text as it was sent, the server saw the error: PostgreSQL counts characters from 1, MySQL says the line
+/// of a syntax error and what stands there.
 pub fn server_position(error: &sqlx::Error, sent: &str) -> Option<usize> {
+    if let Some(at) = on_mysql::seen(error, sent, 0) {
+        return Some(at);
+    }
     let error = error.as_database_error()?.try_downcast_ref::<PgDatabaseError>()?;
     match error.position()? {
         PgErrorPosition::Original(at) => {
@@ -126,6 +133,7 @@ pub fn server_position(error: &sqlx::Error, sent: &str) -> Option<usize> {
 
 /// The failure that a stop is, for the reader of the file. `seen` is the server's position in the text.
 pub(crate) fn failure(
+    database: Database,
     script: &Script,
     text: &Text,
     stop: &Stop,
@@ -141,7 +149,7 @@ pub(crate) fn failure(
     let start = statement.and_then(|index| text.statements.get(index).copied());
     let shown = start
         .and_then(|start| script.sql().get(start..))
-        .and_then(|rest| statements(rest).first().map(|statement| cut(statement.text)));
+        .and_then(|rest| statements_of(rest, database).first().map(|statement| cut(statement.text)));
     let at = seen.or(start).or_else(|| text.statements.last().copied()).unwrap_or(0);
     let (line, column) = position(script.sql(), at);
     let (detail, hint) = details(&stop.error);
@@ -169,9 +177,45 @@ fn details(error: &sqlx::Error) -> (Option<String>, Option<String>) {
     error.map(|error| (owned(error.detail()), owned(error.hint()))).unwrap_or_default()
 }
 
-/// The database's error code, as text.
+/// The database's error code, as text; of MySQL the number, which says more.
 pub(crate) fn code(error: &sqlx::Error) -> Option<String> {
-    error.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned())
+    match mysql_number(error) {
+        Some(number) => Some(number.to_string()),
+        None => error.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned()),
+    }
+}
+
+fn mysql_number(error: &sqlx::Error) -> Option<u16> {
+    let error = error.as_database_error()?.try_downcast_ref::<MySqlDatabaseError>()?;
+    Some(error.number())
+}
+
+/// What the numbers of <https://mariadb.com/kb/en/mariadb-error-codes/> ask for.
+fn mysql_advice(number: u16) -> &'static str {
+    match number {
+        1205 | 1213 => {
+            "Other sessions hold a lock that it needs (SHOW PROCESSLIST names them): wait for them, or raise the lock timeout"
+        }
+        // Keys, foreign keys, NULL, checks, values that do not fit.
+        1048 | 1062 | 1138 | 1169 | 1216 | 1217 | 1264 | 1265 | 1366 | 1406 | 1451 | 1452 | 1761 | 3819
+        | 4025 => "Rows that are there break it: correct them",
+        // No right to a table, a column, a routine, to something of the whole server.
+        1044 | 1142 | 1143 | 1227 | 1370 | 1419 => {
+            "The user of the URL lacks the right: grant it, or connect as one who has it"
+        }
+        1290 | 1792 | 1836 | 3100 => {
+            "The server takes no changes here, as a replica does: connect to the primary"
+        }
+        1100 => {
+            "The file locks tables, and its progress cannot be recorded meanwhile: take LOCK TABLES out of it"
+        }
+        1845 | 1846 => {
+            "The server can do this only by copying the table, or by keeping others out meanwhile: take ALGORITHM and LOCK out \
+             of the statement to allow that"
+        }
+        1114 | 1021 | 1041 => "The server has no room left: make some",
+        _ => "Correct the file",
+    }
 }
 
 fn advice(code: Option<&str>, error: &sqlx::Error, state: AfterFailure) -> String {
@@ -183,6 +227,9 @@ fn advice(code: Option<&str>, error: &sqlx::Error, state: AfterFailure) -> Strin
                 format!("The connection broke: {again} when the database can be reached.")
             }
         };
+    }
+    if let Some(number) = mysql_number(error) {
+        return format!("{}, then {again}.", mysql_advice(number));
     }
     let sentence = match code {
         // https://www.postgresql.org/docs/current/errcodes-appendix.html

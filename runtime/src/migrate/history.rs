@@ -41,6 +41,8 @@ pub(crate) struct Progress {
     pub(crate) statement: usize,
     pub(crate) checksum: Vec<u8>,
     pub(crate) finished: bool,
+    /// How what it names was defined before it began, where the database commits by itself.
+    pub(crate) fingerprint: Option<Vec<u8>>,
 }
 
 /// What the database says about its migrations.
@@ -73,6 +75,20 @@ impl Tables {
             .fetch_one(&mut **conn)
             .await
             .map_err(MigrateError::database(READING))?,
+            // Names in the catalogue are compared as the server compares them.
+            Link::Mysql(conn) => {
+                let found: (Option<String>, i64, i64) = sqlx::query_as(
+                    "SELECT CONCAT('`', REPLACE(DATABASE(), '`', '``'), '`'), \
+                       EXISTS (SELECT 1 FROM information_schema.tables \
+                               WHERE table_schema = DATABASE() AND table_name = '_sqlx_migrations'), \
+                       EXISTS (SELECT 1 FROM information_schema.tables \
+                               WHERE table_schema = DATABASE() AND table_name = '_tablewright_progress')",
+                )
+                .fetch_one(&mut **conn)
+                .await
+                .map_err(MigrateError::database(READING))?;
+                (found.0, found.1 != 0, found.2 != 0)
+            }
         };
         // Without a schema in `search_path` the server says so itself, as soon as the table is to be made.
         let prefix = schema.map(|schema| format!("{schema}.")).unwrap_or_default();
@@ -93,7 +109,13 @@ impl Tables {
     pub(crate) fn missing(&self, journal: bool) -> Option<String> {
         let (timestamp, bytes, now) = match self.database {
             Database::Postgres => ("TIMESTAMPTZ", "BYTEA", "now()"),
-            Database::Sqlite => ("TIMESTAMP", "BLOB", "CURRENT_TIMESTAMP"),
+            Database::Sqlite | Database::Mysql => ("TIMESTAMP", "BLOB", "CURRENT_TIMESTAMP"),
+        };
+        // A key on MySQL has a length; a timestamp there is never NULL unless it is said, and a statement that commits by itself
+        // leaves what is needed to find out whether it did.
+        let (direction, finished, fingerprint) = match self.database {
+            Database::Postgres | Database::Sqlite => ("TEXT", "", ""),
+            Database::Mysql => ("VARCHAR(4)", " NULL", "    fingerprint BLOB,\n"),
         };
         let Self { history, progress, .. } = self;
         let mut sql = String::new();
@@ -107,8 +129,8 @@ impl Tables {
         if journal && !self.has_progress {
             sql += &format!(
                 "CREATE TABLE IF NOT EXISTS {progress} (\n    version BIGINT NOT NULL,\n    \
-                 direction TEXT NOT NULL,\n    statement BIGINT NOT NULL,\n    checksum {bytes} NOT NULL,\n    \
-                 started_at {timestamp} NOT NULL DEFAULT {now},\n    finished_at {timestamp},\n    \
+                 direction {direction} NOT NULL,\n    statement BIGINT NOT NULL,\n    checksum {bytes} NOT NULL,\n    \
+                 started_at {timestamp} NOT NULL DEFAULT {now},\n    finished_at {timestamp}{finished},\n{fingerprint}    \
                  who TEXT NOT NULL,\n    tool TEXT NOT NULL,\n    PRIMARY KEY (version, direction, statement)\n);"
             );
         }
@@ -132,7 +154,7 @@ impl Tables {
         let progress = if self.has_progress { self.read_progress(conn).await } else { Ok(Vec::new()) };
         let failed = MigrateError::database(READING);
         match (applied, progress) {
-            (Ok(applied), Ok(progress)) => Ok(History { applied, progress }),
+            (Ok(applied), Ok(progress)) => Ok(History { applied, progress }.told_by_journal()),
             (Err(error), _) | (_, Err(error)) => Err(failed(error)),
         }
     }
@@ -147,6 +169,14 @@ impl Tables {
                     self.history
                 );
                 sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&mut **conn).await?
+            }
+            Link::Mysql(conn) => {
+                let sql = format!(
+                    "SELECT version, description, installed_on, success, checksum, execution_time FROM {} \
+                     ORDER BY version",
+                    self.history
+                );
+                sqlx::query_as(AssertSqlSafe(sql)).persistent(false).fetch_all(&mut **conn).await?
             }
             Link::Sqlite(conn) => {
                 // A time that was written by hand may be none: it is shown, and must not stop a run.
@@ -181,27 +211,50 @@ impl Tables {
     }
 
     async fn read_progress(&self, conn: &mut Link<'_>) -> Result<Vec<Progress>, sqlx::Error> {
+        let (finished, fingerprint) = match self.database {
+            Database::Sqlite | Database::Postgres => ("finished_at IS NOT NULL", "NULL"),
+            // A comparison is a number there.
+            Database::Mysql => ("IF(finished_at IS NULL, 0, 1) AS finished", "fingerprint"),
+        };
         let sql = AssertSqlSafe(format!(
-            "SELECT version, direction, statement, checksum, finished_at IS NOT NULL FROM {} \
+            "SELECT version, direction, statement, checksum, {finished}, {fingerprint} FROM {} \
              ORDER BY version, direction, statement",
             self.progress
         ));
-        let rows: Vec<(i64, String, i64, Vec<u8>, bool)> = match conn {
+        type Row<Is> = (i64, String, i64, Vec<u8>, Is, Option<Vec<u8>>);
+        let rows: Vec<Row<bool>> = match conn {
             Link::Postgres(conn) => sqlx::query_as(sql).fetch_all(&mut **conn).await?,
             Link::Sqlite(conn) => sqlx::query_as(sql).fetch_all(&mut **conn).await?,
+            Link::Mysql(conn) => {
+                let rows: Vec<Row<i64>> =
+                    sqlx::query_as(sql).persistent(false).fetch_all(&mut **conn).await?;
+                rows.into_iter().map(|(a, b, c, d, finished, f)| (a, b, c, d, finished != 0, f)).collect()
+            }
         };
-        let progress =
-            |(version, direction, statement, checksum, finished): (i64, String, i64, Vec<u8>, bool)| {
-                let direction =
-                    if direction == Direction::Up.name() { Direction::Up } else { Direction::Down };
-                let statement = usize::try_from(statement).unwrap_or(0);
-                Progress { version, direction, statement, checksum, finished }
-            };
+        let progress = |(version, direction, statement, checksum, finished, fingerprint): Row<bool>| {
+            let direction = if direction == Direction::Up.name() { Direction::Up } else { Direction::Down };
+            let statement = usize::try_from(statement).unwrap_or(0);
+            Progress { version, direction, statement, checksum, finished, fingerprint }
+        };
         Ok(rows.into_iter().map(progress).collect())
     }
 }
 
 impl History {
+    /// On MySQL a file that is under way is recorded as failed, as sqlx records it there, so that sqlx leaves the database
+    /// alone. Where the journal says more, that row says no more than what was before: not applied, or still applied.
+    fn told_by_journal(self) -> Self {
+        let Self { mut applied, progress } = self;
+        let journaled = |row: &Applied, direction: Direction| {
+            progress.iter().any(|unit| unit.version == row.version && unit.direction == direction)
+        };
+        applied.retain(|row| row.success || !journaled(row, Direction::Up));
+        for row in &mut applied {
+            row.success = row.success || journaled(row, Direction::Down);
+        }
+        Self { applied, progress }
+    }
+
     /// The newest applied version.
     pub(crate) fn newest(&self) -> Option<i64> {
         self.applied.iter().map(|applied| applied.version).max()

@@ -3,6 +3,7 @@
 use sqlx::postgres::PgConnection;
 
 use crate::connection::Link;
+use crate::migrate::evidence;
 use crate::sql::{Token, TokenKind, tokens};
 
 /// Whether a statement took effect.
@@ -34,8 +35,16 @@ pub(crate) fn is_concurrent(sql: &str) -> bool {
     tokens(sql).iter().take(6).any(|token| token.is_word("concurrently"))
 }
 
-/// Whether a statement that was begun by an earlier run took effect. An index that it left invalid is dropped.
-pub(crate) async fn outcome(conn: &mut Link<'_>, sql: &str) -> Result<Outcome, sqlx::Error> {
+/// Whether a statement that was begun by an earlier run took effect. An index that it left invalid is dropped. `fingerprint` is
+/// what that run has recorded of what stood there before.
+pub(crate) async fn outcome(
+    conn: &mut Link<'_>,
+    sql: &str,
+    fingerprint: Option<&[u8]>,
+) -> Result<Outcome, sqlx::Error> {
+    if let Link::Mysql(conn) = conn {
+        return evidence::outcome(conn, sql, fingerprint).await;
+    }
     drop_invalid(conn, sql).await?;
     match (effect(sql), conn) {
         (Effect::Repeatable, _) => Ok(Outcome::NotDone),
@@ -75,7 +84,7 @@ pub(crate) async fn drop_invalid(conn: &mut Link<'_>, sql: &str) -> Result<(), s
         }
         (
             Effect::CreateIndex { .. } | Effect::DropIndex { .. } | Effect::Repeatable | Effect::Other,
-            Link::Postgres(_) | Link::Sqlite(_),
+            Link::Postgres(_) | Link::Sqlite(_) | Link::Mysql(_),
         ) => Ok(()),
     }
 }

@@ -1,8 +1,9 @@
-//! One runner at a time: PostgreSQL's advisory lock, the same that sqlx takes. On SQLite each transaction takes the write
-//! lock of the file instead.
+//! One runner at a time: PostgreSQL's advisory lock and the named lock of MySQL and MariaDB, the same that sqlx takes. On
+//! SQLite each transaction takes the write lock of the file instead.
 
 use std::time::{Duration, Instant};
 
+use sqlx::mysql::MySqlConnection;
 use sqlx::postgres::PgConnection;
 
 use crate::connection::Link;
@@ -22,17 +23,82 @@ pub(crate) async fn acquire(
     match conn {
         Link::Sqlite(_) => Ok(()),
         Link::Postgres(conn) => acquire_postgres(conn, options, observer).await,
+        Link::Mysql(conn) => acquire_mysql(conn, options, observer).await,
     }
 }
 
 /// Gives the lock back. It also goes when the connection does.
 pub(crate) async fn release(conn: &mut Link<'_>) {
-    if let Link::Postgres(conn) = conn
-        && let Ok(id) = lock_id(conn).await
-    {
-        // A connection that is broken holds no lock.
-        drop(sqlx::query("SELECT pg_advisory_unlock($1)").bind(id).execute(&mut **conn).await);
+    // A connection that is broken holds no lock.
+    match conn {
+        Link::Sqlite(_) => {}
+        Link::Postgres(conn) => {
+            if let Ok(id) = lock_id(conn).await {
+                drop(sqlx::query("SELECT pg_advisory_unlock($1)").bind(id).execute(&mut **conn).await);
+            }
+        }
+        Link::Mysql(conn) => {
+            if let Ok(name) = lock_name(conn).await {
+                drop(sqlx::query("SELECT RELEASE_LOCK(?)").bind(name).execute(&mut **conn).await);
+            }
+        }
     }
+}
+
+/// Asks for a short time again and again, so that somebody can be told who is waited for. A runner that was killed keeps the
+/// lock until the server has done with its last statement, as it should: only then can be seen what became of that.
+async fn acquire_mysql(
+    conn: &mut MySqlConnection,
+    options: &RunOptions,
+    observer: &mut dyn Observer,
+) -> Result<(), MigrateError> {
+    let name = lock_name(conn).await?;
+    let mut pauses = Pauses::new(options.wait, Duration::from_millis(20), Duration::from_millis(500));
+    let mut told = None::<Instant>;
+    loop {
+        let taken: Option<i64> = sqlx::query_scalar("SELECT GET_LOCK(?, 0)")
+            .bind(&name)
+            .fetch_one(&mut *conn)
+            .await
+            .map_err(MigrateError::database(TAKING))?;
+        if taken == Some(1) {
+            return Ok(());
+        }
+        let waited = pauses.waited();
+        let Some(pause) = pauses.next() else {
+            return Err(MigrateError::Busy { waited, holder: mysql_holder(conn, &name).await });
+        };
+        if told.is_none_or(|told| told.elapsed() > Duration::from_secs(5)) {
+            let holder = mysql_holder(conn, &name).await;
+            observer.event(&Event::Waiting { holder: holder.as_deref(), waited });
+            told = Some(Instant::now());
+        }
+        tokio::time::sleep(pause).await;
+    }
+}
+
+/// The lock's name, made from the database's name as sqlx makes it.
+async fn lock_name(conn: &mut MySqlConnection) -> Result<String, MigrateError> {
+    let name: Option<String> = sqlx::query_scalar("SELECT DATABASE()")
+        .fetch_one(conn)
+        .await
+        .map_err(MigrateError::database(TAKING))?;
+    // sqlx-mysql 0.9, src/migrate.rs, `generate_lock_id`.
+    Ok(format!("{:x}", lock_number(&name.unwrap_or_default())))
+}
+
+/// Who holds the lock, for a message: a question that fails names nobody.
+async fn mysql_holder(conn: &mut MySqlConnection, name: &str) -> Option<String> {
+    sqlx::query_scalar(
+        "SELECT CONCAT('connection ', id, ' of the server, user ', user, CASE WHEN info IS NULL THEN '' \
+             ELSE CONCAT(', which is running ', LEFT(info, 80)) END) \
+         FROM information_schema.processlist WHERE id = IS_USED_LOCK(?)",
+    )
+    .bind(name)
+    .fetch_optional(conn)
+    .await
+    .ok()
+    .flatten()
 }
 
 /// Asks again and again rather than waiting inside the server: a statement that waits holds a snapshot, and
@@ -73,9 +139,13 @@ async fn lock_id(conn: &mut PgConnection) -> Result<i64, MigrateError> {
         .fetch_one(conn)
         .await
         .map_err(MigrateError::database(TAKING))?;
-    const CRC: crc::Crc<u32> = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC);
     // sqlx-postgres 0.9, src/migrate.rs, `generate_lock_id`.
-    Ok(0x3d32_ad9e * i64::from(CRC.checksum(name.as_bytes())))
+    Ok(lock_number(&name))
+}
+
+fn lock_number(database: &str) -> i64 {
+    const CRC: crc::Crc<u32> = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC);
+    0x3d32_ad9e * i64::from(CRC.checksum(database.as_bytes()))
 }
 
 /// Who holds the lock, for a message: a question that fails names nobody.

@@ -21,6 +21,7 @@
 mod baseline;
 mod embedded;
 mod error;
+mod evidence;
 mod failure;
 mod files;
 mod group;
@@ -28,6 +29,7 @@ mod history;
 mod indexes;
 mod lock;
 mod observer;
+mod on_mysql;
 mod on_postgres;
 mod on_sqlite;
 mod options;

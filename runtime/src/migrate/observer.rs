@@ -41,6 +41,15 @@ pub enum Event<'a> {
         /// How many statements the file has.
         total: usize,
     },
+    /// An earlier run was ended while a statement was under way, and the database tells what became of it.
+    Found {
+        /// The file's name.
+        file: &'a str,
+        /// The statement's line.
+        line: usize,
+        /// Whether it took effect. If not, it is run again.
+        done: bool,
+    },
     /// A lock could not be had: everything was rolled back and will be tried again.
     Retry {
         /// The how manieth attempt failed, from 1.

@@ -8,7 +8,8 @@ use crate::migrate::files::Direction;
 /// How statements are run, whatever they are.
 #[derive(Clone, Debug)]
 pub struct RunOptions {
-    /// How long a statement waits for a lock on PostgreSQL before it gives way to those who queue behind it.
+    /// How long a statement waits for a lock on a server before it gives way to those who queue behind it; on MySQL and MariaDB
+    /// in whole seconds.
     pub lock_timeout: Duration,
     /// How long it is tried again, with growing pauses, when a lock could not be had.
     pub retry_for: Duration,

@@ -31,6 +31,8 @@ pub(crate) struct UnitRow<'a> {
     pub(crate) number: usize,
     pub(crate) checksum: &'a [u8],
     pub(crate) who: &'a str,
+    /// The migration itself, for the row of the history that says on MySQL that it is under way.
+    pub(crate) migration: &'a Migration,
 }
 
 const TOOL: &str = concat!("tablewright ", env!("CARGO_PKG_VERSION"));
@@ -58,13 +60,23 @@ impl Record<'_> {
                     false => String::new(),
                 };
                 let row = match direction {
-                    Direction::Up => format!(
-                        "INSERT INTO {history} (version, description, success, checksum, execution_time) \
-                         VALUES ({version}, {}, TRUE, {}, {});",
-                        literal(*database, &migration.description()),
-                        bytes(*database, migration.up.checksum()),
-                        nanoseconds(took.or(elapsed)),
-                    ),
+                    Direction::Up => {
+                        let checksum = bytes(*database, migration.up.checksum());
+                        let took = nanoseconds(took.or(elapsed));
+                        // The row may be there, saying that the file is under way; one that is finished is not ours to change.
+                        let known = match database {
+                            Database::Sqlite | Database::Postgres => String::new(),
+                            Database::Mysql => format!(
+                                " ON DUPLICATE KEY UPDATE version = IF(success, NULL, version), checksum = {checksum}, \
+                                 execution_time = {took}, success = TRUE"
+                            ),
+                        };
+                        format!(
+                            "INSERT INTO {history} (version, description, success, checksum, execution_time) \
+                             VALUES ({version}, {}, TRUE, {checksum}, {took}){known};",
+                            literal(*database, &migration.description()),
+                        )
+                    }
                     Direction::Down => format!("DELETE FROM {history} WHERE version = {version};"),
                 };
                 journal + &row
@@ -102,11 +114,12 @@ impl UnitRow<'_> {
     /// Writes the row, finished or only begun; nothing where another runner has finished the file meanwhile, since its
     /// rows are gone then.
     pub(crate) fn sql(&self, tables: &Tables, finished: bool) -> String {
-        let Self { version, direction, number, checksum, who } = *self;
+        let Self { version, direction, number, checksum, who, migration: _ } = *self;
         let Tables { database, progress, .. } = tables;
         let now = match database {
             Database::Postgres => "clock_timestamp()",
             Database::Sqlite => "CURRENT_TIMESTAMP",
+            Database::Mysql => return self.on_mysql(tables, finished.then_some("CURRENT_TIMESTAMP"), None),
         };
         let finished_at = if finished { now } else { "NULL" };
         format!(
@@ -118,6 +131,63 @@ impl UnitRow<'_> {
             literal(*database, who),
             file_done(tables, version, direction),
         )
+    }
+
+    /// Writes that the unit begins, and how what it names is defined before it.
+    pub(crate) fn begun(&self, tables: &Tables, fingerprint: Option<&[u8]>) -> String {
+        match tables.database {
+            Database::Sqlite | Database::Postgres => self.sql(tables, false),
+            Database::Mysql => self.on_mysql(tables, None, fingerprint),
+        }
+    }
+
+    /// There is nobody beside us: the lock is ours. sqlx's history says by `success` that the file is under way, so that
+    /// sqlx, which knows nothing of the journal, does not begin it again.
+    fn on_mysql(&self, tables: &Tables, finished_at: Option<&str>, fingerprint: Option<&[u8]>) -> String {
+        let Self { version, direction, number, checksum, who, migration } = *self;
+        let Tables { database, history, progress, .. } = tables;
+        let under_way = match direction {
+            Direction::Up => format!(
+                "INSERT IGNORE INTO {history} (version, description, success, checksum, execution_time) \
+                 VALUES ({version}, {}, FALSE, {}, -1);",
+                literal(*database, &migration.description()),
+                bytes(*database, migration.up.checksum()),
+            ),
+            Direction::Down => format!("UPDATE {history} SET success = FALSE WHERE version = {version};"),
+        };
+        let fingerprint = fingerprint.map_or_else(|| "NULL".to_owned(), |hash| bytes(*database, hash));
+        format!(
+            "{under_way}INSERT INTO {progress} \
+             (version, direction, statement, checksum, started_at, finished_at, fingerprint, who, tool) \
+             VALUES ({version}, '{direction}', {number}, {}, CURRENT_TIMESTAMP, {}, {fingerprint}, {}, '{TOOL}') \
+             ON DUPLICATE KEY UPDATE checksum = VALUES(checksum), finished_at = VALUES(finished_at), \
+             fingerprint = VALUES(fingerprint), who = VALUES(who), tool = VALUES(tool);",
+            bytes(*database, checksum),
+            finished_at.unwrap_or("NULL"),
+            literal(*database, who),
+        )
+    }
+
+    /// Takes the row back: the database has said that the statement failed.
+    pub(crate) fn forgotten(&self, tables: &Tables) -> String {
+        let Tables { database, history, progress, .. } = tables;
+        let forget = format!("DELETE FROM {progress} WHERE {};", self.condition());
+        match database {
+            Database::Sqlite | Database::Postgres => forget,
+            Database::Mysql => {
+                let version = self.version;
+                let untouched = format!("NOT EXISTS (SELECT 1 FROM {progress} WHERE version = {version})");
+                let settled = match self.direction {
+                    Direction::Up => format!(
+                        "DELETE FROM {history} WHERE version = {version} AND NOT success AND {untouched};"
+                    ),
+                    Direction::Down => format!(
+                        "UPDATE {history} SET success = TRUE WHERE version = {version} AND {untouched};"
+                    ),
+                };
+                forget + &settled
+            }
+        }
     }
 
     /// The condition that finds the row.
@@ -145,10 +215,11 @@ fn nanoseconds(elapsed: Option<Duration>) -> String {
     }
 }
 
-/// A text literal. PostgreSQL reads a backslash as it stands only under `standard_conforming_strings`.
+/// A text literal. MySQL reads a backslash by the session's mode, and digits always alike. PostgreSQL reads a backslash as it stands only under `standard_conforming_strings`.
 fn literal(database: Database, text: &str) -> String {
     let quoted = text.replace('\'', "''");
     match database {
+        Database::Mysql => format!("CONVERT({} USING utf8mb4)", bytes(database, text.as_bytes())),
         Database::Postgres if text.contains('\\') => format!("E'{}'", quoted.replace('\\', "\\\\")),
         Database::Postgres | Database::Sqlite => format!("'{quoted}'"),
     }
@@ -161,6 +232,6 @@ fn bytes(database: Database, bytes: &[u8]) -> String {
     }
     match database {
         Database::Postgres => format!("decode('{hex}', 'hex')"),
-        Database::Sqlite => format!("x'{hex}'"),
+        Database::Sqlite | Database::Mysql => format!("x'{hex}'"),
     }
 }

@@ -3,6 +3,8 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, Instant};
 
+use sqlx::mysql::MySqlDatabaseError;
+
 /// The pauses between attempts.
 #[derive(Debug)]
 pub(crate) struct Pauses {
@@ -43,7 +45,12 @@ impl Pauses {
 
 /// Whether everything may go well when it is tried again: a lock was not to be had in time, or two waited for each other.
 pub(crate) fn is_about_locks(error: &sqlx::Error) -> bool {
-    let Some(code) = error.as_database_error().and_then(|error| error.code()) else { return false };
+    let Some(error) = error.as_database_error() else { return false };
+    if let Some(error) = error.try_downcast_ref::<MySqlDatabaseError>() {
+        // ER_LOCK_WAIT_TIMEOUT, of rows and of definitions, and ER_LOCK_DEADLOCK.
+        return matches!(error.number(), 1205 | 1213);
+    }
+    let Some(code) = error.code() else { return false };
     match code.as_ref() {
         // lock_not_available, deadlock_detected, serialization_failure
         "55P03" | "40P01" | "40001" => true,

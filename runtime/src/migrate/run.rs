@@ -2,21 +2,23 @@
 
 use std::time::{Duration, Instant};
 
-use crate::connection::{Connection, Link};
+use crate::connection::{Connection, Database, Link};
 use crate::migrate::error::MigrateError;
+use crate::migrate::evidence;
 use crate::migrate::failure::{AfterFailure, Place, failure};
 use crate::migrate::files::{Direction, Migration};
 use crate::migrate::history::Progress;
 use crate::migrate::observer::Silent;
+use crate::migrate::on_mysql;
 use crate::migrate::on_postgres::settings_before;
 use crate::migrate::on_sqlite::Pragmas;
 use crate::migrate::options::RunOptions;
 use crate::migrate::record::Record;
 use crate::migrate::script::Script;
-use crate::migrate::shape::{Shape, Text, shape};
+use crate::migrate::shape::{Shape, Text, shape, units_on_mysql};
 use crate::migrate::transaction::{Around, ForeignKeys, NotRun, Ran, Session, Work, in_transaction};
 use crate::migrate::units::{Journal, run_units};
-use crate::sql::tokens;
+use crate::sql::tokens_of;
 
 /// A file of a migration, in one direction.
 #[derive(Clone, Copy)]
@@ -34,6 +36,7 @@ pub(crate) async fn run(session: &mut Session<'_>, job: Job<'_>) -> Result<Optio
     let record = Record::File { migration: job.migration, direction: job.direction, took: None };
     let journal = Journal {
         version: job.migration.version,
+        migration: job.migration,
         direction: job.direction,
         progress: job.progress,
         end: record,
@@ -60,8 +63,13 @@ async fn run_script(
     record: Record<'_>,
     journal: Option<Journal<'_>>,
 ) -> Result<Ran, MigrateError> {
-    let shape = shape(script, session.conn.database())?;
-    let sets_timeout = tokens(script.sql()).iter().any(|token| token.is_word("lock_timeout"));
+    let database = session.conn.database();
+    let mut shape = shape(script, database)?;
+    let timeout = match database {
+        Database::Sqlite | Database::Postgres => "lock_timeout",
+        Database::Mysql => "lock_wait_timeout",
+    };
+    let sets_timeout = tokens_of(script.sql(), database).iter().any(|token| token.is_word(timeout));
     session.around.lock_timeout = (!sets_timeout).then_some(session.around.options.lock_timeout);
     let restoring = MigrateError::database("restoring the session's settings");
     match &mut session.conn {
@@ -78,6 +86,28 @@ async fn run_script(
                 (Some(_) | None, _) => ran,
             }
         }
+        Link::Mysql(conn) => {
+            let settings = on_mysql::settings_before(conn, script.sql())
+                .await
+                .map_err(MigrateError::database("reading the session's settings"))?;
+            if let (Shape::Transaction(text), Some(journal)) = (&shape, journal) {
+                let begun = journal.progress.iter().any(|row| row.version == journal.version);
+                let without = evidence::names_without_transactions(conn, &text.sql).await;
+                let without =
+                    without.map_err(MigrateError::database("looking for tables without transactions"))?;
+                if begun || without {
+                    shape = units_on_mysql(script)?;
+                }
+            }
+            let ran = run_shape(session, script, &shape, record, journal).await;
+            match (settings, &mut session.conn) {
+                (Some(settings), Link::Mysql(conn)) => {
+                    let restored = settings.restore(conn).await.map_err(restoring);
+                    ran.and_then(|ran| restored.map(|()| ran))
+                }
+                (Some(_) | None, _) => ran,
+            }
+        }
         Link::Sqlite(conn) if !matches!(shape, Shape::Transaction(_)) => {
             let pragmas =
                 Pragmas::read(conn).await.map_err(MigrateError::database("reading the session's pragmas"))?;
@@ -87,7 +117,7 @@ async fn run_script(
                     let restored = pragmas.restore(conn).await.map_err(restoring);
                     ran.and_then(|ran| restored.map(|()| ran))
                 }
-                Link::Postgres(_) => ran,
+                Link::Postgres(_) | Link::Mysql(_) => ran,
             }
         }
         Link::Sqlite(_) => run_shape(session, script, &shape, record, journal).await,
@@ -129,7 +159,8 @@ async fn whole(
             MigrateError::Database { doing: "beginning the transaction", source: stop.error }
         }
         NotRun::Stopped(stop, seen) => {
-            MigrateError::Failed(failure(script, text, &stop, seen, AfterFailure::Nothing))
+            let database = session.conn.database();
+            MigrateError::Failed(failure(database, script, text, &stop, seen, AfterFailure::Nothing))
         }
     })
 }

@@ -2,8 +2,9 @@
 
 use crate::connection::Database;
 use crate::migrate::error::MigrateError;
+use crate::migrate::evidence::{Manner, manner};
 use crate::migrate::script::{Script, position};
-use crate::sql::{Statement, statements_of, tokens};
+use crate::sql::{Statement, mysql, statements_of, tokens};
 
 /// How a file is run.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,13 +48,16 @@ pub(crate) enum UnitKind {
     Session,
     /// In a transaction with its row of the journal.
     Transaction,
-    /// The database refuses it inside a transaction.
+    /// The database refuses it inside a transaction, or commits it by itself.
     Bare,
 }
 
 /// How this file is run on this database.
 pub(crate) fn shape(script: &Script, database: Database) -> Result<Shape, MigrateError> {
     let sql = script.sql();
+    if database == Database::Mysql {
+        return shape_on_mysql(script);
+    }
     let all = statements_of(sql, database);
     if !script.no_transaction() {
         return Ok(Shape::Transaction(whole_transaction(script, &all)?));
@@ -62,6 +66,45 @@ pub(crate) fn shape(script: &Script, database: Database) -> Result<Shape, Migrat
         Some(text) => Ok(Shape::Rebuild(text)),
         None => units(script, &all, database).map(Shape::Units),
     }
+}
+
+/// On MySQL a file is one transaction where nothing in it ends one by itself, whatever its first line says otherwise.
+fn shape_on_mysql(script: &Script) -> Result<Shape, MigrateError> {
+    let all = mysql::statements(script.sql());
+    let inner = match wrapped(&all) {
+        true => &all[1..all.len() - 1],
+        false => &all,
+    };
+    let rows_only = inner.iter().all(|statement| control(statement).is_none() && is_about_rows(statement));
+    match rows_only && !script.no_transaction() {
+        true => Ok(Shape::Transaction(joined(script.sql(), inner))),
+        false => units(script, &all, Database::Mysql).map(Shape::Units),
+    }
+}
+
+/// The units of a file, whatever its shape: where some of it is done, or a table that it names has no transactions.
+pub(crate) fn units_on_mysql(script: &Script) -> Result<Shape, MigrateError> {
+    units(script, &mysql::statements(script.sql()), Database::Mysql).map(Shape::Units)
+}
+
+fn is_about_rows(statement: &Statement<'_>) -> bool {
+    manner(statement.text) == Manner::Rows
+}
+
+/// Statements as one text, each at its place, and semicolons between them whatever has parted them.
+fn joined(sql: &str, statements: &[Statement<'_>]) -> Text {
+    let start = statements.first().map_or(0, |first| first.start);
+    let mut text = String::new();
+    for statement in statements {
+        let gap = statement.start - start - text.len();
+        text.extend(std::iter::repeat_n(' ', gap));
+        text.push_str(statement.text);
+        // What parts two statements is a character at least.
+        if start + text.len() < sql.len() {
+            text.push(';');
+        }
+    }
+    Text { sql: text, start, statements: starts(statements) }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -77,7 +120,8 @@ fn control(statement: &Statement<'_>) -> Option<Control> {
         statement.text.split(|c: char| c.is_whitespace() || c == ';').filter(|word| !word.is_empty());
     let mut word = || words.next().unwrap_or_default().to_ascii_uppercase();
     match word().as_str() {
-        "BEGIN" => Some(Control::Begin),
+        // MariaDB's block outside of a routine is no transaction.
+        "BEGIN" => (word() != "NOT").then_some(Control::Begin),
         "START" if word() == "TRANSACTION" => Some(Control::Begin),
         // COMMIT PREPARED and ROLLBACK PREPARED end somebody else's transaction.
         "COMMIT" | "END" => (word() != "PREPARED").then_some(Control::Commit),
@@ -94,15 +138,19 @@ fn control(statement: &Statement<'_>) -> Option<Control> {
 
 fn whole_transaction(script: &Script, all: &[Statement<'_>]) -> Result<Text, MigrateError> {
     let sql = script.sql();
-    // `BEGIN; …; COMMIT` around everything says what the runner does anyway.
-    let wrapped = matches!(all, [first, .., last]
-        if control(first) == Some(Control::Begin) && control(last) == Some(Control::Commit));
+    let wrapped = wrapped(all);
     let inner = if wrapped { &all[1..all.len() - 1] } else { all };
     if let Some(own) = inner.iter().find(|statement| control(statement).is_some()) {
         return Err(own_transaction(script, own));
     }
     let outer = if wrapped { vec![all[0], all[all.len() - 1]] } else { Vec::new() };
     Ok(Text { sql: blanked(sql, &outer), start: 0, statements: starts(inner) })
+}
+
+/// `BEGIN; …; COMMIT` around everything says what the runner does anyway.
+fn wrapped(all: &[Statement<'_>]) -> bool {
+    matches!(all, [first, .., last]
+        if control(first) == Some(Control::Begin) && control(last) == Some(Control::Commit))
 }
 
 fn own_transaction(script: &Script, statement: &Statement<'_>) -> MigrateError {
@@ -207,12 +255,7 @@ fn units(script: &Script, all: &[Statement<'_>], database: Database) -> Result<V
         let number = at + 1;
         match control(statement) {
             None => {
-                let text = Text {
-                    sql: statement.text.to_owned(),
-                    start: statement.start,
-                    statements: vec![statement.start],
-                };
-                found.push(Unit { number, kind: kind(statement, database), text });
+                found.push(one(statement, number, database));
                 at += 1;
             }
             Some(Control::Begin) => {
@@ -227,7 +270,14 @@ fn units(script: &Script, all: &[Statement<'_>], database: Database) -> Result<V
                     return Err(own_transaction(script, end));
                 }
                 let inner = &inner[..length];
-                if let (Some(first), Some(last)) = (inner.first(), inner.last()) {
+                if database == Database::Mysql && !inner.iter().all(is_about_rows) {
+                    // What commits by itself ends the transaction around it: each is what it is alone.
+                    found.extend(
+                        inner.iter().enumerate().map(|(at, alone)| one(alone, number + 1 + at, database)),
+                    );
+                } else if database == Database::Mysql && !inner.is_empty() {
+                    found.push(Unit { number, kind: UnitKind::Transaction, text: joined(sql, inner) });
+                } else if let (Some(first), Some(last)) = (inner.first(), inner.last()) {
                     let range = first.start..last.start + last.text.len();
                     let text =
                         Text { sql: sql[range].to_owned(), start: first.start, statements: starts(inner) };
@@ -239,6 +289,12 @@ fn units(script: &Script, all: &[Statement<'_>], database: Database) -> Result<V
         }
     }
     Ok(found)
+}
+
+fn one(statement: &Statement<'_>, number: usize, database: Database) -> Unit {
+    let text =
+        Text { sql: statement.text.to_owned(), start: statement.start, statements: vec![statement.start] };
+    Unit { number, kind: kind(statement, database), text }
 }
 
 fn kind(statement: &Statement<'_>, database: Database) -> UnitKind {
@@ -255,6 +311,11 @@ fn kind(statement: &Statement<'_>, database: Database) -> UnitKind {
         // The server names the others itself: they are tried in a transaction first.
         Database::Postgres if has("concurrently") || first(&["vacuum"]) => UnitKind::Bare,
         Database::Sqlite | Database::Postgres => UnitKind::Transaction,
+        Database::Mysql => match manner(statement.text) {
+            Manner::Session => UnitKind::Session,
+            Manner::Rows => UnitKind::Transaction,
+            Manner::Shown | Manner::Repeatable | Manner::Obscure => UnitKind::Bare,
+        },
     }
 }
 
@@ -339,5 +400,33 @@ mod tests {
         };
         let kinds: Vec<_> = units.iter().map(|unit| unit.kind).collect();
         assert_eq!(kinds, [UnitKind::Session, UnitKind::Bare, UnitKind::Transaction]);
+    }
+
+    #[test]
+    fn on_mysql_only_what_changes_rows_is_one_transaction() {
+        let rows = "DELIMITER //\nINSERT INTO a VALUES (1)//\nDELIMITER ;\n;UPDATE a SET b = 2;";
+        let Ok(Shape::Transaction(text)) = of(rows, Database::Mysql) else { panic!("{rows}") };
+        assert_eq!(text.statements.len(), 2);
+        assert_eq!(&rows[text.statements[1]..][..6], "UPDATE");
+        assert_eq!(mysql::statements(&text.sql).len(), 2);
+        assert_eq!(text.sql[text.statements[1] - text.start..].trim(), "UPDATE a SET b = 2;");
+        let sql = "START TRANSACTION;\nCREATE TABLE a (b INT);\nINSERT INTO a VALUES (1);\nCOMMIT;\n\
+                   BEGIN; INSERT INTO a VALUES (2); INSERT INTO a VALUES (3); COMMIT;\nSET @a = 1;\nCALL p();\n\
+                   BEGIN NOT ATOMIC SELECT 1; END";
+        let Ok(Shape::Units(units)) = of(sql, Database::Mysql) else { panic!("no units") };
+        let shown: Vec<_> =
+            units.iter().map(|unit| (unit.number, unit.kind, unit.text.statements.len())).collect();
+        assert_eq!(
+            shown,
+            [
+                (2, UnitKind::Bare, 1),
+                (3, UnitKind::Transaction, 1),
+                (5, UnitKind::Transaction, 2),
+                (9, UnitKind::Session, 1),
+                (10, UnitKind::Bare, 1),
+                (11, UnitKind::Bare, 1)
+            ]
+        );
+        assert!(matches!(of("", Database::Mysql), Ok(Shape::Transaction(_))));
     }
 }

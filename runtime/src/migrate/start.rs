@@ -9,6 +9,7 @@ use crate::migrate::error::MigrateError;
 use crate::migrate::observer::{Observer, Silent};
 use crate::migrate::options::{Report, UpOptions};
 use crate::migrate::walk::{migrate, up_on};
+use crate::on_mysql;
 
 impl Db {
     /// Applies every pending migration of a folder, compiled in by [`migrations!`](crate::migrations!) or read from a
@@ -64,6 +65,11 @@ impl Db {
                 let options = pool.connect_options();
                 let opened = options.connect().await;
                 Connection::Postgres(opened.map_err(|error| ConnectError::of_postgres(&options, error))?)
+            }
+            Pool::Mysql(pool) => {
+                let options = pool.connect_options();
+                let waits = pool.options().get_acquire_timeout();
+                Connection::Mysql(on_mysql::open(&options, on_mysql::FOR_TOOLS, waits).await?)
             }
         };
         let report = migrate(&mut own, source, observer).await;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::connection::Connection;
+use crate::connection::{Connection, Database};
 use crate::migrate::error::{MigrateError, Refusal};
 use crate::migrate::files::{Direction, Migration, Migrations};
 use crate::migrate::history::{History, Tables};
@@ -135,6 +135,7 @@ pub(crate) fn refusals_up(
     history: &History,
     runs: &[&Migration],
     options: &UpOptions,
+    database: Database,
 ) -> Vec<Refusal> {
     let refusal = |entry: &Entry| {
         let (version, name) = (entry.version, entry.name.clone());
@@ -142,7 +143,7 @@ pub(crate) fn refusals_up(
         match entry.state {
             State::Applied | State::Pending => None,
             State::Half(Direction::Up) => {
-                migrations.get(version).and_then(|migration| reshaped(&migration.up))
+                migrations.get(version).and_then(|migration| reshaped(&migration.up, database))
             }
             State::OutOfOrder if options.out_of_order || !runs.iter().any(|run| run.version == version) => {
                 None
@@ -171,7 +172,12 @@ pub(crate) fn refusals_up(
 
 /// What is in the way of going back over these versions, everything at once. That a file was changed is not: going back is
 /// how one gets out of it.
-pub(crate) fn refusals_down(status: &Status, migrations: &Migrations, versions: &[i64]) -> Vec<Refusal> {
+pub(crate) fn refusals_down(
+    status: &Status,
+    migrations: &Migrations,
+    versions: &[i64],
+    database: Database,
+) -> Vec<Refusal> {
     let refusal = |entry: &Entry| {
         let (version, name) = (entry.version, entry.name.clone());
         match entry.state {
@@ -180,14 +186,19 @@ pub(crate) fn refusals_down(status: &Status, migrations: &Migrations, versions: 
             State::Missing if versions.contains(&version) => Some(Refusal::Missing { version, name }),
             State::Missing | State::Applied | State::Pending | State::OutOfOrder | State::Changed => None,
             State::Half(Direction::Down) => {
-                migrations.get(version).and_then(|migration| migration.down.as_ref()).and_then(reshaped)
+                let down = migrations.get(version).and_then(|migration| migration.down.as_ref());
+                down.and_then(|down| reshaped(down, database))
             }
         }
     };
     status.entries.iter().filter_map(refusal).collect()
 }
 
-/// A journal is of a file without a transaction.
-fn reshaped(script: &Script) -> Option<Refusal> {
-    (!script.no_transaction()).then(|| Refusal::Reshaped { file: script.file().to_owned() })
+/// A journal is of a file without a transaction; on MySQL any file is that.
+fn reshaped(script: &Script, database: Database) -> Option<Refusal> {
+    let is_one = match database {
+        Database::Sqlite | Database::Postgres => !script.no_transaction(),
+        Database::Mysql => false,
+    };
+    is_one.then(|| Refusal::Reshaped { file: script.file().to_owned() })
 }

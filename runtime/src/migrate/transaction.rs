@@ -11,7 +11,7 @@ use crate::migrate::options::RunOptions;
 use crate::migrate::record::Record;
 use crate::migrate::retry::{Pauses, is_about_locks};
 use crate::migrate::shape::Text;
-use crate::migrate::{on_postgres, on_sqlite};
+use crate::migrate::{on_mysql, on_postgres, on_sqlite};
 
 /// What every part of a run needs.
 pub(crate) struct Session<'a> {
@@ -88,6 +88,7 @@ pub(crate) async fn in_transaction(session: &mut Session<'_>, work: Work<'_>) ->
         let attempt = match &mut session.conn {
             Link::Postgres(conn) => on_postgres::in_transaction(conn, around, work).await,
             Link::Sqlite(conn) => on_sqlite::in_transaction(conn, around, work).await,
+            Link::Mysql(conn) => on_mysql::in_transaction(conn, around, work).await,
         };
         match attempt {
             Err(NotRun::Stopped(stop, seen)) => {

@@ -4,10 +4,11 @@ use std::time::Instant;
 
 use sha2::{Digest, Sha384};
 
-use crate::connection::Link;
+use crate::connection::{Database, Link};
 use crate::migrate::error::{MigrateError, UnknownOutcome, cut};
+use crate::migrate::evidence;
 use crate::migrate::failure::{AfterFailure, Failure, Place, Stop, code, failure, server_position};
-use crate::migrate::files::Direction;
+use crate::migrate::files::{Direction, Migration};
 use crate::migrate::history::{PROGRESS_TABLE, Progress, Tables};
 use crate::migrate::indexes::{self, Outcome};
 use crate::migrate::observer::Event;
@@ -22,6 +23,7 @@ use crate::migrate::transaction::{
 #[derive(Clone, Copy)]
 pub(crate) struct Journal<'a> {
     pub(crate) version: i64,
+    pub(crate) migration: &'a Migration,
     pub(crate) direction: Direction,
     /// What was recorded by a run before.
     pub(crate) progress: &'a [Progress],
@@ -37,14 +39,14 @@ pub(crate) async fn run_units(
     journal: Option<Journal<'_>>,
 ) -> Result<Ran, MigrateError> {
     let began = Instant::now();
-    if let (Some(tables), Link::Postgres(_)) = (&mut session.around.tables, &session.conn) {
+    if let (Some(tables), Link::Postgres(_) | Link::Mysql(_)) = (&mut session.around.tables, &session.conn) {
         let made = tables.make(&mut session.conn, true).await;
         made.map_err(MigrateError::database("making the journal"))?;
     }
     let total = units.iter().map(|unit| unit.text.statements.len()).sum();
     let mut before = 0;
     for unit in units {
-        let part = Part { script, unit, journal, before, total };
+        let part = Part { database: session.conn.database(), script, unit, journal, before, total };
         part.run(session).await?;
         before += unit.text.statements.len();
     }
@@ -64,6 +66,7 @@ pub(crate) async fn run_units(
 /// One unit of a file.
 #[derive(Clone, Copy)]
 struct Part<'a> {
+    database: Database,
     script: &'a Script,
     unit: &'a Unit,
     journal: Option<Journal<'a>>,
@@ -85,6 +88,7 @@ impl Part<'_> {
             direction: journal.direction,
             number: self.unit.number,
             checksum: checksum.as_slice(),
+            migration: journal.migration,
             who: session.around.options.who.as_str(),
         });
         match self.earlier() {
@@ -99,9 +103,13 @@ impl Part<'_> {
                 if earlier.checksum != checksum.as_slice() {
                     return Err(self.unknown(row));
                 }
-                match indexes::outcome(&mut session.conn, &self.unit.text.sql).await {
-                    Ok(Outcome::Done) => return self.finish(session, row).await,
-                    Ok(Outcome::NotDone) => {}
+                let fingerprint = earlier.fingerprint.as_deref();
+                match indexes::outcome(&mut session.conn, &self.unit.text.sql, fingerprint).await {
+                    Ok(Outcome::Done) => {
+                        self.found(session, true);
+                        return self.finish(session, row).await;
+                    }
+                    Ok(Outcome::NotDone) => self.found(session, false),
                     Ok(Outcome::Unknown) => return Err(self.unknown(row)),
                     Err(error) => {
                         return Err(MigrateError::Database {
@@ -114,6 +122,7 @@ impl Part<'_> {
             None => {}
         }
         let in_one = match self.unit.kind {
+            UnitKind::Transaction if self.outlives_its_transaction(session).await? => false,
             UnitKind::Transaction => self.in_transaction(session, row.as_ref()).await?,
             UnitKind::Bare | UnitKind::Session => false,
         };
@@ -126,6 +135,22 @@ impl Part<'_> {
         progress.iter().find(|row| {
             row.version == *version && row.direction == *direction && row.statement == self.unit.number
         })
+    }
+
+    /// Whether rows that it changes stay changed, whatever becomes of the transaction: their table has none.
+    async fn outlives_its_transaction(&self, session: &mut Session<'_>) -> Result<bool, MigrateError> {
+        match &mut session.conn {
+            Link::Sqlite(_) | Link::Postgres(_) => Ok(false),
+            Link::Mysql(conn) => evidence::names_without_transactions(conn, &self.unit.text.sql)
+                .await
+                .map_err(MigrateError::database("looking for tables without transactions")),
+        }
+    }
+
+    /// Says what became of the statement that an earlier run was ended at.
+    fn found(&self, session: &mut Session<'_>, done: bool) {
+        let (line, _) = position(self.script.sql(), self.unit.text.start);
+        session.around.observer.event(&Event::Found { file: self.script.file(), line, done });
     }
 
     /// Whether it could run in a transaction; false when the database refuses this statement there.
@@ -158,8 +183,10 @@ impl Part<'_> {
     /// Runs what no transaction can hold: its beginning is recorded first, its end afterwards.
     async fn bare(&self, session: &mut Session<'_>, row: Option<&UnitRow<'_>>) -> Result<(), MigrateError> {
         let doing = "writing the journal";
+        let mut before = None;
         if let Some(row) = row {
-            self.write(session, |tables| row.sql(tables, false))
+            before = self.fingerprint(session).await.map_err(MigrateError::database(doing))?;
+            self.write(session, |tables| row.begun(tables, before.as_deref()))
                 .await
                 .map_err(MigrateError::database(doing))?;
         }
@@ -171,13 +198,16 @@ impl Part<'_> {
                 continue;
             }
             // The database said that it failed: nothing is in doubt, unless the connection broke.
+            let mut partly = false;
             if let (Some(row), true) = (row, error.as_database_error().is_some()) {
-                let forget =
-                    |tables: &Tables| format!("DELETE FROM {} WHERE {}", tables.progress, row.condition());
+                let after = self.fingerprint(session).await.map_err(MigrateError::database(doing))?;
+                partly = before != after || self.unit.kind == UnitKind::Transaction;
+                let forget = |tables: &Tables| row.forgotten(tables);
                 self.write(session, forget).await.map_err(MigrateError::database(doing))?;
             }
             let seen = server_position(&error, &self.unit.text.sql);
-            return Err(self.failed(Place::Statement(0), error, seen));
+            let failed = self.failed(Place::Statement(0), error, seen);
+            return Err(if partly { half_done(failed) } else { failed });
         }
         match row {
             Some(row) => self.finish(session, row).await,
@@ -190,9 +220,11 @@ impl Part<'_> {
 
     async fn attempt(&self, session: &mut Session<'_>) -> Result<(), sqlx::Error> {
         indexes::drop_invalid(&mut session.conn, &self.unit.text.sql).await?;
-        let Link::Postgres(_) = session.conn else {
-            return session.conn.raw(&self.unit.text.sql).await;
-        };
+        match session.conn {
+            Link::Sqlite(_) => return session.conn.raw(&self.unit.text.sql).await,
+            Link::Postgres(_) => {}
+            Link::Mysql(_) => return self.attempt_on_mysql(session).await,
+        }
         // What runs concurrently waits for old transactions and keeps nobody from their work meanwhile; to give up
         // after seconds would only mean to begin the whole work again.
         let Some(lock_timeout) = session.around.lock_timeout else {
@@ -206,6 +238,26 @@ impl Part<'_> {
         let ran = session.conn.raw(&self.unit.text.sql).await;
         let reset = session.conn.raw("RESET lock_timeout").await;
         ran.and(reset)
+    }
+
+    /// Who waits for a table there keeps everybody else waiting behind.
+    async fn attempt_on_mysql(&self, session: &mut Session<'_>) -> Result<(), sqlx::Error> {
+        let Some(lock_timeout) = session.around.lock_timeout else {
+            return session.conn.raw(&self.unit.text.sql).await;
+        };
+        let seconds = lock_timeout.as_secs().max(1);
+        session.conn.raw(&format!("SET SESSION lock_wait_timeout = {seconds}")).await?;
+        let ran = session.conn.raw(&self.unit.text.sql).await;
+        let reset = session.conn.raw("SET SESSION lock_wait_timeout = DEFAULT").await;
+        ran.and(reset)
+    }
+
+    /// How what the statement names is defined now, where the database commits by itself.
+    async fn fingerprint(&self, session: &mut Session<'_>) -> Result<Option<Vec<u8>>, sqlx::Error> {
+        match &mut session.conn {
+            Link::Sqlite(_) | Link::Postgres(_) => Ok(None),
+            Link::Mysql(conn) => evidence::fingerprint(conn, &self.unit.text.sql).await.map(Some),
+        }
     }
 
     async fn finish(&self, session: &mut Session<'_>, row: &UnitRow<'_>) -> Result<(), MigrateError> {
@@ -227,7 +279,7 @@ impl Part<'_> {
             let tables = session.around.tables.as_mut();
             let Some(tables) = tables else { return Ok(()) };
             let written = match tables.make(&mut session.conn, true).await {
-                Ok(()) => session.conn.raw(&sql).await,
+                Ok(()) => in_one_piece(&mut session.conn, &sql).await,
                 Err(error) => Err(error),
             };
             let Err(error) = written else { return Ok(()) };
@@ -249,7 +301,7 @@ impl Part<'_> {
             None => AfterFailure::Unrecorded { statement },
         };
         let stop = Stop { place, error };
-        MigrateError::Failed(failure(self.script, &self.unit.text, &stop, seen, state))
+        MigrateError::Failed(failure(self.database, self.script, &self.unit.text, &stop, seen, state))
     }
 
     fn changed(&self) -> MigrateError {
@@ -286,5 +338,34 @@ impl Part<'_> {
             ),
             when_not_done: format!("DELETE FROM {PROGRESS_TABLE} WHERE {condition}"),
         }))
+    }
+}
+
+/// What is written to the journal, all of it or nothing.
+async fn in_one_piece(conn: &mut Link<'_>, sql: &str) -> Result<(), sqlx::Error> {
+    match conn.database() {
+        Database::Sqlite | Database::Postgres => conn.raw(sql).await,
+        Database::Mysql => {
+            let written = conn.raw(&format!("START TRANSACTION;{sql}COMMIT")).await;
+            if written.is_err() {
+                // On a broken connection this fails too, and the first error tells.
+                let _ = conn.raw("ROLLBACK").await;
+            }
+            written
+        }
+    }
+}
+
+/// The failure of a statement that left something behind all the same.
+fn half_done(error: MigrateError) -> MigrateError {
+    match error {
+        MigrateError::Failed(mut failure) => {
+            failure.hint = Some(
+                "though it failed, a part of what it does may have been done: look at what it names before it is run again"
+                    .to_owned(),
+            );
+            MigrateError::Failed(failure)
+        }
+        other => other,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::connection::{Connection, Link};
+use crate::connection::{Connection, Database, Link};
 use crate::migrate::embedded::Source;
 use crate::migrate::error::MigrateError;
 use crate::migrate::files::{Direction, Migration, Migrations};
@@ -50,7 +50,7 @@ pub(crate) async fn up_on(
 ) -> Result<Report, MigrateError> {
     if options.dry_run {
         let history = Tables::find(conn).await?.read(conn).await?;
-        let files = files_up(migrations, &history, options)?;
+        let files = files_up(conn.database(), migrations, &history, options)?;
         return Ok(dry(&files));
     }
     lock::acquire(conn, &options.run, observer).await?;
@@ -67,7 +67,7 @@ async fn locked_up(
 ) -> Result<Report, MigrateError> {
     let tables = Tables::find(conn).await?;
     let history = tables.read(conn).await?;
-    let files = files_up(migrations, &history, options)?;
+    let files = files_up(conn.database(), migrations, &history, options)?;
     run_all(conn, tables, &history, &files, &options.run, observer).await
 }
 
@@ -109,7 +109,7 @@ async fn walk_back(
 ) -> Result<Report, MigrateError> {
     if options.dry_run {
         let history = Tables::find(conn).await?.read(conn).await?;
-        return Ok(dry(&files_back(migrations, &history, options, again)?));
+        return Ok(dry(&files_back(conn.database(), migrations, &history, options, again)?));
     }
     lock::acquire(conn, &options.run, observer).await?;
     let report = locked_back(conn, migrations, options, observer, again).await;
@@ -126,7 +126,7 @@ async fn locked_back(
 ) -> Result<Report, MigrateError> {
     let tables = Tables::find(conn).await?;
     let history = tables.read(conn).await?;
-    let files = files_back(migrations, &history, options, again)?;
+    let files = files_back(conn.database(), migrations, &history, options, again)?;
     run_all(conn, tables, &history, &files, &options.run, observer).await
 }
 
@@ -158,6 +158,7 @@ impl<'a> File<'a> {
 }
 
 fn files_up<'a>(
+    database: Database,
     migrations: &'a Migrations,
     history: &History,
     options: &UpOptions,
@@ -182,7 +183,7 @@ fn files_up<'a>(
         UpTarget::To(version) => pending.take_while(|migration| migration.version <= version).collect(),
         UpTarget::Steps(steps) => pending.take(steps).collect(),
     };
-    let refusals = refusals_up(&status, migrations, history, &runs, options);
+    let refusals = refusals_up(&status, migrations, history, &runs, options, database);
     if !refusals.is_empty() {
         return Err(MigrateError::Refused(refusals));
     }
@@ -190,6 +191,7 @@ fn files_up<'a>(
 }
 
 fn files_back<'a>(
+    database: Database,
     migrations: &'a Migrations,
     history: &History,
     options: &DownOptions,
@@ -206,7 +208,7 @@ fn files_back<'a>(
             applied.take_while(|applied| *applied > version).collect()
         }
     };
-    let refusals = refusals_down(&Status::judge(migrations, history), migrations, &versions);
+    let refusals = refusals_down(&Status::judge(migrations, history), migrations, &versions, database);
     if !refusals.is_empty() {
         return Err(MigrateError::Refused(refusals));
     }
@@ -237,7 +239,7 @@ async fn run_all(
     options: &RunOptions,
     observer: &mut dyn Observer,
 ) -> Result<Report, MigrateError> {
-    if let (Link::Postgres(_), false) = (&*conn, files.is_empty()) {
+    if let (Link::Postgres(_) | Link::Mysql(_), false) = (&*conn, files.is_empty()) {
         tables.make(conn, false).await.map_err(MigrateError::database("making the history table"))?;
     }
     let mut session = Session { conn: conn.lend(), around: Around::new(Some(tables), options, observer) };

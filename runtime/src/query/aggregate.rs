@@ -11,7 +11,7 @@ use crate::filter::{Column, as_text};
 use crate::operation::Verb;
 use crate::row::Row;
 use crate::statement::Sql;
-use crate::table::{Table, TableInfo};
+use crate::table::{Limit, Table, TableInfo};
 use crate::types::Decimal;
 use crate::value::{Field, Ordered, Value};
 
@@ -120,8 +120,8 @@ impl<T: Table, F: Field> Column<T, F> {
     }
 
     /// The sum of the values that are not NULL; none where there are none. Of 16 and 32-bit integers it is an `i64`, of
-    /// 64-bit integers a [`Decimal`], so that it does not overflow, of floats an `f64`. Of exact numbers it is exact on
-    /// PostgreSQL, and on SQLite to 15 digits, which is what that keeps of them.
+    /// 64-bit integers a [`Decimal`], so that it does not overflow, of floats an `f64`. Of exact numbers it is exact; on SQLite
+    /// to 15 digits, which is what that keeps of them.
     pub fn sum(self) -> Aggregate<T, Option<<F::Value as Summable>::Sum>>
     where
         F::Value: Summable,
@@ -180,6 +180,10 @@ impl Computed {
             }
             Computed::Count(_) => ("count(", ")"),
             Computed::CountDistinct(_) => ("count(DISTINCT ", ")"),
+            Computed::Mean(_) if sql.database == Database::Mysql => {
+                write_mean_of_mysql(sql, table, column);
+                return;
+            }
             Computed::Sum(_) => ("sum(", if float { "::float8)" } else { ")" }),
             Computed::Mean(_) => ("avg(", if float { "::float8)" } else { ")" }),
             Computed::Min(_) => extreme(sql.database, kind, ("min(", "min(encode(")),
@@ -210,10 +214,56 @@ impl Computed {
                 sql.push("::float8");
                 return;
             }
-            (_, Database::Sqlite | Database::Postgres, _) => self.write(sql, table),
+            (Computed::Sum(_), Database::Mysql, Kind::I64)
+            | (Computed::Sum(_) | Computed::Mean(_), Database::Mysql, Kind::Decimal) => {
+                sql.push("CAST(");
+                self.write(sql, table);
+                sql.push(" AS CHAR)");
+                return;
+            }
+            (_, Database::Sqlite | Database::Postgres | Database::Mysql, _) => self.write(sql, table),
         }
         if let Computed::Min(_) | Computed::Max(_) = self {
             sql.push(as_text(sql.database, column));
+        }
+    }
+}
+
+/// MySQL and MariaDB give the mean of whole numbers four digits behind the point, and that of exact numbers four more than the
+/// numbers have: the former is computed as a float, and the latter of numbers with as many digits as there is room for.
+fn write_mean_of_mysql(sql: &mut Sql, table: &'static TableInfo, column: u16) {
+    let info = &table.columns[usize::from(column)];
+    match (info.kind, info.limit) {
+        (Kind::I16 | Kind::I32 | Kind::I64, _) => {
+            sql.push("avg(").column(table, column).push(" + 0e0)");
+        }
+        (Kind::Decimal, Limit::Digits(precision, scale)) => {
+            // A mean has four digits more, at most 30, and a sum 22 before the point, of 65 in all.
+            let whole = precision - scale;
+            let room = 43_u32.saturating_sub(whole).min(26).max(scale);
+            sql.push("avg(CAST(").column(table, column).push(" AS DECIMAL(");
+            sql.number((whole + room).clamp(1, 65).into()).push(",").number(room.into()).push(")))");
+        }
+        (Kind::Decimal, Limit::None | Limit::Chars(_)) => {
+            sql.push("avg(").column(table, column).push(")");
+        }
+        (
+            Kind::Bool
+            | Kind::Text
+            | Kind::F32
+            | Kind::F64
+            | Kind::Uuid
+            | Kind::Json
+            | Kind::Bytes
+            | Kind::Date
+            | Kind::Time
+            | Kind::Timestamp
+            | Kind::TimestampTz
+            | Kind::Interval
+            | Kind::Array(_),
+            _,
+        ) => {
+            sql.push("avg(").column(table, column).push(")");
         }
     }
 }
@@ -227,7 +277,7 @@ fn extreme(
     match (database, kind) {
         (Database::Postgres, Kind::Uuid) => (plain, "::text)::uuid"),
         (Database::Postgres, Kind::Bytes) => (of_bytes, ", 'hex')), 'hex')"),
-        (Database::Postgres | Database::Sqlite, _) => (plain, ")"),
+        (Database::Postgres | Database::Sqlite | Database::Mysql, _) => (plain, ")"),
     }
 }
 

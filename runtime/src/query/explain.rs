@@ -14,7 +14,8 @@ use crate::table::Table;
 
 impl<T: Table, L: Loads<T>> Query<'_, T, L> {
     /// The plan by which the database would find the rows, as text of several lines without an end of line behind the last:
-    /// PostgreSQL's `EXPLAIN`, or SQLite's `EXPLAIN QUERY PLAN` as its shell draws it. The query itself does not run.
+    /// PostgreSQL's `EXPLAIN`, SQLite's `EXPLAIN QUERY PLAN` as its shell draws it, or the JSON of `EXPLAIN FORMAT=JSON` on MySQL
+    /// and MariaDB. The query itself does not run.
     ///
     /// It is for people, in tests and at a terminal: whether an index serves a filter. The words are the database's, change
     /// with its version, and on PostgreSQL with the number of rows. It is that of the rows alone, whatever
@@ -56,13 +57,14 @@ async fn plan(on: On<'_>, statement: Statement) -> Result<String, Error> {
     let word = match on.database() {
         Database::Postgres => "EXPLAIN ",
         Database::Sqlite => "EXPLAIN QUERY PLAN ",
+        Database::Mysql => "EXPLAIN FORMAT=JSON ",
     };
     let text = Cow::Owned(format!("{word}{text}"));
     let mut steps: Vec<Step> = Vec::new();
     let mut each = |raw: RawRow<'_>| {
         let mut row = Row::new(raw, table);
         steps.push(match raw {
-            RawRow::Postgres(_) => Step { id: 0, parent: 0, text: row.get()? },
+            RawRow::Postgres(_) | RawRow::Mysql(_) => Step { id: 0, parent: 0, text: row.get()? },
             RawRow::Sqlite(_) => {
                 let (id, parent, _unused) = (row.get()?, row.get()?, row.get::<Option<i64>>()?);
                 Step { id, parent, text: row.get()? }
@@ -72,7 +74,9 @@ async fn plan(on: On<'_>, statement: Statement) -> Result<String, Error> {
     };
     on.rows(Statement { table, verb: Verb::Explain, text, args }, &mut each).await?;
     Ok(match on.database() {
-        Database::Postgres => steps.into_iter().map(|step| step.text).collect::<Vec<_>>().join("\n"),
+        Database::Postgres | Database::Mysql => {
+            steps.into_iter().map(|step| step.text).collect::<Vec<_>>().join("\n")
+        }
         Database::Sqlite => {
             let mut lines = Vec::new();
             draw(&steps, 0, "", &mut lines);
@@ -81,7 +85,7 @@ async fn plan(on: On<'_>, statement: Statement) -> Result<String, Error> {
     })
 }
 
-/// A row of the plan. PostgreSQL has drawn its tree already; SQLite gives each step the number of the one that it is part of
+/// A row of the plan. Servers have drawn their tree already; SQLite gives each step the number of the one that it is part of
 /// (<https://sqlite.org/eqp.html>).
 struct Step {
     id: i64,

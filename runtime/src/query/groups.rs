@@ -89,11 +89,15 @@ impl<T: Table, C: Pick<T>> Groups<'_, T, C> {
                     way.write(&mut sql, T::INFO);
                 }
                 Rank::Computed(what, descending) => {
+                    if database == Database::Mysql {
+                        what.write(&mut sql, T::INFO);
+                        sql.push(if *descending { " IS NOT NULL, " } else { " IS NULL, " });
+                    }
                     what.write(&mut sql, T::INFO);
                     sql.push(match (descending, database) {
-                        (false, Database::Postgres) => "",
+                        (false, Database::Postgres | Database::Mysql) => "",
                         (false, Database::Sqlite) => " NULLS LAST",
-                        (true, Database::Postgres) => " DESC",
+                        (true, Database::Postgres | Database::Mysql) => " DESC",
                         (true, Database::Sqlite) => " DESC NULLS FIRST",
                     });
                 }

@@ -34,11 +34,16 @@ enum Others {
 }
 
 impl Lock {
+    /// For share, waiting for others.
+    pub(super) const SHARED: Self = Self::new(Strength::Share);
+
     const fn new(strength: Strength) -> Self {
         Self { strength, others: Others::Wait }
     }
 
-    /// On SQLite a transaction has the whole database to itself from its beginning, so that its rows are locked already.
+    /// On SQLite a transaction has the whole database to itself from its beginning, so that its rows are locked already. MySQL and
+    /// MariaDB call a shared lock differently where it does not wait: each reads the comment that is meant for it, and MariaDB
+    /// none with a number of MySQL 8 (<https://mariadb.com/kb/en/comment-syntax/>).
     pub(super) fn write(self, sql: &mut Sql) {
         match sql.database {
             Database::Sqlite => {}
@@ -51,6 +56,20 @@ impl Lock {
                     Others::Wait => "",
                     Others::Skip => " SKIP LOCKED",
                     Others::Fail => " NOWAIT",
+                });
+            }
+            Database::Mysql => {
+                sql.push(match (self.strength, self.others) {
+                    (Strength::Update, Others::Wait) => " FOR UPDATE",
+                    (Strength::Update, Others::Skip) => " FOR UPDATE SKIP LOCKED",
+                    (Strength::Update, Others::Fail) => " FOR UPDATE NOWAIT",
+                    (Strength::Share, Others::Wait) => " LOCK IN SHARE MODE",
+                    (Strength::Share, Others::Skip) => {
+                        " /*!80000 FOR SHARE SKIP LOCKED *//*M!100600 LOCK IN SHARE MODE SKIP LOCKED */"
+                    }
+                    (Strength::Share, Others::Fail) => {
+                        " /*!80000 FOR SHARE NOWAIT *//*M!100600 LOCK IN SHARE MODE NOWAIT */"
+                    }
                 });
             }
         }

@@ -29,7 +29,7 @@ pub use columns::{Pick, Select};
 pub use groups::{GroupOrder, Groups, Having};
 pub use lock::Locking;
 pub use one::One;
-pub(crate) use one::by_key;
+pub(crate) use one::{by_key, by_key_of_any};
 pub use stream::{Chunks, RowStream};
 
 /// A question for many rows of the table of `T`, which are loaded with `L`.
@@ -77,6 +77,11 @@ impl Narrow {
             filter.write(sql, table)?;
         }
         Ok(some)
+    }
+
+    /// Whether a condition asks for other rows.
+    pub(crate) fn asks_others(&self) -> bool {
+        self.filters.iter().any(Expr::asks_others)
     }
 
     /// ` ORDER BY …`, where there is an order.
@@ -202,7 +207,11 @@ fn write_limit(sql: &mut Sql, limit: Option<u64>, offset: Option<u64>) {
         (None, Database::Sqlite) if offset.is_some() => {
             sql.push(" LIMIT -1");
         }
-        (None, Database::Sqlite | Database::Postgres) => {}
+        // The largest number of rows that there can be (<https://dev.mysql.com/doc/refman/8.4/en/select.html>).
+        (None, Database::Mysql) if offset.is_some() => {
+            sql.push(" LIMIT 18446744073709551615");
+        }
+        (None, Database::Sqlite | Database::Postgres | Database::Mysql) => {}
     }
     if let Some(offset) = offset {
         sql.push(" OFFSET ").number(offset.min(i64::MAX as u64));
@@ -260,8 +269,7 @@ impl<T: Table> Query<'_, T> {
     /// Deletes the rows, and returns how many there were; with `soft_delete` they are marked as deleted. Order, limit and
     /// offset do not apply.
     pub async fn delete(self) -> Result<u64, T::Fail> {
-        let sql = crate::write::delete_head(self.on, T::INFO);
-        Ok(delete(self.on, T::INFO, &self.narrow, sql).await?)
+        Ok(delete(self.on, T::INFO, &self.narrow, crate::write::delete_head).await?)
     }
 }
 
@@ -280,9 +288,13 @@ pub(crate) fn delete<'a>(
     on: On<'a>,
     table: &'static TableInfo,
     narrow: &'a Narrow,
-    mut sql: Sql,
+    head: crate::write::Head,
 ) -> Work<'a, u64> {
     Box::pin(async move {
+        if crate::write::needs_steps(on, table, narrow) {
+            return crate::write::delete_in_steps(on, table, narrow, head, None).await;
+        }
+        let mut sql = head(on, table);
         narrow.write_where(&mut sql, table)?;
         match on.execute(sql.finish(table, Verb::Delete)).await {
             Ok(rows) => Ok(rows),

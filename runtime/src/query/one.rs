@@ -113,6 +113,16 @@ pub(crate) fn by_key<'a>(
     find(on, table, (By::PrimaryKey(key), None, Show::Present), to)
 }
 
+/// The same, also where the row is marked as deleted, and as it is now, whatever the transaction has seen: it is locked for share.
+pub(crate) fn by_key_of_any<'a>(
+    on: On<'a>,
+    table: &'static TableInfo,
+    key: Vec<Datum>,
+    to: &'a mut (dyn Sink + 'a),
+) -> Work<'a, ()> {
+    find(on, table, (By::PrimaryKey(key), Some(Lock::SHARED), Show::All), to)
+}
+
 /// Reads a row, together with what its relations lead to where that is one statement.
 fn find<'a>(
     on: On<'a>,
@@ -169,7 +179,7 @@ impl By {
         if lock.is_none() && show == Show::Present && !values.iter().any(|(_, datum)| datum.is_null()) {
             let columns = values.iter().map(|(column, _)| *column);
             let text = match find {
-                None => table.find.on(database),
+                None => table.find(database),
                 Some(find) => find.text(database, || Sql::equal(database, table, columns)),
             };
             return Sql::fixed(database, text, table, &values, Verb::Find);

@@ -98,7 +98,7 @@ impl Joining {
         if any {
             columns(&mut sql, table);
         } else {
-            sql.push(table.list.on(database));
+            sql.push(table.list(database));
         }
         behind(&mut sql);
         sql.push(&items).push(" FROM ").push(table.sql.on(database)).push(&tables);

@@ -12,6 +12,11 @@ use crate::session::Statement;
 use crate::statement::Sql;
 use crate::table::{Table, TableInfo};
 
+/// The table between, as far as it is wanted.
+const BETWEEN: &str = "tw of";
+/// The number of a row among those of one parent.
+const NUMBER: &str = "tw n";
+
 /// One statement for all rows at this end. A limit for each of them numbers the rows of each.
 pub(super) fn statement<P: Table, C: Table, M, L>(
     relation: &Related<P, C, M, L>,
@@ -22,22 +27,26 @@ pub(super) fn statement<P: Table, C: Table, M, L>(
     let Related { join, narrow, link, limit, joined: _, arrived: _, loads: _, of: _ } = relation;
     let (child, table) = (C::INFO, C::INFO.sql.on(database));
     let mut sql = Sql::new(database);
-    sql.push("SELECT ").push(child.list.on(database));
-    let behind = |sql: &mut Sql, qualifier: &str| {
+    sql.push("SELECT ").push(child.list(database));
+    let behind = |sql: &mut Sql, qualified: bool| {
         let keys = join.through.as_ref().map_or(0, |through| through.parent.len());
         let links = with.map_or(0, |info| info.columns.len());
         for (letter, count) in [("k", keys), ("l", links)] {
             for number in 0..count {
-                sql.push(", ").push(qualifier).push("\"tw ").push(letter).number(number as u64).push("\"");
+                sql.push(", ");
+                if qualified {
+                    sql.ident(BETWEEN).push(".");
+                }
+                sql.ours(letter, number as u64);
             }
         }
     };
     match limit {
-        None => behind(&mut sql, "\"tw of\"."),
+        None => behind(&mut sql, true),
         Some(_) => {
-            behind(&mut sql, "");
+            behind(&mut sql, false);
             sql.push(" FROM (SELECT ").push(table).push(".*");
-            behind(&mut sql, "\"tw of\".");
+            behind(&mut sql, true);
             sql.push(", row_number() OVER (PARTITION BY ");
             match &join.through {
                 None => {
@@ -47,13 +56,13 @@ pub(super) fn statement<P: Table, C: Table, M, L>(
                 }
                 Some(through) => {
                     sql.list(0..through.parent.len(), |sql, number| {
-                        sql.push("\"tw of\".\"tw k").number(number as u64).push("\"");
+                        sql.ident(BETWEEN).push(".").ours("k", number as u64);
                     });
                 }
             }
             sql.push(" ORDER BY ");
             sql.list(total_order(child, &narrow.order), |sql, way| way.write(sql, child));
-            sql.push(") AS \"tw n\"");
+            sql.push(") AS ").ident(NUMBER);
         }
     }
     sql.push(" FROM ").push(table);
@@ -75,7 +84,7 @@ pub(super) fn statement<P: Table, C: Table, M, L>(
             write_between::<P>(&mut sql, join, through, link, with, keys)?;
             for (number, column) in join.child.iter().enumerate() {
                 sql.push(if number == 0 { " ON " } else { " AND " });
-                sql.column(child, *column).push(" = \"tw of\".\"tw o").number(number as u64).push("\"");
+                sql.column(child, *column).push(" = ").ident(BETWEEN).push(".").ours("o", number as u64);
             }
             sql.push(" WHERE TRUE");
         }
@@ -88,8 +97,8 @@ pub(super) fn statement<P: Table, C: Table, M, L>(
     match limit {
         None => narrow.write_order(&mut sql, C::INFO),
         Some(limit) => {
-            sql.push(") AS \"tw 0\" WHERE \"tw n\" <= ").number((*limit).min(i64::MAX as u64));
-            sql.push(" ORDER BY \"tw n\"");
+            sql.push(") AS ").ours("", 0).push(" WHERE ").ident(NUMBER);
+            sql.push(" <= ").number((*limit).min(i64::MAX as u64)).push(" ORDER BY ").ident(NUMBER);
         }
     }
     Ok(sql.finish(P::INFO, Verb::Load(join.name)))
@@ -107,16 +116,16 @@ fn write_between<P: Table>(
 ) -> Result<(), Error> {
     sql.push(" JOIN (SELECT ");
     for (number, column) in through.parent.iter().enumerate() {
-        sql.ident(column).push(" AS \"tw k").number(number as u64).push("\", ");
+        sql.ident(column).push(" AS ").ours("k", number as u64).push(", ");
     }
     sql.list(through.child.iter().enumerate(), |sql, (number, column)| {
-        sql.ident(column).push(" AS \"tw o").number(number as u64).push("\"");
+        sql.ident(column).push(" AS ").ours("o", number as u64);
     });
     if let Some(info) = with {
         for (number, _) in (0..).zip(info.columns) {
             sql.push(", ");
             Way::new(number, false).write_item(sql, info);
-            sql.push(" AS \"tw l").number(number.into()).push("\"");
+            sql.push(" AS ").ours("l", number.into());
         }
     }
     let table = through.sql.on(sql.database);
@@ -138,7 +147,7 @@ fn write_between<P: Table>(
         sql.push(" AND ");
         filter.write(sql, info)?;
     }
-    sql.push(") AS \"tw of\"");
+    sql.push(") AS ").ident(BETWEEN);
     Ok(())
 }
 

@@ -20,7 +20,7 @@ pub(crate) async fn classified(on: On<'_>, table: &'static TableInfo, error: Err
     };
     let found = match &broken {
         Some(Broken::SomeForeignKey) => guilty_key(on, table, rows).await,
-        Some(Broken::NotNull { table: on, column }) if table.name == on => {
+        Some(Broken::NotNull { table: on, column }) if on.as_deref().is_none_or(|on| table.name == on) => {
             let position = table.columns.iter().position(|info| info.name == column);
             let Some(position) = position.and_then(|at| u16::try_from(at).ok()) else { return error };
             return Error::refused(
@@ -32,11 +32,25 @@ pub(crate) async fn classified(on: On<'_>, table: &'static TableInfo, error: Err
         Some(broken) => constraint(table, broken),
         None => None,
     };
-    match found {
-        Some(index) => Violation::new(table, index).into(),
-        None => error,
+    match (found, broken) {
+        (Some(index), _) => Violation::new(table, index).into(),
+        (None, Some(Broken::Named { table: None, name })) => match column_of(table, &name) {
+            Some(column) => Error::refused(table, column, crate::Refused::because(OF_COLUMN)),
+            None => error,
+        },
+        (None, _) => error,
     }
 }
+
+/// The column that has a check of its own, which MariaDB calls `table.column`.
+fn column_of(table: &TableInfo, check: &str) -> Option<u16> {
+    let (_, name) = check.split_once('.')?;
+    let at = table.columns.iter().position(|info| info.name == name)?;
+    u16::try_from(at).ok()
+}
+
+const OF_COLUMN: &str =
+    "breaks the check that MariaDB keeps at the column: it takes no document of more than 32 levels";
 
 /// SQLite does not say which foreign key is broken: the first one for which a row is missing, or still there.
 async fn guilty_key(on: On<'_>, table: &'static TableInfo, rows: &[Cells]) -> Option<usize> {

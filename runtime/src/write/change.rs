@@ -36,22 +36,78 @@ pub(super) fn write_set(
     table: &'static TableInfo,
     changes: &[(u16, Change)],
 ) -> Result<(), Error> {
-    for (number, (column, change)) in changes.iter().enumerate() {
-        if number > 0 {
-            sql.push(", ");
+    let (before, behind): (Vec<_>, Vec<_>) = match sql.database {
+        Database::Sqlite | Database::Postgres => (changes.iter().collect(), Vec::new()),
+        // Columns are set one after the other, and what is read of one that is set already is its new value
+        // (<https://dev.mysql.com/doc/refman/8.4/en/update.html>): what reads comes first.
+        Database::Mysql => {
+            let copies = changes.iter().filter(|(_, change)| matches!(change, Change::Copy(_)));
+            let others = changes.iter().filter(|(_, change)| !matches!(change, Change::Copy(_)));
+            (in_turn(table, copies.collect())?, others.collect())
         }
-        sql.ident(table.columns[usize::from(*column)].name).push(" = ");
-        match change {
-            Change::To(datum) => sql.bind(table, *column, datum)?,
-            Change::Add(datum) => write_sum(sql, table, *column, datum)?,
-            Change::Copy(from) => {
-                sql.column(table, *from);
-            }
+    };
+    let set: Vec<u16> = changes.iter().map(|(column, _)| *column).collect();
+    let mut first = true;
+    for change in before {
+        write_change(sql, table, change, std::mem::take(&mut first))?;
+    }
+    first = !write_touched(sql, table, &set, first) && first;
+    for change in behind {
+        write_change(sql, table, change, std::mem::take(&mut first))?;
+    }
+    Ok(())
+}
+
+fn write_change(
+    sql: &mut Sql,
+    table: &'static TableInfo,
+    (column, change): &(u16, Change),
+    first: bool,
+) -> Result<(), Error> {
+    sql.push(if first { "" } else { ", " });
+    sql.ident(table.columns[usize::from(*column)].name).push(" = ");
+    write_value(sql, table, *column, change)
+}
+
+/// What a column becomes.
+pub(super) fn write_value(
+    sql: &mut Sql,
+    table: &'static TableInfo,
+    column: u16,
+    change: &Change,
+) -> Result<(), Error> {
+    match change {
+        Change::To(datum) => sql.bind(table, column, datum),
+        Change::Add(datum) => write_sum(sql, table, column, datum),
+        Change::Copy(from) => {
+            sql.column(table, *from);
+            Ok(())
         }
     }
-    let set: Vec<u16> = changes.iter().map(|(column, _)| *column).collect();
-    write_touched(sql, table, &set, changes.is_empty());
-    Ok(())
+}
+
+/// Copies so that none reads what a former one has set.
+fn in_turn<'c>(
+    table: &'static TableInfo,
+    mut copies: Vec<&'c (u16, Change)>,
+) -> Result<Vec<&'c (u16, Change)>, Error> {
+    let mut turns = Vec::with_capacity(copies.len());
+    while let Some((column, _)) = copies.first() {
+        let is_read = |column: &u16| {
+            copies
+                .iter()
+                .any(|(to, change)| matches!(change, Change::Copy(from) if from == column && to != column))
+        };
+        let Some(next) = copies.iter().position(|(to, _)| !is_read(to)) else {
+            return Err(Error::Unsupported {
+                table: table.name,
+                column: table.columns[usize::from(*column)].name,
+                what: "columns that exchange what they hold; MySQL and MariaDB set one after the other",
+            });
+        };
+        turns.push(copies.remove(next));
+    }
+    Ok(turns)
 }
 
 /// `, updated_at = now()` for each column with `on_update` that is not set, and the next version; says whether there
@@ -80,7 +136,7 @@ pub(super) fn write_touched(sql: &mut Sql, table: &'static TableInfo, set: &[u16
     some
 }
 
-/// PostgreSQL refuses a sum that the column cannot hold, and adds decimals exactly. SQLite would store a float in its
+/// Servers refuse a sum that the column cannot hold, and add decimals exactly. SQLite would store a float in its
 /// place, or a number that the column's type does not have: `abs` of the smallest integer is an error there, and is only
 /// reached by such a sum.
 fn write_sum(sql: &mut Sql, table: &'static TableInfo, column: u16, by: &Datum) -> Result<(), Error> {
@@ -100,7 +156,7 @@ fn write_sum(sql: &mut Sql, table: &'static TableInfo, column: u16, by: &Datum) 
         (Database::Sqlite, Kind::Decimal, Limit::None | Limit::Chars(_)) => {
             ("printf('%.15g', ", ")".to_owned(), String::new())
         }
-        (Database::Sqlite | Database::Postgres, _, _) => ("", String::new(), String::new()),
+        (Database::Sqlite | Database::Postgres | Database::Mysql, _, _) => ("", String::new(), String::new()),
     };
     if !fits.is_empty() {
         sql.push("CASE WHEN ").push(open);

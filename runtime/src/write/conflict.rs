@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::insert::{Insert, Inserted};
+use crate::connection::Database;
 use crate::filter::Column;
 use crate::statement::Sql;
 use crate::table::{PerDatabase, Table, TableInfo};
@@ -138,30 +139,10 @@ columns!(A B C D E F G);
 columns!(A B C D E F G H);
 
 /// ` ON CONFLICT (…) DO …`, for rows that set these columns.
-pub(super) fn write(
-    sql: &mut Sql,
-    table: &'static TableInfo,
-    set: &[u16],
-    Conflict { key, index, resolve }: &Conflict,
-) {
-    sql.push(" ON CONFLICT ");
-    match index {
-        Some(index) => {
-            sql.push(index.on(sql.database));
-        }
-        None => {
-            sql.push("(");
-            sql.list(*key, |sql, column| {
-                sql.ident(table.columns[usize::from(*column)].name);
-            });
-            sql.push(")");
-        }
-    }
+pub(super) fn write(sql: &mut Sql, table: &'static TableInfo, set: &[u16], conflict: &Conflict) {
+    let Conflict { key, index, resolve } = conflict;
     let columns: Vec<u16> = match resolve {
-        Resolve::Ignore => {
-            sql.push(" DO NOTHING");
-            return;
-        }
+        Resolve::Ignore => Vec::new(),
         Resolve::All => {
             let keys = |column: &u16| key.contains(column) || table.key.contains(column);
             let version = |column: &u16| {
@@ -174,12 +155,78 @@ pub(super) fn write(
             columns.iter().copied().filter(here).collect()
         }
     };
-    sql.push(" DO UPDATE SET ");
+    match (sql.database, resolve) {
+        // Rows are inserted, and what is refused then is told by its error.
+        (Database::Mysql, Resolve::Ignore) => {}
+        (Database::Mysql, Resolve::All | Resolve::Some(_)) => {
+            write_guarded(sql, table, key);
+            write_updates(sql, table, &columns, |sql, name| {
+                sql.push("VALUES(").ident(name).push(")");
+            });
+        }
+        (Database::Sqlite | Database::Postgres, Resolve::Ignore) => {
+            write_target(sql, table, key, *index);
+            sql.push(" DO NOTHING");
+        }
+        (Database::Sqlite | Database::Postgres, Resolve::All | Resolve::Some(_)) => {
+            write_target(sql, table, key, *index);
+            sql.push(" DO UPDATE SET ");
+            write_updates(sql, table, &columns, |sql, name| {
+                sql.push("excluded.").ident(name);
+            });
+        }
+    }
+}
+
+/// ` ON CONFLICT` and the key that is looked at.
+fn write_target(
+    sql: &mut Sql,
+    table: &'static TableInfo,
+    key: &[u16],
+    index: Option<PerDatabase<&'static str>>,
+) {
+    sql.push(" ON CONFLICT ");
+    match index {
+        Some(index) => {
+            sql.push(index.on(sql.database));
+        }
+        None => {
+            sql.push("(");
+            sql.list(key, |sql, column| {
+                sql.ident(table.columns[usize::from(*column)].name);
+            });
+            sql.push(")");
+        }
+    }
+}
+
+/// MySQL and MariaDB look at all keys, and would change the row that has the same values in another. So the first column is set to
+/// what it holds under the condition that the row is the one that is meant; else a number is computed that is too large for
+/// its type, which ends the statement. It is no constant, so that it is not computed before it is needed.
+fn write_guarded(sql: &mut Sql, table: &'static TableInfo, key: &[u16]) {
+    let column = key.first().copied().unwrap_or_default();
+    sql.push(" ON DUPLICATE KEY UPDATE ").ident(table.columns[usize::from(column)].name).push(" = IF((");
+    for (number, column) in key.iter().enumerate() {
+        sql.push(if number == 0 { "" } else { " AND " }).column(table, *column).push(" = VALUES(");
+        sql.ident(table.columns[usize::from(*column)].name).push(")");
+    }
+    sql.push(") OR 9223372036854775807 + (1 + (").column(table, column).push(" IS NULL)) > 0, ");
+    sql.column(table, column).push(", ").column(table, column).push("), ");
+}
+
+/// What is set where the row is there, with the new value of a column as `new` writes it.
+fn write_updates(
+    sql: &mut Sql,
+    table: &'static TableInfo,
+    columns: &[u16],
+    new: impl Fn(&mut Sql, &'static str),
+) {
     let mut first = true;
-    for column in &columns {
+    for column in columns {
         let name = table.columns[usize::from(*column)].name;
         sql.push(if std::mem::take(&mut first) { "" } else { ", " });
-        sql.ident(name).push(" = excluded.").ident(name);
+        sql.ident(name).push(" = ");
+        new(sql, name);
     }
     // An insert wants the row to be there: where it is marked as deleted, it is not any more.
     if let Some(mark) = table.soft_delete
@@ -188,7 +235,7 @@ pub(super) fn write(
         sql.push(if std::mem::take(&mut first) { "" } else { ", " });
         sql.ident(mark.column).push(" = NULL");
     }
-    first = !super::change::write_touched(sql, table, &columns, first) && first;
+    first = !super::change::write_touched(sql, table, columns, first) && first;
     // A row that is not touched at all would not be returned either.
     if let (true, Some(column)) = (first, table.columns.iter().position(|info| info.present.on(sql.database)))
     {

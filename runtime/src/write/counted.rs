@@ -47,7 +47,7 @@ impl Whole {
         };
         match on.database() {
             Database::Sqlite => {}
-            Database::Postgres => return Ok(false),
+            Database::Postgres | Database::Mysql => return Ok(false),
         }
         let given = |batch: &Batch| batch.rows[0].is_empty() || batch.rows[0].iter().any(|(at, _)| at == key);
         let many = batches.iter().map(|batch| batch.rows.len()).sum::<usize>() >= WORTH_IT;

@@ -2,6 +2,7 @@
 
 use super::blame::{Cells, classified};
 use super::change::write_touched;
+use super::steps;
 use super::update::where_key;
 use crate::datum::Datum;
 use crate::driver::RawRow;
@@ -11,7 +12,7 @@ use crate::query::Query;
 use crate::relation::Joined;
 use crate::row::Row;
 use crate::session::On;
-use crate::sink::{Sink, Work};
+use crate::sink::{Found, Sink, Work};
 use crate::statement::{Show, Sql};
 use crate::table::{KeyValue, SoftDelete, Table, TableInfo};
 
@@ -50,15 +51,22 @@ pub(crate) fn restore<'a>(
     to: &'a mut (dyn Sink + 'a),
 ) -> Work<'a, ()> {
     Box::pin(async move {
-        let mut sql = Sql::new(on.database());
-        sql.push("UPDATE ").push(table.sql.on(on.database())).push(" SET ");
+        let database = on.database();
+        let mut sql = Sql::new(database);
+        sql.push("UPDATE ").push(table.sql.on(database)).push(" SET ");
         if let Some(mark) = table.soft_delete {
             sql.ident(mark.column).push(" = NULL");
         }
         write_touched(&mut sql, table, &[], false);
         where_key(&mut sql, table, &key)?;
         sql.shown(table, Show::Deleted, " AND ");
-        sql.push(" RETURNING ").push(table.list.on(on.database()));
+        if !steps::gives_back(database) {
+            return match steps::update_one(on, sql, table, &key, &[], to).await {
+                Ok(_) => Ok(()),
+                Err(error) => Err(classified(on, table, error, &[]).await),
+            };
+        }
+        sql.push(" RETURNING ").push(table.list(database));
         let joined = Joined::none(table);
         match on.rows(sql.finish(table, Verb::Update), &mut |raw| to.read(raw, &joined)).await {
             Ok(()) => Ok(()),
@@ -117,21 +125,7 @@ async fn among(
         sql.bind(table, *column, datum)?;
         sql.push(" AND ");
     }
-    match columns {
-        [column] => {
-            let values: Vec<Datum> = keys.iter().map(|key| key[0].clone()).collect();
-            sql.column(table, *column).in_list(table, *column, &values)?;
-        }
-        columns => {
-            sql.push("(");
-            sql.list(columns, |sql, column| {
-                sql.column(table, *column);
-            });
-            sql.push(")");
-            let values: Vec<&[Datum]> = keys.iter().map(Vec::as_slice).collect();
-            sql.in_tuples(table, columns, &values)?;
-        }
-    }
+    write_among(&mut sql, table, columns, &keys)?;
     match on.execute(sql.finish(table, Verb::Delete)).await {
         Ok(rows) => Ok(rows),
         Err(error) => {
@@ -141,6 +135,26 @@ async fn among(
             Err(classified(on, table, error, &rows).await)
         }
     }
+}
+
+/// The columns hold one of these lists of values.
+pub(super) fn write_among(
+    sql: &mut Sql,
+    table: &'static TableInfo,
+    columns: &[u16],
+    keys: &[Vec<Datum>],
+) -> Result<(), Error> {
+    if let [column] = columns {
+        let values: Vec<Datum> = keys.iter().flatten().cloned().collect();
+        return sql.column(table, *column).in_list(table, *column, &values);
+    }
+    sql.push("(");
+    sql.list(columns, |sql, column| {
+        sql.column(table, *column);
+    });
+    sql.push(")");
+    let values: Vec<&[Datum]> = keys.iter().map(Vec::as_slice).collect();
+    sql.in_tuples(table, columns, &values)
 }
 
 /// `DELETE FROM` the table; with `soft_delete`, `UPDATE` it with the mark of deletion.
@@ -182,8 +196,7 @@ impl<T: Table, L> Query<'_, T, L> {
 impl<T: SoftDelete> Query<'_, T> {
     /// Deletes the rows for good, and returns how many there were: with [`Query::only_deleted`], those that are marked.
     pub async fn delete_forever(self) -> Result<u64, T::Fail> {
-        let sql = head_forever(self.on, T::INFO);
-        Ok(crate::query::delete(self.on, T::INFO, &self.narrow, sql).await?)
+        Ok(crate::query::delete(self.on, T::INFO, &self.narrow, head_forever).await?)
     }
 }
 
@@ -191,9 +204,14 @@ impl<T: Table> Query<'_, T> {
     /// Deletes the rows, and gives them back. Order, limit and offset do not apply.
     pub async fn delete_returning(self) -> Result<Vec<T>, T::Fail> {
         let (on, narrow) = (self.on, self.narrow);
+        if !steps::gives_back(on.database()) {
+            let mut found = Found::rows();
+            steps::delete_in_steps(on, T::INFO, &narrow, head, Some(&mut found)).await?;
+            return Ok(found.rows);
+        }
         let mut sql = head(on, T::INFO);
         narrow.write_where(&mut sql, T::INFO)?;
-        sql.push(" RETURNING ").push(T::INFO.list.on(on.database()));
+        sql.push(" RETURNING ").push(T::INFO.list(on.database()));
         let mut deleted = Vec::new();
         let mut each = |raw: RawRow<'_>| {
             deleted.push(T::read(&mut Row::new(raw, T::INFO))?);

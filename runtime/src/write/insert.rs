@@ -7,6 +7,7 @@ use std::pin::Pin;
 
 use super::blame::{Cells, classified};
 use super::conflict::{self, Conflict, OnConflict, Resolve, Unique};
+use super::steps;
 use crate::connection::Database;
 use crate::datum::{Datum, Key, Refused};
 use crate::driver::RawRow;
@@ -233,6 +234,9 @@ impl Whole {
             let database = on.database();
             let rows = rows.into_iter().map(|record| record.checked(self.table, database));
             let batches = self.batches(database, rows.collect::<Result<Vec<_>, _>>()?);
+            if !steps::gives_back(database) {
+                return self.in_steps(on, batches, to).await;
+            }
             if self.counted(on, &batches, to).await? {
                 return Ok(());
             }
@@ -345,7 +349,10 @@ impl Whole {
         let mut sql = Sql::new(database);
         sql.push("INSERT INTO ").push(table.sql.on(database));
         if shape.is_empty() {
-            sql.push(" DEFAULT VALUES");
+            sql.push(match database {
+                Database::Sqlite | Database::Postgres => " DEFAULT VALUES",
+                Database::Mysql => " () VALUES ()",
+            });
         } else {
             sql.push(" (");
             sql.list(shape, |sql, (column, _)| {
@@ -371,7 +378,7 @@ impl Whole {
         match wanted {
             Wanted::Nothing => {}
             Wanted::Rows => {
-                sql.push(" RETURNING ").push(table.list.on(database));
+                sql.push(" RETURNING ").push(table.list(database));
             }
             Wanted::Keys => {
                 sql.push(" RETURNING ");

@@ -1,7 +1,8 @@
 //! Writing rows: insert, upsert, update, delete, and the links between rows.
 //!
 //! One file a verb. What several rows need is one statement, or one transaction where it cannot be one statement; a
-//! statement's text never depends on the values, and only in steps on how many there are.
+//! statement's text never depends on the values, and only in steps on how many there are. What MySQL and MariaDB cannot say in one
+//! statement is in `steps.rs` and `insert_steps.rs`.
 
 mod blame;
 mod change;
@@ -10,8 +11,10 @@ mod counted;
 mod delete;
 mod form;
 mod insert;
+mod insert_steps;
 mod links;
 mod plan;
+mod steps;
 mod update;
 mod update_many;
 
@@ -23,6 +26,7 @@ pub use insert::{Insert, Inserted, Keys, OneRow, RowIfNew, Rows};
 pub use links::{Links, LinksSet};
 pub(crate) use plan::delete_plan;
 pub use plan::{DeleteHop, DeletePlan};
+pub(crate) use steps::{Head, delete_in_steps, needs_steps};
 pub use update::{Saved, Touched, Update};
 pub use update_many::Updated;
 pub(crate) use update_many::update_many;

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use super::blame::classified;
 use super::change::{Change, write_set};
 use super::insert::{OneRow, Rows};
+use super::steps;
 use crate::datum::{Datum, Refused};
 use crate::driver::RawRow;
 use crate::error::Error;
@@ -233,7 +234,14 @@ fn save_one<'a>(
             sql.push(" AND ").column(table, *column).push(" = ");
             sql.bind(table, *column, version)?;
         }
-        if returned(on, sql, table, &cells, to).await? > 0 {
+        let rows = match steps::gives_back(on.database()) {
+            true => returned(on, sql, table, &cells, to).await?,
+            false => match steps::update_one(on, sql, table, &key, &cells, to).await {
+                Ok(rows) => rows,
+                Err(error) => return Err(failed(on, table, error, &cells).await),
+            },
+        };
+        if rows > 0 {
             return Ok(());
         }
         if seen.is_some() && is_there(on, table, key).await? {
@@ -255,6 +263,9 @@ fn save_all<'a>(
         let cells = record.checked_changes(table, on.database())?;
         if cells.is_empty() {
             return Ok(0);
+        }
+        if steps::needs_steps(on, table, &narrow) || (to.is_some() && !steps::gives_back(on.database())) {
+            return steps::update_in_steps(on, table, &narrow, &cells, to).await;
         }
         let mut sql = head(on, table, &cells)?;
         narrow.write_where(&mut sql, table)?;
@@ -282,7 +293,7 @@ impl<'a, T: Table> Query<'a, T> {
     }
 }
 
-fn head(on: On<'_>, table: &'static TableInfo, cells: &[(u16, Change)]) -> Result<Sql, Error> {
+pub(super) fn head(on: On<'_>, table: &'static TableInfo, cells: &[(u16, Change)]) -> Result<Sql, Error> {
     let mut sql = Sql::new(on.database());
     sql.push("UPDATE ").push(table.sql.on(on.database())).push(" SET ");
     write_set(&mut sql, table, cells)?;
@@ -297,7 +308,7 @@ async fn returned(
     cells: &[(u16, Change)],
     to: &mut (dyn Sink + '_),
 ) -> Result<u64, Error> {
-    sql.push(" RETURNING ").push(table.list.on(on.database()));
+    sql.push(" RETURNING ").push(table.list(on.database()));
     let (joined, mut rows) = (Joined::none(table), 0);
     let mut each = |raw: RawRow<'_>| {
         rows += 1;
@@ -330,7 +341,12 @@ impl Sink for Any {
     }
 }
 
-async fn failed(on: On<'_>, table: &'static TableInfo, error: Error, cells: &[(u16, Change)]) -> Error {
+pub(super) async fn failed(
+    on: On<'_>,
+    table: &'static TableInfo,
+    error: Error,
+    cells: &[(u16, Change)],
+) -> Error {
     let beyond = match &error {
         Error::Database(inner) => match inner.as_ref() {
             sqlx::Error::Database(said) => on.database().out_of_range(said.as_ref()),

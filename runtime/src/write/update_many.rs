@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use super::blame::{Cells, classified};
 use super::change::write_touched;
+use super::delete::write_among;
 use super::insert::{as_arrays, step, write_keys};
+use super::steps;
 use crate::connection::Database;
 use crate::datum::{Datum, Key};
 use crate::driver::RawRow;
@@ -46,7 +48,8 @@ where
     }
     let groups = groups(on.database(), T::INFO, changes);
     let found = match (groups.len(), on) {
-        (0 | 1, _) => all::<T>(on, groups).await,
+        (0 | 1, On::Tx(_)) => all::<T>(on, groups).await,
+        (0 | 1, On::Db(db)) if steps::gives_back(db.database()) => all::<T>(on, groups).await,
         (_, On::Db(db)) => db.tx(async |tx| all::<T>(On::Tx(tx), groups).await).await,
         (_, On::Tx(tx)) => tx.tx(async |tx| all::<T>(On::Tx(tx), groups).await).await,
     }?;
@@ -86,6 +89,9 @@ fn cut(database: Database, table: &'static TableInfo, group: Group) -> Vec<Group
     while !rows.is_empty() {
         let size = if as_arrays(database, table, &rows[0]) {
             rows.len().min(10_000)
+        } else if !steps::gives_back(database) {
+            // Each row is compared with all.
+            step(rows.len().min(50))
         } else {
             step(rows.len().min(database.max_binds() / columns))
         };
@@ -102,6 +108,10 @@ fn cut(database: Database, table: &'static TableInfo, group: Group) -> Vec<Group
 async fn all<T: Table>(on: On<'_>, groups: Vec<Group>) -> Result<HashSet<Key>, Error> {
     let mut found = HashSet::new();
     for group in groups {
+        if !steps::gives_back(on.database()) {
+            found.extend(in_steps::<T>(on, &group).await?);
+            continue;
+        }
         let statement = statement(on.database(), T::INFO, &group)?;
         let mut each = |raw: RawRow<'_>| {
             found.extend(Key::new(T::Key::read(&mut Row::new(raw, T::INFO))?.into_data()));
@@ -112,6 +122,40 @@ async fn all<T: Table>(on: On<'_>, groups: Vec<Group>) -> Result<HashSet<Key>, E
         }
     }
     Ok(found)
+}
+
+/// Locks the rows of a group, and changes them. The keys are those that were found.
+async fn in_steps<T: Table>(on: On<'_>, group: &Group) -> Result<Vec<Key>, Error> {
+    let (database, table) = (on.database(), T::INFO);
+    let mut sql = Sql::new(database);
+    sql.push("SELECT ");
+    write_keys(&mut sql, table);
+    sql.push(" FROM ").push(table.sql.on(database)).push(" WHERE ");
+    write_among(&mut sql, table, table.key, &group.keys)?;
+    sql.shown(table, Show::Present, " AND ");
+    let verb = match group.rows[0].is_empty() {
+        true => Verb::Select,
+        false => {
+            sql.push(" FOR UPDATE");
+            Verb::Lock
+        }
+    };
+    let mut found = Vec::new();
+    let mut each = |raw: RawRow<'_>| {
+        found.extend(Key::new(T::Key::read(&mut Row::new(raw, table))?.into_data()));
+        Ok(())
+    };
+    on.rows(sql.finish(table, verb), &mut each).await?;
+    if group.rows[0].is_empty() || found.is_empty() {
+        return Ok(found);
+    }
+    let mut sql = Sql::new(database);
+    steps::write_cases(&mut sql, table, &group.keys, &group.rows)?;
+    sql.shown(table, Show::Present, " AND ");
+    match on.execute(sql.finish(table, Verb::Update)).await {
+        Ok(_) => Ok(found),
+        Err(error) => Err(classified(on, table, error, &group.rows).await),
+    }
 }
 
 /// `UPDATE … SET name = v.c0 FROM (…) AS v WHERE id = v.k0`; where no column is set, which rows are there is all that is
@@ -148,9 +192,12 @@ fn statement(database: Database, table: &'static TableInfo, group: &Group) -> Re
     Ok(sql.finish(table, Verb::Update))
 }
 
+/// The table of the values.
+const VALUES: &str = "tw v";
+
 /// A column of the values, from 0: SQLite names those of a `VALUES` list by itself.
 fn cell(sql: &mut Sql, number: usize) {
-    sql.push("\"tw v\".column").number(number as u64 + 1);
+    sql.ident(VALUES).push(".column").number(number as u64 + 1);
 }
 
 fn write_rows(sql: &mut Sql, table: &'static TableInfo, group: &Group) -> Result<(), Error> {
@@ -182,9 +229,9 @@ fn write_rows(sql: &mut Sql, table: &'static TableInfo, group: &Group) -> Result
             sql.push(")");
         }
     }
-    sql.push(") AS \"tw v\"");
+    sql.push(") AS ").ident(VALUES);
     match sql.database {
-        Database::Sqlite => {}
+        Database::Sqlite | Database::Mysql => {}
         Database::Postgres => {
             sql.push("(");
             sql.list(0..table.key.len() + shape.len(), |sql, number| {

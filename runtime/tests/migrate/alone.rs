@@ -4,7 +4,7 @@ use sqlx::Connection as _;
 use tablewright::migrate::{MigrateError, Migrations, RunOptions, Silent, UpOptions, status, up};
 use tablewright_tests::{Kind, TestDatabase};
 
-use super::{connect, databases, folder, rows, try_up, up_all};
+use super::{connect, folder, in_transactions, rows, try_up, up_all};
 
 const INDEX: &str = "-- no-transaction\nCREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS a_id_idx ON a (id);";
 const INDEXES: &str = "SELECT c.relname || ' ' || i.indisvalid FROM pg_index i \
@@ -116,7 +116,7 @@ async fn what_a_file_sets_ends_with_it() {
 async fn its_time_is_that_of_all_its_statements() {
     const COUNT: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000) \
                          INSERT INTO a SELECT i FROM n;";
-    for (kind, database) in databases() {
+    for (kind, database) in in_transactions() {
         let sql = format!("-- no-transaction\nCREATE TABLE a (id INT);\n{COUNT}\nVACUUM;");
         let files = folder(&[("1_a.up.sql", sql.as_str())]);
         let migrations = Migrations::read(files.path()).unwrap();

@@ -33,8 +33,8 @@ async fn line_ends_marks_and_quotes_of_all_kinds_are_run() {
         ]);
         assert_eq!(up_all(&database, files.path()).await.len(), 3, "{kind:?}");
         assert_eq!(
-            rows(&database, "SELECT t FROM a ORDER BY t").await,
-            "1\r\n;it's; -- no comment;é",
+            rows(&database, "SELECT t FROM a ORDER BY length(t)").await,
+            "é;1\r\n;it's; -- no comment",
             "{kind:?}"
         );
         let description = rows(&database, "SELECT description FROM _sqlx_migrations WHERE version = 1").await;
@@ -49,9 +49,9 @@ async fn files_that_do_not_end_are_errors() {
             ["SELECT 'a", "SELECT \"a", "SELECT (1", "CREATE TABLE a (", "\u{7f}\u{1}", "\\i x", "/* a"]
         {
             let error = try_up(&database, folder(&[("1_a.up.sql", sql)]).path()).await;
-            // SQLite takes a comment that reaches the end of the text, as its documentation says.
+            // SQLite takes a comment that reaches the end of the text, as its documentation says; MySQL is sent none.
             if error.is_ok() {
-                assert_eq!((kind, sql), (tablewright_tests::Kind::Sqlite, "/* a"));
+                assert!(kind != tablewright_tests::Kind::Postgres && sql == "/* a", "{kind:?} {sql}");
                 continue;
             }
             let Err(MigrateError::Failed(failure)) = error else { panic!("{kind:?} {sql}: {error:?}") };

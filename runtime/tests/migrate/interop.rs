@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use sqlx::migrate::Migrator;
-use sqlx::{Connection as _, PgConnection, SqliteConnection};
+use sqlx::{Connection as _, MySqlConnection, PgConnection, SqliteConnection};
 use tablewright_tests::{Kind, TestDatabase};
 
 use super::{databases, down_to, folder, rows, up_all};
@@ -39,6 +39,12 @@ async fn sqlx_does(database: &TestDatabase, folder: &Path, undo_to: Option<i64>)
             None => migrator.run(&mut conn).await.unwrap(),
             Some(version) => migrator.undo(&mut conn, version).await.unwrap(),
         }
+    } else if database.url().starts_with("mysql") {
+        let mut conn = MySqlConnection::connect(database.url()).await.unwrap();
+        match undo_to {
+            None => migrator.run(&mut conn).await.unwrap(),
+            Some(version) => migrator.undo(&mut conn, version).await.unwrap(),
+        }
     } else {
         let mut conn = PgConnection::connect(database.url()).await.unwrap();
         match undo_to {
@@ -52,20 +58,32 @@ const HISTORY: &str = "SELECT version || ' ' || description || ' ' || success ||
                        FROM _sqlx_migrations ORDER BY version";
 const AGENTS: &str = "SELECT id || ' ' || name || ' ' || title FROM agents ORDER BY id";
 
+/// Files in the words of that database: MySQL keys no text without a length, and an index there is one of its table.
+fn folder_for(kind: Kind, files: &[(&str, &str)]) -> tempfile::TempDir {
+    let words = |sql: &str| match kind {
+        Kind::Sqlite | Kind::Postgres => sql.to_owned(),
+        Kind::Mysql => sql
+            .replace("name TEXT", "name VARCHAR(40)")
+            .replace("DROP INDEX agents_name_idx", "DROP INDEX agents_name_idx ON agents"),
+    };
+    let files: Vec<(&str, String)> = files.iter().map(|(name, sql)| (*name, words(sql))).collect();
+    folder(&files.iter().map(|(name, sql)| (*name, sql.as_str())).collect::<Vec<_>>())
+}
+
 /// The first `count` files, so that the folder grows between runs.
-fn first(count: usize) -> tempfile::TempDir {
-    folder(&FILES[..count])
+fn first(kind: Kind, count: usize) -> tempfile::TempDir {
+    folder_for(kind, &FILES[..count])
 }
 
 #[tokio::test]
 async fn each_goes_on_where_the_other_stopped() {
     for (kind, database) in databases() {
-        assert_eq!(up_all(&database, first(2).path()).await, ["20260101000000_make_agents.up.sql"]);
-        sqlx_run(&database, first(4).path()).await;
-        assert_eq!(up_all(&database, first(5).path()).await, ["20260103000000_seed.sql"], "{kind:?}");
-        sqlx_run(&database, first(7).path()).await;
-        assert_eq!(up_all(&database, first(7).path()).await, [""; 0], "{kind:?}: nothing is left");
-        let yes = if kind == Kind::Sqlite { "1" } else { "true" };
+        assert_eq!(up_all(&database, first(kind, 2).path()).await, ["20260101000000_make_agents.up.sql"]);
+        sqlx_run(&database, first(kind, 4).path()).await;
+        assert_eq!(up_all(&database, first(kind, 5).path()).await, ["20260103000000_seed.sql"], "{kind:?}");
+        sqlx_run(&database, first(kind, 7).path()).await;
+        assert_eq!(up_all(&database, first(kind, 7).path()).await, [""; 0], "{kind:?}: nothing is left");
+        let yes = if kind == Kind::Postgres { "true" } else { "1" };
         let expected = [
             "20260101000000 make agents",
             "20260102000000 add title",
@@ -82,7 +100,7 @@ async fn each_goes_on_where_the_other_stopped() {
 async fn each_reverts_what_the_other_applied() {
     let reversible: Vec<_> = FILES.iter().filter(|(name, _)| !name.contains("seed")).copied().collect();
     for (kind, database) in databases() {
-        let folder = folder(&reversible);
+        let folder = folder_for(kind, &reversible);
         let folder = folder.path();
         sqlx_run(&database, folder).await;
         let after_sqlx = database.judge();
@@ -113,10 +131,15 @@ async fn the_history_table_is_the_one_that_sqlx_makes() {
              LEFT JOIN pg_constraint c ON c.conrelid = a.attrelid AND a.attnum = ANY (c.conkey) \
              WHERE a.attrelid = '_sqlx_migrations'::regclass AND a.attnum > 0 ORDER BY a.attnum"
         }
+        Kind::Mysql => {
+            "SELECT column_name || ' ' || column_type || ' ' || is_nullable || ' ' || coalesce(column_default, '') || ' ' || \
+             column_key || extra || coalesce(collation_name, '') FROM information_schema.columns \
+             WHERE table_schema = DATABASE() AND table_name = '_sqlx_migrations' ORDER BY ordinal_position"
+        }
     };
     for ((kind, ours), (_, theirs)) in databases().zip(databases()) {
-        up_all(&ours, first(2).path()).await;
-        sqlx_run(&theirs, first(2).path()).await;
+        up_all(&ours, first(kind, 2).path()).await;
+        sqlx_run(&theirs, first(kind, 2).path()).await;
         let found = rows(&ours, sql(kind)).await;
         assert_eq!(found, rows(&theirs, sql(kind)).await, "{kind:?}");
         assert_eq!(found.split(';').count(), 6, "{kind:?}: {found}");

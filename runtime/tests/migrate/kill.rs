@@ -11,29 +11,53 @@ use tablewright_tests::{Kind, TestDatabase};
 use super::{connect, databases, folder, rows, up_all};
 
 /// Every statement leaves one row in `trail`: a statement that ran twice, or never, shows.
-fn files(kind: Kind) -> Vec<(String, String)> {
+pub(crate) fn files(kind: Kind) -> Vec<(String, String)> {
     let slow = match kind {
         Kind::Postgres => "SELECT pg_sleep(0.01)",
         Kind::Sqlite => {
             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) \
                          INSERT INTO busy SELECT max(i) FROM n"
         }
+        Kind::Mysql => "DO SLEEP(0.01)",
     };
     let transaction = |version: usize| {
         let statements: String =
             (0..4).map(|n| format!("INSERT INTO trail VALUES ('{version}.{n}');\n{slow};\n")).collect();
         (format!("{version}_rows.up.sql"), statements)
     };
-    let begin = "CREATE TABLE trail (step TEXT);\nCREATE TABLE busy (i INT);\n\
-                 CREATE TABLE parent (id INTEGER PRIMARY KEY);\n\
-                 CREATE TABLE child (parent INTEGER REFERENCES parent (id) ON DELETE CASCADE);\n\
-                 INSERT INTO parent VALUES (1), (2);\nINSERT INTO child VALUES (1), (2), (2);";
+    let begin = match kind {
+        Kind::Sqlite | Kind::Postgres => {
+            "CREATE TABLE trail (step TEXT);\nCREATE TABLE busy (i INT);\n\
+             CREATE TABLE parent (id INTEGER PRIMARY KEY);\n\
+             CREATE TABLE child (parent INTEGER REFERENCES parent (id) ON DELETE CASCADE);\n\
+             INSERT INTO parent VALUES (1), (2);\nINSERT INTO child VALUES (1), (2), (2);"
+        }
+        Kind::Mysql => {
+            "CREATE TABLE trail (step VARCHAR(20));\nCREATE TABLE busy (i INT);\n\
+             CREATE TABLE parent (id INTEGER PRIMARY KEY);\n\
+             CREATE TABLE child (parent INTEGER, FOREIGN KEY (parent) REFERENCES parent (id) ON DELETE CASCADE);\n\
+             INSERT INTO parent VALUES (1), (2);\nINSERT INTO child VALUES (1), (2), (2);\n\
+             INSERT INTO busy SELECT 1 FROM information_schema.columns a, information_schema.columns b LIMIT 20000;"
+        }
+    };
     let unit = |n: usize| format!("INSERT INTO trail VALUES ('5.{n}');\n");
     let alone = match kind {
         Kind::Postgres => format!(
             "-- no-transaction\nSET work_mem = '8MB';\n{}CREATE INDEX CONCURRENTLY trail_idx ON trail (step);\n{}\
              VACUUM trail;\nBEGIN;\n{}{slow};\n{}COMMIT;\nDROP INDEX CONCURRENTLY trail_idx;\n\
              CREATE UNIQUE INDEX CONCURRENTLY trail_idx ON trail (step);\n{}",
+            unit(0),
+            unit(1),
+            unit(2),
+            unit(3),
+            unit(4)
+        ),
+        Kind::Mysql => format!(
+            "SET max_heap_table_size = 1048576;\n{}CREATE INDEX trail_idx ON trail (step);\n{}\
+             ALTER TABLE busy ADD COLUMN note VARCHAR(20), ALGORITHM=INSTANT;\nSTART TRANSACTION;\n{}{slow};\n{}COMMIT;\n\
+             DROP INDEX trail_idx ON trail;\nCREATE UNIQUE INDEX trail_idx ON trail (step);\n\
+             CREATE TRIGGER marks BEFORE INSERT ON busy FOR EACH ROW BEGIN SET NEW.note = 'a'; SET NEW.i = 1; END;\n\
+             ALTER TABLE busy ADD INDEX (i), ALGORITHM=INPLACE, LOCK=NONE;\n{}",
             unit(0),
             unit(1),
             unit(2),
@@ -50,6 +74,10 @@ fn files(kind: Kind) -> Vec<(String, String)> {
         ),
     };
     let rebuild = match kind {
+        // One that takes no time, one that copies, and names that change places.
+        Kind::Mysql => "ALTER TABLE parent ADD COLUMN name TEXT;\nALTER TABLE busy MODIFY i BIGINT, ALGORITHM=COPY;\n\
+                        RENAME TABLE busy TO idle;\nCREATE TABLE busy LIKE idle;\nINSERT INTO trail VALUES ('6.0');"
+            .to_owned(),
         Kind::Postgres => {
             "ALTER TABLE parent ADD COLUMN name TEXT;\nINSERT INTO trail VALUES ('6.0');".to_owned()
         }
@@ -72,17 +100,17 @@ fn files(kind: Kind) -> Vec<(String, String)> {
     ]
 }
 
-fn folder_of(kind: Kind) -> tempfile::TempDir {
+pub(crate) fn folder_of(kind: Kind) -> tempfile::TempDir {
     let files = files(kind);
     let files: Vec<(&str, &str)> = files.iter().map(|(name, sql)| (name.as_str(), sql.as_str())).collect();
     folder(&files)
 }
 
 /// This test binary again, as a process that runs `up`.
-fn spawn(database: &TestDatabase, folder: &Path) -> Child {
+pub(crate) fn spawn(database: &str, folder: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "kill::child", "--ignored", "--nocapture"])
-        .env("TABLEWRIGHT_CHILD_URL", database.url())
+        .env("TABLEWRIGHT_CHILD_URL", database)
         .env("TABLEWRIGHT_CHILD_FOLDER", folder)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -108,6 +136,7 @@ async fn child() {
     }
 }
 
+/// Every row is there once, and everything is applied.
 async fn check(kind: Kind, database: &TestDatabase, folder: &Path) {
     let mut steps: Vec<String> =
         [2, 3, 4, 7].iter().flat_map(|v| (0..4).map(move |n| format!("{v}.{n}"))).collect();
@@ -122,6 +151,10 @@ async fn check(kind: Kind, database: &TestDatabase, folder: &Path) {
     );
     assert_eq!(rows(database, "SELECT count(*) || '' FROM parent WHERE name IS NULL").await, "2", "{kind:?}");
     assert_eq!(rows(database, "SELECT count(*) || '' FROM _tablewright_progress").await, "0", "{kind:?}");
+    if kind == Kind::Mysql {
+        assert_eq!(rows(database, "SELECT count(*) || '' FROM idle").await, "20000");
+        assert_eq!(rows(database, "SELECT count(*) || '' FROM busy").await, "0");
+    }
     if kind == Kind::Postgres {
         let valid = "SELECT count(*) || '' FROM pg_index WHERE indrelid = 'trail'::regclass AND indisvalid AND indisunique";
         assert_eq!(rows(database, valid).await, "1");
@@ -133,23 +166,28 @@ async fn check(kind: Kind, database: &TestDatabase, folder: &Path) {
     assert!(status.is_up_to_date());
 }
 
+/// `KILLS=200` kills so often.
+pub(crate) fn how_many(usual: usize) -> usize {
+    std::env::var("KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(usual)
+}
+
 /// Numbers that look random and are the same in every run.
-struct Seeded(u64);
+pub(crate) struct Seeded(pub(crate) u64);
 
 impl Seeded {
-    fn below(&mut self, limit: u64) -> u64 {
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % limit.max(1)
     }
 }
 
 async fn killed_at_any_moment(kind: Kind) {
-    const KILLS: usize = 40;
+    let wanted_kills = how_many(40);
     let folder = folder_of(kind);
     let folder = folder.path();
     let Some(whole) = TestDatabase::create(kind) else { return };
     let began = Instant::now();
-    assert!(spawn(&whole, folder).wait().unwrap().success());
+    assert!(spawn(whole.url(), folder).wait().unwrap().success());
     let takes = u64::try_from(began.elapsed().as_millis()).unwrap();
     check(kind, &whole, folder).await;
     let wanted = whole.judge();
@@ -157,12 +195,12 @@ async fn killed_at_any_moment(kind: Kind) {
     let mut random = Seeded(20_261_122);
     let (mut kills, mut rounds, mut midway) = (0, 0, 0);
     let migrations = Migrations::read(folder).unwrap();
-    while kills < KILLS {
+    while kills < wanted_kills {
         rounds += 1;
         let database = TestDatabase::create(kind).unwrap();
         // A few kills on one database, each somewhere in what is left to do.
         for _ in 0..1 + random.below(8) {
-            let mut child = spawn(&database, folder);
+            let mut child = spawn(database.url(), folder);
             std::thread::sleep(Duration::from_millis(random.below(takes)));
             if child.try_wait().unwrap().is_none() {
                 child.kill().unwrap();
@@ -176,7 +214,7 @@ async fn killed_at_any_moment(kind: Kind) {
         up_all(&database, folder).await;
         check(kind, &database, folder).await;
         assert_eq!(database.judge(), wanted, "{kind:?}, round {rounds}");
-        assert!(rounds < 20 * KILLS, "{kind:?}: only {kills} kills hit a running process");
+        assert!(rounds < 20 * wanted_kills, "{kind:?}: only {kills} kills hit a running process");
     }
     assert!(midway >= 3, "{kind:?}: of {kills} kills only {midway} left a part of the files applied");
 }
@@ -192,10 +230,15 @@ async fn a_killed_runner_leaves_nothing_that_up_cannot_finish_on_postgres() {
 }
 
 #[tokio::test]
+async fn a_killed_runner_leaves_nothing_that_up_cannot_finish_on_mysql() {
+    killed_at_any_moment(Kind::Mysql).await;
+}
+
+#[tokio::test]
 async fn eight_at_once_apply_each_migration_once() {
     for (kind, database) in databases() {
         let folder = folder_of(kind);
-        let children: Vec<Child> = (0..8).map(|_| spawn(&database, folder.path())).collect();
+        let children: Vec<Child> = (0..8).map(|_| spawn(database.url(), folder.path())).collect();
         let mut applied = Vec::new();
         for child in children {
             let output = child.wait_with_output().unwrap();

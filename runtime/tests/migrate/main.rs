@@ -1,4 +1,4 @@
-//! The laws of running migrations, with rows in the tables, on both databases.
+//! The laws of running migrations, with rows in the tables, on all databases.
 
 #![allow(clippy::unwrap_used, reason = "a test stops where its premise does not hold")]
 
@@ -8,6 +8,8 @@ mod failing;
 mod hostile;
 mod interop;
 mod kill;
+mod kill_server;
+mod mysql;
 mod rebuild;
 mod refuse;
 
@@ -31,6 +33,12 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 /// Every database whose server is there.
 fn databases() -> impl Iterator<Item = (Kind, TestDatabase)> {
     Kind::ALL.into_iter().filter_map(|kind| TestDatabase::create(kind).map(|database| (kind, database)))
+}
+
+/// Those of them where a file is one transaction, whatever it does. How it is elsewhere is in `mysql.rs`.
+fn in_transactions() -> impl Iterator<Item = (Kind, TestDatabase)> {
+    let kinds = [Kind::Sqlite, Kind::Postgres].into_iter();
+    kinds.filter_map(|kind| TestDatabase::create(kind).map(|database| (kind, database)))
 }
 
 async fn connect(database: &TestDatabase) -> Connection {
@@ -65,6 +73,13 @@ async fn rows(database: &TestDatabase, sql: &'static str) -> String {
     let found: Vec<String> = match connect(database).await {
         Connection::Sqlite(mut conn) => sqlx::query_scalar(sql).fetch_all(&mut conn).await.unwrap(),
         Connection::Postgres(mut conn) => sqlx::query_scalar(sql).fetch_all(&mut conn).await.unwrap(),
+        Connection::Mysql(mut conn) => {
+            sqlx::raw_sql("SET sql_mode = CONCAT(@@sql_mode, ',PIPES_AS_CONCAT')")
+                .execute(&mut conn)
+                .await
+                .unwrap();
+            sqlx::query_scalar(sql).fetch_all(&mut conn).await.unwrap()
+        }
     };
     found.join(";")
 }

@@ -25,7 +25,7 @@ fn rebuild(condition: &str, more: &str) -> String {
 async fn foreign_keys(conn: &mut Connection) -> bool {
     match conn {
         Connection::Sqlite(conn) => sqlx::query_scalar("PRAGMA foreign_keys").fetch_one(conn).await.unwrap(),
-        Connection::Postgres(_) => unreachable!(),
+        Connection::Postgres(_) | Connection::Mysql(_) => unreachable!(),
     }
 }
 

@@ -4,7 +4,7 @@ use tablewright::migrate::{
     Direction, DownOptions, DownTarget, MigrateError, Migrations, Refusal, Silent, State, Sum, SumDifference,
     UpOptions, UpTarget, down, redo, status, up,
 };
-use tablewright_tests::TestDatabase;
+use tablewright_tests::{Kind, TestDatabase};
 
 use super::{connect, databases, folder, rows, try_up, up_all};
 
@@ -215,9 +215,12 @@ async fn what_is_half_way_is_finished_before_anything_else() {
         assert_eq!(found.of(State::Half(Direction::Up)).count(), 1, "{kind:?}: {found:?}");
         let error = down(&mut conn, &migrations, &down_all, &mut Silent).await.unwrap_err();
         assert_eq!(refusals(error), [half(Direction::Up)], "{kind:?}");
-        let reshaped = write("CREATE TABLE b (id INT);", "");
-        let error = try_up(&database, reshaped.path()).await.unwrap_err();
-        assert_eq!(refusals(error), [Refusal::Reshaped { file: "2_b.up.sql".to_owned() }], "{kind:?}");
+        // On MySQL no file with a table in it is one transaction, whatever it says.
+        if kind != Kind::Mysql {
+            let reshaped = write("CREATE TABLE b (id INT);", "");
+            let error = try_up(&database, reshaped.path()).await.unwrap_err();
+            assert_eq!(refusals(error), [Refusal::Reshaped { file: "2_b.up.sql".to_owned() }], "{kind:?}");
+        }
 
         let mended = write(begun, &format!("{undone}nowhere"));
         assert_eq!(up_all(&database, mended.path()).await, ["2_b.up.sql"], "{kind:?}");

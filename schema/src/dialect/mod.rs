@@ -1,9 +1,11 @@
 //! The databases, and what this crate asks of each: types, quoting, literals, the DDL of one object.
 //!
 //! Everything that differs between databases without a connection is behind [`Spelling`]. A new database is a
-//! folder beside `postgres` and `sqlite` with the same file names, a variant of [`Dialect`], and an arm of
+//! folder beside the others with the same file names, a variant of [`Dialect`], and an arm of
 //! [`Dialect::spelling`].
 
+mod instant;
+pub mod mysql;
 pub mod postgres;
 pub mod sqlite;
 
@@ -26,17 +28,20 @@ pub enum Dialect {
     Sqlite,
     /// PostgreSQL 13 and later.
     Postgres,
+    /// MySQL 8.0.16 and later, and MariaDB 10.6 and later: one way to write SQL that both take.
+    Mysql,
 }
 
 impl Dialect {
     /// Every database, in the order of messages.
-    pub const ALL: [Dialect; 2] = [Dialect::Sqlite, Dialect::Postgres];
+    pub const ALL: [Dialect; 3] = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql];
 
     /// The word used in YAML (`only: postgres`), in folders and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Dialect::Sqlite => "sqlite",
             Dialect::Postgres => "postgres",
+            Dialect::Mysql => "mysql",
         }
     }
 
@@ -45,6 +50,7 @@ impl Dialect {
         match self {
             Dialect::Sqlite => "SQLite",
             Dialect::Postgres => "PostgreSQL",
+            Dialect::Mysql => "MySQL",
         }
     }
 
@@ -58,6 +64,7 @@ impl Dialect {
         match url.split(':').next()? {
             "sqlite" => Some(Dialect::Sqlite),
             "postgres" | "postgresql" => Some(Dialect::Postgres),
+            "mysql" | "mariadb" => Some(Dialect::Mysql),
             _ => None,
         }
     }
@@ -67,6 +74,7 @@ impl Dialect {
         match self {
             Dialect::Sqlite => &sqlite::Sqlite,
             Dialect::Postgres => &postgres::Postgres,
+            Dialect::Mysql => &mysql::Mysql,
         }
     }
 }
@@ -80,20 +88,37 @@ impl fmt::Display for Dialect {
 /// What a database can hold, asked instead of its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capabilities {
-    /// Enumerated types of its own; otherwise an enum column is text with a check.
+    /// Enumerated types of its own; otherwise an enum column lists the values in its type ([`Spelling::enum_column`]) or is text
+    /// with a check.
     pub enum_types: bool,
-    /// Comments stored with tables and columns.
+    /// Comments stored with tables, columns and indexes.
     pub comments: bool,
+    /// Comments stored with constraints.
+    pub constraint_comments: bool,
     /// Database schemas (namespaces).
     pub schemas: bool,
     /// Constraints can be added to and dropped from an existing table; otherwise the table is rebuilt.
     pub alter_constraints: bool,
+    /// Constraints that are declared and not enforced, or that old rows need not satisfy.
+    pub unenforced: bool,
     /// `INCLUDE` columns, index methods and operator classes.
     pub index_methods: bool,
+    /// The index methods that there are where that is not so.
+    pub index_kinds: &'static [&'static str],
+    /// Indexes of some rows only.
+    pub partial_indexes: bool,
+    /// Indexes of the first characters of a text, and columns that `SELECT *` does not show.
+    pub prefixes: bool,
+    /// A key of an index may have another collation than its column.
+    pub key_collations: bool,
     /// `NULLS NOT DISTINCT`.
     pub nulls_not_distinct: bool,
-    /// `DEFERRABLE` unique constraints; foreign keys can be deferred everywhere.
+    /// `DEFERRABLE` unique constraints.
     pub deferrable_uniques: bool,
+    /// `DEFERRABLE` foreign keys.
+    pub deferrable_foreign_keys: bool,
+    /// Foreign keys that set their columns to the defaults.
+    pub set_default: bool,
     /// An index may say where NULLs go.
     pub index_nulls: bool,
     /// NULL sorts as the smallest value; otherwise as the largest.
@@ -104,6 +129,8 @@ pub struct Capabilities {
     pub identity_is_primary_key: bool,
     /// Names of primary keys and unique constraints are names of their indexes, and shared with those of tables.
     pub constraints_name_indexes: bool,
+    /// Names of indexes are names in their table; otherwise they are shared with those of tables.
+    pub indexes_of_tables: bool,
     /// A column of a primary key may hold NULL.
     pub nullable_primary_keys: bool,
     /// Rows are numbered by sequences, which can be told how to count.
@@ -167,6 +194,14 @@ pub trait Spelling: Sync {
     /// The canonical type of a declared one; an identity may demand another (SQLite's `INTEGER`). The error says why
     /// the database cannot hold it, for a diagnostic.
     fn column_type(&self, ty: &Type, identity: Option<Identity>) -> Result<ColumnType, String>;
+
+    /// The type of a column of an enum with these values, where the database writes them there; `None` where an enum is a type of
+    /// its own or a check.
+    fn enum_column(&self, values: &[String]) -> Option<ColumnType>;
+
+    /// Brings a table into the form in which the database tells it: what it keeps no name of has the usual one, what it makes no
+    /// difference of is written in one way.
+    fn settle(&self, table: &mut Table);
 
     /// The declared type that gives this one: the inverse of [`Spelling::column_type`], for `pull`.
     fn declared_type(&self, ty: &ColumnType) -> Type;
@@ -247,7 +282,8 @@ pub trait Spelling: Sync {
     /// A foreign key as written in a table.
     fn foreign_key(&self, foreign_key: &ForeignKey) -> String;
 
-    /// `CREATE TABLE` with everything that can stand inside it but, where constraints can be added later, its foreign keys.
+    /// `CREATE TABLE` with everything that can stand inside it but, where constraints can be added later, its foreign keys. Where
+    /// [`Capabilities::indexes_of_tables`], its indexes are inside.
     /// Without a semicolon, one column or constraint a line.
     fn create_table(&self, table: &Table) -> String;
 

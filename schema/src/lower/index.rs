@@ -123,12 +123,12 @@ fn keys(
 
 fn of_expression(sql: &str) -> IndexKey {
     let of = IndexKeyOf::Expr(Expr::new(without_parentheses(sql.trim())));
-    IndexKey { of, descending: false, nulls_first: None, collation: None, opclass: None }
+    IndexKey { of, prefix: None, descending: false, nulls_first: None, collation: None, opclass: None }
 }
 
 fn of_column(column: &str) -> IndexKey {
     let of = IndexKeyOf::Column(column.to_owned());
-    IndexKey { of, descending: false, nulls_first: None, collation: None, opclass: None }
+    IndexKey { of, prefix: None, descending: false, nulls_first: None, collation: None, opclass: None }
 }
 
 fn from_body(
@@ -137,7 +137,7 @@ fn from_body(
     scope: &Scope<'_>,
     out: &mut Diagnostics,
 ) -> Option<IndexKey> {
-    let IndexKeyBody { column, expression, desc, nulls, collation, opclass, span, broken } = body;
+    let IndexKeyBody { column, expression, prefix, desc, nulls, collation, opclass, span, broken } = body;
     let key = match (column, expression) {
         (Some(column), None) => {
             scope.has_column(&table.name, &column.value, column.span, out);
@@ -155,7 +155,18 @@ fn from_body(
             return None;
         }
     };
+    let prefix = prefix.as_ref().and_then(|prefix| {
+        // The longest key of any engine has fewer bytes.
+        let found = u32::try_from(prefix.value).ok().filter(|length| (1..=65_535).contains(length));
+        if found.is_none() || column.is_none() {
+            let found =
+                Diagnostic::new(prefix.span, "`prefix` is how many characters of a column are indexed");
+            out.push(found.help("it is a number from 1 to 65535, and stands beside `column`"));
+        }
+        found
+    });
     Some(IndexKey {
+        prefix,
         descending: *desc,
         nulls_first: nulls.as_ref().map(|nulls| nulls.value == ast::Nulls::First),
         collation: collation.as_ref().map(|collation| collation.value.clone()),

@@ -54,9 +54,10 @@ fn column(key: &IndexKeyDecl, table: &Declared<'_>) -> Result<(Spanned<String>, 
 }
 
 fn from_body(body: &IndexKeyBody) -> Result<(Spanned<String>, KeyOrder), Diagnostic> {
-    let IndexKeyBody { column, expression, desc, nulls, collation, opclass, span, broken: _ } = body;
+    let IndexKeyBody { column, expression, prefix, desc, nulls, collation, opclass, span, broken: _ } = body;
     let extra = [
         (expression.is_some(), "an expression is no part of a key"),
+        (prefix.is_some(), "a key is of whole columns"),
         (nulls.is_some(), "a key does not say where NULLs go"),
         (opclass.is_some(), "a key has no operator class"),
     ];

@@ -32,6 +32,9 @@ pub(super) fn table(body: &ast::Table, out: &mut Diagnostics) -> TableOptions {
         replica_identity,
         row_security: body.row_security.as_ref().map(|found| found.value).unwrap_or_default(),
         cluster_on: text(&body.cluster_on),
+        engine: text(&body.engine).filter(|engine| !engine.eq_ignore_ascii_case("innodb")),
+        collation: text(&body.collation).map(|collation| collation.to_ascii_lowercase()),
+        create_options: parameters(&body.create_options, out),
     }
 }
 
@@ -123,6 +126,8 @@ pub(super) fn column(body: &ColumnBody, out: &mut Diagnostics) -> ColumnStorage 
         compression: body.compression.as_ref().map(|found| found.value),
         statistics,
         with: parameters(&body.with, out),
+        invisible: body.invisible,
+        on_update_now: body.on_update_now,
     }
 }
 

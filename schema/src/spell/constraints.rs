@@ -3,7 +3,9 @@
 use super::Speller;
 use crate::Span;
 use crate::model;
-use crate::schema::{Backing, Check, Conflict, Expr, ForeignKey, ForeignKeyDetails, NotNull, Unique};
+use crate::schema::{
+    Action, Backing, Check, Conflict, Deferrable, Expr, ForeignKey, ForeignKeyDetails, NotNull, Unique,
+};
 
 impl Speller<'_> {
     /// How the constraint is called, and what its comment is, means nothing where it has no name.
@@ -63,7 +65,7 @@ impl Speller<'_> {
         if *without_overlaps && !self.can.exclusions {
             self.cannot("`without_overlaps`", key.span);
         }
-        if *deferrable != crate::schema::Deferrable::No && !self.can.deferrable_uniques {
+        if *deferrable != Deferrable::No && !self.can.deferrable_uniques {
             self.cannot("a deferrable unique constraint", key.span);
         }
         if !include.is_empty() && !self.can.index_methods {
@@ -75,7 +77,7 @@ impl Speller<'_> {
             without_overlaps: *without_overlaps,
             include: include.clone(),
             storage: self.spelling.index_storage(storage),
-            comment: comment.clone().filter(|_| self.can.comments),
+            comment: comment.clone().filter(|_| self.can.constraint_comments),
             index_comment: index_comment.clone().filter(|_| self.can.comments),
             on_conflict: *on_conflict,
             orders: orders.clone(),
@@ -84,7 +86,7 @@ impl Speller<'_> {
 
     /// Whether it is inherited, and whether old rows satisfy it, is PostgreSQL's to say.
     pub(super) fn check(&mut self, declared: &model::Check, expr: Expr) -> Check {
-        let here = self.can.alter_constraints;
+        let here = self.can.unenforced;
         if declared.not_enforced && !here {
             self.cannot("`not_enforced`", declared.span);
         }
@@ -95,7 +97,7 @@ impl Speller<'_> {
             // What nobody enforces need not be valid.
             not_valid: declared.not_valid && here && !declared.not_enforced,
             not_enforced: declared.not_enforced && here,
-            comment: declared.comment.clone().filter(|_| self.can.comments),
+            comment: declared.comment.clone().filter(|_| self.can.constraint_comments),
         }
     }
 
@@ -113,8 +115,14 @@ impl Speller<'_> {
             span,
         } = key;
         let ForeignKeyDetails { set_columns, period, match_full, not_valid, not_enforced, comment } = details;
-        if *not_enforced && !self.can.alter_constraints {
+        if *not_enforced && !self.can.unenforced {
             self.cannot("`not_enforced`", *span);
+        }
+        if *deferrable != Deferrable::No && !self.can.deferrable_foreign_keys {
+            self.cannot("a deferrable foreign key", *span);
+        }
+        if [on_delete, on_update].contains(&&Action::SetDefault) && !self.can.set_default {
+            self.cannot("a foreign key that sets a default", *span);
         }
         if *period && !self.can.exclusions {
             self.cannot("`period`", *span);
@@ -134,9 +142,9 @@ impl Speller<'_> {
                 set_columns: set_columns.clone(),
                 period: *period,
                 match_full: *match_full,
-                not_valid: *not_valid && self.can.alter_constraints && !not_enforced,
-                not_enforced: *not_enforced && self.can.alter_constraints,
-                comment: comment.clone().filter(|_| self.can.comments),
+                not_valid: *not_valid && self.can.unenforced && !not_enforced,
+                not_enforced: *not_enforced && self.can.unenforced,
+                comment: comment.clone().filter(|_| self.can.constraint_comments),
             },
         }
     }

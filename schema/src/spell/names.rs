@@ -29,7 +29,9 @@ impl Speller<'_> {
         }
         for table in tables() {
             let schema = table.name.schema.as_deref();
-            let keys = table.primary_key.iter().chain(&table.uniques);
+            // A primary key that is an index of its table has a name of its own there: it is called PRIMARY.
+            let named = table.primary_key.iter().filter(|_| !self.can.indexes_of_tables);
+            let keys = named.chain(&table.uniques);
             let keys = keys.filter(|key| is_here(self.dialect, table, &key.only, &key.columns));
             let keys =
                 keys.filter(|_| self.can.constraints_name_indexes).map(|key| (key.name.as_str(), key.span));
@@ -38,6 +40,9 @@ impl Speller<'_> {
                 if let Some(first) = own.insert(&index.name, index.span) {
                     found.push(self.taken((&index.name, index.span), (&index.name, first)));
                 }
+            }
+            if self.can.indexes_of_tables {
+                continue;
             }
             for named in own {
                 match seen.get(&(schema, self.folded(named.0))) {
@@ -114,10 +119,10 @@ impl Speller<'_> {
     }
 
     fn taken(&self, (name, span): (&str, Span), (first, first_span): (&str, Span)) -> Diagnostic {
-        let sharing = if self.can.constraints_name_indexes {
-            "tables, indexes and unique keys"
-        } else {
-            "tables and indexes"
+        let sharing = match (self.can.indexes_of_tables, self.can.constraints_name_indexes) {
+            (true, _) => "tables, and one for the indexes and unique keys of each",
+            (false, true) => "tables, indexes and unique keys",
+            (false, false) => "tables and indexes",
         };
         let case = if name == first { "" } else { ", in which capital and small letters are the same" };
         let message =

@@ -4,9 +4,11 @@
 //! [`Spelling`](tablewright_schema::dialect::Spelling), values are binds; the only raw text is an `on_update` expression
 //! of the schema's author.
 
+mod mysql;
 mod postgres;
 mod sqlite;
 
+use sqlx::mysql::MySqlConnection;
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnection;
 use tablewright_schema::model::{Column, Type};
@@ -72,6 +74,7 @@ pub(crate) struct Update<'a> {
 pub(crate) enum Session<'c> {
     Sqlite(&'c mut SqliteConnection),
     Postgres(&'c mut PgConnection),
+    Mysql(&'c mut MySqlConnection),
 }
 
 impl Session<'_> {
@@ -79,6 +82,7 @@ impl Session<'_> {
         match self {
             Session::Sqlite(_) => Dialect::Sqlite,
             Session::Postgres(_) => Dialect::Postgres,
+            Session::Mysql(_) => Dialect::Mysql,
         }
     }
 
@@ -87,6 +91,7 @@ impl Session<'_> {
         match self {
             Session::Sqlite(conn) => sqlite::find(conn, find).await,
             Session::Postgres(conn) => postgres::find(conn, find).await,
+            Session::Mysql(conn) => mysql::find(conn, find).await,
         }
     }
 
@@ -94,6 +99,7 @@ impl Session<'_> {
         match self {
             Session::Sqlite(conn) => sqlite::insert(conn, insert).await,
             Session::Postgres(conn) => postgres::insert(conn, insert).await,
+            Session::Mysql(conn) => mysql::insert(conn, insert).await,
         }
     }
 
@@ -101,14 +107,15 @@ impl Session<'_> {
         match self {
             Session::Sqlite(conn) => sqlite::update(conn, update).await,
             Session::Postgres(conn) => postgres::update(conn, update).await,
+            Session::Mysql(conn) => mysql::update(conn, update).await,
         }
     }
 
     /// After rows were given numbers by hand: the database goes on counting behind them.
     pub(crate) async fn count_on(&mut self, table: &ObjectName, column: &str) -> Result<(), sqlx::Error> {
         match self {
-            // AUTOINCREMENT and rowid take every number that was stored into account.
-            Session::Sqlite(_) => Ok(()),
+            // AUTOINCREMENT, rowid and AUTO_INCREMENT take every number that was stored into account.
+            Session::Sqlite(_) | Session::Mysql(_) => Ok(()),
             Session::Postgres(conn) => postgres::count_on(conn, table, column).await,
         }
     }
@@ -119,6 +126,7 @@ pub(crate) fn encode(dialect: Dialect, value: &Value, ty: &Type) -> Result<Datum
     match dialect {
         Dialect::Sqlite => sqlite::encode(value, ty),
         Dialect::Postgres => Ok(postgres::encode(value)),
+        Dialect::Mysql => Ok(mysql::encode(value)),
     }
 }
 
@@ -128,6 +136,7 @@ pub(crate) fn same(dialect: Dialect, ty: &Type, old: &Datum, new: &Datum) -> boo
         Dialect::Sqlite => sqlite::same(ty, old, new),
         // Both are the server's own text of a value of that type.
         Dialect::Postgres => old == new,
+        Dialect::Mysql => mysql::same(ty, old, new),
     }
 }
 

@@ -45,7 +45,7 @@ fn significant(number: &str) -> usize {
 }
 
 /// Arrays are JSON text here.
-fn array(items: &[Value]) -> serde_json::Value {
+pub(super) fn array(items: &[Value]) -> serde_json::Value {
     items
         .iter()
         .map(|item| match item {

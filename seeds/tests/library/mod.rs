@@ -50,6 +50,10 @@ impl Library {
         Connection::connect(&self.url, &ConnectOptions::default()).await.unwrap()
     }
 
+    pub(crate) fn is_sqlite(&self) -> bool {
+        matches!(self.conn, Connection::Sqlite(_))
+    }
+
     pub(crate) fn is_postgres(&self) -> bool {
         matches!(self.conn, Connection::Postgres(_))
     }
@@ -80,6 +84,11 @@ impl Library {
         let texts = match &mut self.conn {
             Connection::Sqlite(conn) => sqlx::query_scalar(sql).fetch_all(conn).await,
             Connection::Postgres(conn) => sqlx::query_scalar(sql).fetch_all(conn).await,
+            Connection::Mysql(conn) => {
+                let concat = "SET sql_mode = CONCAT(@@sql_mode, ',PIPES_AS_CONCAT')";
+                sqlx::raw_sql(concat).execute(&mut *conn).await.unwrap();
+                sqlx::query_scalar(sql).fetch_all(conn).await
+            }
         };
         texts.unwrap_or_else(|error| panic!("{error}"))
     }

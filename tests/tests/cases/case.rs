@@ -39,7 +39,7 @@ pub(crate) fn all(dialect: Dialect) -> Vec<Case> {
 fn read(folder: PathBuf, dialect: Dialect) -> Option<Case> {
     let text = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap_or_default();
     let only = text("only");
-    if !only.is_empty() && only.trim() != dialect.name() {
+    if !only.is_empty() && !only.split_whitespace().any(|name| name == dialect.name()) {
         return None;
     }
     let since = text(&format!("{dialect}.from"));
@@ -79,7 +79,7 @@ impl Case {
         let base = self.folder.join(format!("{}.{file}", self.dialect));
         let of_version = |version| self.folder.join(format!("{}_{version}.{file}", self.dialect));
         let version = match self.dialect {
-            Dialect::Sqlite => None,
+            Dialect::Sqlite | Dialect::Mysql => None,
             Dialect::Postgres => postgres_version(),
         };
         let mut newer = (FIRST_OF_ITS_OWN..=version.unwrap_or(0)).rev().map(of_version);

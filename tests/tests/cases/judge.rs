@@ -1,4 +1,4 @@
-//! What a database holds, as told by something that is not ours: `pg_dump` and `sqlite_master`.
+//! What a database holds, as told by something that is not ours: `pg_dump`, `sqlite_master` and `SHOW CREATE`.
 //!
 //! The order of columns, and of grants, is history's and no difference; quoting and white space that SQLite keeps from ALTER statements
 //! are none either, nor is what a partition calls the NOT NULL that it has from its table (PostgreSQL 18): no statement changes that. Everything
@@ -21,7 +21,40 @@ pub(crate) fn dump(database: &TestDatabase, dialect: Dialect) -> String {
             objects.join("\n")
         }
         Dialect::Postgres => in_any_order(&told),
+        Dialect::Mysql => with_sorted_bodies(&told),
     }
+}
+
+/// `SHOW CREATE`'s text with the lines of each table sorted. That a key is a B-tree, and that a foreign key refuses at once, is said or not as
+/// it was written, and is so either way.
+fn with_sorted_bodies(told: &str) -> String {
+    let mut out = Vec::new();
+    let mut body: Option<Vec<String>> = None;
+    for line in told.lines() {
+        let line = [
+            " USING BTREE",
+            " ON DELETE NO ACTION",
+            " ON UPDATE NO ACTION",
+            " ON DELETE RESTRICT",
+            " ON UPDATE RESTRICT",
+        ]
+        .iter()
+        .fold(line.to_owned(), |line, words| line.replace(words, ""));
+        match &mut body {
+            Some(lines) if line.starts_with(')') => {
+                lines.sort();
+                out.append(lines);
+                out.push(line);
+                body = None;
+            }
+            Some(lines) => lines.push(line.trim_end_matches(',').to_owned()),
+            None => {
+                body = line.starts_with("CREATE TABLE ").then(Vec::new);
+                out.push(line);
+            }
+        }
+    }
+    out.join("\n")
 }
 
 /// SQLite's text of an object, one quoting, one blank between tokens, the definitions of a table sorted.

@@ -116,6 +116,7 @@ pub(crate) fn create(dialect: Dialect) -> Result<TestDatabase, String> {
     let kind = match dialect {
         Dialect::Sqlite => Kind::Sqlite,
         Dialect::Postgres => Kind::Postgres,
+        Dialect::Mysql => Kind::Mysql,
     };
     TestDatabase::create(kind).ok_or_else(|| "the server is missing".to_owned())
 }

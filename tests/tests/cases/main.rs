@@ -41,6 +41,13 @@ async fn cases_on_postgres() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn cases_on_mysql() {
+    if tablewright_tests::mariadb_url().is_some() {
+        all_cases(Dialect::Mysql).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn transitions_on_sqlite() {
     all_transitions(Dialect::Sqlite).await;
 }
@@ -56,7 +63,12 @@ async fn transitions_on_postgres() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn schemas_from_elsewhere() {
     for dialect in Dialect::ALL {
-        if dialect == Dialect::Sqlite || tablewright_tests::postgres_url().is_some() {
+        let is_there = match dialect {
+            Dialect::Sqlite => true,
+            Dialect::Postgres => tablewright_tests::postgres_url().is_some(),
+            Dialect::Mysql => tablewright_tests::mariadb_url().is_some(),
+        };
+        if is_there {
             transitions_hold(dialect, transition::from_elsewhere(dialect)).await;
         }
     }
@@ -112,6 +124,13 @@ async fn random_pairs_on_sqlite() {
 async fn random_pairs_on_postgres() {
     if tablewright_tests::postgres_url().is_some() {
         random_pairs(Dialect::Postgres).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn random_pairs_on_mysql() {
+    if tablewright_tests::mariadb_url().is_some() {
+        random_pairs(Dialect::Mysql).await;
     }
 }
 

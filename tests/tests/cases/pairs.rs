@@ -127,7 +127,7 @@ impl Column {
             Type::Double => format!("{row}.5"),
             Type::Uuid => format!("'00000000-0000-4000-8000-00000000000{row}'"),
             Type::Json => match dialect {
-                Dialect::Sqlite => format!("'{{\"a\":{row}}}'"),
+                Dialect::Sqlite | Dialect::Mysql => format!("'{{\"a\":{row}}}'"),
                 Dialect::Postgres => format!("'{{\"a\": {row}}}'"),
             },
             Type::Date => format!("'2026-01-0{}'", row + 1),

@@ -33,11 +33,31 @@ pub(crate) async fn read(connection: &mut Connection, schema: &Schema) -> Result
                     .collect();
                 format!("json_object({})", pairs.join(", "))
             }
+            Dialect::Mysql => {
+                let pairs: Vec<String> = table
+                    .columns
+                    .iter()
+                    .map(|column| {
+                        let ident = spelling.ident(&column.name);
+                        let ty = spelling.type_sql(&column.ty);
+                        // JSON holds neither bytes nor bits.
+                        let value = match ty.split('(').next().unwrap_or_default() {
+                            word if word.ends_with("blob") || word.ends_with("binary") => {
+                                format!("CONCAT('x', HEX({ident}))")
+                            }
+                            "bit" => format!("{ident} + 0"),
+                            _ => ident,
+                        };
+                        format!("{}, {value}", spelling.string(&column.name))
+                    })
+                    .collect();
+                format!("JSON_OBJECT({})", pairs.join(", "))
+            }
         };
         // Rows of partitions and of tables that inherit are those tables' own.
         let only = match schema.dialect {
             Dialect::Postgres => "ONLY ",
-            Dialect::Sqlite => "",
+            Dialect::Sqlite | Dialect::Mysql => "",
         };
         let sql = AssertSqlSafe(format!("SELECT {row} FROM {only}{name} AS t"));
         let texts: Vec<String> = match connection {
@@ -46,6 +66,10 @@ pub(crate) async fn read(connection: &mut Connection, schema: &Schema) -> Result
                 .await
                 .map(|rows| rows.iter().map(|row| row.get(0)).collect()),
             Connection::Postgres(connection) => sqlx::query(sql)
+                .fetch_all(connection)
+                .await
+                .map(|rows| rows.iter().map(|row| row.get(0)).collect()),
+            Connection::Mysql(connection) => sqlx::query(sql)
                 .fetch_all(connection)
                 .await
                 .map(|rows| rows.iter().map(|row| row.get(0)).collect()),

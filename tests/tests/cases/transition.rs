@@ -106,6 +106,7 @@ pub(crate) fn kind_of(dialect: Dialect) -> Kind {
     match dialect {
         Dialect::Sqlite => Kind::Sqlite,
         Dialect::Postgres => Kind::Postgres,
+        Dialect::Mysql => Kind::Mysql,
     }
 }
 
@@ -286,7 +287,7 @@ fn same_but_marks(expected: &str, actual: &str) -> Result<(), String> {
 fn told(database: &TestDatabase, dialect: Dialect) -> String {
     match dialect {
         Dialect::Sqlite => sqlite_told(database.url()),
-        Dialect::Postgres => dump(database, dialect),
+        Dialect::Postgres | Dialect::Mysql => dump(database, dialect),
     }
 }
 

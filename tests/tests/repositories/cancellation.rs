@@ -4,7 +4,7 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use tablewright::types::json;
-use tablewright::{Error, count};
+use tablewright::{Database, Error, count};
 use tablewright_tests::{Kind, TestDatabase};
 
 use crate::backends;
@@ -351,7 +351,21 @@ async fn the_outer_transaction_goes_on_after_a_nested_one_that_was_dropped() {
                         tx.tx(async |tx| tx.projects().insert(project::New::new(key("again"))).await).await?;
                         Ok::<_, project::Fail>(fate)
                     });
-                    let fate = outer.await.unwrap_or_else(|error| panic!("{at}: {error}"));
+                    let fate = match outer.await {
+                        // The driver of MySQL would take the next answer for that of the statement that was dropped: the
+                        // transaction is over, and nothing of it is kept.
+                        Err(project::Fail::Other(Error::Transaction(_)))
+                            if db.database() == Database::Mysql =>
+                        {
+                            for what in ["before", "inside", "after", "again"] {
+                                let kept = db.projects().by_name(key(what)).await.unwrap();
+                                assert!(kept.is_none(), "{at}: {what}");
+                            }
+                            dropped += 1;
+                            continue;
+                        }
+                        outer => outer.unwrap_or_else(|error| panic!("{at}: {error}")),
+                    };
                     for outside in ["before", "after", "again"] {
                         assert!(
                             db.projects().by_name(key(outside)).await.unwrap().is_some(),
@@ -407,6 +421,12 @@ async fn nothing_is_left(kind: Kind, database: &TestDatabase, db: &Db) {
 
 /// How many transactions of others the server still has; on SQLite, writing tells.
 async fn open_transactions(db: &Db) -> i64 {
+    if let Some(pool) = db.mysql_pool() {
+        let asked =
+            "SELECT count(*) FROM information_schema.innodb_trx t JOIN information_schema.processlist p
+             ON p.id = t.trx_mysql_thread_id WHERE p.db = database() AND p.id <> connection_id()";
+        return sqlx::query_scalar(asked).fetch_one(pool).await.unwrap();
+    }
     let Some(pool) = db.postgres_pool() else { return 0 };
     sqlx::query_scalar(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()

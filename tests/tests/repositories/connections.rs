@@ -6,18 +6,12 @@ use tablewright::{Config, Error, Fault};
 use tablewright_tests::{Kind, TestDatabase};
 
 use crate::db::{self, project, tool};
-use crate::{Backend, backends, statements};
-
-/// Databases that a pool can connect to.
-const POOLED: [(Kind, tablewright_schema::Dialect); 2] = [
-    (Kind::Sqlite, tablewright_schema::Dialect::Sqlite),
-    (Kind::Postgres, tablewright_schema::Dialect::Postgres),
-];
+use crate::{Backend, KINDS, backends, create, statements};
 
 /// Empty databases with the schema, of every kind that this machine has.
 pub(crate) fn databases() -> impl Iterator<Item = (Kind, TestDatabase)> {
-    POOLED.into_iter().filter_map(|(kind, dialect)| {
-        let database = TestDatabase::create(kind)?;
+    KINDS.into_iter().filter_map(|(kind, dialect, _)| {
+        let database = create(kind)?;
         database.execute(&statements("schema", dialect));
         Some((kind, database))
     })
@@ -84,12 +78,15 @@ const SLOW_ON_POSTGRES: &str = "CREATE FUNCTION slow() RETURNS trigger LANGUAGE 
 $$ BEGIN PERFORM pg_sleep(600); RETURN NEW; END $$;
 CREATE TRIGGER slow AFTER INSERT ON projects FOR EACH ROW EXECUTE FUNCTION slow()";
 
+const SLOW_ON_MYSQL: &str = "CREATE TRIGGER slow AFTER INSERT ON projects FOR EACH ROW DO SLEEP(600)";
+
 #[tokio::test]
 async fn a_statement_that_runs_for_too_long_is_stopped() {
     for (kind, database) in databases() {
         database.execute(match kind {
             Kind::Sqlite => SLOW_ON_SQLITE,
             Kind::Postgres => SLOW_ON_POSTGRES,
+            Kind::Mysql => SLOW_ON_MYSQL,
         });
         let limit = Duration::from_millis(400);
         let options = db::Db::builder(database.url()).max_connections(1).statement_timeout(limit);
@@ -184,13 +181,14 @@ async fn while_the_replica_is_down_the_database_itself_answers() {
         let nowhere = match kind {
             Kind::Sqlite => "sqlite:///not/there/at/all.db",
             Kind::Postgres => "postgres://me:hunter2@127.0.0.1:9/copy",
+            Kind::Mysql => "mysql://me:hunter2@127.0.0.1:9/copy",
         };
         let options = || db::Db::builder(primary.url()).replica(nowhere);
         let db = options().replica_timeout(Duration::from_millis(200)).connect().await;
         match kind {
             // A file that is not there is a wrong setting, and no server that is down.
             Kind::Sqlite => assert!(matches!(db, Err(Error::Connect(_))), "{db:?}"),
-            Kind::Postgres => {
+            Kind::Postgres | Kind::Mysql => {
                 let db = db.unwrap();
                 db.projects().insert(project::New::new("here")).await.unwrap();
                 let begun = Instant::now();
@@ -276,8 +274,8 @@ async fn a_test_transaction_is_never_kept() {
 /// What the migrations are tried on.
 #[tokio::test]
 async fn a_throwaway_database_of_no_schema_is_empty() {
-    let beside = TestDatabase::create(Kind::Postgres);
-    for server in ["sqlite:"].into_iter().chain(beside.as_ref().map(TestDatabase::url)) {
+    let beside = [Kind::Postgres, Kind::Mysql].map(TestDatabase::create);
+    for server in ["sqlite:"].into_iter().chain(beside.iter().flatten().map(TestDatabase::url)) {
         let empty = tablewright::Db::throwaway(server).await.unwrap();
         empty.script("CREATE TABLE projects (id bigint PRIMARY KEY, name text)").await.unwrap();
         let db = db::Db::from(empty.clone());
@@ -288,8 +286,8 @@ async fn a_throwaway_database_of_no_schema_is_empty() {
 #[tokio::test]
 async fn a_throwaway_database_is_dropped_also_by_a_panic() {
     // A database on the server, beside which others are made.
-    let beside = TestDatabase::create(Kind::Postgres);
-    let servers = ["sqlite:"].into_iter().chain(beside.as_ref().map(TestDatabase::url));
+    let beside = [Kind::Postgres, Kind::Mysql].map(TestDatabase::create);
+    let servers = ["sqlite:"].into_iter().chain(beside.iter().flatten().map(TestDatabase::url));
     for server in servers.map(str::to_owned) {
         let seen = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
         let (server_of_task, seen_of_task) = (server.clone(), std::sync::Arc::clone(&seen));
@@ -311,11 +309,16 @@ async fn a_throwaway_database_is_dropped_also_by_a_panic() {
             assert!(!std::path::Path::new(&name).exists(), "{name}");
         } else {
             let db = db::Db::connect(&server).await.unwrap();
-            let there: i64 = sqlx::query_scalar("SELECT count(*) FROM pg_database WHERE datname = $1")
-                .bind(&name)
-                .fetch_one(db.postgres_pool().unwrap())
-                .await
-                .unwrap();
+            const ON_MYSQL: &str = "SELECT count(*) FROM information_schema.schemata WHERE schema_name = ?";
+            let there: i64 = match (db.postgres_pool(), db.mysql_pool()) {
+                (Some(pool), _) => sqlx::query_scalar("SELECT count(*) FROM pg_database WHERE datname = $1")
+                    .bind(&name)
+                    .fetch_one(pool)
+                    .await
+                    .unwrap(),
+                (_, Some(pool)) => sqlx::query_scalar(ON_MYSQL).bind(&name).fetch_one(pool).await.unwrap(),
+                (None, None) => unreachable!("{server}"),
+            };
             assert_eq!(there, 0, "{name}");
         }
     }
@@ -337,6 +340,7 @@ async fn a_connection_that_is_kept_for_the_next_statement_is_in_nobodys_way() {
             match kind {
                 Kind::Postgres => drop(db.postgres_pool().unwrap().acquire().await.unwrap()),
                 Kind::Sqlite => drop(db.sqlite_pool().unwrap().acquire().await.unwrap()),
+                Kind::Mysql => drop(db.mysql_pool().unwrap().acquire().await.unwrap()),
             }
             assert!(begun.elapsed() < Duration::from_secs(2), "{kind:?}, {round}: {:?}", begun.elapsed());
         }

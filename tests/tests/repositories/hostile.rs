@@ -289,7 +289,9 @@ async fn large_and_deep() {
             let form = sample::New::new().document(document.clone());
             let one = settled(name, db.samples().insert(form.clone()).await);
             let many = settled(name, db.samples().insert_many([form.clone(), form]).await);
-            assert_eq!((one.is_some(), many.is_some()), (depth == 100, depth == 100), "{name}: {depth}");
+            // MariaDB looks at 32 levels.
+            let fits = depth == 100 && db.database() != Database::Mysql;
+            assert_eq!((one.is_some(), many.is_some()), (fits, fits), "{name}: {depth}");
             if let Some(one) = one {
                 assert_eq!(one.document, Some(document), "{name}");
             }
@@ -349,14 +351,38 @@ async fn what_cannot_be_read_is_said() {
                 ("tags", "'{NULL}'"),
                 ("moods", "'{calm,NULL}'"),
             ],
+            Database::Mysql => &[
+                ("day", "'0000-00-00'"),
+                ("day", "'2026-00-10'"),
+                ("moment", "'24:00:00'"),
+                ("moment", "'-01:00:00'"),
+                ("local", "'0000-00-00 00:00:00'"),
+                ("instant", "'2026-11-00 10:00:00'"),
+                ("exact", "79228162514264337593543950336"),
+                ("exact", "0.00000000000000000000000000001"),
+                ("token", "'no uuid'"),
+                ("document", "'{'"),
+                ("span", "'a while'"),
+                ("mood", "'furious'"),
+                ("numbers", "'[1, null]'"),
+                ("numbers", "'{}'"),
+                ("tags", "'[1]'"),
+            ],
         };
         for (column, value) in stored {
             let at = format!("{name}: {column} = {value}");
             let id = db.samples().insert(sample::New::new()).await.unwrap().id;
             let sql = format!("UPDATE samples SET {column} = {value} WHERE id = {}", id.0);
-            execute(db, "PRAGMA ignore_check_constraints = 1", &sql)
-                .await
-                .unwrap_or_else(|e| panic!("{at}: {e}"));
+            match db.database() {
+                Database::Sqlite | Database::Postgres => {
+                    execute(db, "PRAGMA ignore_check_constraints = 1", &sql)
+                        .await
+                        .unwrap_or_else(|e| panic!("{at}: {e}"))
+                }
+                Database::Mysql => {
+                    backend.execute(&format!("SET sql_mode = '', check_constraint_checks = 0; {sql}"));
+                }
+            }
             match db.samples().find(id).await {
                 Err(Error::Read { table: "samples", column: named, .. }) => {
                     assert_eq!(&named, column, "{at}")
@@ -371,6 +397,9 @@ async fn what_cannot_be_read_is_said() {
 
 /// Runs a statement that no repository would write; on SQLite, after this one.
 async fn execute(db: &crate::db::Db, on_sqlite: &str, sql: &str) -> Result<(), sqlx::Error> {
+    if let Some(pool) = db.mysql_pool() {
+        return sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(pool).await.map(drop);
+    }
     match (db.sqlite_pool(), db.postgres_pool()) {
         (Some(pool), _) => {
             let both = format!("{on_sqlite}; {sql}");

@@ -1,4 +1,4 @@
-//! One suite for every backend: the repositories of one schema on SQLite in memory, on a SQLite file and on PostgreSQL.
+//! One suite for every backend: the repositories of one schema on SQLite in memory, on a SQLite file, on PostgreSQL and on MariaDB.
 
 // A test that unwraps says where it stopped.
 #![allow(clippy::unwrap_used)]
@@ -63,15 +63,27 @@ pub struct Backend {
     _database: Option<TestDatabase>,
 }
 
+/// What is tested beside SQLite in memory.
+pub const KINDS: [(Kind, Dialect, &str); 3] = [
+    (Kind::Sqlite, Dialect::Sqlite, "SQLite in a file"),
+    (Kind::Postgres, Dialect::Postgres, "PostgreSQL"),
+    (Kind::Mysql, Dialect::Mysql, "MariaDB"),
+];
+
+/// An empty database, which on MariaDB tells capital from small letters, as the others do. `None` where its server is missing.
+pub fn create(kind: Kind) -> Option<TestDatabase> {
+    match kind {
+        Kind::Sqlite | Kind::Postgres => TestDatabase::create(kind),
+        Kind::Mysql => TestDatabase::create_with(kind, "CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"),
+    }
+}
+
 /// Every backend that this machine has.
 pub async fn backends() -> Vec<Backend> {
     let memory = db::Db::memory().await.unwrap();
     let mut backends = vec![Backend { db: memory, name: "SQLite in memory", _database: None }];
-    for (kind, dialect, name) in [
-        (Kind::Sqlite, Dialect::Sqlite, "SQLite in a file"),
-        (Kind::Postgres, Dialect::Postgres, "PostgreSQL"),
-    ] {
-        let Some(database) = TestDatabase::create(kind) else { continue };
+    for (kind, dialect, name) in KINDS {
+        let Some(database) = create(kind) else { continue };
         database.execute(&statements("schema", dialect));
         let db = db::Db::connect(database.url()).await.unwrap();
         backends.push(Backend { db, name, _database: Some(database) });
@@ -87,11 +99,11 @@ pub async fn backends_of<D, E: std::fmt::Debug>(
     connect: impl AsyncFn(&str) -> Result<D, E>,
 ) -> Vec<(D, &'static str, Option<TestDatabase>)> {
     let mut backends = vec![(memory().await.unwrap(), "SQLite in memory", None)];
-    for (kind, dialect, name) in [
-        (Kind::Sqlite, Dialect::Sqlite, "SQLite in a file"),
-        (Kind::Postgres, Dialect::Postgres, "PostgreSQL"),
-    ] {
-        let Some(database) = TestDatabase::create(kind) else { continue };
+    for (kind, dialect, name) in KINDS {
+        if !can_be_on(schema, dialect) {
+            continue;
+        }
+        let Some(database) = create(kind) else { continue };
         database.execute(&statements(schema, dialect));
         backends.push((connect(database.url()).await.unwrap(), name, Some(database)));
     }
@@ -106,7 +118,32 @@ pub fn statements(schema: &str, dialect: Dialect) -> String {
     dialect.spelling().create_all(&schema).join(";\n")
 }
 
+fn can_be_on(schema: &str, dialect: Dialect) -> bool {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/repositories").join(schema);
+    yaml::read_dir(&folder).unwrap().schema(dialect).is_ok()
+}
+
+#[test]
+fn the_schemas_of_the_suite_are_for_all_databases_but_two() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/repositories");
+    let files =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut refused: Vec<String> = Vec::new();
+    for schema in files.filter(|name| name.ends_with(".yaml") || name == "schema") {
+        let databases = KINDS.into_iter().filter(|(_, dialect, _)| !can_be_on(&schema, *dialect));
+        refused.extend(databases.map(|(_, _, name)| format!("{schema} on {name}")));
+    }
+    refused.sort();
+    // One has indexes of some rows only, the other triggers, which are not written for MySQL yet.
+    assert_eq!(refused, ["indexes.yaml on MariaDB", "objects.yaml on MariaDB"]);
+}
+
 impl Backend {
+    /// Runs SQL that no repository would write, on a connection of its own.
+    pub fn execute(&self, sql: &str) {
+        self._database.as_ref().expect("not in memory").execute(sql);
+    }
+
     /// A project and agents in it, by name.
     pub async fn agents(&self, names: &[&str]) -> (db::Project, Vec<db::Agent>) {
         let project = self.db.projects().insert(db::project::New::new("orbit")).await.unwrap();

@@ -1,6 +1,6 @@
 //! What a deletion would take is said before, and is what it takes.
 
-use tablewright::OnDelete;
+use tablewright::{Database, OnDelete};
 
 use crate::backends;
 use crate::db::{AgentId, agent, badge, document, message, project, remark, tool};
@@ -53,7 +53,10 @@ async fn a_plan_follows_rows_of_the_same_table_to_their_end() {
         let page = db.documents().insert(document::New::new("a")).await.unwrap();
         let first = db.remarks().insert(remark::New::new(page.id, "first")).await.unwrap();
         let mut last = first.id;
-        for number in 0..30 {
+        // InnoDB follows rows of a table to others of the same for 15 rounds
+        // (<https://mariadb.com/kb/en/foreign-keys/>).
+        let answers = if db.database() == Database::Mysql { 10 } else { 30 };
+        for number in 0..answers {
             last = db
                 .remarks()
                 .insert(remark::New::new(page.id, format!("{number}")).parent_id(last))
@@ -64,11 +67,15 @@ async fn a_plan_follows_rows_of_the_same_table_to_their_end() {
         // A circle: the first is an answer to the last.
         db.remarks().update(first.id).parent_id(last).save().await.unwrap();
         let plan = db.remarks().delete_plan(first.id).await.unwrap();
-        assert_eq!(plan.to_string(), "remarks: 1 row\n└─ remarks by parent_id: 30 rows deleted", "{name}");
+        assert_eq!(
+            plan.to_string(),
+            format!("remarks: 1 row\n└─ remarks by parent_id: {answers} rows deleted"),
+            "{name}"
+        );
         let plan = db.documents().delete_plan(page.id).await.unwrap();
         assert_eq!(
             plan.to_string(),
-            "documents: 1 row\n└─ remarks by document_id: 31 rows deleted",
+            format!("documents: 1 row\n└─ remarks by document_id: {} rows deleted", answers + 1),
             "{name}"
         );
         db.documents().delete_forever(page.id).await.unwrap();

@@ -42,6 +42,36 @@ async fn a_nested_load_is_one_statement_a_hop_whatever_the_number_of_rows() {
     }
 }
 
+const EVERY_ON_MYSQL: [&str; 27] = [
+    "begin",
+    "projects.insert",
+    "projects.insert",
+    "commit",
+    "begin",
+    "agents.insert",
+    "agents.insert",
+    "agents.insert",
+    "commit",
+    "agents.find",
+    "begin",
+    "agents.update",
+    "agents.lock",
+    "commit",
+    "agents.count",
+    "agents.exists",
+    "agents.page",
+    "begin",
+    "savepoint",
+    "agents.count",
+    "release",
+    "agents.delete",
+    "commit",
+    "begin",
+    "agents.delete",
+    "rollback",
+    "projects.delete",
+];
+
 #[tokio::test]
 async fn every_statement_has_a_name() {
     for backend in backends().await {
@@ -63,6 +93,12 @@ async fn every_statement_has_a_name() {
         let undone = db.tx(async |tx| tx.agents().delete(ada).await).await;
         assert!(matches!(undone, Err(agent::Fail::NotFound)), "{}: {undone:?}", backend.name);
         db.projects().select().filter(project::id.eq(project.id)).delete().await.unwrap();
+        if db.database() == Database::Mysql {
+            // What is written is read in the same transaction, since no statement does both; and a key that is the default of
+            // its column is asked for first.
+            assert_eq!(trace.take(), EVERY_ON_MYSQL, "{}", backend.name);
+            continue;
+        }
         assert_eq!(
             trace.take(),
             [
@@ -103,6 +139,7 @@ async fn a_plan_says_whether_an_index_is_used_and_asks_nothing_else() {
         let words = match db.database() {
             Database::Sqlite => "SCAN agents",
             Database::Postgres => "Limit  (cost=",
+            Database::Mysql => "\"access_type\": \"ALL\"",
         };
         assert!(plan.contains(words), "{name}: {plan}");
         let plan = db.agents().find(agents[0].id).explain().await.unwrap();
@@ -110,6 +147,7 @@ async fn a_plan_says_whether_an_index_is_used_and_asks_nothing_else() {
             Database::Sqlite => "`--SEARCH agents USING INDEX",
             // With two rows the server reads the whole table.
             Database::Postgres => "(id = '",
+            Database::Mysql => "\"key\": \"PRIMARY\"",
         };
         assert!(plan.contains(words), "{name}: {plan}");
         assert_eq!(db.agents().count().await.unwrap(), 2, "{name}");

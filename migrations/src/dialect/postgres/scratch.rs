@@ -58,7 +58,9 @@ impl Scratch {
     pub(crate) fn postgres(&mut self) -> &mut PgConnection {
         match self.connection() {
             Connection::Postgres(connection) => connection,
-            Connection::Sqlite(_) => unreachable!("this scratch database is PostgreSQL's"),
+            Connection::Sqlite(_) | Connection::Mysql(_) => {
+                unreachable!("this scratch database is PostgreSQL's")
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use super::stored::{sqlite_tokens, without_parentheses};
 
 /// The values that a column may have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Bounds {
+pub(in crate::dialect) struct Bounds {
     /// No number below.
     pub least: Option<i64>,
     /// No number above.
@@ -19,7 +19,7 @@ pub(super) struct Bounds {
 
 impl Bounds {
     /// The bounds that all checks of the table set together.
-    pub(super) fn of(table: &Table, column: &Column) -> Self {
+    pub(in crate::dialect) fn of(table: &Table, column: &Column) -> Self {
         let mut bounds = Bounds::default();
         for check in table.checks.values() {
             let tokens = sqlite_tokens(without_parentheses(check.expr.sql()));
@@ -31,7 +31,7 @@ impl Bounds {
     }
 
     /// A number within the bounds, the nearest to zero.
-    pub(super) fn number(&self) -> i64 {
+    pub(in crate::dialect) fn number(&self) -> i64 {
         0.max(self.least.unwrap_or(i64::MIN)).min(self.most.unwrap_or(i64::MAX))
     }
 
@@ -53,9 +53,13 @@ impl Bounds {
                     return;
                 }
                 match (function.text.to_ascii_lowercase().as_str(), operator.text) {
-                    ("length", ">=" | "=" | "==") => self.longer_than(number(value).map(|length| length - 1)),
-                    ("length", ">") => self.longer_than(number(value)),
-                    ("trim" | "ltrim" | "rtrim" | "length", "<>" | "!=") => self.longer_than(Some(0)),
+                    ("length" | "char_length" | "octet_length", ">=" | "=" | "==") => {
+                        self.longer_than(number(value).map(|length| length - 1))
+                    }
+                    ("length" | "char_length" | "octet_length", ">") => self.longer_than(number(value)),
+                    ("trim" | "ltrim" | "rtrim" | "length" | "char_length", "<>" | "!=") => {
+                        self.longer_than(Some(0))
+                    }
                     _ => {}
                 }
             }

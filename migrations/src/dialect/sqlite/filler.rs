@@ -13,11 +13,7 @@ const ROW: &str = "row_number() OVER ()";
 /// A value of the column's type; a different one for each row if `unique`. Nothing where there is none: a list of allowed
 /// values cannot be different in every row.
 pub(super) fn filler(table: &Table, column: &Column, unique: bool) -> Option<Expr> {
-    let listed = table.checks.values().find_map(|check| {
-        let (name, values) = expression::listed_values(&check.expr)?;
-        name.eq_ignore_ascii_case(&column.name).then_some(values)
-    });
-    if let Some(values) = listed {
+    if let Some(values) = listed_by_check(table, &column.name) {
         return if unique { None } else { values.into_iter().next().map(Expr) };
     }
     let spelling = Dialect::Sqlite.spelling();
@@ -58,6 +54,14 @@ pub(super) fn filler(table: &Table, column: &Column, unique: bool) -> Option<Exp
         Type::Native(_) => text_of(bounds.length),
     };
     if unique { each.map(Expr) } else { Some(Expr(one)) }
+}
+
+/// The literals that a check of the table keeps a column to.
+pub(in crate::dialect) fn listed_by_check(table: &Table, column: &str) -> Option<Vec<String>> {
+    table.checks.values().find_map(|check| {
+        let (name, values) = expression::listed_values(&check.expr)?;
+        name.eq_ignore_ascii_case(column).then_some(values)
+    })
 }
 
 /// A text of that length at least, and one that tells rows apart.

@@ -1,7 +1,7 @@
 //! What SQLite does with changes.
 
 mod alter;
-mod bounds;
+pub(in crate::dialect) mod bounds;
 mod convert;
 mod copy;
 mod drop_tables;
@@ -18,6 +18,8 @@ pub(crate) mod scratch;
 mod stored;
 #[cfg(test)]
 mod tests;
+
+pub(in crate::dialect) use filler::listed_by_check;
 
 use tablewright_schema::schema::{Column, Expr, Table};
 use tablewright_schema::{Dialect, Hints, ObjectName, Schema};

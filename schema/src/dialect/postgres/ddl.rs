@@ -358,7 +358,7 @@ pub(super) fn create_index(table: &ObjectName, index: &Index) -> String {
 }
 
 fn index_key(key: &IndexKey) -> String {
-    let IndexKey { of, descending, nulls_first, collation, opclass } = key;
+    let IndexKey { of, prefix: _, descending, nulls_first, collation, opclass } = key;
     let mut sql = match of {
         IndexKeyOf::Column(column) => ident(column),
         IndexKeyOf::Expr(expr) => format!("({})", expr.sql()),

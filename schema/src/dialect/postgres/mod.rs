@@ -133,17 +133,26 @@ impl Spelling for Postgres {
         Capabilities {
             enum_types: true,
             comments: true,
+            constraint_comments: true,
             schemas: true,
             alter_constraints: true,
+            unenforced: true,
             index_methods: true,
+            index_kinds: &[],
+            partial_indexes: true,
+            prefixes: false,
+            key_collations: true,
             nulls_not_distinct: true,
             deferrable_uniques: true,
+            deferrable_foreign_keys: true,
+            set_default: true,
             index_nulls: true,
             nulls_smallest: false,
             // From PostgreSQL 18 on, which `Model::fits` asks for.
             virtual_columns: true,
             identity_is_primary_key: false,
             constraints_name_indexes: true,
+            indexes_of_tables: false,
             nullable_primary_keys: false,
             sequences: true,
             families: true,
@@ -196,6 +205,13 @@ impl Spelling for Postgres {
     fn column_type(&self, ty: &Type, identity: Option<Identity>) -> Result<ColumnType, String> {
         types::column_type(ty, identity)
     }
+
+    fn enum_column(&self, _: &[String]) -> Option<ColumnType> {
+        None
+    }
+
+    /// Everything is told as it is written.
+    fn settle(&self, _: &mut Table) {}
 
     fn declared_type(&self, ty: &ColumnType) -> Type {
         types::declared_type(ty)
@@ -274,12 +290,19 @@ impl Spelling for Postgres {
     }
 
     fn table_options(&self, options: &TableOptions) -> TableOptions {
-        TableOptions { strict: false, without_rowid: false, ..options.clone() }
+        TableOptions {
+            strict: false,
+            without_rowid: false,
+            engine: None,
+            collation: None,
+            create_options: Default::default(),
+            ..options.clone()
+        }
     }
 
     fn column_storage(&self, storage: &ColumnStorage, ty: &ColumnType) -> ColumnStorage {
         let unusual = storage.storage.filter(|storage| settings::usual_storage(ty) != Some(*storage));
-        ColumnStorage { storage: unusual, ..storage.clone() }
+        ColumnStorage { storage: unusual, invisible: false, on_update_now: false, ..storage.clone() }
     }
 
     fn index_storage(&self, storage: &IndexStorage) -> IndexStorage {

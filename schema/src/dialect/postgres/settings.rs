@@ -69,6 +69,9 @@ pub(super) fn alter_table(from: &TableOptions, to: &TableOptions) -> Vec<String>
         replica_identity: _,
         row_security,
         cluster_on: _,
+        engine: _,
+        collation: _,
+        create_options: _,
     } = from;
     let mut actions = Vec::new();
     if *unlogged != to.unlogged {
@@ -168,7 +171,7 @@ pub(super) fn after_index(table: &ObjectName, index: &Index) -> Vec<String> {
 
 /// What follows `ALTER TABLE … ALTER COLUMN …` to go from one way of keeping its values to another.
 pub(super) fn alter_column(from: &ColumnStorage, to: &ColumnStorage, ty: &ColumnType) -> Vec<String> {
-    let ColumnStorage { storage, compression, statistics, with } = from;
+    let ColumnStorage { storage, compression, statistics, with, invisible: _, on_update_now: _ } = from;
     let mut actions = Vec::new();
     if *storage != to.storage {
         let word = to.storage.or_else(|| usual_storage(ty)).map_or("DEFAULT", Storage::sql);

@@ -219,7 +219,14 @@ fn tables_are_written_one_line_a_column() {
 
 #[test]
 fn indexes_and_foreign_keys_say_only_what_is_not_default() {
-    let key = |of| IndexKey { of, descending: false, nulls_first: None, collation: None, opclass: None };
+    let key = |of| IndexKey {
+        of,
+        prefix: None,
+        descending: false,
+        nulls_first: None,
+        collation: None,
+        opclass: None,
+    };
     let index = Index {
         name: "i".to_owned(),
         unique: true,

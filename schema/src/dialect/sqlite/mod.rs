@@ -4,7 +4,6 @@
 //! exists, and foreign keys may name tables that are not there yet.
 
 mod ddl;
-mod instant;
 mod quote;
 mod types;
 mod value;
@@ -30,16 +29,25 @@ impl Spelling for Sqlite {
         Capabilities {
             enum_types: false,
             comments: false,
+            constraint_comments: false,
             schemas: false,
             alter_constraints: false,
+            unenforced: false,
             index_methods: false,
+            index_kinds: &[],
+            partial_indexes: true,
+            prefixes: false,
+            key_collations: true,
             nulls_not_distinct: false,
             deferrable_uniques: false,
+            deferrable_foreign_keys: true,
+            set_default: true,
             index_nulls: false,
             nulls_smallest: true,
             virtual_columns: true,
             identity_is_primary_key: true,
             constraints_name_indexes: false,
+            indexes_of_tables: false,
             nullable_primary_keys: true,
             sequences: false,
             families: false,
@@ -90,6 +98,13 @@ impl Spelling for Sqlite {
     fn column_type(&self, ty: &Type, identity: Option<Identity>) -> Result<ColumnType, String> {
         types::column_type(ty, identity)
     }
+
+    fn enum_column(&self, _: &[String]) -> Option<ColumnType> {
+        None
+    }
+
+    /// Everything is told as it is written.
+    fn settle(&self, _: &mut Table) {}
 
     fn declared_type(&self, ty: &ColumnType) -> Type {
         types::declared_type(ty)

@@ -33,7 +33,7 @@ fn text(text: &str, ty: &Type) -> String {
     match ty {
         Type::Bytes => bytes(text),
         Type::Uuid => quote::string(&text.to_ascii_lowercase()),
-        Type::Timestamp | Type::TimestampTz => quote::string(&super::instant::stored(text)),
+        Type::Timestamp | Type::TimestampTz => quote::string(&super::super::instant::stored(text)),
         Type::SmallInt
         | Type::Int
         | Type::BigInt

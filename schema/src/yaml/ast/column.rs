@@ -64,6 +64,10 @@ crate::mapping! {
         "statistics" => statistics: Option<Spanned<u64>>,
         /// PostgreSQL: what the planner is told: `n_distinct`.
         "with" => with: Map<Spanned<String>>,
+        /// MySQL: whether `SELECT *` leaves the column out.
+        "invisible" => invisible: bool,
+        /// MySQL: whether the server sets the column to the present instant whenever its row changes (ON UPDATE CURRENT_TIMESTAMP).
+        "on_update_current_timestamp" => on_update_now: bool,
         /// A JSON Schema file that the column's documents satisfy, relative to the schema folder.
         "json_schema" => json_schema: Option<Spanned<String>>,
         /// The Rust type that holds the column, as a path: `crate::Personality`.

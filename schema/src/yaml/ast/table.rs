@@ -69,6 +69,12 @@ crate::mapping! {
         "row_security" => row_security: Option<Spanned<RowSecurity>>,
         /// PostgreSQL: the index by which CLUSTER sorts the rows.
         "cluster_on" => cluster_on: Option<Spanned<String>>,
+        /// MySQL: the storage engine, where it is not InnoDB.
+        "engine" => engine: Option<Spanned<String>>,
+        /// MySQL: the collation of its columns, where it is not the database's.
+        "collation" => collation: Option<Spanned<String>>,
+        /// MySQL: other options of CREATE TABLE: `row_format`, `key_block_size`, `stats_persistent`.
+        "create_options" => create_options: Map<Spanned<String>>,
         /// PostgreSQL: the role that owns the table. Managed only where it is said.
         "owner" => owner: Option<Spanned<String>>,
         /// PostgreSQL: what other roles may do, by role (`PUBLIC` is everybody): `[select, update(name)]`, `sequence usage(id)` of
@@ -153,7 +159,7 @@ crate::mapping! {
         "unique" => unique: bool,
         /// Only rows of which this is true are in the index.
         "where" => predicate: Option<Sql>,
-        /// The access method: `gin`, `gist`, `hash`, …
+        /// The access method: `gin`, `gist`, `hash`, … on PostgreSQL, `fulltext`, `spatial` on MySQL.
         "method" => method: Option<Spanned<String>>,
         /// Operator class of every key that names none itself.
         "opclass" => opclass: Option<Spanned<String>>,
@@ -179,6 +185,8 @@ crate::mapping! {
         "column" => column: Option<Spanned<String>>,
         /// The expression that is indexed.
         "expression" => expression: Option<Spanned<String>>,
+        /// MySQL: how many characters, or bytes, of the column are indexed, where it is not all of them.
+        "prefix" => prefix: Option<Spanned<u64>>,
         /// Whether it is sorted in descending order.
         "desc" => desc: bool,
         /// Where NULLs go.
@@ -274,6 +282,7 @@ words! {
     Dialect {
         "sqlite" => Dialect::Sqlite,
         "postgres" => Dialect::Postgres,
+        "mysql" => Dialect::Mysql,
     }
 }
 

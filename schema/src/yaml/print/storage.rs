@@ -18,6 +18,9 @@ pub(super) fn table(options: &TableOptions) -> String {
         replica_identity,
         row_security,
         cluster_on,
+        engine,
+        collation,
+        create_options,
     } = options;
     let mut mapping = Mapping::default();
     for (set, key) in [(strict, "strict"), (without_rowid, "without_rowid"), (unlogged, "unlogged")] {
@@ -25,14 +28,20 @@ pub(super) fn table(options: &TableOptions) -> String {
             mapping.raw(key, "true");
         }
     }
-    parameters(&mut mapping, with);
-    for (key, text) in
-        [("access_method", access_method), ("tablespace", tablespace), ("cluster_on", cluster_on)]
-    {
+    parameters(&mut mapping, "with", with);
+    let texts = [
+        ("access_method", access_method),
+        ("tablespace", tablespace),
+        ("cluster_on", cluster_on),
+        ("engine", engine),
+        ("collation", collation),
+    ];
+    for (key, text) in texts {
         if let Some(text) = text {
             mapping.text(key, text);
         }
     }
+    parameters(&mut mapping, "create_options", create_options);
     match replica_identity {
         ReplicaIdentity::Default => {}
         ReplicaIdentity::Full => mapping.raw("replica_identity", "full"),
@@ -50,11 +59,11 @@ pub(super) fn table(options: &TableOptions) -> String {
     mapping.0.iter().map(|(key, value)| format!("    {key}: {}\n", value.flow)).collect()
 }
 
-fn parameters(mapping: &mut Mapping, with: &Parameters) {
+fn parameters(mapping: &mut Mapping, key: &'static str, with: &Parameters) {
     if !with.is_empty() {
         let entries: Vec<String> =
             with.iter().map(|(name, value)| format!("{name}: {}", parameter(value))).collect();
-        mapping.raw("with", format!("{{ {} }}", entries.join(", ")));
+        mapping.raw(key, format!("{{ {} }}", entries.join(", ")));
     }
 }
 
@@ -80,7 +89,7 @@ pub(super) fn index(mapping: &mut Mapping, storage: &IndexStorage) {
             statistics.iter().map(|(place, target)| format!("{place}: {target}")).collect();
         mapping.raw("statistics", format!("{{ {} }}", entries.join(", ")));
     }
-    parameters(mapping, with);
+    parameters(mapping, "with", with);
     if let Some(tablespace) = tablespace {
         mapping.text("tablespace", tablespace);
     }
@@ -197,7 +206,7 @@ pub(super) fn not_null(found: &NotNull) -> String {
 
 /// How a column's values are kept.
 pub(super) fn column(mapping: &mut Mapping, kept: &ColumnStorage) {
-    let ColumnStorage { storage, compression, statistics, with } = kept;
+    let ColumnStorage { storage, compression, statistics, with, invisible, on_update_now } = kept;
     if let Some(storage) = storage {
         mapping.raw("storage", storage.sql().to_lowercase());
     }
@@ -207,7 +216,9 @@ pub(super) fn column(mapping: &mut Mapping, kept: &ColumnStorage) {
     if let Some(statistics) = statistics {
         mapping.raw("statistics", statistics.to_string());
     }
-    parameters(mapping, with);
+    parameters(mapping, "with", with);
+    flag(mapping, "invisible", *invisible);
+    flag(mapping, "on_update_current_timestamp", *on_update_now);
 }
 
 /// How a column numbers rows: a word, or with how its sequence counts.

@@ -156,6 +156,7 @@ fn key_columns(columns: &[String], backing: &Backing, table: &Table) -> String {
         Some(KeyOrder { descending, collation }) => {
             let key = IndexKey {
                 of: IndexKeyOf::Column(column.clone()),
+                prefix: None,
                 descending: *descending,
                 nulls_first: None,
                 collation: collation.clone(),
@@ -291,6 +292,7 @@ fn index_item(index: &Index, table: &Table, schema: &Schema) -> String {
         [
             IndexKey {
                 of: IndexKeyOf::Column(column),
+                prefix: None,
                 descending: false,
                 nulls_first: None,
                 collation: None,
@@ -311,7 +313,7 @@ fn is_clear(table: &Table) -> bool {
 
 /// A key as text where that reads back, in the long form otherwise.
 fn index_key(key: &IndexKey, table: &Table) -> String {
-    let IndexKey { of, descending, nulls_first, collation, opclass } = key;
+    let IndexKey { of, prefix, descending, nulls_first, collation, opclass } = key;
     // The reader takes parameters in parentheses that close at the end.
     let word = |text: &String| {
         let name = text
@@ -329,7 +331,7 @@ fn index_key(key: &IndexKey, table: &Table) -> String {
             (text, clear)
         }
     };
-    if clear && is_clear(table) && collates && opclass.as_ref().is_none_or(word) {
+    if clear && prefix.is_none() && is_clear(table) && collates && opclass.as_ref().is_none_or(word) {
         let mut text = lead;
         if let Some(collation) = collation {
             text.push_str(&format!(" collate \"{collation}\""));
@@ -351,6 +353,9 @@ fn index_key(key: &IndexKey, table: &Table) -> String {
     match of {
         IndexKeyOf::Column(name) => mapping.text("column", name),
         IndexKeyOf::Expr(expr) => mapping.text("expression", expr.sql()),
+    }
+    if let Some(prefix) = prefix {
+        mapping.raw("prefix", prefix.to_string());
     }
     if *descending {
         mapping.raw("desc", "true");

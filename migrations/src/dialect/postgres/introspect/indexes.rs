@@ -86,6 +86,7 @@ fn key<'a>(
     let with_parameters = row.opclass_parameters.get(at).filter(|opclass| !opclass.is_empty()).cloned();
     Some(IndexKey {
         of,
+        prefix: None,
         descending,
         nulls_first: (nulls_first != descending).then_some(nulls_first),
         collation: is_collated.then(|| collations.get(&own_collation).cloned()).flatten(),

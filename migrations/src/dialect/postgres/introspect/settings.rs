@@ -40,7 +40,8 @@ pub(super) fn kept(row: &PgRow) -> Result<ColumnStorage, sqlx::Error> {
     let statistics: i16 = get(row, 11)?;
     let with = get::<Option<Vec<String>>>(row, 12)?.unwrap_or_default();
     let statistics = Some(statistics).filter(|target| *target >= 0);
-    Ok(ColumnStorage { storage: None, compression, statistics, with: parameters(with.into_iter()) })
+    let with = parameters(with.into_iter());
+    Ok(ColumnStorage { compression, statistics, with, ..ColumnStorage::default() })
 }
 
 /// `reloptions` and `attoptions`: `name=value` each.

@@ -30,7 +30,7 @@ fn column(name: &str, ty: &str) -> Column {
 }
 
 fn key(of: IndexKeyOf) -> IndexKey {
-    IndexKey { of, descending: false, nulls_first: None, collation: None, opclass: None }
+    IndexKey { of, prefix: None, descending: false, nulls_first: None, collation: None, opclass: None }
 }
 
 fn by(column: &str) -> IndexKey {

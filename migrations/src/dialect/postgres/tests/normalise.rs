@@ -113,7 +113,14 @@ fn as_written() -> Schema {
         ..column("twice", "integer")
     });
     t.columns.push(column("small", "_int4"));
-    let key = |of| IndexKey { of, descending: false, nulls_first: None, collation: None, opclass: None };
+    let key = |of| IndexKey {
+        of,
+        prefix: None,
+        descending: false,
+        nulls_first: None,
+        collation: None,
+        opclass: None,
+    };
     let index = Index {
         name: "t_odd".into(),
         unique: true,

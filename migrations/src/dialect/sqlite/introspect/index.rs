@@ -39,6 +39,7 @@ pub(super) fn index(table: &Table, name: &str, sql: &str, rows: &[&IndexRow]) ->
         };
         index.keys.push(IndexKey {
             of,
+            prefix: None,
             descending: *descending,
             nulls_first: None,
             collation: explicit(own, inherited),

@@ -1,4 +1,4 @@
-//! Writes a point in time as SQLite's text: `YYYY-MM-DD HH:MM:SS.ffffff`, in UTC.
+//! Writes a point in time as the text that SQLite stores and MySQL reads: `YYYY-MM-DD HH:MM:SS.ffffff`, in UTC.
 
 /// The stored form of an ISO 8601 date and time, its offset applied; any other text as it is.
 pub(super) fn stored(text: &str) -> String {

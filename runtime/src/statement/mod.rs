@@ -1,12 +1,15 @@
 //! Writes the SQL that depends on what is asked: quoted names, placeholders and fragments that generated code holds as
 //! static text. A value never becomes text.
 
+mod lists;
+
 use std::borrow::Cow;
 
 use crate::connection::Database;
-use crate::datum::{Datum, Kind};
+use crate::datum::Datum;
 use crate::driver::Args;
 use crate::error::Error;
+use crate::filter::as_text;
 use crate::operation::Verb;
 use crate::session::Statement;
 use crate::table::TableInfo;
@@ -29,6 +32,8 @@ pub(crate) struct Sql {
     text: String,
     args: Args,
     binds: usize,
+    /// On MySQL and MariaDB, whose placeholders have no numbers: what may stand in several places, and is sent for each.
+    taken: Vec<Datum>,
     scope: Scope,
     scopes: u32,
 }
@@ -38,10 +43,14 @@ pub(crate) struct Sql {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Scope(u32);
 
+/// A value that waits for its places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Taken(usize);
+
 impl Sql {
     pub(crate) fn new(database: Database) -> Self {
         let (text, args) = (String::with_capacity(256), Args::new(database));
-        Self { database, text, args, binds: 0, scope: Scope(0), scopes: 0 }
+        Self { database, text, args, binds: 0, taken: Vec::new(), scope: Scope(0), scopes: 0 }
     }
 
     /// From here on, columns are those of a table in a subquery. Returns the scope around it, to be given to
@@ -59,7 +68,15 @@ impl Sql {
     /// The alias of the subquery's table. No table of a schema is called so.
     pub(crate) fn alias(&mut self) -> &mut Self {
         let Scope(scope) = self.scope;
-        self.push("\"tw ").number(scope.into()).push("\"")
+        self.ours("", scope.into())
+    }
+
+    /// A quoted name that no table and no column of a schema has: `tw`, a letter and a number.
+    pub(crate) fn ours(&mut self, letter: &str, number: u64) -> &mut Self {
+        let quote = self.quote();
+        self.text.push(quote);
+        self.push("tw ").push(letter).number(number).text.push(quote);
+        self
     }
 
     /// A statement whose text is known, with its values.
@@ -80,8 +97,20 @@ impl Sql {
     /// `SELECT` every column `FROM` the table.
     pub(crate) fn select(database: Database, table: &'static TableInfo) -> Self {
         let mut sql = Self::new(database);
-        sql.push("SELECT ").push(table.list.on(database)).push(" FROM ").push(table.sql.on(database));
+        sql.push("SELECT ").push(table.list(database)).push(" FROM ").push(table.sql.on(database));
         sql
+    }
+
+    /// The text of every column, as it is selected, by its bare name.
+    pub(crate) fn list_of(database: Database, table: &'static TableInfo) -> String {
+        let mut sql = Self::new(database);
+        sql.list(table.columns, |sql, column| {
+            match column.present.on(database) {
+                true => sql.ident(column.name).push(as_text(database, column)),
+                false => sql.push("NULL"),
+            };
+        });
+        sql.text
     }
 
     /// The text of `SELECT` every column `FROM` the table `WHERE` each of these columns equals an argument.
@@ -124,16 +153,25 @@ impl Sql {
         self
     }
 
-    /// A quoted name. Both databases quote by `"`.
+    /// What stands around a name. MySQL and MariaDB take `"` for that of text, unless they are told otherwise.
+    fn quote(&self) -> char {
+        match self.database {
+            Database::Sqlite | Database::Postgres => '"',
+            Database::Mysql => '`',
+        }
+    }
+
+    /// A quoted name.
     pub(crate) fn ident(&mut self, name: &str) -> &mut Self {
-        self.text.push('"');
-        for part in name.split_inclusive('"') {
+        let quote = self.quote();
+        self.text.push(quote);
+        for part in name.split_inclusive(quote) {
             self.text.push_str(part);
-            if part.ends_with('"') {
-                self.text.push('"');
+            if part.ends_with(quote) {
+                self.text.push(quote);
             }
         }
-        self.text.push('"');
+        self.text.push(quote);
         self
     }
 
@@ -172,7 +210,7 @@ impl Sql {
         true
     }
 
-    /// A text literal.
+    /// A text literal, on databases where a backslash is a character as any other.
     pub(crate) fn literal(&mut self, text: &str) -> &mut Self {
         self.push("'").push(&text.replace('\'', "''")).push("'")
     }
@@ -194,29 +232,54 @@ impl Sql {
 
     fn placeholder(&mut self) {
         self.binds += 1;
-        self.placed(self.binds);
+        self.numbered(self.binds);
     }
 
-    /// The placeholder with that number, which may stand in several places.
-    pub(crate) fn placed(&mut self, number: usize) -> &mut Self {
-        self.text.push(match self.database {
-            Database::Sqlite => '?',
-            Database::Postgres => '$',
-        });
-        self.number(number as u64)
+    /// The placeholder of what was taken, which may stand in several places.
+    pub(crate) fn placed(&mut self, Taken(number): Taken) -> &mut Self {
+        match self.database {
+            Database::Sqlite | Database::Postgres => self.numbered(number),
+            Database::Mysql => {
+                self.text.push('?');
+                if let Some(datum) = self.taken.get(number) {
+                    // It was bound once to see whether it can be.
+                    let _ = self.args.push(datum);
+                }
+                self
+            }
+        }
     }
 
-    /// Binds a value that has no place yet, for [`Sql::placed`]. Its type is its own and not the column's, which is named in
+    fn numbered(&mut self, number: usize) -> &mut Self {
+        match self.database {
+            Database::Sqlite => self.push("?").number(number as u64),
+            Database::Postgres => self.push("$").number(number as u64),
+            // They stand in the order in which values are bound.
+            Database::Mysql => self.push("?"),
+        }
+    }
+
+    /// Takes a value that has no place yet, for [`Sql::placed`]. Its type is its own and not the column's, which is named in
     /// errors only.
     pub(crate) fn take(
         &mut self,
         table: &'static TableInfo,
         column: u16,
         datum: &Datum,
-    ) -> Result<usize, Error> {
-        self.binds += 1;
-        self.args.push(datum).map_err(|reason| Error::refused(table, column, reason))?;
-        Ok(self.binds)
+    ) -> Result<Taken, Error> {
+        let refused = |reason| Error::refused(table, column, reason);
+        match self.database {
+            Database::Sqlite | Database::Postgres => {
+                self.binds += 1;
+                self.args.push(datum).map_err(refused)?;
+                Ok(Taken(self.binds))
+            }
+            Database::Mysql => {
+                Args::new(self.database).push(datum).map_err(refused)?;
+                self.taken.push(datum.clone());
+                Ok(Taken(self.taken.len() - 1))
+            }
+        }
     }
 
     /// A placeholder and its value, as with [`Sql::take`].
@@ -226,9 +289,8 @@ impl Sql {
         column: u16,
         datum: &Datum,
     ) -> Result<(), Error> {
-        let number = self.take(table, column, datum)?;
-        self.placed(number);
-        Ok(())
+        self.placeholder();
+        self.args.push(datum).map_err(|reason| Error::refused(table, column, reason))
     }
 
     /// A placeholder that has the column's type, and its value.
@@ -260,7 +322,7 @@ impl Sql {
                 self.text.push('?');
                 self.args.push(datum).map_err(|reason| Error::refused(table, column, reason))
             }
-            Database::Postgres => self.bind(table, column, datum),
+            Database::Postgres | Database::Mysql => self.bind(table, column, datum),
         }
     }
 
@@ -273,127 +335,5 @@ impl Sql {
     ) -> Result<(), Error> {
         self.placeholder();
         self.args.push(&Datum::Text(text.into())).map_err(|reason| Error::refused(table, column, reason))
-    }
-
-    /// A list of values of a column as one argument, and its elements as a set: `unnest($1::bigint[])`,
-    /// `(SELECT value FROM json_each(?1))`. The text does not depend on how many there are.
-    pub(crate) fn in_list(
-        &mut self,
-        table: &'static TableInfo,
-        column: u16,
-        values: &[Datum],
-    ) -> Result<(), Error> {
-        let info = &table.columns[usize::from(column)];
-        match self.database {
-            Database::Sqlite => {
-                self.push(" IN (SELECT ").push(&json_value(info.kind, "")).push(" FROM json_each(");
-                self.placeholder();
-                self.push("))");
-            }
-            Database::Postgres => {
-                self.push(" = ANY(");
-                self.placeholder();
-                self.push(&array_cast(info.cast)).push(")");
-            }
-        }
-        self.args
-            .push_list(list_kind(info.kind, values), values)
-            .map_err(|reason| Error::refused(table, column, reason))
-    }
-
-    /// `(a, b) IN` a list of tuples, one array a column.
-    pub(crate) fn in_tuples(
-        &mut self,
-        table: &'static TableInfo,
-        columns: &[u16],
-        values: &[&[Datum]],
-    ) -> Result<(), Error> {
-        match self.database {
-            // Each array is unfolded by itself; the position in the array joins them.
-            Database::Sqlite => {
-                self.push(" IN (SELECT ");
-                self.list(columns.iter().enumerate(), |sql, (number, column)| {
-                    let kind = table.columns[usize::from(*column)].kind;
-                    let alias = format!("k{number}.");
-                    sql.push(&json_value(kind, &alias));
-                });
-                for (number, _) in columns.iter().enumerate() {
-                    self.push(if number == 0 { " FROM json_each(" } else { " JOIN json_each(" });
-                    self.placeholder();
-                    self.push(") AS k").number(number as u64);
-                    if number > 0 {
-                        self.push(" ON k").number(number as u64).push(".key = k0.key");
-                    }
-                }
-                self.push(")");
-            }
-            Database::Postgres => {
-                self.push(" IN (SELECT * FROM unnest(");
-                for (number, column) in columns.iter().enumerate() {
-                    if number > 0 {
-                        self.push(", ");
-                    }
-                    self.placeholder();
-                    self.push(&array_cast(table.columns[usize::from(*column)].cast));
-                }
-                self.push("))");
-            }
-        }
-        for (number, column) in columns.iter().enumerate() {
-            let list: Vec<Datum> = values.iter().map(|tuple| tuple[number].clone()).collect();
-            self.args
-                .push_list(list_kind(table.columns[usize::from(*column)].kind, &list), &list)
-                .map_err(|reason| Error::refused(table, *column, reason))?;
-        }
-        Ok(())
-    }
-
-    /// A PostgreSQL array of a column's values, for `unnest`.
-    pub(crate) fn bind_array<'d>(
-        &mut self,
-        table: &'static TableInfo,
-        column: u16,
-        values: impl IntoIterator<Item = &'d Datum>,
-    ) -> Result<(), Error> {
-        let info = &table.columns[usize::from(column)];
-        self.placeholder();
-        self.push(&array_cast(info.cast));
-        self.args.push_list(info.kind, values).map_err(|reason| Error::refused(table, column, reason))
-    }
-}
-
-/// Keys are wider than their columns: an array of 64-bit integers serves every integer column.
-fn list_kind(column: Kind, values: &[Datum]) -> Kind {
-    values.first().map_or(column, Datum::kind)
-}
-
-/// `::text::"status"` for a list: `::text[]::"status"[]`.
-pub(crate) fn array_cast(cast: &str) -> Cow<'_, str> {
-    match cast {
-        "" => Cow::Borrowed(""),
-        cast => Cow::Owned(format!("{}[]", cast.replacen("::text::", "::text[]::", 1))),
-    }
-}
-
-/// An element of `json_each` as SQLite stores it: bytes come as hexadecimal digits.
-fn json_value(kind: Kind, alias: &str) -> String {
-    match kind {
-        Kind::Bytes => format!("unhex({alias}value)"),
-        Kind::I16
-        | Kind::I32
-        | Kind::I64
-        | Kind::Bool
-        | Kind::Text
-        | Kind::Decimal
-        | Kind::F32
-        | Kind::F64
-        | Kind::Uuid
-        | Kind::Json
-        | Kind::Date
-        | Kind::Time
-        | Kind::Timestamp
-        | Kind::TimestampTz
-        | Kind::Interval
-        | Kind::Array(_) => format!("{alias}value"),
     }
 }

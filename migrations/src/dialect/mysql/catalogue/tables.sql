@@ -1,0 +1,11 @@
+-- Tables, views and sequences. Options that are not what they usually are stand in create_options.
+SELECT CAST(table_name AS CHAR) AS name,
+       CAST(table_type AS CHAR) AS kind,
+       CAST(engine AS CHAR) AS engine,
+       CAST(table_collation AS CHAR) AS collation,
+       CAST(create_options AS CHAR) AS create_options,
+       CAST(table_comment AS CHAR) AS comment
+FROM information_schema.tables
+WHERE table_schema = DATABASE()
+  AND table_name NOT IN ('_sqlx_migrations', '_tablewright_progress')
+ORDER BY table_name

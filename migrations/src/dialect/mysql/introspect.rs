@@ -1,0 +1,110 @@
+//! Reads a MySQL or MariaDB database: one query for every kind of object, whatever the number of tables.
+
+mod rows;
+mod table;
+
+use std::collections::BTreeMap;
+
+use sqlx::MySqlConnection;
+use tablewright_schema::schema::{Schema, Unmanaged};
+use tablewright_schema::{Dialect, ObjectName};
+
+use self::rows::{Catalogue, TableRow};
+pub(super) use self::table::without_parentheses;
+use crate::AuthoringError;
+
+/// Begins the name of every table that is made to learn how the server spells something.
+pub(super) const PROBE: &str = "_tablewright_probe_";
+
+/// What a server says of itself.
+#[derive(Clone, Debug)]
+pub(super) struct Server {
+    /// MariaDB; otherwise MySQL.
+    pub is_mariadb: bool,
+    /// The collation of tables that name none.
+    pub collation: String,
+    /// The database that was read.
+    pub database: String,
+}
+
+/// What the database holds.
+pub(crate) async fn introspect(connection: &mut MySqlConnection) -> Result<Schema, AuthoringError> {
+    let catalogue = rows::read(connection).await?;
+    Ok(schema(&catalogue, |name| (!name.starts_with(PROBE)).then(|| name.to_owned())))
+}
+
+/// The tables that were made as probes, under the names that they stand for.
+pub(super) async fn probes(
+    connection: &mut MySqlConnection,
+    names: &BTreeMap<String, String>,
+) -> Result<Schema, AuthoringError> {
+    let catalogue = rows::read(connection).await?;
+    Ok(schema(&catalogue, |name| names.get(name).cloned()))
+}
+
+/// The schema of those tables that have a name here.
+fn schema(catalogue: &Catalogue, named: impl Fn(&str) -> Option<String>) -> Schema {
+    let mut schema = Schema::empty(Dialect::Mysql);
+    let spelling = Dialect::Mysql.spelling();
+    let columns = grouped(&catalogue.columns, |row| &row.table);
+    let indexes = grouped(&catalogue.indexes, |row| &row.table);
+    let checks = grouped(&catalogue.checks, |row| &row.table);
+    let keys = grouped(&catalogue.foreign_keys, |row| &row.table);
+    let rules = grouped(&catalogue.rules, |row| &row.table);
+    for row in &catalogue.tables {
+        let Some(name) = named(&row.name) else { continue };
+        let name = ObjectName::new(name);
+        match row.kind.as_str() {
+            "BASE TABLE" | "SYSTEM VERSIONED" => {
+                let parts = table::Parts {
+                    server: &catalogue.server,
+                    columns: of(&columns, &row.name),
+                    indexes: of(&indexes, &row.name),
+                    checks: of(&checks, &row.name),
+                    foreign_keys: of(&keys, &row.name),
+                    rules: of(&rules, &row.name),
+                };
+                let mut read = table::table(name.clone(), row, &parts);
+                schema.unmanaged.extend(clauses(&name, row));
+                schema.unmanaged.extend(parts.unsayable(&name));
+                spelling.settle(&mut read);
+                schema.tables.insert(name, read);
+            }
+            "VIEW" => schema.unmanaged.push(unmanaged("view", name, None)),
+            other => schema.unmanaged.push(unmanaged(&other.to_lowercase(), name, None)),
+        }
+    }
+    for (kind, name, table) in &catalogue.others {
+        let table = table.as_deref().map(ObjectName::new);
+        schema.unmanaged.push(unmanaged(kind, ObjectName::new(name), table));
+    }
+    schema.unmanaged.sort();
+    schema
+}
+
+/// What is said of a table as a whole and no schema can say.
+fn clauses(name: &ObjectName, row: &TableRow) -> Vec<Unmanaged> {
+    let options = row.create_options.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let clauses = [
+        (options.split_whitespace().any(|word| word == "partitioned"), "partitions of the table"),
+        (row.kind == "SYSTEM VERSIONED", "system versioning of the table"),
+    ];
+    let found = clauses.into_iter().filter(|(there, _)| *there);
+    found.map(|(_, kind)| unmanaged(kind, name.clone(), Some(name.clone()))).collect()
+}
+
+fn unmanaged(kind: &str, name: ObjectName, table: Option<ObjectName>) -> Unmanaged {
+    Unmanaged { kind: kind.to_owned(), name, table, sql: None, depends_on: Vec::new() }
+}
+
+fn grouped<T>(rows: &[T], key: fn(&T) -> &String) -> BTreeMap<&str, Vec<&T>> {
+    let mut groups: BTreeMap<&str, Vec<&T>> = BTreeMap::new();
+    for row in rows {
+        groups.entry(key(row)).or_default().push(row);
+    }
+    groups
+}
+
+fn of<'a, T>(groups: &'a BTreeMap<&str, Vec<&'a T>>, name: &str) -> &'a [&'a T] {
+    groups.get(name).map_or(&[], Vec::as_slice)
+}

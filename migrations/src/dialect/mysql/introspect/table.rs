@@ -1,0 +1,330 @@
+//! One table from the rows of the catalogue.
+
+use std::collections::BTreeMap;
+
+use tablewright_schema::ObjectName;
+use tablewright_schema::dialect::Spelling as _;
+use tablewright_schema::dialect::mysql::{
+    ASCII_COLLATION, Mysql, TokenKind, canonical_type, is_literal, respelled, tokens,
+};
+use tablewright_schema::schema::{
+    Action, Backing, Check, Column, ColumnStorage, ColumnType, Deferrable, Expr, ForeignKey, Generated,
+    Identity, Index, IndexKey, IndexKeyOf, IndexStorage, Parameters, PrimaryKey, Table, TableOptions,
+    Unmanaged,
+};
+
+use super::rows::{CheckRow, ColumnRow, ForeignKeyRow, IndexRow, RuleRow, TableRow};
+use super::{Server, unmanaged};
+
+/// What the catalogue tells of one table.
+pub(super) struct Parts<'a> {
+    pub server: &'a Server,
+    pub columns: &'a [&'a ColumnRow],
+    pub indexes: &'a [&'a IndexRow],
+    pub checks: &'a [&'a CheckRow],
+    pub foreign_keys: &'a [&'a ForeignKeyRow],
+    pub rules: &'a [&'a RuleRow],
+}
+
+impl Parts<'_> {
+    /// What is there and no schema can say: a key of the beginning of a column, a check that nobody enforces.
+    pub(super) fn unsayable(&self, table: &ObjectName) -> Vec<Unmanaged> {
+        let keys = self.indexes.iter().filter(|row| row.name == PRIMARY && row.prefix.is_some());
+        let keys = keys.map(|row| ("prefix in the primary key", row.column.clone().unwrap_or_default()));
+        let checks = self.checks.iter().filter(|row| row.enforced == 0);
+        let checks = checks.map(|row| ("check that is not enforced", row.name.clone()));
+        keys.chain(checks)
+            .map(|(kind, name)| unmanaged(kind, ObjectName::new(name), Some(table.clone())))
+            .collect()
+    }
+
+    /// Whether MariaDB keeps the column as JSON: text with a check of its own.
+    fn is_json(&self, column: &ColumnRow) -> bool {
+        column.ty == "longtext"
+            && column.collation.as_deref() == Some("utf8mb4_bin")
+            && self.checks.iter().any(|check| check.name == column.name && is_json_check(check))
+    }
+}
+
+const PRIMARY: &str = "PRIMARY";
+
+fn is_json_check(check: &CheckRow) -> bool {
+    let found = tokens(&check.clause);
+    match found.as_slice() {
+        [function, open, column, close] => {
+            check.of_column == 1
+                && function.is_word("json_valid")
+                && (open.text, close.text) == ("(", ")")
+                && column.ident().as_deref() == Some(check.name.as_str())
+        }
+        _ => false,
+    }
+}
+
+/// The table as the catalogue tells it, its indexes and keys still as the server lists them.
+pub(super) fn table(name: ObjectName, row: &TableRow, parts: &Parts<'_>) -> Table {
+    let mut table = Table::new(name);
+    let collation = row.collation.clone().unwrap_or_else(|| parts.server.collation.clone());
+    table.options = TableOptions {
+        engine: row.engine.clone().filter(|engine| !engine.eq_ignore_ascii_case("innodb")),
+        collation: Some(collation.clone()).filter(|collation| *collation != parts.server.collation),
+        create_options: create_options(row.create_options.as_deref().unwrap_or_default()),
+        ..TableOptions::default()
+    };
+    table.comment = row.comment.clone().filter(|comment| !comment.is_empty());
+    table.columns = parts.columns.iter().map(|row| column(row, &collation, parts)).collect();
+    for check in parts.checks.iter().filter(|check| check.enforced == 1) {
+        let json = is_json_check(check)
+            && parts.columns.iter().any(|column| column.name == check.name && parts.is_json(column));
+        if !json {
+            let expr = expression(&check.clause, parts.server);
+            table.checks.insert(check.name.clone(), Check::new(check.name.clone(), expr));
+        }
+    }
+    keys(&mut table, parts);
+    foreign_keys(&mut table, parts);
+    table
+}
+
+fn column(row: &ColumnRow, table_collation: &str, parts: &Parts<'_>) -> Column {
+    let extra = row.extra.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let mut ty = canonical_type(&row.ty);
+    let mut collation = row.collation.clone().filter(|collation| collation != table_collation);
+    if parts.is_json(row) {
+        "json".clone_into(&mut ty);
+        collation = None;
+    } else if row.collation.as_deref() == Some(ASCII_COLLATION)
+        && matches!(ty.as_str(), "char(36)" | "varchar(64)")
+    {
+        ty.push_str(" character set ascii");
+        collation = None;
+    }
+    let generated = row
+        .generated
+        .as_deref()
+        .filter(|sql| !sql.is_empty())
+        .map(|sql| Generated { expr: expression(sql, parts.server), stored: !extra.contains("virtual") });
+    let identity = extra.contains("auto_increment").then_some(Identity::ByDefault);
+    let ty = ColumnType::Native(ty);
+    let default = match &generated {
+        Some(_) => None,
+        None => row.default.as_deref().and_then(|text| default(text, &ty, &extra, parts.server)),
+    };
+    Column {
+        name: row.name.clone(),
+        nullable: row.nullable != 0,
+        not_null: None,
+        default,
+        identity,
+        generated,
+        collation,
+        sequence: None,
+        storage: ColumnStorage {
+            invisible: extra.split_whitespace().any(|word| word == "invisible"),
+            on_update_now: extra.contains("on update current_timestamp"),
+            ..ColumnStorage::default()
+        },
+        comment: row.comment.clone().filter(|comment| !comment.is_empty()),
+        ty,
+    }
+}
+
+/// MariaDB writes SQL, MySQL the value of a literal.
+fn default(text: &str, ty: &ColumnType, extra: &str, server: &Server) -> Option<Expr> {
+    if server.is_mariadb {
+        return (!text.eq_ignore_ascii_case("null")).then(|| expression(text, server));
+    }
+    let is_number =
+        |text: &str| is_literal(text) && tokens(text).iter().all(|token| token.kind != TokenKind::Word);
+    let is_sql =
+        extra.contains("default_generated") || text.to_ascii_lowercase().starts_with("current_timestamp");
+    let ColumnType::Native(name) = ty else { return None };
+    let numeric = ["int", "decimal", "float", "double", "bit", "year"];
+    let numeric =
+        numeric.iter().any(|word| name.split(['(', ' ']).next().is_some_and(|first| first.ends_with(word)));
+    if is_sql {
+        return Some(expression(text, server));
+    }
+    Some(match numeric && is_number(text) {
+        true => Expr::new(text),
+        false => Expr::new(Mysql.string(text)),
+    })
+}
+
+/// An expression in the one spelling of strings. MySQL's catalogue escapes the quotes of strings, and says of each which character set it has.
+fn expression(sql: &str, server: &Server) -> Expr {
+    if server.is_mariadb {
+        return Expr(without_parentheses(&respelled(sql)));
+    }
+    let sql = sql.replace("\\'", "'");
+    let mut text = String::with_capacity(sql.len());
+    let mut at = 0;
+    let found = tokens(&sql);
+    for (place, token) in found.iter().enumerate() {
+        let next_is_string = found
+            .get(place + 1)
+            .is_some_and(|next| next.kind == TokenKind::String && next.start == token.end());
+        if token.kind == TokenKind::Word && token.text.starts_with('_') && next_is_string {
+            text.push_str(&sql[at..token.start]);
+            at = token.end();
+        }
+    }
+    text.push_str(&sql[at..]);
+    Expr(without_parentheses(&respelled(&text)))
+}
+
+/// `(a + b)` without its parentheses, where the first closes with the last.
+pub(in super::super) fn without_parentheses(sql: &str) -> String {
+    let mut sql = sql.trim();
+    loop {
+        let found = tokens(sql);
+        let [first, .., last] = found.as_slice() else { return sql.to_owned() };
+        let mut depth = 0_usize;
+        let closes_at_end = found.iter().take(found.len() - 1).all(|token| {
+            match (token.kind, token.text) {
+                (TokenKind::Symbol, "(") => depth += 1,
+                (TokenKind::Symbol, ")") => depth = depth.saturating_sub(1),
+                (_, _) => {}
+            }
+            depth > 0
+        });
+        if (first.text, last.text) != ("(", ")") || !closes_at_end {
+            return sql.to_owned();
+        }
+        sql = sql[first.end()..last.start].trim();
+    }
+}
+
+/// `row_format=COMPRESSED key_block_size=8 partitioned`: those with a value.
+fn create_options(text: &str) -> Parameters {
+    let found = tokens(text);
+    let triples = found.windows(3).filter(|triple| triple[1].text == "=");
+    let pairs = triples.filter_map(|triple| {
+        let name = triple[0].ident().or_else(|| triple[0].string())?.to_ascii_lowercase();
+        let value = triple[2].string().unwrap_or_else(|| triple[2].text.to_owned());
+        Some((name, value.to_ascii_lowercase()))
+    });
+    pairs.collect()
+}
+
+fn keys(table: &mut Table, parts: &Parts<'_>) {
+    let mut by_name: BTreeMap<&str, Vec<&IndexRow>> = BTreeMap::new();
+    for row in parts.indexes {
+        by_name.entry(&row.name).or_default().push(row);
+    }
+    for (name, rows) in by_name {
+        let Some(first) = rows.first() else { continue };
+        if name == PRIMARY {
+            table.primary_key = Some(PrimaryKey {
+                name: name.to_owned(),
+                columns: rows.iter().filter_map(|row| row.column.clone()).collect(),
+                backing: Backing { index_comment: comment(first), ..Backing::default() },
+            });
+            continue;
+        }
+        let method = match first.method.to_ascii_lowercase().as_str() {
+            "fulltext" => Some("fulltext".to_owned()),
+            "spatial" => Some("spatial".to_owned()),
+            // A unique key of a long text is one of a hash by itself, which the server prints so.
+            "hash" if first.is_unique == 0 => Some("hash".to_owned()),
+            _ => None,
+        };
+        let ignored = (first.ignored != 0).then(|| ("ignored".to_owned(), "true".to_owned()));
+        // The server says a prefix of every spatial key, which is the length of a point's text.
+        let spatial = method.as_deref() == Some("spatial");
+        let index = Index {
+            name: name.to_owned(),
+            unique: first.is_unique != 0,
+            keys: rows.iter().filter_map(|row| key(row, spatial, parts)).collect(),
+            include: Vec::new(),
+            predicate: None,
+            nulls_not_distinct: false,
+            storage: IndexStorage { with: ignored.into_iter().collect(), ..IndexStorage::default() },
+            comment: comment(first),
+            method,
+        };
+        table.indexes.insert(name.to_owned(), index);
+    }
+}
+
+fn comment(row: &IndexRow) -> Option<String> {
+    row.comment.clone().filter(|comment| !comment.is_empty())
+}
+
+fn key(row: &IndexRow, spatial: bool, parts: &Parts<'_>) -> Option<IndexKey> {
+    let of = match (&row.column, &row.expression) {
+        (Some(column), _) => IndexKeyOf::Column(column.clone()),
+        (None, Some(sql)) => IndexKeyOf::Expr(expression(sql, parts.server)),
+        (None, None) => return None,
+    };
+    let prefix = row.prefix.filter(|_| !spatial).and_then(|length| u32::try_from(length).ok());
+    Some(IndexKey {
+        of,
+        prefix,
+        descending: row.descending != 0,
+        nulls_first: None,
+        collation: None,
+        opclass: None,
+    })
+}
+
+fn foreign_keys(table: &mut Table, parts: &Parts<'_>) {
+    for row in parts.foreign_keys {
+        let rule = parts.rules.iter().find(|rule| rule.name == row.name);
+        let key = table.foreign_keys.entry(row.name.clone()).or_insert_with(|| ForeignKey {
+            name: row.name.clone(),
+            columns: Vec::new(),
+            table: ObjectName::new(&row.referenced_table),
+            referenced: Vec::new(),
+            on_delete: rule.map(|rule| action(&rule.on_delete)).unwrap_or_default(),
+            on_update: rule.map(|rule| action(&rule.on_update)).unwrap_or_default(),
+            deferrable: Deferrable::No,
+            details: Default::default(),
+        });
+        if row.referenced_schema != parts.server.database {
+            key.table = ObjectName::qualified(&row.referenced_schema, &row.referenced_table);
+        }
+        key.columns.push(row.column.clone());
+        key.referenced.push(row.referenced_column.clone());
+    }
+}
+
+fn action(rule: &str) -> Action {
+    Action::ALL.into_iter().find(|action| action.sql() == rule).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outer_parentheses_go_where_they_close_at_the_end() {
+        for (sql, bare) in
+            [("((a + 1))", "a + 1"), ("(a) + (b)", "(a) + (b)"), ("')' = (a)", "')' = (a)"), ("a", "a")]
+        {
+            assert_eq!(without_parentheses(sql), bare);
+        }
+    }
+
+    #[test]
+    fn the_words_of_mysql_become_those_of_both() {
+        let mysql = Server { is_mariadb: false, collation: String::new(), database: String::new() };
+        assert_eq!(
+            expression("(`a` in (_utf8mb4\\'x\\',_utf8mb4\\'y\\'))", &mysql).sql(),
+            "`a` in ('x','y')"
+        );
+        let int = ColumnType::Native("int unsigned".to_owned());
+        let text = ColumnType::Native("varchar(10)".to_owned());
+        let default = |text, ty, extra| default(text, ty, extra, &mysql).map(|expr| expr.0);
+        assert_eq!(default("5", &int, "").as_deref(), Some("5"));
+        assert_eq!(default("5", &text, "").as_deref(), Some("'5'"));
+        assert_eq!(default("(uuid())", &text, "default_generated").as_deref(), Some("uuid()"));
+    }
+
+    #[test]
+    fn options_with_values_are_read() {
+        let read = create_options("row_format=COMPRESSED key_block_size=8 partitioned `PAGE_LEVEL`='3'");
+        let pairs: Vec<(&str, &str)> = read.iter().collect();
+        assert_eq!(pairs, [("row_format", "compressed"), ("key_block_size", "8"), ("page_level", "3")]);
+    }
+}

@@ -1,0 +1,62 @@
+//! What MySQL and MariaDB do with changes.
+
+mod expression;
+mod filler;
+pub(crate) mod introspect;
+pub(crate) mod normalise;
+mod plan;
+pub(crate) mod scratch;
+
+use tablewright_schema::schema::{Column, Expr, Table};
+use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
+
+use super::Planner;
+use crate::change::Change;
+use crate::plan::{Obstacle, Plan};
+
+/// MySQL and MariaDB.
+pub(crate) struct Mysql;
+
+impl Planner for Mysql {
+    /// Every statement is committed by itself, so that no state is needed between.
+    fn intermediate(&self, _from: &Schema, _to: &Schema, _hints: &Hints) -> Vec<Schema> {
+        Vec::new()
+    }
+
+    fn plan(&self, from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
+        plan::plan(from, to, changes)
+    }
+
+    /// None: nothing that is not managed keeps the servers from altering a table.
+    fn obstacles(&self, _from: &Schema, _to: &Schema, _changes: &[Change]) -> Vec<Obstacle> {
+        Vec::new()
+    }
+
+    fn same_expression(&self, a: &Expr, b: &Expr) -> bool {
+        expression::same(a.sql(), b.sql())
+    }
+
+    fn alters_deferrable(&self) -> bool {
+        false
+    }
+
+    fn printed_name(&self, name: &ObjectName) -> String {
+        Dialect::Mysql.spelling().name(name)
+    }
+
+    fn printed_type(&self, name: &ObjectName) -> String {
+        self.printed_name(name)
+    }
+
+    fn same_statement(&self, a: &str, b: &str) -> bool {
+        expression::same_statement(a, b)
+    }
+
+    fn rename_column(&self, expr: &Expr, from: &str, to: &str) -> Expr {
+        expression::rename_column(expr, from, to)
+    }
+
+    fn filler(&self, table: &Table, column: &Column, unique: bool) -> Option<Expr> {
+        filler::filler(table, column, unique)
+    }
+}

@@ -1,0 +1,210 @@
+//! The wanted schema as this server will store it.
+//!
+//! Tables that differ from what is there are built in a scratch database, without foreign keys, and read back: types, defaults, checks and
+//! generated columns then have the server's own words, and whatever it does not take is told for what it is.
+
+use std::collections::BTreeMap;
+
+use sqlx::{AssertSqlSafe, MySqlConnection};
+use tablewright_schema::schema::{Expr, IndexKeyOf, Schema, Table, Unmanaged};
+use tablewright_schema::{Dialect, Hints, ObjectName};
+
+use super::expression;
+use super::introspect::{PROBE, probes};
+use super::scratch;
+use crate::prove::ScratchOptions;
+use crate::renames::rename;
+use crate::{AuthoringError, Part, Refusal};
+
+/// The wanted schema as the server will store it, with the texts of `from` where they say the same. What `from` holds and no schema
+/// describes is carried over.
+pub(crate) async fn normalise(
+    from: &Schema,
+    mut to: Schema,
+    hints: &Hints,
+    options: &ScratchOptions,
+) -> Result<Schema, AuthoringError> {
+    let (renamed, _) = rename(from, &to, hints);
+    let mut asked = Vec::new();
+    for table in to.tables.values_mut() {
+        let before = renamed.tables.get(&table.name);
+        if let Some(before) = before {
+            keep_texts(before, table);
+        }
+        if before != Some(&*table) {
+            asked.push(table.name.clone());
+        }
+    }
+    if !asked.is_empty() {
+        // A named scratch database may be in the hands of the proof that asks: the probes have names of their own there.
+        match &options.named {
+            Some(named) => {
+                let mut connection =
+                    scratch::connect(named, "asking how the server spells the schema").await?;
+                probe(&mut connection, &mut to, &asked, &renamed).await?;
+            }
+            None => {
+                let mut scratch = scratch::create(&options.url, None).await?;
+                let probed = probe(scratch.mysql(), &mut to, &asked, &renamed).await;
+                scratch.drop().await?;
+                probed?;
+            }
+        }
+    }
+    let kept = |object: &&Unmanaged| object.table.as_ref().is_none_or(|table| to.tables.contains_key(table));
+    to.unmanaged = renamed.unmanaged.iter().filter(kept).cloned().collect();
+    Ok(to)
+}
+
+/// Builds the tables, reads them back and takes them away.
+async fn probe(
+    connection: &mut MySqlConnection,
+    to: &mut Schema,
+    asked: &[ObjectName],
+    renamed: &Schema,
+) -> Result<(), AuthoringError> {
+    let failed = AuthoringError::database("asking how the server spells the schema");
+    let spelling = Dialect::Mysql.spelling();
+    let process = std::process::id();
+    let mut names = BTreeMap::new();
+    let mut refused = Vec::new();
+    for (number, name) in asked.iter().enumerate() {
+        let Some(wanted) = to.tables.get(name) else { continue };
+        let probe = Table {
+            name: ObjectName::new(format!("{PROBE}{process}_{number}")),
+            foreign_keys: Default::default(),
+            ..wanted.clone()
+        };
+        let sql = spelling.create_table(&probe);
+        match run(connection, &sql).await {
+            Ok(()) => {
+                names.insert(probe.name.name.clone(), name.name.clone());
+            }
+            Err(error) => {
+                let parts = refused_parts(connection, &probe, wanted).await;
+                let whole = || vec![refusal(wanted, Part::Table, &spelling.create_table(wanted), &error)];
+                refused.extend(if parts.is_empty() { whole() } else { parts });
+            }
+        }
+    }
+    let read = probes(connection, &names).await;
+    for probe in names.keys() {
+        run(connection, &format!("DROP TABLE {}", spelling.ident(probe))).await.map_err(&failed)?;
+    }
+    if !refused.is_empty() {
+        return Err(AuthoringError::Refused(refused));
+    }
+    for (name, mut table) in read?.tables {
+        let Some(wanted) = to.tables.get_mut(&name) else { continue };
+        table.foreign_keys = std::mem::take(&mut wanted.foreign_keys);
+        spelling.settle(&mut table);
+        if let Some(before) = renamed.tables.get(&name) {
+            keep_texts(before, &mut table);
+        }
+        *wanted = table;
+    }
+    Ok(())
+}
+
+async fn run(connection: &mut MySqlConnection, sql: &str) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(connection).await.map(drop)
+}
+
+fn refusal(table: &Table, part: Part, sql: &str, error: &sqlx::Error) -> Refusal {
+    let message = match error {
+        sqlx::Error::Database(error) => error.message().to_owned(),
+        other => other.to_string(),
+    };
+    Refusal { table: table.name.clone(), part, sql: sql.to_owned(), message, at: None }
+}
+
+/// Builds the table without its expressions, and then with each of them alone. Nothing where it fails even bare.
+async fn refused_parts(connection: &mut MySqlConnection, probe: &Table, wanted: &Table) -> Vec<Refusal> {
+    let spelling = Dialect::Mysql.spelling();
+    let mut bare = probe.clone();
+    bare.checks.clear();
+    bare.indexes.clear();
+    for column in &mut bare.columns {
+        column.default = None;
+        column.generated = None;
+    }
+    let dropped = format!("DROP TABLE IF EXISTS {}", spelling.name(&probe.name));
+    let mut refused = Vec::new();
+    let mut alone = vec![None];
+    alone.extend(parts(probe, &bare).into_iter().map(Some));
+    for with in alone {
+        let (part, sql, table) = match &with {
+            None => (None, String::new(), &bare),
+            Some((part, sql, table)) => (Some(part.clone()), sql.clone(), table),
+        };
+        let made = run(connection, &spelling.create_table(table)).await;
+        let gone = run(connection, &dropped).await;
+        match (part, made.and(gone)) {
+            (None, Err(_)) => return Vec::new(),
+            (Some(part), Err(error)) => refused.push(refusal(wanted, part, &sql, &error)),
+            (None | Some(_), Ok(())) => {}
+        }
+    }
+    refused
+}
+
+fn parts(table: &Table, bare: &Table) -> Vec<(Part, String, Table)> {
+    let mut parts = Vec::new();
+    for (at, column) in table.columns.iter().enumerate() {
+        if let Some(default) = &column.default {
+            let mut with = bare.clone();
+            with.columns[at].default = Some(default.clone());
+            parts.push((Part::Default(column.name.clone()), default.0.clone(), with));
+        }
+        if let Some(generated) = &column.generated {
+            let mut with = bare.clone();
+            with.columns[at].generated = Some(generated.clone());
+            parts.push((Part::Generated(column.name.clone()), generated.expr.0.clone(), with));
+        }
+    }
+    for check in table.checks.values() {
+        let mut with = bare.clone();
+        with.checks.insert(check.name.clone(), check.clone());
+        parts.push((Part::Check(check.name.clone()), check.expr.0.clone(), with));
+    }
+    for index in table.indexes.values() {
+        let mut with = bare.clone();
+        with.indexes.insert(index.name.clone(), index.clone());
+        let sql = tablewright_schema::dialect::mysql::Mysql::index(index);
+        parts.push((Part::Index(index.name.clone()), sql, with));
+    }
+    parts
+}
+
+/// Takes over the stored text of every expression that says the same.
+fn keep_texts(before: &Table, table: &mut Table) {
+    for column in &mut table.columns {
+        let Some(stored) = before.column(&column.name) else { continue };
+        keep(stored.default.as_ref(), column.default.as_mut());
+        keep(
+            stored.generated.as_ref().map(|found| &found.expr),
+            column.generated.as_mut().map(|found| &mut found.expr),
+        );
+    }
+    for (name, check) in &mut table.checks {
+        for stored in before.checks.get(name).into_iter().chain(before.checks.values()) {
+            keep(Some(&stored.expr), Some(&mut check.expr));
+        }
+    }
+    for (name, index) in &mut table.indexes {
+        let Some(before) = before.indexes.get(name) else { continue };
+        for (stored, key) in before.keys.iter().zip(&mut index.keys) {
+            if let (IndexKeyOf::Expr(stored), IndexKeyOf::Expr(wanted)) = (&stored.of, &mut key.of) {
+                keep(Some(stored), Some(wanted));
+            }
+        }
+    }
+}
+
+fn keep(stored: Option<&Expr>, wanted: Option<&mut Expr>) {
+    if let (Some(stored), Some(wanted)) = (stored, wanted)
+        && expression::same(stored.sql(), wanted.sql())
+    {
+        wanted.clone_from(stored);
+    }
+}

@@ -1,0 +1,192 @@
+//! Carries out changes on MySQL and MariaDB, where every statement is committed by itself.
+//!
+//! [`Phase`] is the order: every state in between is one that an application can live with, and everything that one table changes goes into as
+//! few statements as its rows allow. [`online`] says of each statement how much work it is, and asks for that by name.
+
+mod aside;
+mod clause;
+mod columns;
+mod indexes;
+mod online;
+mod tables;
+mod types;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tablewright_schema::dialect::Spelling;
+use tablewright_schema::schema::Table;
+use tablewright_schema::{Dialect, ObjectName, Schema};
+
+use self::aside::Aside;
+use crate::change::{Change, Rename};
+use crate::plan::{Lock, Mode, Plan, Step};
+
+/// When a step is run. Steps of one phase are run in the order of the changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Phase {
+    /// What the session has to be told: no value is cut to fit.
+    Session,
+    /// Renames: everything after them speaks in the new names.
+    Rename,
+    /// Foreign keys go before the keys and columns that they need.
+    DropForeignKeys,
+    /// New tables, without foreign keys.
+    CreateTables,
+    /// What has to be there, or gone, before rows are filled.
+    Prepare,
+    /// What rows get.
+    Fill,
+    /// Everything else of the tables that change.
+    Alter,
+    /// Tables, after backfills have read them.
+    DropTables,
+    /// Foreign keys, when every table, key and row is there.
+    AddForeignKeys,
+}
+
+/// A plan in the making.
+struct Work<'a> {
+    to: &'a Schema,
+    changes: &'a [Change],
+    /// Every table that existed, as it stands after the renames; those that go too.
+    before: BTreeMap<&'a ObjectName, &'a Table>,
+    aside: Aside<'a>,
+    steps: BTreeMap<Phase, Vec<Step>>,
+}
+
+/// The statements that carry out the changes, in order.
+pub(super) fn plan(_from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
+    let before = tables_before(to, changes);
+    let aside = Aside::find(to, changes, &before);
+    let mut work = Work { to, changes, before, aside, steps: BTreeMap::new() };
+    work.renames();
+    work.create_tables();
+    for change in changes {
+        match change {
+            Change::AlterTable { from, to, changes } => work.alter_table(from, to, changes),
+            // Done by `renames`, `create_tables` and `drop_tables`, which look at them together. The rest is nothing that these servers have.
+            Change::CreateTable(_)
+            | Change::DropTable(_)
+            | Change::Rename(_)
+            | Change::Enum(_)
+            | Change::Object(_)
+            | Change::DefaultPrivileges { .. } => {}
+        }
+    }
+    work.drop_tables();
+    work.foreign_keys();
+    let strict = work.needs_strict();
+    if strict {
+        let sql = "SET SESSION sql_mode = CONCAT_WS(',', @@SESSION.sql_mode, 'STRICT_ALL_TABLES')";
+        let step = Step::new(sql, Lock::None).note("A value that does not fit is an error and is not cut.");
+        work.push(Phase::Session, step);
+    }
+    Plan { steps: work.steps.into_values().flatten().collect(), mode: Mode::NoTransaction }
+}
+
+fn tables_before<'a>(to: &'a Schema, changes: &'a [Change]) -> BTreeMap<&'a ObjectName, &'a Table> {
+    let mut before: BTreeMap<&ObjectName, &Table> = to.tables.iter().collect();
+    for change in changes {
+        match change {
+            Change::CreateTable(table) => {
+                before.remove(&table.name);
+            }
+            Change::AlterTable { from, .. } => {
+                before.insert(&from.name, from);
+            }
+            Change::DropTable(table) => {
+                before.insert(&table.name, table);
+            }
+            Change::Rename(_) | Change::Enum(_) | Change::Object(_) | Change::DefaultPrivileges { .. } => {}
+        }
+    }
+    before
+}
+
+impl<'a> Work<'a> {
+    fn push(&mut self, phase: Phase, step: Step) {
+        self.steps.entry(phase).or_default().push(step);
+    }
+
+    /// Tables first, each by itself; then all columns of a table at once.
+    fn renames(&mut self) {
+        let mut columns: BTreeMap<&ObjectName, Vec<String>> = BTreeMap::new();
+        for rename in self.changes.iter().filter_map(Change::as_rename) {
+            match rename {
+                Rename::Table { from, to } => {
+                    let sql = format!("RENAME TABLE {} TO {}", name(from), name(to));
+                    self.push(Phase::Rename, Step::new(sql, Lock::None));
+                }
+                Rename::Column { table, from, to } => {
+                    let clause = format!("RENAME COLUMN {} TO {}", ident(from), ident(to));
+                    columns.entry(table).or_default().push(clause);
+                }
+                Rename::Enum { .. } | Rename::EnumValue { .. } | Rename::Object { .. } => {}
+            }
+        }
+        for (table, clauses) in columns {
+            let sql = format!("ALTER TABLE {} {}", name(table), clauses.join(", "));
+            self.push(Phase::Rename, Step::new(sql, Lock::None));
+        }
+    }
+
+    fn create_tables(&mut self) {
+        let created = self.changes.iter().filter_map(|change| match change {
+            Change::CreateTable(table) => Some(table),
+            Change::Rename(_)
+            | Change::Enum(_)
+            | Change::AlterTable { .. }
+            | Change::DropTable(_)
+            | Change::Object(_)
+            | Change::DefaultPrivileges { .. } => None,
+        });
+        for table in created {
+            self.push(Phase::CreateTables, Step::new(spelling().create_table(table), Lock::None));
+        }
+    }
+
+    /// Whether a statement converts values or fills rows: a server that is not strict would cut them to fit, and make zero of NULL.
+    fn needs_strict(&self) -> bool {
+        let fills = self.steps.contains_key(&Phase::Fill);
+        let converts = self.steps.get(&Phase::Alter).into_iter().flatten().any(|step| {
+            step.hazards.iter().any(|hazard| {
+                use crate::plan::HazardKind::{DropEnumValue, NarrowType, RequiredColumn, SetNotNull};
+                matches!(hazard.kind, DropEnumValue | NarrowType | RequiredColumn | SetNotNull)
+            })
+        });
+        fills || converts
+    }
+}
+
+/// The tables of a set, those that refer to others first.
+fn children_first(tables: Vec<&Table>) -> Vec<&Table> {
+    let mut left = tables;
+    let mut ordered = Vec::new();
+    while !left.is_empty() {
+        let is_referred_to = |table: &Table| {
+            left.iter().any(|other| {
+                other.name != table.name && other.foreign_keys.values().any(|key| key.table == table.name)
+            })
+        };
+        let at = left.iter().position(|table| !is_referred_to(table)).unwrap_or(0);
+        ordered.push(left.remove(at));
+    }
+    ordered
+}
+
+/// The names of those tables.
+fn names<'a>(tables: &[&'a Table]) -> BTreeSet<&'a ObjectName> {
+    tables.iter().map(|table| &table.name).collect()
+}
+
+fn spelling() -> &'static dyn Spelling {
+    Dialect::Mysql.spelling()
+}
+
+fn name(object: &ObjectName) -> String {
+    spelling().name(object)
+}
+
+fn ident(text: &str) -> String {
+    spelling().ident(text)
+}

@@ -1,0 +1,239 @@
+//! Columns: added, altered, dropped, and what their rows get.
+
+use tablewright_schema::dialect::mysql::{Mysql, listed_values};
+use tablewright_schema::schema::{Column, ColumnType, Expr, Table};
+
+use super::clause::Clause;
+use super::online::{self, Way};
+use super::tables::Altered;
+use super::{ident, name, types};
+use crate::change::Backfill;
+use crate::plan::{HazardKind, Lock, Step};
+
+/// Begins the name of a column that holds converted values until it takes the place of another.
+const CONVERTED: &str = "_tablewright_";
+
+impl Altered<'_> {
+    pub(super) fn add_column(&mut self, column: &Column, backfill: Option<&Backfill>) {
+        let subject = self.subject(&column.name);
+        let has_check = Mysql::column_check(self.to, &column.name).is_some();
+        let Some(backfill) = backfill else {
+            let is_filled =
+                column.default.is_some() || column.identity.is_some() || column.generated.is_some();
+            if column.nullable || is_filled {
+                let sql = format!("ADD COLUMN {}", Mysql::column_of(self.to, column));
+                self.alter.push(Clause::new(sql, online::add_column(column, has_check)));
+                return;
+            }
+            // In one statement the servers would give every row an empty value or zero, which nobody has chosen.
+            self.is_apart = true;
+            let bare = Column { nullable: true, ..column.clone() };
+            let sql = format!("ADD COLUMN {}", super::spelling().column(&bare));
+            self.prepare.push(Clause::new(sql, online::add_column(&bare, false)));
+            self.modify(&bare, column, has_check);
+            let reason = "the column is required, and rows that exist have no value for it: give it a default or a backfill";
+            self.hazard(HazardKind::RequiredColumn, &subject, reason);
+            return;
+        };
+        // Default and NOT NULL come after the rows have their values: nothing is written twice, nothing fails in between.
+        let bare = Column { nullable: true, default: None, ..column.clone() };
+        let sql = format!("ADD COLUMN {}", super::spelling().column(&bare));
+        self.prepare.push(Clause::new(sql, online::add_column(&bare, false)));
+        let sql =
+            format!("UPDATE {} SET {} = {}", name(&self.to.name), ident(&column.name), backfill.expr.sql());
+        self.fill(sql, &subject, backfill);
+        if bare != *column || has_check {
+            self.modify(&bare, column, has_check);
+        }
+    }
+
+    pub(super) fn drop_column(&mut self, column: &Column) {
+        let subject = self.subject(&column.name);
+        let sql = format!("DROP COLUMN {}", ident(&column.name));
+        let clause = Clause::new(sql, Way::Inplace);
+        let clause = match column.generated {
+            // What was computed can be computed again.
+            Some(_) => Clause { way: Way::Server, ..clause },
+            None => clause.hazard(HazardKind::DropColumn, subject, "every value of this column is lost"),
+        };
+        self.alter.push(clause);
+    }
+
+    pub(super) fn alter_column(
+        &mut self,
+        from: &Column,
+        to: &Column,
+        backfill: Option<&Backfill>,
+        cast: Option<&Expr>,
+    ) {
+        let own = types::cast(from, to).map(Expr);
+        let keeps_values = from.generated.is_some() && to.generated.is_none();
+        match (&from.generated, &to.generated) {
+            (_, Some(_)) if from.generated != to.generated || from.ty != to.ty => {
+                self.alter.push(Clause::new(format!("DROP COLUMN {}", ident(&from.name)), Way::Server));
+                let way = online::add_column(to, false).max(Way::Server);
+                self.alter.push(Clause::new(format!("ADD COLUMN {}", Mysql::column_of(self.to, to)), way));
+                return;
+            }
+            (_, _) => {}
+        }
+        let enums = listed_values(&from.ty).zip(listed_values(&to.ty));
+        match (cast.or(own.as_ref()), enums) {
+            (Some(cast), Some((old, new))) => self.rewrite_values(from, to, cast, old, new),
+            (Some(cast), None) if from.ty == to.ty => {
+                let sql = format!("UPDATE {} SET {} = {}", name(&self.to.name), ident(&to.name), cast.sql());
+                self.fill.push(Step::new(sql, Lock::Writes(self.to.name.to_string())));
+                self.alter_in_place(from, to, backfill);
+            }
+            (Some(cast), None) => self.convert(from, to, cast, backfill),
+            (None, _) if keeps_values => {
+                let value = Expr::new(ident(&from.name));
+                self.convert(from, to, &value, backfill);
+            }
+            (None, _) => self.alter_in_place(from, to, backfill),
+        }
+    }
+
+    fn alter_in_place(&mut self, from: &Column, to: &Column, backfill: Option<&Backfill>) {
+        let subject = self.subject(&to.name);
+        let becomes_required = from.nullable && !to.nullable;
+        if let (Some(backfill), true) = (backfill, becomes_required) {
+            let column = ident(&to.name);
+            let sql = format!(
+                "UPDATE {} SET {column} = {} WHERE {column} IS NULL",
+                name(&self.to.name),
+                backfill.expr.sql()
+            );
+            self.fill(sql, &subject, backfill);
+        }
+        let same_but_default = Column { default: to.default.clone(), ..from.clone() } == *to;
+        if from == to {
+            return;
+        }
+        if same_but_default {
+            let action = match &to.default {
+                Some(default) => format!("SET DEFAULT {}", Mysql::default_value(default, &to.ty)),
+                None if to.nullable => "SET DEFAULT NULL".to_owned(),
+                None => "DROP DEFAULT".to_owned(),
+            };
+            self.alter.push(Clause::new(format!("ALTER COLUMN {} {action}", ident(&to.name)), Way::Instant));
+            return;
+        }
+        let has_check = Mysql::column_check(self.to, &to.name).is_some()
+            || Mysql::column_check(self.from, &to.name).is_some();
+        self.modify(from, to, has_check);
+        if becomes_required && backfill.is_none() {
+            self.hazard(HazardKind::SetNotNull, &subject, "rows that hold NULL stop the migration");
+        }
+    }
+
+    /// `MODIFY COLUMN`, which says everything of a column.
+    fn modify(&mut self, from: &Column, to: &Column, has_check: bool) {
+        let sql = format!("MODIFY COLUMN {}", Mysql::column_of(self.to, to));
+        self.alter.push(Clause::new(sql, online::modify_column(from, to, has_check)));
+        if let Some(reason) = types::loss(&from.ty, &to.ty) {
+            let subject = self.subject(&to.name);
+            match (listed_values(&from.ty), listed_values(&to.ty)) {
+                (Some(old), Some(new)) => {
+                    let gone: Vec<String> = old.into_iter().filter(|value| !new.contains(value)).collect();
+                    let reason = format!("rows that hold {} stop the migration", gone.join(", "));
+                    self.hazard(HazardKind::DropEnumValue, &subject, &reason);
+                }
+                (_, _) => self.hazard(HazardKind::NarrowType, &subject, &reason),
+            }
+        }
+    }
+
+    /// A list of values whose names change: all of them are allowed while the rows get the new ones.
+    fn rewrite_values(
+        &mut self,
+        from: &Column,
+        to: &Column,
+        cast: &Expr,
+        old: Vec<String>,
+        new: Vec<String>,
+    ) {
+        let mut all = old.clone();
+        all.extend(new.iter().filter(|value| !old.contains(value)).cloned());
+        let union = super::spelling().enum_column(&all).unwrap_or_else(|| to.ty.clone());
+        let between = Column { ty: union, ..from.clone() };
+        let has_check = Mysql::column_check(self.to, &to.name).is_some();
+        let sql = format!("MODIFY COLUMN {}", super::spelling().column(&between));
+        self.prepare.push(Clause::new(sql, online::modify_column(from, &between, has_check)));
+        let column = ident(&to.name);
+        let sql = format!("UPDATE {} SET {column} = {}", name(&self.to.name), cast.sql());
+        self.fill.push(Step::new(sql, Lock::Writes(self.to.name.to_string())));
+        let sql = format!("MODIFY COLUMN {}", Mysql::column_of(self.to, to));
+        self.alter.push(Clause::new(sql, Way::Copy));
+    }
+
+    /// The values come into a column beside, which then takes the place of the old one.
+    fn convert(&mut self, from: &Column, to: &Column, cast: &Expr, backfill: Option<&Backfill>) {
+        let subject = self.subject(&to.name);
+        let beside = Column {
+            name: format!("{CONVERTED}{}", to.name).chars().take(64).collect(),
+            nullable: true,
+            default: None,
+            identity: None,
+            generated: None,
+            storage: Default::default(),
+            comment: None,
+            ..to.clone()
+        };
+        let sql = format!("ADD COLUMN {}", super::spelling().column(&beside));
+        self.prepare.push(Clause::new(sql, online::add_column(&beside, false)));
+        let value = match backfill {
+            Some(backfill) => format!("COALESCE({}, {})", cast.sql(), backfill.expr.sql()),
+            None => cast.sql().to_owned(),
+        };
+        let sql = format!("UPDATE {} SET {} = {value}", name(&self.to.name), ident(&beside.name));
+        let mut step = Step::new(sql, Lock::Writes(self.to.name.to_string()));
+        if let Some(reason) = types::loss(&from.ty, &to.ty) {
+            step = step.hazard(HazardKind::NarrowType, &subject, reason);
+        }
+        self.fill.push(step);
+        self.alter.push(Clause::new(format!("DROP COLUMN {}", ident(&from.name)), Way::Copy));
+        let sql = format!("CHANGE COLUMN {} {}", ident(&beside.name), Mysql::column_of(self.to, to));
+        self.alter.push(Clause::new(sql, Way::Copy));
+        if from.nullable && !to.nullable && backfill.is_none() {
+            self.hazard(HazardKind::SetNotNull, &subject, "rows that hold NULL stop the migration");
+        }
+    }
+
+    fn fill(&mut self, sql: String, subject: &str, backfill: &Backfill) {
+        let mut step = Step::new(sql, Lock::Writes(self.to.name.to_string()));
+        if backfill.filler {
+            let reason = "the values that were dropped do not come back; rows get a stand-in";
+            step = step.hazard(HazardKind::Filler, subject, reason);
+        }
+        self.fill.push(step);
+    }
+
+    /// A hazard of the last clause.
+    fn hazard(&mut self, kind: HazardKind, subject: &str, reason: &str) {
+        if let Some(clause) = self.alter.pop() {
+            self.alter.push(clause.hazard(kind, subject, reason));
+        }
+    }
+}
+
+/// Whether a change makes the column anew under its name, so that what hangs on it has to be made anew too.
+pub(super) fn is_made_anew(from: &Column, to: &Column, cast: Option<&Expr>) -> bool {
+    let both_listed = listed_values(&from.ty).is_some() && listed_values(&to.ty).is_some();
+    let converts = (cast.is_some() || types::cast(from, to).is_some()) && !both_listed && from.ty != to.ty;
+    let generated = match (&from.generated, &to.generated) {
+        (_, Some(_)) => from.generated != to.generated || from.ty != to.ty,
+        (Some(_), None) => true,
+        (None, None) => false,
+    };
+    converts || generated
+}
+
+/// Whether the type holds characters, so that it follows the collation of its table.
+pub(super) fn is_text(table: &Table, name: &str) -> bool {
+    let Some(column) = table.column(name) else { return false };
+    let ColumnType::Native(ty) = &column.ty else { return false };
+    let word = ty.split(['(', ' ']).next().unwrap_or_default();
+    let is_ascii = ty.ends_with(" character set ascii");
+    (word.ends_with("char") || word.ends_with("text") || matches!(word, "enum" | "set")) && !is_ascii
+}

@@ -1,0 +1,315 @@
+//! A table that changes, tables that go, and the foreign keys between them all.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tablewright_schema::ObjectName;
+use tablewright_schema::dialect::mysql::Mysql;
+use tablewright_schema::schema::{Table, TableOptions};
+
+use super::clause::{Clause, alter};
+use super::columns::{is_made_anew, is_text};
+use super::online::{Way, is_simple};
+use super::{Phase, Work, children_first, ident, name, names, spelling};
+use crate::change::{Change, Constraint, TableChange};
+use crate::dialect::mysql::expression;
+use crate::plan::{HazardKind, Lock, Step};
+
+/// A table that changes: what goes into the statement before its rows are filled, what they get, and the rest.
+pub(super) struct Altered<'a> {
+    pub from: &'a Table,
+    pub to: &'a Table,
+    pub prepare: Vec<Clause>,
+    pub fill: Vec<Step>,
+    pub alter: Vec<Clause>,
+    /// What is prepared stands in a statement of its own, though no row is filled.
+    pub is_apart: bool,
+}
+
+impl Altered<'_> {
+    /// `agents.title`, for what is said to people.
+    pub(super) fn subject(&self, part: &str) -> String {
+        format!("{}.{part}", self.to.name)
+    }
+
+    fn change(&mut self, change: &TableChange) {
+        match change {
+            TableChange::AddColumn { column, backfill } => self.add_column(column, backfill.as_ref()),
+            TableChange::AlterColumn { from, to, backfill, cast } => {
+                self.alter_column(from, to, backfill.as_ref(), cast.as_ref());
+            }
+            TableChange::DropColumn(column) => self.drop_column(column),
+            TableChange::AddConstraint(constraint) => self.add_constraint(constraint),
+            TableChange::RenameConstraint { from, to } => self.rename_constraint(from, to),
+            TableChange::AlterConstraint { from, to } => self.alter_constraint(from, to),
+            TableChange::DropConstraint(constraint) => self.drop_constraint(constraint),
+            TableChange::AddIndex(index) => self.add_index(index),
+            TableChange::RenameIndex { from, to } => self.rename_key(&from.name, &to.name),
+            TableChange::AlterIndex { from, to } => self.alter_index(from, to),
+            TableChange::DropIndex(index) => self.drop_index(&index.name),
+            TableChange::Comment { from: _, to } => {
+                let text = spelling().string(to.as_deref().unwrap_or_default());
+                self.alter.push(Clause::new(format!("COMMENT={text}"), Way::Instant));
+            }
+            TableChange::Options { from, to } => self.options(from, to),
+            // Nothing that these servers have.
+            TableChange::Family { .. } | TableChange::Access { .. } => {}
+        }
+    }
+
+    fn options(&mut self, from: &TableOptions, to: &TableOptions) {
+        if from.engine != to.engine {
+            let engine = to.engine.as_deref().unwrap_or("InnoDB");
+            self.alter.push(Clause::new(format!("ENGINE={engine}"), Way::Copy));
+        }
+        if from.collation != to.collation {
+            let sql = match &to.collation {
+                Some(collation) => format!("DEFAULT COLLATE={collation}"),
+                None => "DEFAULT CHARACTER SET=DEFAULT".to_owned(),
+            };
+            self.alter.push(Clause::new(sql, Way::Copy));
+            // Columns that name no collation have the table's.
+            for column in self.to.columns.iter().filter(|column| column.collation.is_none()) {
+                let same = self.from.column(&column.name).is_some_and(|before| before == column);
+                if same && is_text(self.to, &column.name) {
+                    let sql = format!("MODIFY COLUMN {}", Mysql::column_of(self.to, column));
+                    self.alter.push(Clause::new(sql, Way::Copy));
+                }
+            }
+        }
+        if from.create_options != to.create_options {
+            let wanted =
+                TableOptions { create_options: to.create_options.clone(), ..TableOptions::default() };
+            let clauses = Mysql::table_clauses(&wanted, None);
+            let clauses = clauses.trim_start().trim_start_matches("ENGINE=InnoDB").trim_start().to_owned();
+            let gone = from.create_options.iter().filter(|(name, _)| to.create_options.get(name).is_none());
+            let gone = gone.map(|(name, _)| format!("{}=DEFAULT", name.to_ascii_uppercase()));
+            let all: Vec<String> = gone.chain((!clauses.is_empty()).then_some(clauses)).collect();
+            self.alter.push(Clause::new(all.join(" "), Way::Copy));
+        }
+    }
+}
+
+impl<'a> Work<'a> {
+    pub(super) fn alter_table(&mut self, from: &'a Table, to: &'a Table, changes: &'a [TableChange]) {
+        let mut altered =
+            Altered { from, to, prepare: Vec::new(), fill: Vec::new(), alter: Vec::new(), is_apart: false };
+        let anew = made_anew(to, changes);
+        let follow = followers(from, to, changes, &anew);
+        for column in &follow {
+            altered.alter.push(Clause::new(format!("DROP COLUMN {}", ident(column)), Way::Server));
+        }
+        for change in changes {
+            altered.change(change);
+        }
+        for column in follow.iter().filter_map(|column| to.column(column)) {
+            let sql = format!("ADD COLUMN {}", Mysql::column_of(to, column));
+            altered.alter.push(Clause::new(sql, Way::Copy));
+        }
+        let all_anew: BTreeSet<&str> = anew.iter().chain(&follow).copied().collect();
+        altered.make_anew(&all_anew);
+        altered.implied(&self.aside, &all_anew);
+        let simple = is_simple(from) && is_simple(to);
+        let Altered { mut prepare, fill, alter: clauses, is_apart, .. } = altered;
+        let clauses = in_order(clauses);
+        if fill.is_empty() && !is_apart {
+            prepare.extend(clauses);
+            if let Some(step) = alter(to, in_order(prepare), simple) {
+                self.push(Phase::Alter, step);
+            }
+            return;
+        }
+        // What keeps rows from what they are to get goes first.
+        let (first, rest): (Vec<Clause>, Vec<Clause>) = clauses.into_iter().partition(|clause| {
+            clause.sql.starts_with("DROP CONSTRAINT ")
+                || (clause.sql.starts_with("DROP KEY ") && !self.is_needed(from, to, &clause.sql))
+        });
+        let mut first = in_order(first);
+        first.extend(prepare);
+        if let Some(step) = alter(to, first, simple) {
+            self.push(Phase::Prepare, step);
+        }
+        for step in fill {
+            self.push(Phase::Fill, step);
+        }
+        if let Some(step) = alter(to, rest, simple) {
+            self.push(Phase::Alter, step);
+        }
+    }
+
+    /// Whether a foreign key that stands needs the index until another one takes its place in the same statement.
+    fn is_needed(&self, from: &Table, to: &Table, drop: &str) -> bool {
+        let own = from.foreign_keys.keys().any(|key| !self.aside.is_dropped(&to.name, key));
+        let others = self.before.values().any(|table| {
+            table
+                .foreign_keys
+                .values()
+                .any(|key| key.table == to.name && !self.aside.is_dropped(&table.name, &key.name))
+        });
+        let is_unique = from.uniques.keys().any(|unique| drop == format!("DROP KEY {}", ident(unique)));
+        // Only a unique key can keep rows from their values.
+        !is_unique || own || others
+    }
+
+    pub(super) fn drop_tables(&mut self) {
+        let gone: Vec<&Table> = self.changes.iter().filter_map(dropped).collect();
+        let all = names(&gone);
+        let ordered = children_first(gone);
+        let mut done: BTreeSet<&ObjectName> = BTreeSet::new();
+        for table in ordered {
+            // In a circle, the keys that refer to it from tables that go later stand in the way.
+            for other in self.changes.iter().filter_map(dropped) {
+                let later =
+                    other.name != table.name && !done.contains(&other.name) && all.contains(&other.name);
+                for key in other.foreign_keys.values().filter(|key| later && key.table == table.name) {
+                    let sql =
+                        format!("ALTER TABLE {} DROP FOREIGN KEY {}", name(&other.name), ident(&key.name));
+                    self.push(Phase::DropForeignKeys, Step::new(sql, Lock::None));
+                }
+            }
+            done.insert(&table.name);
+            let subject = table.name.to_string();
+            let step =
+                Step::new(format!("DROP TABLE {}", name(&table.name)), Lock::ReadsAndWrites(subject.clone()))
+                    .hazard(HazardKind::DropTable, subject, "the table and all its rows are dropped");
+            self.push(Phase::DropTables, step);
+        }
+    }
+
+    /// All of a table at once: those that go, and those that come.
+    pub(super) fn foreign_keys(&mut self) {
+        let mut gone: BTreeMap<&ObjectName, Vec<String>> = BTreeMap::new();
+        for (table, key) in &self.aside.dropped {
+            gone.entry(table).or_default().push(format!("DROP FOREIGN KEY {}", ident(key)));
+        }
+        for (table, clauses) in gone {
+            let sql = format!("ALTER TABLE {} {}", name(table), clauses.join(", "));
+            self.push(Phase::DropForeignKeys, Step::new(sql, Lock::None));
+        }
+        let to = self.to;
+        for table in to.tables.values() {
+            let new = self.new_foreign_keys(table);
+            let clauses: Vec<String> = table
+                .foreign_keys
+                .values()
+                .filter(|key| {
+                    new.contains(key.name.as_str())
+                        || self.aside.come_back.contains(&(&table.name, key.name.as_str()))
+                })
+                .map(|key| format!("ADD {}", spelling().foreign_key(key)))
+                .collect();
+            if clauses.is_empty() {
+                continue;
+            }
+            let sql = match clauses.as_slice() {
+                [one] => format!("ALTER TABLE {} {one}", name(&table.name)),
+                all => format!("ALTER TABLE {}\n    {}", name(&table.name), all.join(",\n    ")),
+            };
+            let existed = self.before.contains_key(&table.name);
+            let lock = if existed { Lock::Writes(table.name.to_string()) } else { Lock::None };
+            let mut step = Step::new(sql, lock);
+            for key in new.into_iter().filter(|_| existed) {
+                let reason = "rows that point nowhere stop the migration";
+                step = step.hazard(HazardKind::AddForeignKey, format!("{}.{key}", table.name), reason);
+            }
+            self.push(Phase::AddForeignKeys, step);
+        }
+    }
+
+    /// The foreign keys of a table that were not there, and those that have another name.
+    fn new_foreign_keys(&self, table: &Table) -> BTreeSet<&'a str> {
+        let mut new = BTreeSet::new();
+        for change in self.changes {
+            match change {
+                Change::CreateTable(created) if created.name == table.name => {
+                    new.extend(created.foreign_keys.keys().map(String::as_str));
+                }
+                Change::AlterTable { to, changes, .. } if to.name == table.name => {
+                    for change in changes {
+                        match change {
+                            TableChange::AddConstraint(Constraint::ForeignKey(key))
+                            | TableChange::RenameConstraint { to: Constraint::ForeignKey(key), .. } => {
+                                new.insert(key.name.as_str());
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+                Change::CreateTable(_)
+                | Change::AlterTable { .. }
+                | Change::Rename(_)
+                | Change::Enum(_)
+                | Change::DropTable(_)
+                | Change::Object(_)
+                | Change::DefaultPrivileges { .. } => {}
+            }
+        }
+        new
+    }
+}
+
+fn dropped(change: &Change) -> Option<&Table> {
+    match change {
+        Change::DropTable(table) => Some(table),
+        Change::Rename(_)
+        | Change::Enum(_)
+        | Change::Object(_)
+        | Change::DefaultPrivileges { .. }
+        | Change::CreateTable(_)
+        | Change::AlterTable { .. } => None,
+    }
+}
+
+/// What goes before what changes before what comes: names are free by then.
+fn in_order(mut clauses: Vec<Clause>) -> Vec<Clause> {
+    let place = |clause: &Clause| match clause.sql.split(' ').take(2).collect::<Vec<_>>().as_slice() {
+        ["DROP", "CONSTRAINT"] => 0,
+        ["DROP", "KEY" | "PRIMARY"] => 1,
+        ["DROP", _] => 2,
+        ["RENAME", _] => 3,
+        ["ADD", "COLUMN"] => 4,
+        ["ALTER" | "MODIFY" | "CHANGE", _] => 5,
+        ["ADD", "PRIMARY"] => 6,
+        ["ADD", "UNIQUE" | "KEY" | "FULLTEXT" | "SPATIAL"] => 7,
+        ["ADD", _] => 8,
+        _ => 9,
+    };
+    clauses.sort_by_key(place);
+    clauses
+}
+
+/// Columns that are made anew under their names.
+fn made_anew<'a>(to: &'a Table, changes: &[TableChange]) -> BTreeSet<&'a str> {
+    changes
+        .iter()
+        .filter_map(|change| match change {
+            TableChange::AlterColumn { from, to: column, cast, .. }
+                if is_made_anew(from, column, cast.as_ref()) =>
+            {
+                to.column(&column.name).map(|column| column.name.as_str())
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// Generated columns that read one that is made anew, and change in nothing themselves: they go and come with it.
+fn followers<'a>(
+    from: &Table,
+    to: &'a Table,
+    changes: &[TableChange],
+    anew: &BTreeSet<&str>,
+) -> BTreeSet<&'a str> {
+    let changes_itself = |name: &str| {
+        changes.iter().any(|change| matches!(change, TableChange::AlterColumn { to, .. } | TableChange::AddColumn { column: to, .. } if to.name == name))
+    };
+    to.columns
+        .iter()
+        .filter(|column| from.column(&column.name).is_some() && !changes_itself(&column.name))
+        .filter(|column| {
+            let generated = column.generated.as_ref();
+            generated
+                .is_some_and(|generated| anew.iter().any(|name| expression::reads(&generated.expr, name)))
+        })
+        .map(|column| column.name.as_str())
+        .collect()
+}

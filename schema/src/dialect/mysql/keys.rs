@@ -1,0 +1,198 @@
+//! Keys and indexes as the servers tell them, and the indexes that they make by themselves.
+
+use std::collections::BTreeMap;
+
+use crate::naming;
+use crate::schema::{Action, Backing, Index, IndexKey, IndexKeyOf, IndexStorage, Table, Unique};
+
+use super::types;
+
+/// How many characters of a long text are indexed where the YAML does not say: the server demands a number.
+const LONG_PREFIX: u32 = 255;
+
+/// Brings a table into the form in which the servers tell it.
+pub(super) fn settle(table: &mut Table) {
+    let Table {
+        name,
+        columns,
+        primary_key,
+        uniques: _,
+        checks: _,
+        foreign_keys,
+        exclusions: _,
+        indexes: _,
+        comment,
+        family: _,
+        access: _,
+        options,
+    } = table;
+    // Every primary key is called PRIMARY.
+    if let Some(key) = primary_key {
+        key.name = naming::primary_key(name);
+    }
+    *comment = comment.take().filter(|text| !text.is_empty());
+    for column in columns {
+        column.comment = column.comment.take().filter(|text| !text.is_empty());
+        column.collation = column.collation.take().map(|collation| collation.to_ascii_lowercase());
+        if column.collation == options.collation {
+            column.collation = None;
+        }
+        // MariaDB has no NOT NULL of a generated column.
+        column.nullable |= column.generated.is_some();
+    }
+    for (_, key) in foreign_keys.iter_mut() {
+        // Nothing is deferred, so that both refuse at once.
+        for action in [&mut key.on_delete, &mut key.on_update] {
+            if *action == Action::Restrict {
+                *action = Action::NoAction;
+            }
+        }
+    }
+    long_keys(table);
+    unique_indexes(table);
+    hide_implied(table);
+}
+
+/// Of a long text only the beginning can be in an index that is not unique.
+fn long_keys(table: &mut Table) {
+    let long: Vec<&str> = table
+        .columns
+        .iter()
+        .filter(|column| types::is_long(&column.ty))
+        .map(|column| column.name.as_str())
+        .collect();
+    let plain = table.indexes.iter_mut().filter(|(_, index)| !index.unique && index.method.is_none());
+    for key in plain.flat_map(|(_, index)| &mut index.keys) {
+        if let IndexKeyOf::Column(column) = &key.of
+            && key.prefix.is_none()
+            && long.contains(&column.as_str())
+        {
+            key.prefix = Some(LONG_PREFIX);
+        }
+    }
+}
+
+/// A unique index of whole columns is a unique constraint.
+fn unique_indexes(table: &mut Table) {
+    let Table { indexes, uniques, .. } = table;
+    let as_unique = |index: &Index| {
+        let Index {
+            name,
+            unique,
+            method,
+            keys,
+            include: _,
+            predicate: _,
+            nulls_not_distinct: _,
+            storage,
+            comment,
+        } = index;
+        let columns = plain_columns(keys)?;
+        let is_constraint = *unique && method.is_none() && *storage == IndexStorage::default();
+        is_constraint.then(|| Unique {
+            name: name.clone(),
+            columns,
+            nulls_not_distinct: false,
+            backing: Backing { index_comment: comment.clone(), ..Backing::default() },
+        })
+    };
+    indexes.retain(|_, index| match as_unique(index) {
+        Some(unique) => {
+            uniques.insert(unique.name.clone(), unique);
+            false
+        }
+        None => true,
+    });
+}
+
+/// The columns of an index that has nothing but whole columns in ascending order.
+fn plain_columns(keys: &[IndexKey]) -> Option<Vec<String>> {
+    keys.iter()
+        .map(|key| match key {
+            IndexKey {
+                of: IndexKeyOf::Column(column),
+                prefix: None,
+                descending: false,
+                nulls_first: _,
+                collation: _,
+                opclass: _,
+            } => Some(column.clone()),
+            IndexKey { .. } => None,
+        })
+        .collect()
+}
+
+/// What the servers make for a foreign key says nothing that the key does not say.
+fn hide_implied(table: &mut Table) {
+    let is_candidate = |index: &Index| {
+        let Index {
+            name,
+            unique,
+            method,
+            keys,
+            include: _,
+            predicate: _,
+            nulls_not_distinct: _,
+            storage,
+            comment,
+        } = index;
+        let key = table.foreign_keys.get(name);
+        let plain = !unique && method.is_none() && comment.is_none() && *storage == IndexStorage::default();
+        plain && key.is_some_and(|key| plain_columns(keys).as_ref() == Some(&key.columns))
+    };
+    let candidates: BTreeMap<String, Index> = table
+        .indexes
+        .iter()
+        .filter(|(_, index)| is_candidate(index))
+        .map(|(name, index)| (name.clone(), index.clone()))
+        .collect();
+    if candidates.is_empty() {
+        return;
+    }
+    table.indexes.retain(|name, _| !candidates.contains_key(name));
+    let implied = implied_indexes(table);
+    // Where other names would be made, the indexes are told, and none is implied.
+    if !implied.keys().eq(candidates.keys()) {
+        table.indexes.extend(candidates);
+    }
+}
+
+/// The indexes that the server makes for the foreign keys of a table, by name: each for a key whose columns no index begins with, called
+/// like the key (<https://dev.mysql.com/doc/refman/8.0/en/constraint-foreign-key.html>).
+pub fn implied_indexes(table: &Table) -> BTreeMap<String, Vec<String>> {
+    let mut implied: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for key in table.foreign_keys.values() {
+        if !has_index(table, &key.columns)
+            && !implied.values().any(|columns| columns.starts_with(&key.columns))
+        {
+            implied.insert(key.name.clone(), key.columns.clone());
+        }
+    }
+    // A longer one makes those that begin like it superfluous.
+    let all = implied.clone();
+    implied.retain(|name, columns| {
+        !all.iter().any(|(other, longer)| {
+            other != name && longer.len() > columns.len() && longer.starts_with(columns)
+        })
+    });
+    implied
+}
+
+/// Whether a key or index of the table begins with the columns.
+pub fn has_index(table: &Table, columns: &[String]) -> bool {
+    let keys = table.primary_key.iter().map(|key| &key.columns);
+    let keys = keys.chain(table.uniques.values().map(|unique| &unique.columns));
+    let begins = |index: &Index| {
+        let leading: Vec<&str> = index
+            .keys
+            .iter()
+            .map_while(|key| match (&key.of, key.prefix) {
+                (IndexKeyOf::Column(column), None) => Some(column.as_str()),
+                (IndexKeyOf::Column(_) | IndexKeyOf::Expr(_), _) => None,
+            })
+            .collect();
+        let ordered = index.method.as_deref().is_none_or(|method| !matches!(method, "fulltext" | "spatial"));
+        ordered && leading.len() >= columns.len() && leading.iter().zip(columns).all(|(a, b)| a == b)
+    };
+    keys.into_iter().any(|key| key.starts_with(columns)) || table.indexes.values().any(begins)
+}

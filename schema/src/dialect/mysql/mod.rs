@@ -1,0 +1,268 @@
+//! How MySQL and MariaDB write SQL.
+//!
+//! One spelling serves both servers: what either of them does not take is not written, and what they print in different words is kept in
+//! one ([`canonical_type`], [`respelled`]). Names stand in backticks, so that no `sql_mode` changes what they mean.
+
+mod ddl;
+mod keys;
+mod quote;
+mod tokens;
+mod types;
+mod value;
+
+pub use keys::{has_index, implied_indexes};
+pub use tokens::{Token, TokenKind, respelled, tokens};
+pub use types::{ASCII_COLLATION, canonical_type, is_long, listed_values};
+pub use value::is_literal;
+
+use super::{Capabilities, Spelling};
+use crate::ObjectName;
+use crate::access::{Access, DefaultPrivileges};
+use crate::fits::Need;
+use crate::model::{self, Type, Value};
+use crate::object::ObjectId;
+use crate::schema::{
+    Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
+    IndexStorage, PrimaryKey, Schema, Table, TableOptions, Unique,
+};
+
+/// MySQL and MariaDB.
+pub struct Mysql;
+
+impl Mysql {
+    /// A column of a table, with the check that MariaDB keeps at it.
+    pub fn column_of(table: &Table, column: &Column) -> String {
+        ddl::column(column, ddl::column_check(table, &column.name))
+    }
+
+    /// The check that MariaDB keeps at a column: it is called like the column.
+    pub fn column_check<'a>(table: &'a Table, column: &str) -> Option<&'a Check> {
+        ddl::column_check(table, column)
+    }
+
+    /// An index behind ADD or inside CREATE TABLE: ``KEY `by_name` (`name`)``.
+    pub fn index(index: &Index) -> String {
+        ddl::index(index)
+    }
+
+    /// What stands behind DEFAULT in a column of that type.
+    pub fn default_value(default: &Expr, ty: &ColumnType) -> String {
+        ddl::default_value(default, ty)
+    }
+
+    /// The options of a table, as they stand behind its columns: ` ENGINE=InnoDB COLLATE=utf8mb4_bin`.
+    pub fn table_clauses(options: &TableOptions, comment: Option<&str>) -> String {
+        ddl::table_clauses(options, comment)
+    }
+}
+
+impl Spelling for Mysql {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            enum_types: false,
+            comments: true,
+            constraint_comments: false,
+            schemas: false,
+            alter_constraints: true,
+            unenforced: false,
+            index_methods: false,
+            index_kinds: &["fulltext", "spatial", "hash"],
+            partial_indexes: false,
+            prefixes: true,
+            conflict_clauses: false,
+            ordered_keys: false,
+            foreign_keys_of_any_type: false,
+            key_collations: false,
+            nulls_not_distinct: false,
+            deferrable_uniques: false,
+            deferrable_foreign_keys: false,
+            // MariaDB takes the words and refuses the parent's deletion all the same.
+            set_default: false,
+            index_nulls: false,
+            nulls_smallest: true,
+            virtual_columns: true,
+            identity_is_primary_key: false,
+            constraints_name_indexes: true,
+            indexes_of_tables: true,
+            nullable_primary_keys: false,
+            sequences: false,
+            families: false,
+            empty_tables: false,
+            named_not_null: false,
+            grants: false,
+            exclusions: false,
+            row_security: false,
+            match_full: false,
+            // Names of columns and indexes never, those of tables as the server's file system does.
+            case_sensitive_names: false,
+            reserved_prefix: None,
+            system_columns: &[],
+            // Characters, of which most names have as many as bytes.
+            max_name_bytes: 64,
+            max_columns: 4096,
+            triggers_of_tables: false,
+            trigger_statements: true,
+        }
+    }
+
+    /// Two servers with versions of their own: each is asked itself, by building what is wanted on a scratch database.
+    fn needs(&self, _table: &model::Table) -> Vec<Need> {
+        Vec::new()
+    }
+
+    fn ident(&self, name: &str) -> String {
+        quote::ident(name)
+    }
+
+    fn name(&self, name: &ObjectName) -> String {
+        quote::name(name)
+    }
+
+    fn string(&self, text: &str) -> String {
+        quote::string(text)
+    }
+
+    /// Both servers take any number that a row brings.
+    fn identity(&self, identity: Identity) -> Identity {
+        match identity {
+            Identity::ByDefault | Identity::Always | Identity::Serial | Identity::Rowid => {
+                Identity::ByDefault
+            }
+        }
+    }
+
+    fn column_type(&self, ty: &Type, identity: Option<Identity>) -> Result<ColumnType, String> {
+        types::column_type(ty, identity)
+    }
+
+    fn enum_column(&self, values: &[String]) -> Option<ColumnType> {
+        Some(types::enum_column(values))
+    }
+
+    fn settle(&self, table: &mut Table) {
+        keys::settle(table);
+    }
+
+    fn declared_type(&self, ty: &ColumnType) -> Type {
+        types::declared_type(ty)
+    }
+
+    fn value(&self, value: &Value, ty: &Type) -> Expr {
+        value::value(value, ty)
+    }
+
+    fn expression(&self, sql: &str) -> Expr {
+        value::expression(sql)
+    }
+
+    fn declared_expression(&self, expr: &Expr) -> String {
+        value::declared_expression(expr)
+    }
+
+    fn type_sql(&self, ty: &ColumnType) -> String {
+        types::type_sql(ty)
+    }
+
+    fn placeholder(&self, _: usize) -> String {
+        "?".to_owned()
+    }
+
+    fn cast_from_text(&self, _: &Type, _: Option<Identity>) -> String {
+        // A text is converted to the column's type when it is stored.
+        String::new()
+    }
+
+    fn instant(&self, _: &Type) -> String {
+        value::NOW.to_owned()
+    }
+
+    fn next_version(&self, column: &str, ty: &Type) -> String {
+        match ty {
+            Type::Int | Type::BigInt => format!("{column} + 1"),
+            _ => format!("greatest({}, {column} + INTERVAL 1 MICROSECOND)", value::NOW),
+        }
+    }
+
+    fn as_text(&self, expression: &str, ty: &Type) -> String {
+        value::as_text(expression, ty)
+    }
+
+    // Accounts and their rights belong to the server; they are not part of a schema.
+    fn alter_object_access(
+        &self,
+        _: &ObjectId,
+        _: &Access,
+        _: &Access,
+        _: Option<&Access>,
+    ) -> Vec<Vec<String>> {
+        Vec::new()
+    }
+
+    fn alter_default_privileges(
+        &self,
+        _: &DefaultPrivileges,
+        _: &DefaultPrivileges,
+        _: &dyn Fn(&str) -> bool,
+    ) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn column(&self, column: &Column) -> String {
+        ddl::column(column, None)
+    }
+
+    fn table_options(&self, options: &TableOptions) -> TableOptions {
+        let TableOptions { engine, collation, create_options, .. } = options.clone();
+        TableOptions { engine, collation, create_options, ..TableOptions::default() }
+    }
+
+    fn column_storage(&self, storage: &ColumnStorage, _: &ColumnType) -> ColumnStorage {
+        let ColumnStorage { invisible, on_update_now, .. } = *storage;
+        ColumnStorage { invisible, on_update_now, ..ColumnStorage::default() }
+    }
+
+    /// Of the parameters those that these servers know: the parser of a full-text index, whether queries pass it by, its blocks.
+    fn index_storage(&self, storage: &IndexStorage) -> IndexStorage {
+        let known = |name: &str| ["parser", "ignored", "key_block_size"].contains(&name);
+        let with = storage.with.iter().filter(|(name, _)| known(name));
+        let with = with.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        IndexStorage { with, ..IndexStorage::default() }
+    }
+
+    fn primary_key(&self, key: &PrimaryKey) -> String {
+        ddl::primary_key(key)
+    }
+
+    fn unique(&self, unique: &Unique) -> String {
+        ddl::unique(unique)
+    }
+
+    fn check(&self, check: &Check) -> String {
+        ddl::check(check)
+    }
+
+    /// Never asked for: there are none.
+    fn exclusion(&self, exclusion: &Exclusion) -> String {
+        format!("CONSTRAINT {} EXCLUDE {}", self.ident(&exclusion.name), exclusion.definition.sql())
+    }
+
+    fn foreign_key(&self, foreign_key: &ForeignKey) -> String {
+        ddl::foreign_key(foreign_key)
+    }
+
+    fn create_table(&self, table: &Table) -> String {
+        ddl::create_table(table)
+    }
+
+    fn create_index(&self, table: &ObjectName, index: &Index) -> String {
+        ddl::create_index(table, index)
+    }
+
+    fn create_enum(&self, ty: &EnumType) -> String {
+        unreachable!("MySQL has no enum types of their own, so no schema of it holds {}", ty.name)
+    }
+
+    fn create_all(&self, schema: &Schema) -> Vec<String> {
+        ddl::create_all(schema)
+    }
+}

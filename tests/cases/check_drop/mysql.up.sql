@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `agents` DROP CONSTRAINT `adult`;

@@ -1,0 +1,8 @@
+-- no-transaction
+
+-- A value that does not fit is an error and is not cut.
+SET SESSION sql_mode = CONCAT_WS(',', @@SESSION.sql_mode, 'STRICT_ALL_TABLES');
+
+ALTER TABLE `agents` ADD COLUMN `status` longtext NULL, ALGORITHM=INSTANT;
+UPDATE `agents` SET `status` = 'idle';
+ALTER TABLE `agents` MODIFY COLUMN `status` longtext NOT NULL, ALGORITHM=INPLACE, LOCK=NONE;

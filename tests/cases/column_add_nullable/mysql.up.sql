@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `agents` ADD COLUMN `nickname` longtext NULL, ALGORITHM=INSTANT;

@@ -1,0 +1,5 @@
+-- no-transaction
+-- hazard: required_column agents.status: the column is required, and rows that exist have no value for it: give it a default or a backfill
+
+ALTER TABLE `agents` ADD COLUMN `status` longtext NULL, ALGORITHM=INSTANT;
+ALTER TABLE `agents` MODIFY COLUMN `status` longtext NOT NULL, ALGORITHM=INPLACE, LOCK=NONE;

@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `agents` ALTER COLUMN `status` SET DEFAULT ('it''s'), ALGORITHM=INSTANT;

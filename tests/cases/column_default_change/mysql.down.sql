@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `agents` ALTER COLUMN `score` SET DEFAULT 1, ALGORITHM=INSTANT;

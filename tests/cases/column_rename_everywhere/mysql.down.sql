@@ -1,0 +1,7 @@
+-- no-transaction
+
+ALTER TABLE `agents` RENAME COLUMN `years` TO `age`, RENAME COLUMN `title` TO `name`;
+
+ALTER TABLE `agents`
+    RENAME KEY `agents_title_key` TO `agents_name_key`,
+    RENAME KEY `agents_years_title_idx` TO `agents_age_name_idx`;

@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `agents` MODIFY COLUMN `score` int NULL, ALGORITHM=INPLACE, LOCK=NONE;

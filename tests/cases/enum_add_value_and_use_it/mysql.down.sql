@@ -1,0 +1,11 @@
+-- no-transaction
+-- hazard: drop_column agents.other: every value of this column is lost
+-- hazard: drop_enum_value agents.status: rows that hold new stop the migration
+
+-- A value that does not fit is an error and is not cut.
+SET SESSION sql_mode = CONCAT_WS(',', @@SESSION.sql_mode, 'STRICT_ALL_TABLES');
+
+ALTER TABLE `agents`
+    DROP CONSTRAINT `not_both`,
+    DROP COLUMN `other`,
+    MODIFY COLUMN `status` enum('idle','busy','failed') NOT NULL DEFAULT 'idle';

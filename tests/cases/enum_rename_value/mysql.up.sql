@@ -1,0 +1,8 @@
+-- no-transaction
+
+-- A value that does not fit is an error and is not cut.
+SET SESSION sql_mode = CONCAT_WS(',', @@SESSION.sql_mode, 'STRICT_ALL_TABLES');
+
+ALTER TABLE `agents` MODIFY COLUMN `status` enum('idle','busy','failed','working') NOT NULL DEFAULT 'idle', ALGORITHM=INSTANT;
+UPDATE `agents` SET `status` = CASE `status` WHEN 'busy' THEN 'working' ELSE `status` END;
+ALTER TABLE `agents` MODIFY COLUMN `status` enum('idle','working','failed') NOT NULL DEFAULT 'idle';

@@ -1,0 +1,5 @@
+-- no-transaction
+
+ALTER TABLE `agents`
+    DROP KEY `agents_name_age_idx`,
+    ADD KEY `agents_name_age_idx` (`name`(255), `age` DESC), ALGORITHM=INPLACE, LOCK=NONE;

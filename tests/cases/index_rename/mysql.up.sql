@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `agents` RENAME KEY `old_name` TO `new_name`, ALGORITHM=INPLACE, LOCK=NONE;

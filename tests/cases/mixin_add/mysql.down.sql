@@ -1,0 +1,7 @@
+-- no-transaction
+-- hazard: drop_column agents.created_at: every value of this column is lost
+-- hazard: drop_column agents.updated_at: every value of this column is lost
+
+ALTER TABLE `agents`
+    DROP COLUMN `created_at`,
+    DROP COLUMN `updated_at`, ALGORITHM=INPLACE, LOCK=NONE;

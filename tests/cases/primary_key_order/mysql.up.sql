@@ -1,0 +1,5 @@
+-- no-transaction
+
+ALTER TABLE `pairs`
+    DROP PRIMARY KEY,
+    ADD PRIMARY KEY (`b`, `a`), ALGORITHM=INPLACE, LOCK=NONE;

@@ -1,0 +1,13 @@
+-- no-transaction
+-- hazard: drop_column agents.status: every value of this column is lost
+-- hazard: narrow_type agents.age: not every value of bigint fits int
+
+-- A value that does not fit is an error and is not cut.
+SET SESSION sql_mode = CONCAT_WS(',', @@SESSION.sql_mode, 'STRICT_ALL_TABLES');
+
+RENAME TABLE `bots` TO `agents`;
+ALTER TABLE `agents` RENAME COLUMN `title` TO `name`;
+
+ALTER TABLE `agents`
+    DROP COLUMN `status`,
+    MODIFY COLUMN `age` int NOT NULL;

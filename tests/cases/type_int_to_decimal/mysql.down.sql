@@ -1,0 +1,7 @@
+-- no-transaction
+-- hazard: narrow_type agents.price: not every value of decimal(12,3) fits int
+
+-- A value that does not fit is an error and is not cut.
+SET SESSION sql_mode = CONCAT_WS(',', @@SESSION.sql_mode, 'STRICT_ALL_TABLES');
+
+ALTER TABLE `agents` MODIFY COLUMN `price` int NOT NULL;

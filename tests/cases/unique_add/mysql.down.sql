@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `agents` DROP KEY `agents_name_key`;

@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `agents` ADD UNIQUE KEY `agents_name_key` (`name`);

@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `agents` RENAME KEY `one_name` TO `unique_name`;

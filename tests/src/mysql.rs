@@ -1,0 +1,74 @@
+//! MySQL and MariaDB as a judge: what `SHOW CREATE` says of everything that a database holds.
+
+use sqlx::mysql::{MySqlConnection, MySqlRow};
+use sqlx::{AssertSqlSafe, Connection, Row};
+
+use crate::block_on;
+
+/// The tables of history, which are no schema.
+const HISTORY: [&str; 2] = ["_sqlx_migrations", "_tablewright_progress"];
+
+/// What `SHOW CREATE` says of each table, sequence, view, trigger, routine and event, in the order of kind and name. The next
+/// number of a table, which every insert changes, is left out, and so are the tables of history and the database's own name.
+///
+/// # Panics
+///
+/// If the database cannot be read.
+pub fn show_create(url: &str) -> String {
+    block_on(async {
+        let mut connection = MySqlConnection::connect(url).await.expect("the server answers");
+        let told = told(&mut connection).await.expect("the catalogue is readable");
+        connection.close().await.expect("the server answers");
+        told
+    })
+}
+
+async fn told(connection: &mut MySqlConnection) -> Result<String, sqlx::Error> {
+    let database: String = sqlx::query_scalar("SELECT DATABASE()").fetch_one(&mut *connection).await?;
+    let objects: Vec<(String, String)> = sqlx::query_as(
+        "SELECT CONVERT(IF(table_type = 'VIEW', 'VIEW', 'TABLE') USING utf8mb4), CONVERT(table_name USING utf8mb4)
+         FROM information_schema.tables WHERE table_schema = DATABASE()
+         UNION ALL SELECT 'TRIGGER', trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()
+         UNION ALL SELECT routine_type, routine_name FROM information_schema.routines WHERE routine_schema = DATABASE()
+         UNION ALL SELECT 'EVENT', event_name FROM information_schema.events WHERE event_schema = DATABASE()
+         ORDER BY 1, 2",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut told = String::new();
+    for (kind, name) in objects {
+        if HISTORY.contains(&name.as_str()) {
+            continue;
+        }
+        let show = format!("SHOW CREATE {kind} `{}`", name.replace('`', "``"));
+        let shown = sqlx::raw_sql(AssertSqlSafe(show)).fetch_one(&mut *connection).await;
+        let text = match shown {
+            Ok(row) => statement(&row)?,
+            // A view whose tables are gone.
+            Err(sqlx::Error::Database(error)) => error.message().to_owned(),
+            Err(error) => return Err(error),
+        };
+        let text = without_next_number(&text).replace(&format!("`{database}`."), "");
+        told += &format!("-- {} {name}\n{text};\n", kind.to_lowercase());
+    }
+    Ok(told)
+}
+
+/// The statement among the columns of `SHOW CREATE`, which differ by what is shown.
+fn statement(row: &MySqlRow) -> Result<String, sqlx::Error> {
+    for at in 0..row.len() {
+        let cell: Option<Vec<u8>> = row.try_get_unchecked(at)?;
+        let text = cell.map(|cell| String::from_utf8_lossy(&cell).into_owned()).unwrap_or_default();
+        if text.starts_with("CREATE ") {
+            return Ok(text);
+        }
+    }
+    Err(sqlx::Error::Decode("SHOW CREATE shows no statement".into()))
+}
+
+fn without_next_number(text: &str) -> String {
+    let options = text.rfind("\n)").unwrap_or(0);
+    let (columns, options) = text.split_at(options);
+    let kept = options.split(' ').filter(|option| !option.starts_with("AUTO_INCREMENT="));
+    format!("{columns}{}", kept.collect::<Vec<_>>().join(" "))
+}
