@@ -50,7 +50,8 @@ fn the_example_project_reads_back_readably() {
 fn the_good_schema_reads_back() {
     let text = include_str!("good.yaml").to_owned();
     let model = yaml::read_sources(vec![("good.yaml".into(), text)], |_| Ok("{}".to_owned())).expect("right");
-    for dialect in Dialect::ALL {
+    // What the file says, these two can hold.
+    for dialect in [Dialect::Sqlite, Dialect::Postgres] {
         reads_back(&model.schema(dialect).expect("right").0);
     }
 }
@@ -84,6 +85,7 @@ fn odd(dialect: Dialect) -> Schema {
         Dialect::Sqlite => "BIGINT",
         Dialect::Postgres | Dialect::Mysql => "bigint",
     };
+    let can = dialect.spelling().capabilities();
     let mut schema = Schema::empty(dialect);
     for (at, name) in ODD.iter().enumerate() {
         let mut table = Table::new(ObjectName::new(*name));
@@ -110,7 +112,10 @@ fn odd(dialect: Dialect) -> Schema {
                     referenced: referenced.clone(),
                     on_delete: Action::ALL[number % 3],
                     on_update: Action::ALL[(number + at) % 3],
-                    deferrable: [Deferrable::No, Deferrable::Immediate, Deferrable::Deferred][number % 3],
+                    deferrable: match can.deferrable_foreign_keys {
+                        true => [Deferrable::No, Deferrable::Immediate, Deferrable::Deferred][number % 3],
+                        false => Deferrable::No,
+                    },
                     details: Default::default(),
                 },
             );
@@ -134,7 +139,7 @@ fn odd(dialect: Dialect) -> Schema {
                         key(IndexKeyOf::Expr(Expr::new("coalesce(a, ')')"))),
                     ],
                     include: Vec::new(),
-                    predicate: Some(Expr::new("a > 0\n  AND \"no\" < 1")),
+                    predicate: can.partial_indexes.then(|| Expr::new("a > 0\n  AND \"no\" < 1")),
                     nulls_not_distinct: false,
                     storage: Default::default(),
                     comment: None,
@@ -143,7 +148,7 @@ fn odd(dialect: Dialect) -> Schema {
             let name = format!("check {other}");
             table.checks.insert(name.clone(), Check::new(name, Expr::new(format!("'{}' <> ': # x'", at))));
             let name = format!("unique {other} of {at}");
-            let backing = if dialect.spelling().capabilities().ordered_keys {
+            let backing = if can.ordered_keys {
                 let collation = (number % 2 == 0).then(|| "NO\"CASE".to_owned());
                 let order = KeyOrder { descending: number % 3 == 0, collation };
                 Backing {
@@ -156,6 +161,7 @@ fn odd(dialect: Dialect) -> Schema {
             };
             table.uniques.insert(name.clone(), Unique { name, columns, nulls_not_distinct: false, backing });
         }
+        dialect.spelling().settle(&mut table);
         schema.tables.insert(table.name.clone(), table);
     }
     schema

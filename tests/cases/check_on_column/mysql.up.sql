@@ -1,6 +1,3 @@
 -- no-transaction
 
--- A value that does not fit is an error and is not cut.
-SET SESSION sql_mode = CONCAT_WS(',', @@SESSION.sql_mode, 'STRICT_ALL_TABLES');
-
 ALTER TABLE `agents` ADD CONSTRAINT `agents_age_check` CHECK (`age` > 0 and `age` between 1 and 150);

@@ -1,8 +1,5 @@
 -- no-transaction
 
--- A value that does not fit is an error and is not cut.
-SET SESSION sql_mode = CONCAT_WS(',', @@SESSION.sql_mode, 'STRICT_ALL_TABLES');
-
 ALTER TABLE `agents`
     DROP CONSTRAINT `of_age`,
     ADD CONSTRAINT `adult` CHECK (`age` >= 18);
