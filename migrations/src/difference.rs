@@ -102,6 +102,14 @@ pub async fn between(
     Ok(Difference { from, wanted, to, hints, stages })
 }
 
+/// Prepares a session for the statements of a plan, which are run as they are, without a file: names without a schema mean `public` there.
+///
+/// # Errors
+/// When the connection is lost.
+pub async fn settle(connection: &mut Connection) -> Result<(), AuthoringError> {
+    dialect::settle(connection).await
+}
+
 /// The database that a connection speaks to.
 pub fn dialect_of(connection: &Connection) -> Dialect {
     dialect::of(connection)

@@ -25,7 +25,7 @@ mod write;
 
 pub use describe::{ChangeLine, Sign, describe};
 pub use difference::{
-    Difference, between, dialect_of, difference, fits, introspect, introspect_by_two, is_read_by_two,
+    Difference, between, dialect_of, difference, fits, introspect, introspect_by_two, is_read_by_two, settle,
 };
 pub use error::{AuthoringError, Part, Refusal};
 pub use place::{place_of_statement, placed};

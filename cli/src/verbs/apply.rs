@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use tablewright::migrate::execute;
-use tablewright_migrations::{ScratchOptions, difference, text};
+use tablewright_migrations::{ScratchOptions, difference, settle, text};
 
 use super::diff::{human, json, sql};
 use super::{Context, Outcome, allow};
@@ -69,6 +69,7 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
     authoring::refuse_hazards(difference.hazards(), &allowed, "tablewright apply")?;
     terminal.line(format_args!("\n{}", paint(BOLD, "Proof")));
     prove_aloud(&difference, &scratch, Some(&model), terminal).await?;
+    settle(&mut connection).await.map_err(authoring::failed)?;
     for stage in &difference.stages {
         execute(&mut connection, &text(&stage.up)).await.map_err(|error| {
             CommandError::new(Kind::Database, "the change was proven, but these rows do not take it")

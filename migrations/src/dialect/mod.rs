@@ -78,6 +78,17 @@ pub(crate) fn of(connection: &Connection) -> Dialect {
     }
 }
 
+/// Lets names without a schema mean in this session what plans mean by them, whatever the role or the URL says.
+pub(crate) async fn settle(connection: &mut Connection) -> Result<(), AuthoringError> {
+    match connection {
+        Connection::Sqlite(_) | Connection::Mysql(_) => Ok(()),
+        Connection::Postgres(_) => {
+            let set = connection.raw("SET search_path = public").await;
+            set.map_err(AuthoringError::database("choosing the schema of names without one"))
+        }
+    }
+}
+
 /// The major version of the server, where it says one and there are things that only newer ones have.
 pub(crate) fn version(connection: &Connection) -> Option<u32> {
     match connection {
