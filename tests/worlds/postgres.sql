@@ -376,7 +376,17 @@ COMMENT ON TABLE {name} IS 'it''s';
 -- or
 CREATE TABLE {name} (own integer, PRIMARY KEY (id)) INHERITS ({base});
 
--- kind index; on table, partitioned table
+-- kind index; on table, unlogged table
+CREATE INDEX {name} ON {base} (id DESC, {column});
+-- or
+CREATE INDEX {name} ON {base} USING brin (id) WITH (pages_per_range=16);
+-- or
+CREATE INDEX {name} ON {base} ((id + 1)) INCLUDE ({column}) WHERE {column} IS NOT NULL;
+-- or
+CREATE INDEX {name} ON {base} ({column} NULLS FIRST) WITH (fillfactor=60);
+COMMENT ON INDEX {name} IS 'it''s';
+
+-- kind index of partitions; on partitioned table; alone
 CREATE INDEX {name} ON {base} (id DESC, {column});
 -- or
 CREATE INDEX {name} ON {base} USING brin (id) WITH (pages_per_range=16);

@@ -136,6 +136,7 @@ impl World {
             form: random.usize(0..kind.forms.len()),
             column: base
                 .as_ref()
+                .filter(|_| kind.forms.iter().any(|form| form.contains("{column}")))
                 .and_then(|base| random.choice(&base.columns))
                 .map(|column| column.name.clone()),
             base: base.map(|base| base.name).or(schema),
@@ -203,7 +204,14 @@ impl World {
             0..=2 => self.add(random),
             3 | 4 if at < self.items.len() && !self.items[at].kind.stays => {
                 let gone = self.items[at].name.clone();
-                self.remove(gone);
+                // A foreign key of rows that stay cannot come back without those it refers to.
+                if !self
+                    .items
+                    .iter()
+                    .any(|item| item.kind.word == "foreign key" && item.with.as_ref() == Some(&gone))
+                {
+                    self.remove(gone);
+                }
             }
             5..=7 if at < self.items.len() => {
                 let item = &mut self.items[at];

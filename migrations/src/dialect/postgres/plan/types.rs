@@ -183,8 +183,11 @@ fn of_attributes(value: &str, target: &str, old: &Object, new: &Object) -> Conve
     if old_parts.iter().any(|(name, _)| !new_parts.iter().any(|(new, _)| new == name)) {
         loss = Some("attributes go, and their values with them".to_owned());
     }
-    // A row of NULLs is not NULL.
-    let using = format!("CASE WHEN {value}::text IS NOT NULL THEN ROW({})::{target} END", fields.join(", "));
+    // A row of NULLs is not NULL. In other words, ALTER TABLE of a partitioned table fails inside the server, which reads them twice.
+    let using = format!(
+        "CASE WHEN {value}::text IS DISTINCT FROM NULL THEN ROW({})::{target} END",
+        fields.join(", ")
+    );
     Conversion { using: Some(using), loss }
 }
 
