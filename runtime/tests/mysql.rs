@@ -78,9 +78,10 @@ async fn sessions_are_in_utc_and_strict_whatever_the_server_has() {
 async fn shop(settings: &str) -> Option<tablewright::Throwaway<db::Db>> {
     let server = mariadb_url()?;
     let separator = if server.contains('?') { '&' } else { '?' };
-    let db = db::Db::throwaway(&format!("{server}{separator}{settings}")).await.unwrap();
+    let db =
+        db::Db::throwaway(&format!("{server}{separator}{settings}")).await.expect("a database of its own");
     for name in ["ada@example.org", "bob@example.org"] {
-        db.customers().insert(customer::New::new(name)).await.unwrap();
+        db.customers().insert(customer::New::new(name)).await.expect("a customer is inserted");
     }
     Some(db)
 }
