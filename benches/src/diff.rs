@@ -132,12 +132,12 @@ fn write(folder: &Path, catalogue: &Catalogue) -> Result<(), String> {
 }
 
 /// Exit code 0 says that there is no difference; another would be measuring something else.
-fn succeed(command: &mut Command) -> Result<Output, String> {
+pub(crate) fn succeed(command: &mut Command) -> Result<Output, String> {
     ended_with(0, command)
 }
 
 /// Exit code 2 says that there is one.
-fn differ(command: &mut Command) -> Result<Output, String> {
+pub(crate) fn differ(command: &mut Command) -> Result<Output, String> {
     ended_with(2, command)
 }
 

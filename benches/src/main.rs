@@ -12,6 +12,7 @@ mod compile;
 mod diff;
 mod measure;
 mod repository;
+mod sqlite;
 
 use std::process::ExitCode;
 
@@ -44,7 +45,7 @@ fn main() -> ExitCode {
 /// Calls against calls. Returns how many ratios are over their limits.
 fn speed() -> Result<usize, String> {
     let mut over = 0;
-    let suites: [Suite; 2] = [repository::run, diff::run];
+    let suites: [Suite; 3] = [repository::run, diff::run, sqlite::run];
     for suite in suites {
         let rows = suite()?;
         println!("\n{}", measure::table(&rows));

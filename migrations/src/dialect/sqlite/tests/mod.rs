@@ -5,6 +5,7 @@ mod dependents;
 mod odd_tables;
 mod round_trip;
 mod runners;
+mod under_fire;
 
 use sqlx::{AssertSqlSafe, Connection as _, Row, SqliteConnection};
 use tablewright_schema::{Hints, Schema};

@@ -9,7 +9,7 @@ use tablewright_schema::ObjectName;
 
 use super::*;
 
-const SETUP: &str = r#"
+pub(super) const SETUP: &str = r#"
 CREATE TABLE agents (id INTEGER NOT NULL CONSTRAINT agents_pkey PRIMARY KEY AUTOINCREMENT, name TEXT, age INT, boss BIGINT,
     CONSTRAINT agents_boss_fkey FOREIGN KEY (boss) REFERENCES agents (id) ON DELETE CASCADE);
 CREATE INDEX agents_name_idx ON agents (name);
@@ -56,7 +56,7 @@ CREATE VIEW named AS SELECT name FROM fresh;
 "#;
 
 /// Rows that fit the wanted schema; without them `badges.code` stops it.
-const FITTING: &str = "UPDATE badges SET code = id;";
+pub(super) const FITTING: &str = "UPDATE badges SET code = id;";
 
 /// What is injected in place of a statement: an error before anything runs, one while it runs, and one that ends the
 /// transaction, as a full disk may.
@@ -71,7 +71,7 @@ async fn database(more: &str) -> SqliteConnection {
 }
 
 /// The statements of the migration up.
-async fn file() -> String {
+pub(super) async fn file() -> String {
     let mut connection = database(&format!("{FITTING} DROP VIEW broken")).await;
     let hints = Hints {
         columns: [((ObjectName::new("log"), "text".to_owned()), "line".to_owned())].into(),
@@ -82,7 +82,7 @@ async fn file() -> String {
 }
 
 /// Everything that is in the database.
-async fn content(connection: &mut SqliteConnection) -> String {
+pub(super) async fn content(connection: &mut SqliteConnection) -> String {
     let mut content =
         rows(connection, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name").await;
     let tables = rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").await;
@@ -94,7 +94,7 @@ async fn content(connection: &mut SqliteConnection) -> String {
 }
 
 /// Runs statement by statement and goes on after errors; what is open at the end is lost with the session.
-async fn run_on(connection: &mut SqliteConnection, statements: &[&str]) -> Vec<String> {
+pub(super) async fn run_on(connection: &mut SqliteConnection, statements: &[&str]) -> Vec<String> {
     let mut errors = Vec::new();
     for statement in statements {
         errors.extend(try_run(connection, statement).await.err());
