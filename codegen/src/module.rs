@@ -70,7 +70,13 @@ pub fn module(model: &Model, runtime: &TokenStream) -> Result<TokenStream, Diagn
 
 /// The statements that make the schema on SQLite; empty where it has tables that SQLite cannot hold.
 fn memory(model: &Model) -> Result<Vec<String>, Diagnostics> {
-    model.schema(Dialect::Sqlite).map(|(schema, _)| made(&schema))
+    let (mut schema, _) = model.schema(Dialect::Sqlite)?;
+    // Nobody reads the statements of a database in memory.
+    for table in schema.tables.values_mut() {
+        table.comment = None;
+        table.columns.iter_mut().for_each(|column| column.comment = None);
+    }
+    Ok(made(&schema))
 }
 
 /// The same on a server; none where the schema is for others only, and holds what that cannot.

@@ -134,7 +134,7 @@ impl<'a> Differ<'a> {
         self.columns(from, to, &mut changes);
         self.constraints(from, to, &mut changes);
         self.indexes(&from.indexes, &to.indexes, &mut changes);
-        if from.comment != to.comment {
+        if from.comment != to.comment && self.planner.alters_comments() {
             changes.push(TableChange::Comment { from: from.comment.clone(), to: to.comment.clone() });
         }
         if !from.access.same(&to.access, Some(Subject::Table)) {
@@ -268,7 +268,7 @@ impl<'a> Differ<'a> {
             && *collation == b.collation
             && *sequence == b.sequence
             && *storage == b.storage
-            && *comment == b.comment
+            && (*comment == b.comment || !self.planner.alters_comments())
     }
 
     fn same_generated(&self, a: Option<&Generated>, b: Option<&Generated>) -> bool {

@@ -9,7 +9,7 @@ use tablewright_schema::yaml::{self, Edited, Folder};
 use tablewright_schema::{Model, ObjectName, Schema};
 
 use crate::change::{Change, EnumChange, ObjectChange, Rename};
-use crate::{AuthoringError, Difference, ScratchOptions, describe, difference};
+use crate::{AuthoringError, Difference, ScratchOptions, describe, dialect, difference};
 
 /// The most readable YAML that reads back to the same schema: files by path relative to the schema folder, among them the SQL
 /// of long views and functions.
@@ -49,6 +49,7 @@ pub async fn pull_into(
 ) -> Result<Pulled, AuthoringError> {
     let found = difference(connection, model, scratch).await?;
     let Difference { from: database, to: written, .. } = &found;
+    let database = &with_comments_of(database, written);
     let mut pulled = Pulled { edited: Vec::new(), schema: database.clone(), left: Vec::new() };
     let mut whole = BTreeSet::new();
     // What an edit of a part does not bring about, the table written anew does.
@@ -75,6 +76,23 @@ pub async fn pull_into(
         whole = changes.iter().filter_map(table_of).map(|name| with_its_parent(name, database)).collect();
     }
     Ok(pulled)
+}
+
+/// What the database holds, with what the YAML says of it where the database keeps no more than a note.
+fn with_comments_of(database: &Schema, written: &Schema) -> Schema {
+    let mut database = database.clone();
+    if dialect::planner(database.dialect).alters_comments() {
+        return database;
+    }
+    for table in database.tables.values_mut() {
+        let Some(written) = written.tables.get(&table.name) else { continue };
+        table.comment = written.comment.clone().or(table.comment.take());
+        for column in table.columns.iter_mut() {
+            let said = written.column(&column.name).and_then(|written| written.comment.clone());
+            column.comment = said.or(column.comment.take());
+        }
+    }
+    database
 }
 
 /// The files as they become.

@@ -138,7 +138,7 @@ impl Speller<'_> {
         let mut table = Table {
             family,
             access: if self.can.grants { access.clone() } else { Access::default() },
-            comment: comment.clone().filter(|_| self.can.comments),
+            comment: comment.clone().filter(|_| self.can.comments || self.can.notes),
             // How one database stores a table means nothing to another.
             options: self.spelling.table_options(options),
             ..Table::new(name.clone())
@@ -304,7 +304,7 @@ impl Speller<'_> {
                 .and_then(|sequence| sequence.canonical(&spelled, &table.name, name)),
             storage: self.spelling.column_storage(storage, &spelled),
             ty: spelled,
-            comment: comment.clone().filter(|_| self.can.comments),
+            comment: comment.clone().filter(|_| self.can.comments || self.can.notes),
         })
     }
 

@@ -34,6 +34,10 @@ pub(crate) trait Planner: Sync {
     /// Whether a foreign key that stands can be told to be checked at another time.
     fn alters_deferrable(&self) -> bool;
 
+    /// Whether a comment of a table or column can be changed. Otherwise it is a note in the statement that made the table, and comes
+    /// with the next one.
+    fn alters_comments(&self) -> bool;
+
     /// The same of two statements that create an object.
     fn same_statement(&self, a: &str, b: &str) -> bool;
 

@@ -95,6 +95,8 @@ pub struct Capabilities {
     pub comments: bool,
     /// Comments stored with constraints.
     pub constraint_comments: bool,
+    /// The statement that created a table is kept as it was written, and comments of the table and its columns in it.
+    pub notes: bool,
     /// Database schemas (namespaces).
     pub schemas: bool,
     /// Constraints can be added to and dropped from an existing table; otherwise the table is rebuilt.

@@ -40,6 +40,10 @@ impl Planner for Mysql {
         false
     }
 
+    fn alters_comments(&self) -> bool {
+        true
+    }
+
     fn printed_name(&self, name: &ObjectName) -> String {
         Dialect::Mysql.spelling().name(name)
     }

@@ -44,6 +44,10 @@ impl Planner for Postgres {
         true
     }
 
+    fn alters_comments(&self) -> bool {
+        true
+    }
+
     fn printed_name(&self, name: &ObjectName) -> String {
         let (schema, name) = (name.schema.as_deref().unwrap_or("public"), &name.name);
         format!("{}.{}", Spelled::printed_ident(schema), Spelled::printed_ident(name))

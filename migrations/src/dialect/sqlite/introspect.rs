@@ -108,6 +108,7 @@ fn schema(catalogue: &Catalogue) -> Result<Schema, AuthoringError> {
         let name = &object.name;
         let mut read = Table::new(ObjectName::new(name));
         read.options = object.options.clone();
+        read.comment.clone_from(&stored.note);
         let sql = object.sql.as_deref().unwrap_or_default();
         table::columns(&mut read, stored, of(&columns, name))
             .map_err(|reason| unreadable("table", name, sql, reason))?;

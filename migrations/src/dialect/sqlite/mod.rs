@@ -53,6 +53,10 @@ impl Planner for Sqlite {
         false
     }
 
+    fn alters_comments(&self) -> bool {
+        false
+    }
+
     fn printed_name(&self, name: &ObjectName) -> String {
         Dialect::Sqlite.spelling().name(name)
     }

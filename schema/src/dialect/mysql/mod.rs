@@ -61,6 +61,7 @@ impl Spelling for Mysql {
         Capabilities {
             enum_types: false,
             comments: true,
+            notes: false,
             constraint_comments: false,
             schemas: false,
             alter_constraints: true,

@@ -134,6 +134,7 @@ impl Spelling for Postgres {
             enum_types: true,
             comments: true,
             constraint_comments: true,
+            notes: false,
             schemas: true,
             alter_constraints: true,
             unenforced: true,

@@ -158,7 +158,8 @@ pub(super) fn create_table(table: &Table) -> String {
     let mut lines: Vec<String> = Vec::new();
     for item in &table.columns {
         let key = at_column.filter(|(column, _)| column.name == item.name).map(|(_, key)| key);
-        lines.push(column(item, key.map(|key| key_clause(item, key)).as_deref().unwrap_or("")));
+        let sql = column(item, key.map(|key| key_clause(item, key)).as_deref().unwrap_or(""));
+        lines.push(format!("{sql}{}", note(item.comment.as_deref())));
     }
     if at_column.is_none() {
         lines.extend(table.primary_key.as_ref().map(primary_key));
@@ -171,12 +172,19 @@ pub(super) fn create_table(table: &Table) -> String {
             .into_iter()
             .filter_map(|(set, option)| set.then_some(option))
             .collect();
-    let mut sql = format!("CREATE TABLE {} (\n    {}\n)", name(&table.name), lines.join(",\n    "));
+    let note = note(table.comment.as_deref());
+    let mut sql = format!("CREATE TABLE {}{note} (\n    {}\n)", name(&table.name), lines.join(",\n    "));
     if !options.is_empty() {
         sql.push(' ');
         sql.push_str(&options.join(", "));
     }
     sql
+}
+
+/// A comment where SQLite keeps it: in the statement.
+fn note(comment: Option<&str>) -> String {
+    let text = comment.map(|text| text.trim().replace("*/", "* /")).unwrap_or_default();
+    if text.is_empty() { text } else { format!(" /* {text} */") }
 }
 
 /// The column that holds its primary key itself, and that key. It is the whole key, and numbers the rows; or it is an INTEGER that does not

@@ -30,6 +30,7 @@ impl Spelling for Sqlite {
             enum_types: false,
             comments: false,
             constraint_comments: false,
+            notes: true,
             schemas: false,
             alter_constraints: false,
             unenforced: false,

@@ -44,7 +44,7 @@ pub(super) fn columns(
             identity: None,
             generated,
             collation: text.collation.as_deref().and_then(collation),
-            comment: None,
+            comment: text.note.clone(),
             sequence: None,
             storage: Default::default(),
         });

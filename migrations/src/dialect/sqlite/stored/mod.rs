@@ -5,6 +5,7 @@
 //! (<https://sqlite.org/lang_createtable.html>); where the walk fails nothing is guessed.
 
 mod index;
+mod notes;
 mod object;
 mod table;
 

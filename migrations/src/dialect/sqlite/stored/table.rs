@@ -2,6 +2,7 @@
 
 use tablewright_schema::schema::{Conflict, Deferrable, KeyOrder};
 
+use super::notes::{Places, notes};
 use super::{Cursor, Unreadable};
 
 /// What the text says of a table.
@@ -19,6 +20,8 @@ pub(in crate::dialect::sqlite) struct StoredTable {
     pub checks: Vec<StoredCheck>,
     /// Foreign keys, in order.
     pub foreign_keys: Vec<StoredForeignKey>,
+    /// The comment in the text that is about the table.
+    pub note: Option<String>,
 }
 
 /// What the text says of a column.
@@ -32,6 +35,8 @@ pub(in crate::dialect::sqlite) struct StoredColumn {
     pub generated: Option<String>,
     /// What its `NOT NULL` does with rows that break it.
     pub not_null: Conflict,
+    /// The comment in the text that is about it.
+    pub note: Option<String>,
 }
 
 /// A primary key or unique constraint.
@@ -81,15 +86,23 @@ impl StoredTable {
         while cursor.take_symbol(".") {
             cursor.name()?;
         }
+        let mut places = Places { open: cursor.place(), columns: Vec::new() };
         cursor.expect_symbol("(")?;
         while !cursor.take_symbol(")") {
             if at_table_constraint(&cursor) {
                 table.constraint(&mut cursor)?;
             } else {
+                let start = cursor.place();
                 table.column(&mut cursor)?;
+                places.columns.push((start, cursor.place()));
             }
             // Between table constraints the comma may be missing: https://sqlite.org/src/file/src/parse.y, tconscomma
             cursor.take_symbol(",");
+        }
+        let (note, of_columns) = notes(sql, &places);
+        table.note = note;
+        for (column, note) in table.columns.iter_mut().zip(of_columns) {
+            column.note = note;
         }
         Ok(table)
     }

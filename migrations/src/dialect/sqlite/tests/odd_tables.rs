@@ -45,7 +45,8 @@ async fn comments_everywhere() {
            /* c INT, */ d INT CHECK (d > 0 -- positive
            ), CHECK (a < d /* ) */)
          )",
-        &["CREATE TABLE \"t\" ( \"a\" INT, \"d\" INT, CONSTRAINT \"t_check\" CHECK (a < d /* ) */), \
+        &["CREATE TABLE \"t\" /* first ( */ ( \"a\" INT /* , b INT */, \"d\" INT /* c INT, */, \
+           CONSTRAINT \"t_check\" CHECK (a < d /* ) */), \
            CONSTRAINT \"t_d_check\" CHECK (d > 0 -- positive ) )"],
     )
     .await;

@@ -131,3 +131,29 @@ async fn spelling_makes_no_difference_and_refusals_are_named() {
     assert!(error.contains("default of a.c: no such function: now"), "{error}");
     assert!(error.contains("check a.in_list: no such column: missing"), "{error}");
 }
+
+#[tokio::test]
+async fn a_comment_is_a_note_that_comes_with_the_next_rebuild() {
+    let mut connection = memory().await;
+    run(&mut connection, "CREATE TABLE t ( -- things\n a INT, -- how many\n b INT)").await;
+    run(&mut connection, "INSERT INTO t VALUES (1, 2)").await;
+    let notes = |schema: &Schema| {
+        let table = schema.tables.values().next().unwrap();
+        let of_columns = table.columns.iter().map(|column| column.comment.clone().unwrap_or_default());
+        let all = std::iter::once(table.comment.clone().unwrap_or_default()).chain(of_columns);
+        all.collect::<Vec<_>>().join("|")
+    };
+    let from = introspect(&mut connection).await.unwrap();
+    assert_eq!(notes(&from), "things|how many|");
+    let wanted = schema_of("CREATE TABLE t /* other; things */ (a INT, b INT /* it's\n* / */)").await;
+    let hints = Hints::default();
+    let to = normalise(&mut connection, &from, wanted, &hints).await.unwrap();
+    assert_eq!(diff(&from, &to, &hints), [], "a comment alone is no difference");
+    let wanted = "CREATE TABLE t /* other; things */ (a INT NOT NULL, b INT /* it's\n* / */)";
+    let planned = planned(&mut connection, wanted, &hints).await;
+    planned.up(&mut connection).await;
+    assert_eq!(notes(&introspect(&mut connection).await.unwrap()), "other; things||it's\n* /");
+    assert_eq!(rows(&mut connection, "SELECT * FROM t").await, "1|2");
+    planned.down(&mut connection).await;
+    assert_eq!(notes(&introspect(&mut connection).await.unwrap()), "things|how many|");
+}

@@ -12,9 +12,9 @@ use super::*;
 
 const JOURNALS: [&str; 2] = ["DELETE", "WAL"];
 
-/// So many rows that writing them anew takes a while.
+/// So many rows that writing them anew takes a while, and more than fits into SQLite's cache: it writes before the commit too.
 const MANY: &str = "WITH RECURSIVE n (i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
-    INSERT INTO agents SELECT i, 'name ' || i, i % 90, 1 FROM n;";
+    INSERT INTO agents SELECT i, 'name ' || i || hex(zeroblob(80)), i % 90, 1 FROM n;";
 
 async fn open(path: &Path) -> SqliteConnection {
     SqliteConnection::connect(&format!("sqlite://{}?mode=rwc", path.display())).await.unwrap()
