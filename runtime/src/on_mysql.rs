@@ -72,8 +72,9 @@ pub(crate) async fn open_with(
     }
 }
 
-/// A connection of the pool. The driver takes an answer that nobody waited for (to a statement that it prepares, to a ping) for that
-/// of whatever is asked next: where a future was dropped before its answer began, the connection is closed.
+/// A connection of the pool. The driver takes an answer that nobody waited for (to a statement that it prepares, to a ping), or the rest
+/// of a packet whose head was read, for the answer to whatever is asked next: where a future was dropped while it waited for the server,
+/// the connection is closed.
 pub(crate) struct Lent {
     connection: PoolConnection<MySql>,
     unanswered: Arc<AtomicBool>,
@@ -84,7 +85,7 @@ impl Lent {
         Self { connection, unanswered: Arc::default() }
     }
 
-    /// Something is sent now; what is returned is to be unset as soon as its answer begins.
+    /// Something is sent now; what is returned is to be unset as soon as nothing is awaited any more.
     pub(crate) fn asks(&self) -> Arc<AtomicBool> {
         self.unanswered.store(true, Ordering::Release);
         Arc::clone(&self.unanswered)

@@ -356,8 +356,8 @@ impl Driver for MySql {
     }
 }
 
-/// Runs a statement on a driver's connection; returns how many rows came, or were touched. `unanswered` is unset as soon as
-/// there is an answer.
+/// Runs a statement on a driver's connection; returns how many rows came, or were touched. `unanswered` is set as long as an answer
+/// is awaited.
 async fn ask<'c, D, C>(
     link: C,
     text: Cow<'static, str>,
@@ -370,12 +370,13 @@ where
     D::Arguments: sqlx::IntoArguments<D>,
     C: sqlx::Executor<'c, Database = D>,
 {
-    let answered = || {
+    let awaits = |yes: bool| {
         if let Some(unanswered) = unanswered {
-            unanswered.store(false, Ordering::Release);
+            unanswered.store(yes, Ordering::Release);
         }
     };
     let query = sqlx::query_with(AssertSqlSafe(text), args);
+    awaits(true);
     match want {
         Want::Rows(each) => {
             let mut rows = link.fetch_many(query);
@@ -383,12 +384,12 @@ where
             let mut read = Vec::new();
             loop {
                 let next = next::<D>(&mut rows).await;
-                answered();
-                let Some(row) = next.map_err(Failed::Driver)? else { break };
-                each(D::raw(&row)).map_err(Failed::Reader)?;
+                let Some(row) = next.inspect_err(|_| awaits(false)).map_err(Failed::Driver)? else { break };
+                each(D::raw(&row)).inspect_err(|_| awaits(false)).map_err(Failed::Reader)?;
                 count += 1;
                 free::<D>(row, &mut read);
             }
+            awaits(false);
             Ok(count)
         }
         Want::Paced(each) => {
@@ -396,19 +397,21 @@ where
             let mut count = 0;
             let mut read = Vec::new();
             loop {
+                awaits(true);
                 let next = next::<D>(&mut rows).await;
-                answered();
+                awaits(false);
                 let Some(row) = next.map_err(Failed::Driver)? else { break };
                 each(D::raw(&row)).map_err(Failed::Reader)?;
                 count += 1;
                 free::<D>(row, &mut read);
+                // Between two rows whoever reads them may stop: what is left is read when the connection is used again.
                 pause().await;
             }
             Ok(count)
         }
         Want::First(each) => {
             let found = query.fetch_optional(link).await;
-            answered();
+            awaits(false);
             match found.map_err(Failed::Driver)? {
                 Some(row) => each(D::raw(&row)).map(|()| 1).map_err(Failed::Reader),
                 None => Ok(0),
@@ -416,7 +419,7 @@ where
         }
         Want::Count => {
             let done = query.execute(link).await;
-            answered();
+            awaits(false);
             done.map(|done| D::touched(&done)).map_err(Failed::Driver)
         }
     }

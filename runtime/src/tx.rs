@@ -42,8 +42,8 @@ struct Shared {
     releasing: AtomicUsize,
     /// What MySQL or MariaDB has done by itself: [`OPEN`], [`ASK`] or [`GONE`].
     by_itself: AtomicU8,
-    /// Whether a statement was sent whose answer has not begun. Where its future was dropped meanwhile, the driver of MySQL
-    /// takes the next answer for another's.
+    /// Whether a statement waits for the server. Where its future was dropped meanwhile, the driver of MySQL takes the next
+    /// answer for another's.
     unanswered: AtomicBool,
     /// Whether rows are streamed: the connection is busy until whoever reads them goes on.
     streaming: AtomicBool,
@@ -336,7 +336,7 @@ impl Tx {
         }
     }
 
-    /// A statement is sent now; what is returned is to be unset as soon as its answer begins.
+    /// A statement is sent now; what is returned is to be unset as soon as nothing is awaited any more.
     pub(crate) fn asks(&self) -> &AtomicBool {
         self.shared.unanswered.store(true, Ordering::Release);
         &self.shared.unanswered
