@@ -1,4 +1,4 @@
-//! Typed repositories and safe migrations from one YAML schema, for SQLite and PostgreSQL.
+//! Typed repositories and safe migrations from one YAML schema, for SQLite, PostgreSQL, MySQL and MariaDB.
 //!
 //! Tables and relations are written once, in YAML:
 //!
@@ -17,7 +17,7 @@
 //!       total: { type: decimal(12,2) }
 //! ```
 //!
-//! [`schema!`] makes repositories of it. The same code runs on both databases, chosen by URL at run time; a test needs
+//! [`schema!`] makes repositories of it. The same code runs on every database, chosen by URL at run time; a test needs
 //! no server:
 //!
 //! ```

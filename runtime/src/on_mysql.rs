@@ -17,7 +17,8 @@ pub(crate) enum SqlMode {
     /// As the server has it, but strict, so that no value is cut to fit its column in silence: a migration does what it does in
     /// the server's own shell, or fails.
     OfServer,
-    /// One mode whatever the server has: repositories mean by a text what it says, and no value is cut to fit.
+    /// One mode whatever the server has: repositories mean by a text what it says, no value is cut to fit, and the key 0 is no wish
+    /// for the next number.
     OfRepositories,
 }
 
@@ -34,7 +35,7 @@ pub(crate) fn session(mode: SqlMode, statement_timeout: Option<Duration>) -> Str
             "IF(@@sql_mode REGEXP 'STRICT_(ALL|TRANS)_TABLES', @@sql_mode, CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES'))"
         }
         SqlMode::OfRepositories => {
-            "'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'"
+            "'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO'"
         }
     };
     let limit = statement_timeout.map_or_else(String::new, |limit| {

@@ -138,7 +138,7 @@ impl<'a, T: Table> Repository<'a, T> {
 
     /// Inserts rows, all or none. Awaited, it gives their keys in the same order; [`Insert::returning`] gives the rows.
     ///
-    /// Rows that set the same columns go together: as arrays on PostgreSQL, in `VALUES` lists of a few sizes on SQLite.
+    /// Rows that set the same columns go together: as arrays on PostgreSQL, else in `VALUES` lists of a few sizes.
     pub fn insert_many(self, rows: impl IntoIterator<Item = T::New>) -> Insert<'a, T, Keys>
     where
         T: Writable,

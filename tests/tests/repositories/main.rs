@@ -19,6 +19,7 @@ mod hostile;
 pub mod indexes;
 mod joined;
 mod life;
+mod mysql;
 pub mod names;
 pub mod objects;
 pub mod own_types;
