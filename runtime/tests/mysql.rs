@@ -1,5 +1,8 @@
 //! Connections and transactions on MySQL and MariaDB, where those are unlike the other databases'.
 
+// A test that unwraps says where it stopped.
+#![allow(clippy::unwrap_used)]
+
 use std::time::{Duration, Instant};
 
 use tablewright::connection::{ConnectError, ConnectOptions, Connection};
