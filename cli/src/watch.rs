@@ -66,6 +66,17 @@ impl Observer for Watch<'_> {
                     ));
                 });
             }
+            Event::Found { file, line, done } => {
+                let found = match done {
+                    true => "it had taken effect, and the run goes on after it",
+                    false => "it had not taken effect, and is run now",
+                };
+                self.print(|terminal| {
+                    terminal.note(format_args!(
+                        "an earlier run was ended while the statement at {file}:{line} was under way: {found}"
+                    ));
+                });
+            }
             Event::Finished { file, direction, elapsed: took, .. } => {
                 self.print(|terminal| terminal.line(run_line(file, *direction, Some(*took))));
                 if let Some(progress) = &self.progress {

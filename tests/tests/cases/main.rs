@@ -13,6 +13,7 @@ mod laws;
 mod pairs;
 mod rows;
 mod runners;
+mod runners_mysql;
 mod spellings;
 mod sqlite_worlds;
 mod transition;
@@ -113,6 +114,19 @@ async fn other_runners_on_sqlite() {
         (case.name.clone(), async move { runners::hold(&case, &runners).await })
     });
     all_hold(Dialect::Sqlite, trials).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn other_runners_on_mysql() {
+    if tablewright_tests::mariadb_url().is_none() {
+        return;
+    }
+    let runners = runners_mysql::Runner::all();
+    let trials = case::all(Dialect::Mysql).into_iter().map(|case| {
+        let runners = runners.clone();
+        (case.name.clone(), async move { runners_mysql::hold(&case, &runners).await })
+    });
+    all_hold(Dialect::Mysql, trials).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

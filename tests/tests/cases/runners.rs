@@ -174,7 +174,7 @@ impl State {
 }
 
 /// Every row, by the columns that there were before: what new ones get may be the time, or a random number.
-fn projected(rows: &Rows, before: &Rows) -> Rows {
+pub(crate) fn projected(rows: &Rows, before: &Rows) -> Rows {
     let mut rows = rows.clone();
     for (table, rows) in &mut rows {
         let first = before.get(table).and_then(|rows| rows.first());
