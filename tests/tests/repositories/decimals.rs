@@ -32,7 +32,13 @@ async fn go_in_and_come_back() {
             "100",
             "99999.9999",
         ] {
-            let row = db.payments().insert(payment::New::new(number(text))).await.unwrap();
+            let stored = db.payments().insert(payment::New::new(number(text))).await;
+            if db.database() == Database::Mysql && text == "1.5E-30" {
+                let said = stored.unwrap_err().to_string();
+                assert!(said.contains("more than 30 behind it"), "{name}: {said}");
+                continue;
+            }
+            let row = stored.unwrap();
             assert_eq!(row.exact, number(text), "{name}");
             assert_eq!(db.payments().find(row.id).await.unwrap(), Some(row), "{name}: {text}");
         }
