@@ -60,6 +60,13 @@ async fn transitions_on_postgres() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn transitions_on_mysql() {
+    if tablewright_tests::mariadb_url().is_some() {
+        all_transitions(Dialect::Mysql).await;
+    }
+}
+
 #[ignore = "SCHEMAS names a folder of whole databases: <database>/<name>/schema.sql"]
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn schemas_from_elsewhere() {

@@ -185,7 +185,7 @@ impl Column {
     fn backfill_value(&self) -> &'static str {
         match self.ty {
             Type::Int | Type::BigInt => "id + 100",
-            Type::Text | Type::Varchar(_) => "'row ' || id",
+            Type::Text | Type::Varchar(_) => "concat('row ', id)",
             Type::Bool => "true",
             Type::Decimal | Type::Double => "1.5",
             Type::Uuid => "'00000000-0000-4000-8000-000000000009'",

@@ -46,6 +46,7 @@ pub(crate) async fn read(connection: &mut Connection, schema: &Schema) -> Result
                                 format!("CONCAT('x', HEX({ident}))")
                             }
                             "bit" => format!("{ident} + 0"),
+                            "geometry" | "point" | "linestring" | "polygon" => format!("ST_AsText({ident})"),
                             _ => ident,
                         };
                         format!("{}, {value}", spelling.string(&column.name))

@@ -152,6 +152,16 @@ impl Altered<'_> {
     }
 
     pub(super) fn alter_index(&mut self, from: &Index, to: &Index) {
+        // MariaDB takes an index that differs in nothing else for the same, and leaves it as it is.
+        if from.comment == to.comment && from.storage != to.storage {
+            let ignored = to.storage.with.get("ignored") == Some("true");
+            let words = match ignored {
+                true => "/*M! IGNORED */ /*!80000 INVISIBLE */",
+                false => "/*M! NOT IGNORED */ /*!80000 VISIBLE */",
+            };
+            self.alter.push(Clause::new(format!("ALTER INDEX {} {words}", ident(&to.name)), Way::Server));
+            return;
+        }
         self.drop_index(&from.name);
         self.alter.push(add_index(to));
     }
@@ -218,6 +228,12 @@ impl Altered<'_> {
             if stays || (is_anew && after.contains_key(name)) {
                 continue;
             }
+            // It may be told by its name from now on.
+            let told = self.to.indexes.get(name).map(add_index);
+            if let Some(told) = told.filter(|told| told.sql == plain_key(name, columns)) {
+                self.alter.retain(|clause| clause.sql != told.sql);
+                continue;
+            }
             // A column that goes takes an index of it alone along.
             let gone = columns.iter().all(|column| self.to.column(column).is_none());
             if !gone {
@@ -230,11 +246,21 @@ impl Altered<'_> {
             if before.get(name) == Some(columns) || comes_with_key {
                 continue;
             }
-            let columns: Vec<String> = columns.iter().map(|column| ident(column)).collect();
-            let sql = format!("ADD KEY {} ({})", ident(name), columns.join(", "));
+            let sql = plain_key(name, columns);
+            if self.from.indexes.get(name).map(add_index).is_some_and(|was| was.sql == sql) {
+                let drop = format!("DROP KEY {}", ident(name));
+                self.alter.retain(|clause| clause.sql != drop);
+                continue;
+            }
             self.alter.push(Clause::new(sql, Way::Inplace));
         }
     }
+}
+
+/// An index as the server makes it for a foreign key.
+fn plain_key(name: &str, columns: &[String]) -> String {
+    let columns: Vec<String> = columns.iter().map(|column| ident(column)).collect();
+    format!("ADD KEY {} ({})", ident(name), columns.join(", "))
 }
 
 fn add_unique(unique: &Unique) -> Clause {

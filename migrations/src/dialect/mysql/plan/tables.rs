@@ -82,7 +82,15 @@ impl Altered<'_> {
             let clauses = Mysql::table_clauses(&wanted, None);
             let clauses = clauses.trim_start().trim_start_matches("ENGINE=InnoDB").trim_start().to_owned();
             let gone = from.create_options.iter().filter(|(name, _)| to.create_options.get(name).is_none());
-            let gone = gone.map(|(name, _)| format!("{}=DEFAULT", name.to_ascii_uppercase()));
+            // Numbers have no DEFAULT, and are as usual when they are zero.
+            let is_number = |name: &str| {
+                ["key_block_size", "max_rows", "min_rows", "avg_row_length", "checksum", "delay_key_write"]
+                    .contains(&name)
+            };
+            let gone = gone.map(|(name, _)| {
+                let usual = if is_number(name) { "0" } else { "DEFAULT" };
+                format!("{}={usual}", name.to_ascii_uppercase())
+            });
             let all: Vec<String> = gone.chain((!clauses.is_empty()).then_some(clauses)).collect();
             self.alter.push(Clause::new(all.join(" "), Way::Copy));
         }

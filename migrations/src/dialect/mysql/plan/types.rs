@@ -16,7 +16,8 @@ enum Kind {
     Number,
     /// Texts of at most that many characters.
     Text(u32),
-    Bytes,
+    /// At most that many bytes.
+    Bytes(u32),
     Json,
     Uuid,
     Date,
@@ -35,7 +36,7 @@ fn kind(ty: &ColumnType) -> Kind {
         Type::Text | Type::Enum(_) => Kind::Text(u32::MAX),
         Type::Varchar(length) | Type::Char(length) => Kind::Text(length),
         Type::Interval => Kind::Text(64),
-        Type::Bytes => Kind::Bytes,
+        Type::Bytes => Kind::Bytes(u32::MAX),
         Type::Json | Type::Array(_) => Kind::Json,
         Type::Uuid => Kind::Uuid,
         Type::Date => Kind::Date,
@@ -50,10 +51,20 @@ fn native(name: &str) -> Kind {
         "tinytext" => Kind::Text(255),
         "text" => Kind::Text(65_535),
         "mediumtext" => Kind::Text(16_777_215),
+        "tinyblob" => Kind::Bytes(255),
+        "blob" => Kind::Bytes(65_535),
+        "mediumblob" => Kind::Bytes(16_777_215),
+        "varbinary" => Kind::Bytes(argument(name)),
         "datetime" | "timestamp" => Kind::Timestamp,
         "time" => Kind::Time,
         _ => Kind::Other,
     }
+}
+
+/// The number in parentheses.
+fn argument(name: &str) -> u32 {
+    let inside = name.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
+    inside.and_then(|(number, _)| number.parse().ok()).unwrap_or_default()
 }
 
 /// The cast that the rows need, where what the servers do by themselves is not what the values mean.
@@ -69,7 +80,7 @@ pub(super) fn cast(from: &Column, to: &Column) -> Option<String> {
         )),
         // Any other number would be kept as it is, and is none of the two.
         (Kind::Integer(_) | Kind::Number, Kind::Bool) => Some(format!("{value} <> 0")),
-        (Kind::Bytes, Kind::Text(_)) => Some(format!("CONVERT({value} USING utf8mb4)")),
+        (Kind::Bytes(_), Kind::Text(_)) => Some(format!("CONVERT({value} USING utf8mb4)")),
         (_, _) => None,
     }
 }
@@ -106,7 +117,8 @@ fn widens(from: &ColumnType, to: &ColumnType) -> bool {
         (Kind::Date | Kind::Time | Kind::Timestamp | Kind::Number, Kind::Text(length)) => length >= 70,
         (Kind::Text(before), Kind::Text(after)) => before <= after,
         (Kind::Json, Kind::Text(length)) => length == u32::MAX,
-        (Kind::Text(_), Kind::Bytes) => true,
+        (Kind::Text(_), Kind::Bytes(length)) => length == u32::MAX,
+        (Kind::Bytes(before), Kind::Bytes(after)) => before <= after,
         (Kind::Date, Kind::Timestamp) => true,
         (Kind::Number, Kind::Number) => is_double(to) && is_float(from),
         (_, _) => false,

@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a VARCHAR(20), e ENUM('x')) CHARACTER SET latin1;
+-- rows
+INSERT INTO t (id) VALUES (1), (2);
+-- after
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a VARCHAR(20), e ENUM('x')) CHARACTER SET utf8mb4;

@@ -1,0 +1,8 @@
+-- both
+CREATE TABLE p (id INT PRIMARY KEY, v INT);
+-- before
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, pid INT, KEY own (pid), CONSTRAINT f FOREIGN KEY (pid) REFERENCES p (id));
+-- rows
+INSERT INTO p VALUES (1, 1); INSERT INTO t VALUES (1, 1);
+-- after
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, pid INT, KEY own (pid, id), CONSTRAINT f FOREIGN KEY (pid) REFERENCES p (id));

@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, j LONGTEXT NULL);
+-- rows
+INSERT INTO t VALUES (1, '{"a": 1}'), (2, NULL);
+-- after
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, j JSON NULL);

@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a VARCHAR(100), b TEXT, KEY k (a));
+-- rows
+INSERT INTO t (id) VALUES (1), (2);
+-- after
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a VARCHAR(100), b TEXT, KEY k (a(10), b(20) DESC));

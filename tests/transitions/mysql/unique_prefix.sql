@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a VARCHAR(100));
+-- rows
+INSERT INTO t VALUES (1, 'abc'), (2, 'abd');
+-- after
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a VARCHAR(100), UNIQUE KEY k (a(10)));

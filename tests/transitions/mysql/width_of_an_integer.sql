@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, n INT(6) NULL);
+-- rows
+INSERT INTO t (id) VALUES (1), (2);
+-- after
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, n INT NULL);
