@@ -20,13 +20,19 @@ use crate::{AuthoringError, Part, Refusal};
 pub(crate) async fn normalise(
     _connection: &mut SqliteConnection,
     from: &Schema,
-    to: Schema,
+    mut to: Schema,
     hints: &Hints,
 ) -> Result<Schema, AuthoringError> {
+    let (there, _) = rename(from, &to, hints);
+    if is_there(&there, &to) {
+        return Ok(there.into_owned());
+    }
+    let unchanged = take_unchanged(&there, &mut to);
     let mut memory = in_memory().await?;
     build(&mut memory, &to).await?;
     let mut stored = introspect(&mut memory).await?;
     close(memory).await?;
+    stored.tables.extend(unchanged.into_iter().map(|table| (table.name.clone(), table)));
     let misnamed = misnamed(&to, &stored);
     if !misnamed.is_empty() {
         return Err(AuthoringError::Refused(misnamed));
@@ -48,6 +54,29 @@ pub(crate) async fn normalise(
         |clause: &&Unmanaged| clause.table.as_ref().is_none_or(|table| stored.tables.contains_key(table));
     stored.unmanaged = renamed.unmanaged.iter().filter(kept).cloned().collect();
     Ok(stored)
+}
+
+/// Whether nothing is wanted but what is there: then there is nothing to try.
+fn is_there(there: &Schema, to: &Schema) -> bool {
+    let same_object = |object: &Object| {
+        there.objects.get(&object.id).is_some_and(|before| same_statement(&before.sql, &object.sql))
+    };
+    there.tables == to.tables
+        && there.objects.len() == to.objects.len()
+        && to.objects.values().all(same_object)
+}
+
+/// Takes out the tables that are there as they are wanted: SQLite takes longer for each table the more there are. Objects read tables, and
+/// want all of them.
+fn take_unchanged(there: &Schema, to: &mut Schema) -> Vec<Table> {
+    if !to.objects.is_empty() {
+        return Vec::new();
+    }
+    let is_there = |table: &Table| there.tables.get(&table.name) == Some(table);
+    let (unchanged, changed): (Vec<Table>, Vec<Table>) =
+        std::mem::take(&mut to.tables).into_values().partition(is_there);
+    to.tables = changed.into_iter().map(|table| (table.name.clone(), table)).collect();
+    unchanged
 }
 
 /// Statements that made something else than they are called.
