@@ -61,6 +61,8 @@ impl Server {
             .arg(format!("--datadir={path}/data"))
             .arg(format!("--socket={path}/s"))
             .arg(format!("--pid-file={path}/pid"))
+            // A server that starts clears its folder for temporary tables, and would take those of others away.
+            .arg(format!("--tmpdir={path}"))
             .args(["--bind-address=127.0.0.1", "--innodb-buffer-pool-size=16M"])
             .arg(format!("--port={}", self.port))
             .stdout(Stdio::null())

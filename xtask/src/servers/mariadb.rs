@@ -19,6 +19,8 @@ pub(super) fn prepare(binaries: &Path, folder: &Folder, port: u16) -> Result<(Ve
         data,
         format!("--socket={path}/mariadb.sock"),
         format!("--pid-file={path}/mariadb.pid"),
+        // Another server that starts clears the folder that they share.
+        format!("--tmpdir={path}"),
         "--bind-address=127.0.0.1".to_owned(),
         format!("--port={port}"),
         // The data is thrown away: nothing has to survive a crash of the machine.
