@@ -136,7 +136,9 @@ pub async fn prove(
         return Err(ProofError::InTheWay(obstacles));
     }
     let mut scratch = Scratch::create(difference.from.dialect, options).await?;
-    let proven = prove_on(scratch.connection(), difference, options, observe).await;
+    // The named one is taken by now: whoever waits for it here waits for ever.
+    let further = ScratchOptions { named: None, ..options.clone() };
+    let proven = prove_on(scratch.connection(), difference, &further, observe).await;
     let dropped = scratch.drop().await;
     let proof = proven?;
     dropped?;

@@ -5,7 +5,8 @@
 //! and no index may be written anew on the way. Where there is no `after`, the
 //! law is that of the whole database alone: pulled, built anew, equal, and down to empty. Those that `open.txt` names are
 //! known not to hold yet; one that holds must not be named there. A line `-- from 18` says that the file speaks of what servers
-//! have from that version on: on an older one it is skipped by name.
+//! have from that version on: on an older one it is skipped by name. `-- on a named scratch database` proves it where a user may
+//! not create databases.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -73,7 +74,8 @@ pub(crate) fn all(dialect: Dialect) -> Vec<Transition> {
             let is_open = open.lines().any(|line| line == name);
             let since = since(&name, &text);
             let (sql, databases) = (sections(&name, &text), databases.clone());
-            Transition { sql, name, dialect, is_open, since, databases, names_scratch: false }
+            let names_scratch = text.lines().any(|line| line == "-- on a named scratch database");
+            Transition { sql, name, dialect, is_open, since, databases, names_scratch }
         })
         .filter(|transition| transition.name.contains(&filter))
         .filter(|transition| transition.since.is_none_or(|since| postgres_is_from(since, &transition.name)))

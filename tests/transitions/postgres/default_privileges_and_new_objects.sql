@@ -1,3 +1,5 @@
+-- on a named scratch database
+
 -- both
 CREATE SCHEMA app;
 -- before

@@ -1,3 +1,5 @@
+-- on a named scratch database
+
 -- before
 CREATE SCHEMA app;
 CREATE TABLE app.users (id bigint PRIMARY KEY);

@@ -1,4 +1,6 @@
 -- from 15
+-- on a named scratch database
+
 -- after
 CREATE SCHEMA app;
 CREATE TABLE app.t (id integer PRIMARY KEY);

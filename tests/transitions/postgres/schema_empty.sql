@@ -1,2 +1,4 @@
+-- on a named scratch database
+
 -- after
 CREATE SCHEMA app;
