@@ -14,7 +14,8 @@ fn databases_that_cannot_be_had() {
         "up --db sqlite://not/there/x.db",
         "up --db sqlite://noise.db",
         "up --db postgres://me:hunter2@127.0.0.1:9/app",
-        "up --db mysql://me:hunter2@localhost/app",
+        "up --db mysql://me:hunter2@127.0.0.1:9/app",
+        "up --db oracle://me:hunter2@localhost/app",
         "up --db producton",
         "up --db ${TABLEWRIGHT_TEST_NOT_SET}",
     ]
@@ -42,10 +43,15 @@ fn databases_that_cannot_be_had() {
     error: no PostgreSQL server can be reached at 127.0.0.1:9: Connection refused (os error 111). Check host and port, and that it is running
     ──── exit code 1
 
-    $ tablewright up --db mysql://me:hunter2@localhost/app
+    $ tablewright up --db mysql://me:hunter2@127.0.0.1:9/app
     ──── stderr
-    error: `mysql://me:***@localhost/app` is no database's URL
-      try: URLs begin with sqlite: or postgres:, like sqlite://dev.db or postgres://user@localhost/app
+    error: no MySQL or MariaDB server can be reached at 127.0.0.1:9: Connection refused (os error 111). Check host and port, and that it is running
+    ──── exit code 1
+
+    $ tablewright up --db oracle://me:hunter2@localhost/app
+    ──── stderr
+    error: `oracle://me:***@localhost/app` is no database's URL
+      try: URLs begin with sqlite:, postgres:, mysql: or mariadb:, like sqlite://dev.db or postgres://user@localhost/app
     ──── exit code 1
 
     $ tablewright up --db producton

@@ -431,7 +431,7 @@ fn a_check_of_code_shows_what_would_change() {
     $ tablewright codegen --out src/db.rs --check
     --- src/db.rs
     +++ what the YAML says
-    @@ -32,7 +32,7 @@
+    @@ -50,7 +50,7 @@
      ///
      /// Defined in schema/tasks.yaml:2.
      #[derive(Clone, Debug, PartialEq)]
