@@ -3,9 +3,9 @@
 ALTER TABLE "readings" RENAME COLUMN "number" TO "id";
 ALTER TABLE "logs" DETACH PARTITION "spare";
 ALTER TABLE "logs" DETACH PARTITION "logs_info";
+ALTER TABLE "logs" ATTACH PARTITION "logs_info" FOR VALUES IN ('info');
 ALTER TABLE "spare" DROP CONSTRAINT "logs_text";
 DROP INDEX "spare_level_idx";
 ALTER TABLE "spare" ADD COLUMN "extra" integer;
 ALTER TABLE "readings" ALTER COLUMN "value" TYPE integer;
 ALTER TABLE "logs" ATTACH PARTITION "logs_error" FOR VALUES IN ('error');
-ALTER TABLE "logs" ATTACH PARTITION "logs_info" FOR VALUES IN ('info');

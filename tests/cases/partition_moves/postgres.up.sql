@@ -3,9 +3,9 @@
 ALTER TABLE "readings" RENAME COLUMN "id" TO "number";
 ALTER TABLE "logs" DETACH PARTITION "logs_error";
 ALTER TABLE "logs" DETACH PARTITION "logs_info";
+ALTER TABLE "logs" ATTACH PARTITION "logs_info" FOR VALUES IN ('info', 'debug');
 ALTER TABLE "readings" ALTER COLUMN "value" TYPE bigint;
 ALTER TABLE "spare" DROP COLUMN "extra";
 ALTER TABLE "spare" ADD CONSTRAINT "logs_text" CHECK (text <> ''::text);
 CREATE INDEX "spare_level_idx" ON "spare" ("level");
-ALTER TABLE "logs" ATTACH PARTITION "logs_info" FOR VALUES IN ('info', 'debug');
 ALTER TABLE "logs" ATTACH PARTITION "spare" FOR VALUES IN ('trace');
