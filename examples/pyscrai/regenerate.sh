@@ -4,6 +4,7 @@
 #
 #   ./regenerate.sh sqlite:///tmp/pyscrai.db
 #   ./regenerate.sh postgres://me@localhost/empty
+#   ./regenerate.sh mysql://me@localhost/empty
 #
 # TABLEWRIGHT is the command; `tablewright` where nothing is said.
 set -euo pipefail
@@ -12,6 +13,7 @@ url=$1
 tablewright=${TABLEWRIGHT:-tablewright}
 case $url in
     sqlite:*) dialect=sqlite ;;
+    mysql:* | mariadb:*) dialect=mysql ;;
     *) dialect=postgres ;;
 esac
 

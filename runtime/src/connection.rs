@@ -135,7 +135,7 @@ impl ConnectOptions {
         })
     }
 
-    /// What sqlx needs to open this URL of MySQL or MariaDB. It sets nothing for the session: [`on_mysql::session`] does.
+    /// What sqlx needs to open this URL of MySQL or MariaDB. It sets nothing for the session: that is done when it is open.
     pub fn mysql(&self, url: &str) -> Result<MySqlConnectOptions, ConnectError> {
         let bad_url = |reason: String| ConnectError::BadUrl { url: redacted(url), reason };
         if misplaced_at(url) {

@@ -22,7 +22,7 @@ pub use templates::TemplateManager;
 
 use tablewright::migrate::Embedded;
 
-/// The migrations of both databases, compiled in.
+/// The migrations of each database, compiled in.
 pub static MIGRATIONS: Embedded = tablewright::migrations!("../migrations");
 
 /// Opens a database and brings it up to date. A SQLite file that is not there is made.

@@ -1,4 +1,4 @@
-//! The example's migrations and seeds: up, seeded twice, down, up again, on both databases; and they lead to the schema.
+//! The example's migrations and seeds: up, seeded twice, down, up again, on each database; and they lead to the schema.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot begin has failed")]
 

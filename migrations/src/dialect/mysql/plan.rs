@@ -14,7 +14,8 @@ mod types;
 use std::collections::{BTreeMap, BTreeSet};
 
 use tablewright_schema::dialect::Spelling;
-use tablewright_schema::schema::Table;
+use tablewright_schema::dialect::mysql::Mysql;
+use tablewright_schema::schema::{ColumnType, Table};
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
 use self::aside::Aside;
@@ -108,6 +109,18 @@ impl<'a> Work<'a> {
         self.steps.entry(phase).or_default().push(step);
     }
 
+    /// MariaDB keeps JSON by a check that is called like the column, and goes on calling it so after a rename: then the next one fails. A
+    /// column that is told in full gets its check anew.
+    fn rename_column(&self, table: &ObjectName, from: &str, to: &str) -> String {
+        let renamed = self.before.get(table).and_then(|table| Some((table, table.column(to)?)));
+        match renamed {
+            Some((table, column)) if column.ty == ColumnType::Native("json".to_owned()) => {
+                format!("CHANGE COLUMN {} {}", ident(from), Mysql::column_of(table, column))
+            }
+            Some(_) | None => format!("RENAME COLUMN {} TO {}", ident(from), ident(to)),
+        }
+    }
+
     /// Tables first, each by itself; then all columns of a table at once.
     fn renames(&mut self) {
         let mut columns: BTreeMap<&ObjectName, Vec<String>> = BTreeMap::new();
@@ -118,8 +131,7 @@ impl<'a> Work<'a> {
                     self.push(Phase::Rename, Step::new(sql, Lock::None));
                 }
                 Rename::Column { table, from, to } => {
-                    let clause = format!("RENAME COLUMN {} TO {}", ident(from), ident(to));
-                    columns.entry(table).or_default().push(clause);
+                    columns.entry(table).or_default().push(self.rename_column(table, from, to));
                 }
                 Rename::Enum { .. } | Rename::EnumValue { .. } | Rename::Object { .. } => {}
             }

@@ -42,22 +42,24 @@ impl Parts<'_> {
     fn is_json(&self, column: &ColumnRow) -> bool {
         column.ty == "longtext"
             && column.collation.as_deref() == Some("utf8mb4_bin")
-            && self.checks.iter().any(|check| check.name == column.name && is_json_check(check))
+            && self.checks.iter().any(|check| json_column(check).is_some_and(|name| name == column.name))
     }
 }
 
 const PRIMARY: &str = "PRIMARY";
 
-fn is_json_check(check: &CheckRow) -> bool {
+/// The column that a check makes JSON on MariaDB. The check has the column's name, but for a while that of before a rename.
+fn json_column(check: &CheckRow) -> Option<String> {
     let found = tokens(&check.clause);
     match found.as_slice() {
-        [function, open, column, close] => {
-            check.of_column == 1
+        [function, open, column, close]
+            if check.of_column == 1
                 && function.is_word("json_valid")
-                && (open.text, close.text) == ("(", ")")
-                && column.ident().as_deref() == Some(check.name.as_str())
+                && (open.text, close.text) == ("(", ")") =>
+        {
+            column.ident()
         }
-        _ => false,
+        _ => None,
     }
 }
 
@@ -74,9 +76,9 @@ pub(super) fn table(name: ObjectName, row: &TableRow, parts: &Parts<'_>) -> Tabl
     table.comment = row.comment.clone().filter(|comment| !comment.is_empty());
     table.columns = parts.columns.iter().map(|row| column(row, &collation, parts)).collect();
     for check in parts.checks.iter().filter(|check| check.enforced == 1) {
-        let json = is_json_check(check)
-            && parts.columns.iter().any(|column| column.name == check.name && parts.is_json(column));
-        if !json {
+        let json = json_column(check);
+        let is_json = |column: &ColumnRow| json.as_ref() == Some(&column.name) && parts.is_json(column);
+        if !parts.columns.iter().copied().any(is_json) {
             let expr = expression(&check.clause, parts.server);
             table.checks.insert(check.name.clone(), Check::new(check.name.clone(), expr));
         }
