@@ -41,7 +41,7 @@ pub(crate) fn managed(schema: &Schema) -> Vec<Statement> {
             schema.public.as_ref(),
         );
         // Until the server has told a routine's arguments, it cannot be named.
-        let rights = rights.into_iter().filter(|_| is_named(&object.id));
+        let rights = rights.into_iter().filter(|_| is_named(&object.id, schema.dialect));
         made.chain(rights.map(|together| together.join(Object::NEXT)))
             .map(|sql| Statement { sql, of: Of::Object(object.id.clone()) })
             .collect::<Vec<_>>()
@@ -78,13 +78,15 @@ pub(crate) fn object_statements(object: &Object, dialect: Dialect) -> Vec<String
             (_, _) => {}
         }
     }
-    made.extend(comment.iter().filter(|_| is_named(id)).map(|_| object.comment_sql(dialect)));
-    made
+    let is_named = is_named(id, dialect);
+    made.extend(comment.iter().filter(|_| is_named).filter_map(|_| object.comment_sql(dialect)));
+    dialect::planner(dialect).with_settings_back(made)
 }
 
 /// Until the server has told a routine's arguments, it cannot be named.
-fn is_named(id: &ObjectId) -> bool {
-    !id.kind.has_arguments() || id.arguments.is_some()
+fn is_named(id: &ObjectId, dialect: Dialect) -> bool {
+    let overloads = dialect.spelling().capabilities().overloads;
+    !(overloads && id.kind.has_arguments()) || id.arguments.is_some()
 }
 
 /// Runs the statements, those that fail again after the others. What is left over at the end, each with its last error.

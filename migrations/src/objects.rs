@@ -34,7 +34,13 @@ pub(crate) fn under_name(dialect: Dialect, sql: &str, from: &ObjectId, to: &Obje
     }
     // The server names a routine in full; in other statements the name stands as it stands here.
     let printed = |name: &ObjectName| dialect::planner(dialect).printed_name(name);
-    sql.replacen(&printed(&from.name), &printed(&to.name), 1)
+    let renamed = sql.replacen(&printed(&from.name), &printed(&to.name), 1);
+    match (&from.on, &to.on) {
+        (Some(was), Some(now)) if was != now => {
+            renamed.replacen(&format!(" ON {}", printed(was)), &format!(" ON {}", printed(now)), 1)
+        }
+        (Some(_) | None, _) => renamed,
+    }
 }
 
 /// The objects in an order in which each comes after those of them that it depends on. What depends on each other in a circle

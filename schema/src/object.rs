@@ -96,14 +96,10 @@ impl Object {
         format!("DROP {}", self.id.target(dialect))
     }
 
-    /// The statement that comments on it, or takes the comment away.
-    pub fn comment_sql(&self, dialect: Dialect) -> String {
-        let text = match (&self.comment, self.id.usual_comment()) {
-            (Some(text), _) => dialect.spelling().string(text),
-            (None, Some(usual)) => dialect.spelling().string(usual),
-            (None, None) => "NULL".to_owned(),
-        };
-        format!("COMMENT ON {} IS {text}", self.id.target(dialect))
+    /// The statement that comments on it, or takes the comment away. `None` where the database keeps none of its kind.
+    pub fn comment_sql(&self, dialect: Dialect) -> Option<String> {
+        let comment = self.comment.as_deref().or(self.id.usual_comment());
+        dialect.spelling().comment_on(&self.id, comment)
     }
 
     /// The short form that makes the same statement, where there is one: `SELECT …` of a view.

@@ -44,7 +44,10 @@ impl Model {
         }
         for declared in self.objects.iter().filter(|object| object.only.includes(dialect)) {
             if let Some(object) = speller.object(declared) {
-                schema.objects.insert(object.id.clone(), object);
+                let id = object.id.clone();
+                if schema.objects.insert(id.clone(), object).is_some() {
+                    speller.cannot(&format!("two of {id}"), declared.span);
+                }
             }
         }
         if speller.can.grants {

@@ -1,7 +1,7 @@
 //! MySQL and MariaDB as a judge: what `SHOW CREATE` says of everything that a database holds.
 
 use sqlx::mysql::{MySqlConnection, MySqlRow};
-use sqlx::{AssertSqlSafe, Connection, Row};
+use sqlx::{AssertSqlSafe, Column, Connection, Row};
 
 use crate::block_on;
 
@@ -26,7 +26,7 @@ pub fn show_create(url: &str) -> String {
 async fn told(connection: &mut MySqlConnection) -> Result<String, sqlx::Error> {
     let database: String = sqlx::query_scalar("SELECT DATABASE()").fetch_one(&mut *connection).await?;
     let objects: Vec<(String, String)> = sqlx::query_as(
-        "SELECT CONVERT(IF(table_type = 'VIEW', 'VIEW', 'TABLE') USING utf8mb4), CONVERT(table_name USING utf8mb4)
+        "SELECT CONVERT(IF(table_type IN ('VIEW', 'SEQUENCE'), table_type, 'TABLE') USING utf8mb4), CONVERT(table_name USING utf8mb4)
          FROM information_schema.tables WHERE table_schema = DATABASE()
          UNION ALL SELECT 'TRIGGER', trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()
          UNION ALL SELECT routine_type, routine_name FROM information_schema.routines WHERE routine_schema = DATABASE()
@@ -40,10 +40,14 @@ async fn told(connection: &mut MySqlConnection) -> Result<String, sqlx::Error> {
         if HISTORY.contains(&name.as_str()) {
             continue;
         }
+        if kind == "TRIGGER" {
+            told += &trigger(connection, &name).await?;
+            continue;
+        }
         let show = format!("SHOW CREATE {kind} `{}`", name.replace('`', "``"));
         let shown = sqlx::raw_sql(AssertSqlSafe(show)).fetch_one(&mut *connection).await;
         let text = match shown {
-            Ok(row) => statement(&row)?,
+            Ok(row) => format!("{}{}", session(&row)?, statement(&row)?),
             // A view whose tables are gone.
             Err(sqlx::Error::Database(error)) => error.message().to_owned(),
             Err(error) => return Err(error),
@@ -52,6 +56,19 @@ async fn told(connection: &mut MySqlConnection) -> Result<String, sqlx::Error> {
         told += &format!("-- {} {name}\n{text};\n", kind.to_lowercase());
     }
     Ok(told)
+}
+
+/// A trigger in the catalogue's words: `SHOW CREATE` prints it as it was written, and not where it stands among others.
+async fn trigger(connection: &mut MySqlConnection, name: &str) -> Result<String, sqlx::Error> {
+    let parts: Vec<String> = sqlx::query_scalar(
+        "SELECT CONVERT(CONCAT(action_timing, ' ', event_manipulation, ' ON ', event_object_table, ' AS NUMBER ', action_order, ' BY ', \
+             definer, ' IN ', sql_mode, '\n', action_statement) USING utf8mb4)
+         FROM information_schema.triggers WHERE trigger_schema = DATABASE() AND trigger_name = ?",
+    )
+    .bind(name)
+    .fetch_all(connection)
+    .await?;
+    Ok(format!("-- trigger {name}\n{};\n", parts.concat()))
 }
 
 /// The statement among the columns of `SHOW CREATE`, which differ by what is shown.
@@ -64,6 +81,18 @@ fn statement(row: &MySqlRow) -> Result<String, sqlx::Error> {
         }
     }
     Err(sqlx::Error::Decode("SHOW CREATE shows no statement".into()))
+}
+
+/// What the session was set to when a routine or an event was made.
+fn session(row: &MySqlRow) -> Result<String, sqlx::Error> {
+    let mut told = String::new();
+    for setting in ["sql_mode", "time_zone"] {
+        if row.columns().iter().any(|column| column.name() == setting) {
+            let value: Option<Vec<u8>> = row.try_get_unchecked(setting)?;
+            told += &format!("-- {setting} {}\n", String::from_utf8_lossy(&value.unwrap_or_default()));
+        }
+    }
+    Ok(told)
 }
 
 fn without_next_number(text: &str) -> String {

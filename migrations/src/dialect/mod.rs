@@ -41,6 +41,9 @@ pub(crate) trait Planner: Sync {
     /// The same of two statements that create an object.
     fn same_statement(&self, a: &str, b: &str) -> bool;
 
+    /// The statements that make an object; where the first sets the session, with what sets it back.
+    fn with_settings_back(&self, statements: Vec<String>) -> Vec<String>;
+
     /// A name in full, as the server prints it in the statement of a routine.
     fn printed_name(&self, name: &ObjectName) -> String;
 

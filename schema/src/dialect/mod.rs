@@ -171,6 +171,10 @@ pub struct Capabilities {
     pub triggers_of_tables: bool,
     /// A trigger holds statements; otherwise it calls a function.
     pub trigger_statements: bool,
+    /// Several routines may have one name, told apart by their arguments.
+    pub overloads: bool,
+    /// What the session is set to is kept with what is made in it, so that SET may stand before the CREATE of an object.
+    pub creation_settings: bool,
 }
 
 /// How a database writes SQL. No method has a default body: a new database answers every question.
@@ -237,6 +241,9 @@ pub trait Spelling: Sync {
 
     /// An expression of that type as one whose value is text, or an array of texts.
     fn as_text(&self, expression: &str, ty: &Type) -> String;
+
+    /// The statement that comments on an object, or takes its comment away. `None` where comments of its kind are not kept.
+    fn comment_on(&self, id: &ObjectId, comment: Option<&str>) -> Option<String>;
 
     /// The statements that give an object to another owner, and allow or forbid what others may do; those of one list belong
     /// together. `public` is what the schema of that name is like in a new database.

@@ -73,6 +73,7 @@ fn at_the_top(file: &File) -> Vec<(ObjectKind, &Objects)> {
         (ObjectKind::MaterializedView, &file.materialized_views),
         (ObjectKind::Statistics, &file.statistics),
         (ObjectKind::EventTrigger, &file.event_triggers),
+        (ObjectKind::Event, &file.events),
         (ObjectKind::Publication, &file.publications),
         (ObjectKind::Subscription, &file.subscriptions),
     ]

@@ -80,6 +80,8 @@ pub enum ObjectKind {
     Policy,
     /// A trigger on DDL.
     EventTrigger,
+    /// What the server runs by the clock.
+    Event,
     /// What logical replication publishes.
     Publication,
     /// What logical replication subscribes to.
@@ -188,10 +190,12 @@ pub(super) enum ToldApart {
 
 const POSTGRES: &[Dialect] = &[Dialect::Postgres];
 const SQLITE: &[Dialect] = &[Dialect::Sqlite];
-const BOTH: &[Dialect] = &[Dialect::Sqlite, Dialect::Postgres];
+const SERVERS: &[Dialect] = &[Dialect::Postgres, Dialect::Mysql];
+const MYSQL: &[Dialect] = &[Dialect::Mysql];
+const ALL: &[Dialect] = &Dialect::ALL;
 
 #[rustfmt::skip]
-const FACTS: [Facts; 39] = [
+const FACTS: [Facts; 40] = [
     of(ObjectKind::Schema, "schema", "SCHEMA", "schemas", Short::Options).named(Names::Alone).renames().grants(Subject::Schema),
     of(ObjectKind::Extension, "extension", "EXTENSION", "extensions", Short::Options).named(Names::Alone).unowned()
         .loses("the extension goes with everything that it brought"),
@@ -202,10 +206,10 @@ const FACTS: [Facts; 39] = [
     of(ObjectKind::Domain, "domain", "DOMAIN", "domains", Short::As).change(Change::AlterDomain).renames().grants(Subject::Type).prints(&["check", "default"]),
     of(ObjectKind::CompositeType, "composite type", "TYPE", "types", Short::As).change(Change::AlterAttributes).renames().grants(Subject::Type),
     of(ObjectKind::RangeType, "range type", "TYPE", "types", Short::As).renames().grants(Subject::Type),
-    of(ObjectKind::Sequence, "sequence", "SEQUENCE", "sequences", Short::Options).change(Change::AlterOptions).renames().grants(Subject::Sequence)
+    of(ObjectKind::Sequence, "sequence", "SEQUENCE", "sequences", Short::Options).change(Change::AlterOptions).renames().grants(Subject::Sequence).on(SERVERS)
         .loses("the sequence goes, and with it how far it has counted"),
-    of(ObjectKind::Function, "function", "FUNCTION", "functions", Short::None).told_apart(ToldApart::Arguments).change(Change::ReplaceSame).grants(Subject::Routine).prints(&["default", "atomic"]),
-    of(ObjectKind::Procedure, "procedure", "PROCEDURE", "procedures", Short::None).told_apart(ToldApart::Arguments).change(Change::ReplaceSame).grants(Subject::Routine).prints(&["default", "atomic"]),
+    of(ObjectKind::Function, "function", "FUNCTION", "functions", Short::None).told_apart(ToldApart::Arguments).change(Change::ReplaceSame).grants(Subject::Routine).on(SERVERS).prints(&["default", "atomic"]),
+    of(ObjectKind::Procedure, "procedure", "PROCEDURE", "procedures", Short::None).told_apart(ToldApart::Arguments).change(Change::ReplaceSame).grants(Subject::Routine).on(SERVERS).prints(&["default", "atomic"]),
     of(ObjectKind::Aggregate, "aggregate", "AGGREGATE", "aggregates", Short::None).told_apart(ToldApart::Arguments).grants(Subject::Routine),
     of(ObjectKind::Operator, "operator", "OPERATOR", "operators", Short::None).named(Names::Symbol).told_apart(ToldApart::Arguments),
     of(ObjectKind::OperatorFamily, "operator family", "OPERATOR FAMILY", "operator_families", Short::None).told_apart(ToldApart::Method),
@@ -226,14 +230,15 @@ const FACTS: [Facts; 39] = [
     of(ObjectKind::ForeignTable, "foreign table", "FOREIGN TABLE", "foreign_tables", Short::Options).renames().grants(Subject::Table).prints(&["check", "default", "generated"]),
     of(ObjectKind::VirtualTable, "virtual table", "VIRTUAL TABLE", "virtual_tables", Short::Options).renames().unowned().on(SQLITE)
         .loses("the virtual table goes with all that it holds"),
-    of(ObjectKind::View, "view", "VIEW", "views", Short::As).change(Change::ReplaceLonger).renames().grants(Subject::Table).on(BOTH).prints(&[]),
+    of(ObjectKind::View, "view", "VIEW", "views", Short::As).change(Change::ReplaceLonger).renames().grants(Subject::Table).on(ALL).prints(&[]),
     of(ObjectKind::MaterializedView, "materialized view", "MATERIALIZED VIEW", "materialized_views", Short::As).renames().grants(Subject::Table).prints(&[]),
     of(ObjectKind::ViewIndex, "index", "INDEX", "indexes", Short::None).unowned().prints(&[]),
     of(ObjectKind::Statistics, "statistics", "STATISTICS", "statistics", Short::Options).renames().prints(&[]),
     of(ObjectKind::Rule, "rule", "RULE", "rules", Short::Rule).hangs().unowned().prints(&[]),
-    of(ObjectKind::Trigger, "trigger", "TRIGGER", "triggers", Short::Trigger).hangs().unowned().on(BOTH).prints(&[]),
+    of(ObjectKind::Trigger, "trigger", "TRIGGER", "triggers", Short::Trigger).hangs().unowned().on(ALL).prints(&[]),
     of(ObjectKind::Policy, "policy", "POLICY", "policies", Short::OnTable).hangs().unowned().prints(&[]),
     of(ObjectKind::EventTrigger, "event trigger", "EVENT TRIGGER", "event_triggers", Short::Options).named(Names::Alone).renames(),
+    of(ObjectKind::Event, "event", "EVENT", "events", Short::Options).renames().unowned().on(MYSQL),
     of(ObjectKind::Publication, "publication", "PUBLICATION", "publications", Short::Options).named(Names::Alone).renames().prints(&["where"]),
     of(ObjectKind::Subscription, "subscription", "SUBSCRIPTION", "subscriptions", Short::Options).named(Names::Alone).change(Change::AlterOptions).renames()
         .loses("the subscription goes, and with it how far it has come; its slot stays on the publisher"),

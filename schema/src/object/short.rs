@@ -19,7 +19,9 @@ pub(super) fn lengthen(id: &ObjectId, dialect: Dialect, text: &str) -> Result<St
             false => format!("{made}{}ALTER {} {owner}", Object::NEXT, id.target(dialect)),
         });
     }
-    if words(text).next().is_some_and(|word| word.is("CREATE")) {
+    let settings = dialect.spelling().capabilities().creation_settings;
+    let is_statement = |word: Word<'_>| word.is("CREATE") || (word.is("SET") && settings);
+    if words(text).next().is_some_and(is_statement) {
         return Ok(text.to_owned());
     }
     if text.is_empty() && facts.short != Short::Options {
@@ -116,7 +118,8 @@ pub(super) fn shorten(id: &ObjectId, dialect: Dialect, sql: &str) -> Option<Stri
         Short::Trigger => format!("{lead}{}", rest.replacen(&on, "", 1)),
         Short::Rule => rest.replacen(&on.replacen(" ON ", " TO ", 1), "", 1),
     };
-    let holds_statements = facts.short == Short::Trigger && spelling.capabilities().trigger_statements;
+    let has_body = facts.short == Short::Trigger || id.kind == ObjectKind::Event;
+    let holds_statements = has_body && spelling.capabilities().trigger_statements;
     let is_one = holds_statements || !text.contains(Object::NEXT);
     (is_one && lengthen(id, dialect, &text).is_ok_and(|made| made == sql)).then_some(text)
 }

@@ -9,6 +9,8 @@ impl Speller<'_> {
     pub(super) fn object(&mut self, declared: &model::Object) -> Option<Object> {
         let model::Object { id, text, comment, access, renamed_from, only: _, span } = declared;
         let facts = id.kind.facts();
+        let arguments = id.arguments.clone().filter(|_| self.can.overloads);
+        let id = &ObjectId { arguments, ..id.clone() };
         if !facts.on.contains(&self.dialect) {
             self.cannot(&format!("the kind `{}`", facts.words), *span);
             return None;
@@ -36,7 +38,7 @@ impl Speller<'_> {
             let former = former_name(id, former);
             self.hints.objects.insert(id.clone(), former);
         }
-        let comment = comment.clone().filter(|_| self.can.comments);
+        let comment = comment.clone().filter(|_| self.spelling.comment_on(id, None).is_some());
         let access = if self.can.grants { access.clone() } else { Access::default() };
         Some(Object { comment, access, ..Object::new(id.clone(), sql) })
     }

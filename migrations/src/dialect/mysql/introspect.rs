@@ -1,5 +1,6 @@
 //! Reads a MySQL or MariaDB database: one query for every kind of object, whatever the number of tables.
 
+mod objects;
 mod rows;
 mod table;
 
@@ -9,6 +10,7 @@ use sqlx::MySqlConnection;
 use tablewright_schema::schema::{Schema, Unmanaged};
 use tablewright_schema::{Dialect, ObjectName};
 
+pub(super) use self::objects::{BROKEN_VIEW, REPLACES};
 use self::rows::{Catalogue, TableRow};
 pub(super) use self::table::without_parentheses;
 use crate::AuthoringError;
@@ -17,7 +19,7 @@ use crate::AuthoringError;
 pub(super) const PROBE: &str = "_tablewright_probe_";
 
 /// What a server says of itself.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Server {
     /// MariaDB; otherwise MySQL.
     pub is_mariadb: bool,
@@ -25,11 +27,17 @@ pub(super) struct Server {
     pub collation: String,
     /// The database that was read.
     pub database: String,
+    /// Who asks: what they make runs as them.
+    pub account: String,
+    /// The `sql_mode` of the session, which is kept with what is made in it.
+    pub sql_mode: String,
+    /// Its time zone, which is kept with events.
+    pub time_zone: String,
 }
 
 /// What the database holds.
 pub(crate) async fn introspect(connection: &mut MySqlConnection) -> Result<Schema, AuthoringError> {
-    let catalogue = rows::read(connection).await?;
+    let catalogue = rows::all(connection).await?;
     Ok(schema(&catalogue, |name| (!name.starts_with(PROBE)).then(|| name.to_owned())))
 }
 
@@ -38,7 +46,7 @@ pub(super) async fn probes(
     connection: &mut MySqlConnection,
     names: &BTreeMap<String, String>,
 ) -> Result<Schema, AuthoringError> {
-    let catalogue = rows::read(connection).await?;
+    let catalogue = rows::tables(connection).await?;
     Ok(schema(&catalogue, |name| names.get(name).cloned()))
 }
 
@@ -70,14 +78,11 @@ fn schema(catalogue: &Catalogue, named: impl Fn(&str) -> Option<String>) -> Sche
                 spelling.settle(&mut read);
                 schema.tables.insert(name, read);
             }
-            "VIEW" => schema.unmanaged.push(unmanaged("view", name, None)),
+            "VIEW" | "SEQUENCE" | "SYSTEM VIEW" => {}
             other => schema.unmanaged.push(unmanaged(&other.to_lowercase(), name, None)),
         }
     }
-    for (kind, name, table) in &catalogue.others {
-        let table = table.as_deref().map(ObjectName::new);
-        schema.unmanaged.push(unmanaged(kind, ObjectName::new(name), table));
-    }
+    objects::add(catalogue, &mut schema);
     schema.unmanaged.sort();
     schema
 }

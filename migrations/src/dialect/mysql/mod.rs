@@ -6,6 +6,7 @@ pub(crate) mod introspect;
 pub(crate) mod normalise;
 mod plan;
 pub(crate) mod scratch;
+mod stored;
 
 use tablewright_schema::schema::{Column, Expr, Table};
 use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
@@ -42,6 +43,10 @@ impl Planner for Mysql {
 
     fn alters_comments(&self) -> bool {
         true
+    }
+
+    fn with_settings_back(&self, statements: Vec<String>) -> Vec<String> {
+        stored::with_settings_back(statements)
     }
 
     fn printed_name(&self, name: &ObjectName) -> String {

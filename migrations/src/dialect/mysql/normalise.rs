@@ -3,9 +3,12 @@
 //! Tables that differ from what is there are built in a scratch database, without foreign keys, and read back: types, defaults, checks and
 //! generated columns then have the server's own words, and whatever it does not take is told for what it is.
 
+mod objects;
+
 use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, MySqlConnection};
+use tablewright_schema::object::ObjectKind;
 use tablewright_schema::schema::{Expr, IndexKeyOf, Schema, Table, Unmanaged};
 use tablewright_schema::{Dialect, Hints, ObjectName};
 
@@ -24,7 +27,7 @@ pub(crate) async fn normalise(
     hints: &Hints,
     options: &ScratchOptions,
 ) -> Result<Schema, AuthoringError> {
-    let (renamed, _) = rename(from, &to, hints);
+    let (renamed, renames) = rename(from, &to, hints);
     let mut asked = Vec::new();
     for table in to.tables.values_mut() {
         let before = renamed.tables.get(&table.name);
@@ -51,6 +54,7 @@ pub(crate) async fn normalise(
             }
         }
     }
+    objects::spell(&renamed, &mut to, !renames.is_empty(), options).await?;
     let kept = |object: &&Unmanaged| object.table.as_ref().is_none_or(|table| to.tables.contains_key(table));
     to.unmanaged = renamed.unmanaged.iter().filter(kept).cloned().collect();
     Ok(to)
@@ -68,6 +72,7 @@ async fn probe(
     let process = std::process::id();
     let mut names = BTreeMap::new();
     let mut refused = Vec::new();
+    let sequences = sequences(connection, to).await.map_err(&failed)?;
     for (number, name) in asked.iter().enumerate() {
         let Some(wanted) = to.tables.get(name) else { continue };
         let probe = Table {
@@ -91,6 +96,9 @@ async fn probe(
     for probe in names.keys() {
         run(connection, &format!("DROP TABLE {}", spelling.ident(probe))).await.map_err(&failed)?;
     }
+    for sequence in sequences {
+        run(connection, &format!("DROP SEQUENCE {sequence}")).await.map_err(&failed)?;
+    }
     if !refused.is_empty() {
         return Err(AuthoringError::Refused(refused));
     }
@@ -106,16 +114,36 @@ async fn probe(
     Ok(())
 }
 
+/// Makes the sequences that a default may count with, those that are not there. Their names are given back. One that the server does not
+/// take is told when it is made in earnest.
+async fn sequences(connection: &mut MySqlConnection, to: &Schema) -> Result<Vec<String>, sqlx::Error> {
+    let mut made = Vec::new();
+    for id in to.objects.keys().filter(|id| id.kind == ObjectKind::Sequence) {
+        let name = Dialect::Mysql.spelling().name(&id.name);
+        match run(connection, &format!("CREATE SEQUENCE {name}")).await {
+            Ok(()) => made.push(name),
+            Err(sqlx::Error::Database(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(made)
+}
+
 async fn run(connection: &mut MySqlConnection, sql: &str) -> Result<(), sqlx::Error> {
     sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(connection).await.map(drop)
 }
 
 fn refusal(table: &Table, part: Part, sql: &str, error: &sqlx::Error) -> Refusal {
-    let message = match error {
+    let message = text_of(error);
+    Refusal { table: table.name.clone(), part, sql: sql.to_owned(), message, at: None }
+}
+
+/// What the server says of an error.
+fn text_of(error: &sqlx::Error) -> String {
+    match error {
         sqlx::Error::Database(error) => error.message().to_owned(),
         other => other.to_string(),
-    };
-    Refusal { table: table.name.clone(), part, sql: sql.to_owned(), message, at: None }
+    }
 }
 
 /// Builds the table without its expressions, and then with each of them alone. Nothing where it fails even bare.

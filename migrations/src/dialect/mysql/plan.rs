@@ -7,6 +7,7 @@ mod aside;
 mod clause;
 mod columns;
 mod indexes;
+mod objects;
 mod online;
 mod tables;
 mod types;
@@ -21,14 +22,19 @@ use tablewright_schema::{Dialect, ObjectName, Schema};
 use self::aside::Aside;
 use crate::change::{Change, Rename};
 use crate::plan::{Lock, Mode, Plan, Step};
+use crate::renames::rename_in_objects;
 
 /// When a step is run. Steps of one phase are run in the order of the changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Phase {
     /// What the session has to be told: no value is cut to fit.
     Session,
+    /// Views, triggers, routines and events that go, and triggers that would be in the way.
+    DropObjects,
     /// Renames: everything after them speaks in the new names.
     Rename,
+    /// Sequences that come or change: tables may count with them.
+    CreateSequences,
     /// Foreign keys go before the keys and columns that they need.
     DropForeignKeys,
     /// New tables, without foreign keys.
@@ -43,10 +49,18 @@ enum Phase {
     DropTables,
     /// Foreign keys, when every table, key and row is there.
     AddForeignKeys,
+    /// Sequences that no table counts with any more.
+    DropSequences,
+    /// What the session was before it was told otherwise: it is kept with what is made in it.
+    SessionBack,
+    /// Views, triggers, routines and events that come or change.
+    CreateObjects,
 }
 
 /// A plan in the making.
 struct Work<'a> {
+    /// As it is, in the names that hold after the renames.
+    from: &'a Schema,
     to: &'a Schema,
     changes: &'a [Change],
     /// Every table that existed, as it stands after the renames; those that go too.
@@ -56,16 +70,19 @@ struct Work<'a> {
 }
 
 /// The statements that carry out the changes, in order.
-pub(super) fn plan(_from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
+pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
     let before = tables_before(to, changes);
+    let mut renamed = from.clone();
+    changes.iter().filter_map(Change::as_rename).for_each(|rename| rename_in_objects(&mut renamed, rename));
     let aside = Aside::find(to, changes, &before);
-    let mut work = Work { to, changes, before, aside, steps: BTreeMap::new() };
+    let mut work = Work { from: &renamed, to, changes, before, aside, steps: BTreeMap::new() };
     work.renames();
     work.create_tables();
     for change in changes {
         match change {
             Change::AlterTable { from, to, changes } => work.alter_table(from, to, changes),
-            // Done by `renames`, `create_tables` and `drop_tables`, which look at them together. The rest is nothing that these servers have.
+            // Done by `renames`, `create_tables`, `drop_tables` and `objects`, which look at them together. The rest is nothing that these servers
+            // have.
             Change::CreateTable(_)
             | Change::DropTable(_)
             | Change::Rename(_)
@@ -76,12 +93,8 @@ pub(super) fn plan(_from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
     }
     work.drop_tables();
     work.foreign_keys();
-    let strict = work.needs_strict();
-    if strict {
-        let sql = "SET SESSION sql_mode = CONCAT_WS(',', @@SESSION.sql_mode, 'STRICT_ALL_TABLES')";
-        let step = Step::new(sql, Lock::None).note("A value that does not fit is an error and is not cut.");
-        work.push(Phase::Session, step);
-    }
+    work.objects(from);
+    work.strictness();
     Plan { steps: work.steps.into_values().flatten().collect(), mode: Mode::NoTransaction }
 }
 
@@ -154,6 +167,22 @@ impl<'a> Work<'a> {
         });
         for table in created {
             self.push(Phase::CreateTables, Step::new(spelling().create_table(table), Lock::None));
+        }
+    }
+
+    /// No value is cut to fit. What is made afterwards is made in the session that there was.
+    fn strictness(&mut self) {
+        if !self.needs_strict() {
+            return;
+        }
+        const STRICT: &str = "SESSION sql_mode = CONCAT_WS(',', @@SESSION.sql_mode, 'STRICT_ALL_TABLES')";
+        let is_kept = self.steps.contains_key(&Phase::CreateObjects);
+        let saved = if is_kept { "@tablewright_usual_mode = @@SESSION.sql_mode, " } else { "" };
+        let step = Step::new(format!("SET {saved}{STRICT}"), Lock::None);
+        self.push(Phase::Session, step.note("A value that does not fit is an error and is not cut."));
+        if is_kept {
+            let back = Step::new("SET SESSION sql_mode = @tablewright_usual_mode", Lock::None);
+            self.push(Phase::SessionBack, back);
         }
     }
 

@@ -48,6 +48,10 @@ impl Planner for Postgres {
         true
     }
 
+    fn with_settings_back(&self, statements: Vec<String>) -> Vec<String> {
+        statements
+    }
+
     fn printed_name(&self, name: &ObjectName) -> String {
         let (schema, name) = (name.schema.as_deref().unwrap_or("public"), &name.name);
         format!("{}.{}", Spelled::printed_ident(schema), Spelled::printed_ident(name))

@@ -57,6 +57,10 @@ impl Planner for Sqlite {
         false
     }
 
+    fn with_settings_back(&self, statements: Vec<String>) -> Vec<String> {
+        statements
+    }
+
     fn printed_name(&self, name: &ObjectName) -> String {
         Dialect::Sqlite.spelling().name(name)
     }

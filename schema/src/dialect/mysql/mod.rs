@@ -16,15 +16,15 @@ pub use types::{ASCII_COLLATION, canonical_type, is_long, listed_values};
 pub use value::is_literal;
 
 use super::{Capabilities, Spelling};
-use crate::ObjectName;
 use crate::access::{Access, DefaultPrivileges};
 use crate::fits::Need;
 use crate::model::{self, Type, Value};
-use crate::object::ObjectId;
+use crate::object::{ObjectId, ObjectKind};
 use crate::schema::{
     Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
     IndexStorage, PrimaryKey, Schema, Table, TableOptions, Unique,
 };
+use crate::{Dialect, ObjectName};
 
 /// MySQL and MariaDB.
 pub struct Mysql;
@@ -103,6 +103,8 @@ impl Spelling for Mysql {
             max_columns: 4096,
             triggers_of_tables: false,
             trigger_statements: true,
+            overloads: false,
+            creation_settings: true,
         }
     }
 
@@ -186,6 +188,13 @@ impl Spelling for Mysql {
 
     fn as_text(&self, expression: &str, ty: &Type) -> String {
         value::as_text(expression, ty)
+    }
+
+    /// Routines and events have one, and it is changed without making them anew.
+    fn comment_on(&self, id: &ObjectId, comment: Option<&str>) -> Option<String> {
+        let kinds = [ObjectKind::Function, ObjectKind::Procedure, ObjectKind::Event];
+        let text = self.string(comment.unwrap_or_default());
+        kinds.contains(&id.kind).then(|| format!("ALTER {} COMMENT {text}", id.target(Dialect::Mysql)))
     }
 
     // Accounts and their rights belong to the server; they are not part of a schema.

@@ -10,7 +10,6 @@ mod types;
 mod value;
 
 use super::{Capabilities, Spelling};
-use crate::ObjectName;
 use crate::access::{Access, DefaultPrivileges};
 use crate::fits::Need;
 use crate::model::{self, Type, Value};
@@ -19,6 +18,7 @@ use crate::schema::{
     Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
     IndexStorage, PrimaryKey, Schema, Table, TableOptions, Unique,
 };
+use crate::{Dialect, ObjectName};
 pub use access::Target;
 
 /// PostgreSQL.
@@ -176,6 +176,8 @@ impl Spelling for Postgres {
             max_columns: 1600,
             triggers_of_tables: true,
             trigger_statements: false,
+            overloads: true,
+            creation_settings: false,
         }
     }
 
@@ -265,6 +267,11 @@ impl Spelling for Postgres {
 
     fn as_text(&self, expression: &str, ty: &Type) -> String {
         value::as_text(expression, ty)
+    }
+
+    fn comment_on(&self, id: &ObjectId, comment: Option<&str>) -> Option<String> {
+        let text = comment.map_or_else(|| "NULL".to_owned(), |text| self.string(text));
+        Some(format!("COMMENT ON {} IS {text}", id.target(Dialect::Postgres)))
     }
 
     fn alter_object_access(

@@ -69,6 +69,8 @@ impl Spelling for Sqlite {
             max_columns: 2000,
             triggers_of_tables: false,
             trigger_statements: true,
+            overloads: false,
+            creation_settings: false,
         }
     }
 
@@ -152,6 +154,10 @@ impl Spelling for Sqlite {
 
     fn as_text(&self, expression: &str, ty: &Type) -> String {
         value::as_text(expression, ty)
+    }
+
+    fn comment_on(&self, _: &ObjectId, _: Option<&str>) -> Option<String> {
+        None
     }
 
     // Whoever can open the file may do everything.

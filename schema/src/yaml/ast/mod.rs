@@ -106,6 +106,8 @@ crate::mapping! {
         "statistics" => statistics: Objects,
         /// Event triggers, by name: `ON ddl_command_end EXECUTE FUNCTION f()`.
         "event_triggers" => event_triggers: Objects,
+        /// MySQL and MariaDB: what the server does by the clock, by name: `ON SCHEDULE EVERY 1 DAY DO DELETE FROM sessions`.
+        "events" => events: Objects,
         /// Publications, by name: `FOR TABLE a, b`.
         "publications" => publications: Objects,
         /// PostgreSQL: what others may do with objects that are yet to be made. Managed only where it is said; `[]` takes all away.

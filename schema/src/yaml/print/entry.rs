@@ -21,7 +21,7 @@ pub(super) struct Entry {
 }
 
 /// The keys of a file in the order in which they are written; others follow.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "schemas",
     "extensions",
     "enums",
@@ -37,6 +37,7 @@ const ORDER: [&str; 16] = [
     "functions",
     "procedures",
     "aggregates",
+    "events",
     "statistics",
 ];
 

@@ -1,7 +1,9 @@
 //! What the catalogue queries give, a type a query.
 
 use sqlx::mysql::MySqlRow;
-use sqlx::{FromRow, MySqlConnection, Row as _};
+use sqlx::{AssertSqlSafe, FromRow, MySqlConnection, Row as _};
+use tablewright_schema::Dialect;
+use tablewright_schema::object::ObjectKind;
 
 use super::Server;
 use crate::AuthoringError;
@@ -101,6 +103,20 @@ row! {
     }
 }
 
+row! {
+    /// A row of `objects.sql`.
+    pub(super) struct ObjectRow {
+        pub kind: String,
+        pub name: String,
+        pub table: Option<String>,
+        pub event: Option<String>,
+        pub sql_mode: Option<String>,
+        pub time_zone: Option<String>,
+        pub comment: Option<String>,
+        pub broken: i64,
+    }
+}
+
 /// Everything that the queries gave.
 pub(super) struct Catalogue {
     pub server: Server,
@@ -110,8 +126,8 @@ pub(super) struct Catalogue {
     pub foreign_keys: Vec<ForeignKeyRow>,
     pub rules: Vec<RuleRow>,
     pub checks: Vec<CheckRow>,
-    /// Kind, name and table of a row of `others.sql`.
-    pub others: Vec<(String, String, Option<String>)>,
+    /// Those that are no tables, each with the statement that SHOW CREATE prints, if it does.
+    pub objects: Vec<(ObjectRow, Option<String>)>,
 }
 
 macro_rules! rows {
@@ -123,25 +139,95 @@ macro_rules! rows {
     };
 }
 
-pub(super) async fn read(connection: &mut MySqlConnection) -> Result<Catalogue, AuthoringError> {
-    let (version, collation, database): (String, String, String) =
-        sqlx::query_as(include_str!("../catalogue/server.sql"))
-            .fetch_one(&mut *connection)
-            .await
-            .map_err(AuthoringError::database("asking the server what it is"))?;
+/// All but the objects.
+pub(super) async fn tables(connection: &mut MySqlConnection) -> Result<Catalogue, AuthoringError> {
+    let row = sqlx::query(include_str!("../catalogue/server.sql")).fetch_one(&mut *connection).await;
+    let asked = AuthoringError::database("asking the server what it is");
+    let row = row.map_err(&asked)?;
+    let text = |at: usize| row.try_get::<String, usize>(at).map_err(&asked);
+    let [version, collation, database] = [text(0)?, text(1)?, text(2)?];
     let is_mariadb = version.contains("MariaDB");
     let checks = match is_mariadb {
         true => rows!(connection, "checks_mariadb.sql", "reading checks"),
         false => rows!(connection, "checks_mysql.sql", "reading checks"),
     };
     Ok(Catalogue {
-        server: Server { is_mariadb, collation, database },
+        server: Server {
+            is_mariadb,
+            collation,
+            database,
+            account: text(3)?,
+            sql_mode: text(4)?,
+            time_zone: text(5)?,
+        },
         tables: rows!(connection, "tables.sql", "reading tables"),
         columns: rows!(connection, "columns.sql", "reading columns"),
         indexes: rows!(connection, "indexes.sql", "reading indexes"),
         foreign_keys: rows!(connection, "foreign_keys.sql", "reading foreign keys"),
         rules: rows!(connection, "foreign_key_rules.sql", "reading what foreign keys do"),
         checks,
-        others: rows!(connection, "others.sql", "reading triggers, routines and events"),
+        objects: Vec::new(),
     })
+}
+
+/// Everything.
+pub(super) async fn all(connection: &mut MySqlConnection) -> Result<Catalogue, AuthoringError> {
+    let mut catalogue = tables(connection).await?;
+    let rows: Vec<ObjectRow> =
+        rows!(connection, "objects.sql", "reading views, triggers, routines, events and sequences");
+    let failed =
+        AuthoringError::database("reading the statements of views, triggers, routines, events and sequences");
+    // Under ANSI_QUOTES and its kin the server prints other quotes.
+    let is_plain = catalogue.server.sql_mode.split(',').all(|mode| !PRINTS_OTHERWISE.contains(&mode));
+    let set = |sql: String| sqlx::raw_sql(AssertSqlSafe(sql));
+    if !is_plain && !rows.is_empty() {
+        set("SET SESSION sql_mode = ''".to_owned()).execute(&mut *connection).await.map_err(&failed)?;
+    }
+    for row in rows {
+        let shown = show_create(connection, &row).await.map_err(&failed)?;
+        catalogue.objects.push((row, shown));
+    }
+    if !is_plain && !catalogue.objects.is_empty() {
+        let mode = Dialect::Mysql.spelling().string(&catalogue.server.sql_mode);
+        set(format!("SET SESSION sql_mode = {mode}")).execute(connection).await.map_err(&failed)?;
+    }
+    Ok(catalogue)
+}
+
+/// Under these `SHOW CREATE` does not print backticks, or not everything.
+const PRINTS_OTHERWISE: [&str; 10] = [
+    "ANSI_QUOTES",
+    "ANSI",
+    "ORACLE",
+    "MSSQL",
+    "DB2",
+    "POSTGRESQL",
+    "MAXDB",
+    "NO_TABLE_OPTIONS",
+    "NO_FIELD_OPTIONS",
+    "NO_KEY_OPTIONS",
+];
+
+/// The statement of an object; none where the account may not see it, or the server cannot print it.
+async fn show_create(
+    connection: &mut MySqlConnection,
+    row: &ObjectRow,
+) -> Result<Option<String>, sqlx::Error> {
+    let Some(kind) = ObjectKind::from_words(&row.kind) else { return Ok(None) };
+    let name = Dialect::Mysql.spelling().ident(&row.name);
+    let sql = format!("SHOW CREATE {} {name}", kind.facts().sql);
+    // The statement stands behind the name and what the session was set to: <https://mariadb.com/kb/en/show-create-event/>
+    let column = match row.kind.as_str() {
+        "event" => 3,
+        "trigger" | "function" | "procedure" => 2,
+        _ => 1,
+    };
+    match sqlx::raw_sql(AssertSqlSafe(sql)).fetch_one(connection).await {
+        Ok(row) => {
+            let text: Option<Vec<u8>> = row.try_get_unchecked(column)?;
+            Ok(text.map(|text| String::from_utf8_lossy(&text).into_owned()))
+        }
+        Err(sqlx::Error::Database(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }

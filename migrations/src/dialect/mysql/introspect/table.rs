@@ -15,6 +15,7 @@ use tablewright_schema::schema::{
 
 use super::rows::{CheckRow, ColumnRow, ForeignKeyRow, IndexRow, RuleRow, TableRow};
 use super::{Server, unmanaged};
+use crate::dialect::mysql::stored::without_database;
 
 /// What the catalogue tells of one table.
 pub(super) struct Parts<'a> {
@@ -156,7 +157,7 @@ fn default(text: &str, ty: &ColumnType, extra: &str, server: &Server) -> Option<
 /// An expression in the one spelling of strings. MySQL's catalogue escapes the quotes of strings, and says of each which character set it has.
 fn expression(sql: &str, server: &Server) -> Expr {
     if server.is_mariadb {
-        return Expr(without_parentheses(&respelled(sql)));
+        return Expr(without_parentheses(&without_database(&respelled(sql), &server.database)));
     }
     let sql = sql.replace("\\'", "'");
     let mut text = String::with_capacity(sql.len());
@@ -310,7 +311,7 @@ mod tests {
 
     #[test]
     fn the_words_of_mysql_become_those_of_both() {
-        let mysql = Server { is_mariadb: false, collation: String::new(), database: String::new() };
+        let mysql = Server { is_mariadb: false, ..Server::default() };
         assert_eq!(
             expression("(`a` in (_utf8mb4\\'x\\',_utf8mb4\\'y\\'))", &mysql).sql(),
             "`a` in ('x','y')"

@@ -87,7 +87,7 @@ impl<'a> Work<'a> {
         let lock = lock(&object.id);
         match self.moves.step(object) {
             Move::None => {}
-            Move::Comment => self.push(Phase::Comments, Step::new(object.comment_sql(DIALECT), Lock::None)),
+            Move::Comment => self.comment_on(object),
             Move::Create => {
                 for sql in object_statements(object, DIALECT) {
                     // The column that a sequence goes with may come later.
@@ -109,16 +109,22 @@ impl<'a> Work<'a> {
                     self.push(phase, Step::new(statement, lock.clone()));
                 }
                 if old != object.comment {
-                    self.push(Phase::Comments, Step::new(object.comment_sql(DIALECT), Lock::None));
+                    self.comment_on(object);
                 }
             }
             Move::Alter(old) => {
                 let old = old.clone();
                 self.alter_object(&old, object);
                 if old.comment != object.comment {
-                    self.push(Phase::Comments, Step::new(object.comment_sql(DIALECT), Lock::None));
+                    self.comment_on(object);
                 }
             }
+        }
+    }
+
+    fn comment_on(&mut self, object: &Object) {
+        if let Some(sql) = object.comment_sql(DIALECT) {
+            self.push(Phase::Comments, Step::new(sql, Lock::None));
         }
     }
 
@@ -248,7 +254,8 @@ impl<'a> Work<'a> {
                 if object.id.is_public() || stay.contains(&object.id.name.name) {
                     let silent = Object { comment: None, ..object.clone() };
                     if object.comment.is_some() {
-                        steps.push((Phase::Comments, Step::new(silent.comment_sql(DIALECT), Lock::None)));
+                        let sql = silent.comment_sql(DIALECT);
+                        steps.extend(sql.map(|sql| (Phase::Comments, Step::new(sql, Lock::None))));
                     }
                     let (was, now, public) = (&object.access, Access::default(), self.to.public.as_ref());
                     let rights = DIALECT.spelling().alter_object_access(&object.id, was, &now, public);

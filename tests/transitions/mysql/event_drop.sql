@@ -1,0 +1,8 @@
+-- both
+CREATE TABLE users (id INT NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL, age INT NULL);
+-- before
+CREATE EVENT sweep ON SCHEDULE EVERY 1 DAY STARTS '2031-01-01' DO BEGIN DELETE FROM users WHERE age > 200; DELETE FROM users WHERE age > 300; END;
+-- rows
+INSERT INTO users VALUES (1, 'ada', 36), (2, 'bob', 17);
+-- after
+

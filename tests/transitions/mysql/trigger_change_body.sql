@@ -1,0 +1,12 @@
+-- both
+CREATE TABLE users (id INT NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL, age INT NULL);
+-- before
+CREATE TRIGGER tr BEFORE UPDATE ON users FOR EACH ROW SET NEW.age = 1;
+-- rows
+INSERT INTO users VALUES (1, 'ada', 36), (2, 'bob', 17);
+-- after
+CREATE TRIGGER tr BEFORE UPDATE ON users FOR EACH ROW BEGIN
+  IF NEW.age IS NULL THEN
+    SET NEW.age = 2;
+  END IF;
+END;

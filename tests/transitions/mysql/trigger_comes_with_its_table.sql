@@ -1,0 +1,8 @@
+-- both
+CREATE TABLE users (id INT NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL, age INT NULL);
+-- rows
+INSERT INTO users VALUES (1, 'ada', 36), (2, 'bob', 17);
+-- after
+CREATE TABLE logs (who INT NULL, what VARCHAR(9) NULL);
+CREATE TRIGGER note AFTER DELETE ON users FOR EACH ROW INSERT INTO logs VALUES (OLD.id, 'gone');
+CREATE TRIGGER fill BEFORE INSERT ON logs FOR EACH ROW SET NEW.what = COALESCE(NEW.what, 'new');

@@ -1,0 +1,8 @@
+-- both
+CREATE TABLE users (id INT NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL, age INT NULL);
+-- before
+SET SESSION sql_mode = 'ANSI_QUOTES,NO_ZERO_DATE'; CREATE TRIGGER tr BEFORE INSERT ON users FOR EACH ROW SET NEW."age" = 1;
+-- rows
+INSERT INTO users VALUES (1, 'ada', 36), (2, 'bob', 17);
+-- after
+SET SESSION sql_mode = 'ANSI_QUOTES'; CREATE TRIGGER tr BEFORE INSERT ON users FOR EACH ROW SET NEW."age" = 2;

@@ -1,0 +1,8 @@
+-- both
+CREATE TABLE users (id INT NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL, age INT NULL);
+-- before
+CREATE VIEW adults AS SELECT id, age FROM users WHERE age >= 18 WITH CASCADED CHECK OPTION;
+-- rows
+INSERT INTO users VALUES (1, 'ada', 36), (2, 'bob', 17);
+-- after
+CREATE VIEW adults AS SELECT id, age FROM users WHERE age >= 18;

@@ -1,0 +1,8 @@
+-- both
+CREATE TABLE users (id INT NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL, age INT NULL);
+-- before
+CREATE FUNCTION twice(n INT) RETURNS INT DETERMINISTIC RETURN n * 2; CREATE VIEW aged AS SELECT id, twice(age) AS age FROM users;
+-- rows
+INSERT INTO users VALUES (1, 'ada', 36), (2, 'bob', 17);
+-- after
+CREATE FUNCTION twice(n INT) RETURNS BIGINT DETERMINISTIC RETURN n + n; CREATE FUNCTION thrice(n INT) RETURNS INT DETERMINISTIC RETURN n * 3; CREATE VIEW aged AS SELECT id, twice(age) AS age, thrice(age) AS more FROM users;

@@ -1,0 +1,8 @@
+-- both
+CREATE TABLE users (id INT NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL, age INT NULL);
+-- before
+
+-- rows
+INSERT INTO users VALUES (1, 'ada', 36), (2, 'bob', 17);
+-- after
+CREATE VIEW pairs (a, b) AS SELECT l.id, r.id FROM users l JOIN users r ON l.age < r.age;
