@@ -58,7 +58,9 @@ pub(crate) fn manner(sql: &str) -> Manner {
         return Manner::Repeatable;
     }
     // What changes places with something of the same form looks the same afterwards.
-    let unseen = (is(0, "rename") && list) || (is(0, "alter") && (has("exchange") || has("tablespace")));
+    // What stands in the body of an event is none of it.
+    let swaps = is(0, "alter") && !beginning("event") && (has("exchange") || has("tablespace"));
+    let unseen = (is(0, "rename") && list) || swaps;
     // Several things are dropped one after the other.
     let several = is(0, "drop") && list;
     match first(&["alter", "create", "drop", "rename"]) {
@@ -157,7 +159,9 @@ pub(crate) async fn fingerprint(conn: &mut MySqlConnection, sql: &str) -> Result
     for row in tables {
         row.iter().for_each(|cell| add(cell));
         let name = row.first().map_or("", String::as_str).replace('`', "``");
-        match rows(conn, format!("SHOW CREATE TABLE `{name}`")).await {
+        // As a table, a sequence does not say how it counts.
+        let kind = row.get(1).filter(|kind| *kind == "SEQUENCE").map_or("TABLE", String::as_str);
+        match rows(conn, format!("SHOW CREATE {kind} `{name}`")).await {
             Ok(shown) => shown.iter().flatten().for_each(|cell| add(&without_next_number(cell))),
             // A view whose tables are gone cannot be shown, and that is a state too.
             Err(sqlx::Error::Database(error)) => add(error.message()),
@@ -176,7 +180,7 @@ pub(crate) async fn fingerprint(conn: &mut MySqlConnection, sql: &str) -> Result
              routine_type, '', '' \
          FROM information_schema.parameters WHERE specific_schema = DATABASE() AND specific_name IN ({names}) \
          UNION ALL SELECT 'event', event_name, event_definition, interval_value, interval_field, starts, ends, status, \
-             concat(definer, ' ', sql_mode, ' ', event_comment, ' ', on_completion, ' ', coalesce(execute_at, '')) \
+             concat(definer, ' ', sql_mode, ' ', time_zone, ' ', event_comment, ' ', on_completion, ' ', coalesce(execute_at, '')) \
          FROM information_schema.events WHERE event_schema = DATABASE() AND event_name IN ({names}) \
          ORDER BY 1, 2, 3, 4"
     );
@@ -252,6 +256,16 @@ mod tests {
             ("CREATE TABLE a (b INT, c INT)", Manner::Shown),
             ("ALTER TABLE a ADD b INT, DROP c", Manner::Shown),
             ("ALTER TABLE a EXCHANGE PARTITION p WITH TABLE b", Manner::Obscure),
+            (
+                "ALTER DEFINER=`a`@`b` EVENT e ON SCHEDULE EVERY 1 DAY DO UPDATE exchange SET a = 1, b = 2",
+                Manner::Shown,
+            ),
+            (
+                "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN SET NEW.b = 1, NEW.c = 2; END",
+                Manner::Shown,
+            ),
+            ("ALTER SEQUENCE s INCREMENT BY 2", Manner::Shown),
+            ("CREATE OR REPLACE FUNCTION f() RETURNS INT RETURN 1", Manner::Repeatable),
             ("DROP TABLE a", Manner::Shown),
             ("DROP TABLE a, b", Manner::Obscure),
             ("RENAME TABLE a TO b", Manner::Shown),

@@ -105,11 +105,9 @@ async fn what_changes_rows_only_is_one_transaction() {
 
 /// A statement is run, and its row of the journal set back to how it is while the statement is under way. Unless it `happened`,
 /// what it did is undone. Returns whether the next run has found that it happened.
-async fn killed_after(statement: &str, before: &str, happened: bool) -> Result<bool, MigrateError> {
-    let Some(database) = TestDatabase::create(Kind::Mysql) else { return Ok(happened) };
-    if !before.is_empty() {
-        database.execute(before);
-    }
+async fn killed_after(statement: &str, before: &str, undo: Option<&str>) -> Result<bool, MigrateError> {
+    let Some(database) = TestDatabase::create(Kind::Mysql) else { return Ok(undo.is_none()) };
+    execute(&mut connect(&database).await, before).await?;
     // What the beginning of the statement records is kept by a trigger, before the end of it takes it away.
     let setup = ("1_setup.up.sql", "CREATE TABLE zero (a INT);\nDROP TABLE zero;");
     up_all(&database, folder(&[setup]).path()).await;
@@ -124,14 +122,8 @@ async fn killed_after(statement: &str, before: &str, happened: bool) -> Result<b
         "DROP TRIGGER keep; UPDATE _tablewright_progress p JOIN kept k ON k.version = p.version AND k.statement = p.statement \
          SET p.fingerprint = k.fingerprint, p.finished_at = NULL; DROP TABLE kept",
     );
-    if !happened {
-        let undo = match statement.split_whitespace().next() {
-            Some("CREATE") => "DROP TABLE b",
-            Some("DROP") => "CREATE TABLE a (id INT, b INT)",
-            Some("ALTER") => "ALTER TABLE a DROP COLUMN c",
-            other => panic!("{other:?}"),
-        };
-        database.execute(undo);
+    if let Some(undo) = undo {
+        execute(&mut connect(&database).await, undo).await?;
     }
     let files = folder(&[setup, ("2_a.up.sql", &format!("{statement};"))]);
     let migrations = Migrations::read(files.path()).unwrap();
@@ -143,19 +135,78 @@ async fn killed_after(statement: &str, before: &str, happened: bool) -> Result<b
         }
     };
     up(&mut connect(&database).await, &migrations, &UpOptions::default(), &mut note).await?;
+    let expected = TestDatabase::create(Kind::Mysql).expect("the server was there");
+    execute(&mut connect(&expected).await, &format!("{before};{statement}")).await?;
+    assert_eq!(database.judge(), expected.judge(), "{statement}: it is done once");
     Ok(told.expect("it is said what became of it"))
 }
 
 #[tokio::test]
 async fn what_an_ended_run_was_at_is_looked_up() {
-    for (statement, before) in [
-        ("CREATE TABLE b (id INT)", ""),
-        ("DROP TABLE a", "CREATE TABLE a (id INT, b INT)"),
-        ("ALTER TABLE a ADD COLUMN c INT", "CREATE TABLE a (id INT, b INT); INSERT INTO a VALUES (1, 2)"),
+    let table = "CREATE TABLE a (id INT, b INT)";
+    let view = "CREATE TABLE a (id INT, b INT); CREATE VIEW v AS SELECT id FROM a";
+    let trigger =
+        "CREATE TABLE a (id INT, b INT); CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET NEW.b = 1";
+    let function = "CREATE FUNCTION f() RETURNS INT RETURN 1";
+    let procedure = "CREATE PROCEDURE p(n INT) SELECT n";
+    let event = "CREATE EVENT e ON SCHEDULE EVERY 1 DAY STARTS '2031-01-01' COMMENT 'one' DO SELECT 1";
+    let sequence = "CREATE SEQUENCE s START WITH 5";
+    for (statement, before, undo) in [
+        ("CREATE TABLE b (id INT)", "DO 0", "DROP TABLE b"),
+        ("DROP TABLE a", table, table),
+        ("ALTER TABLE a ADD COLUMN c INT", table, "ALTER TABLE a DROP COLUMN c"),
+        ("CREATE VIEW w AS SELECT id FROM a", table, "DROP VIEW w"),
+        ("ALTER VIEW v AS SELECT b FROM a", view, "ALTER VIEW v AS SELECT id FROM a"),
+        ("RENAME TABLE v TO w", view, "RENAME TABLE w TO v"),
+        ("DROP VIEW v", view, "CREATE VIEW v AS SELECT id FROM a"),
+        (
+            "CREATE TRIGGER u BEFORE INSERT ON a FOR EACH ROW PRECEDES t BEGIN SET NEW.b = 2; END",
+            trigger,
+            "DROP TRIGGER u",
+        ),
+        ("DROP TRIGGER t", trigger, "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET NEW.b = 1"),
+        (
+            "CREATE FUNCTION g(x INT) RETURNS INT BEGIN DECLARE y INT DEFAULT x; RETURN y; END",
+            "DO 0",
+            "DROP FUNCTION g",
+        ),
+        ("ALTER FUNCTION f COMMENT 'two'", function, "ALTER FUNCTION f COMMENT ''"),
+        ("DROP FUNCTION f", function, function),
+        ("CREATE PROCEDURE q(OUT x INT) SET x = 1", "DO 0", "DROP PROCEDURE q"),
+        ("ALTER PROCEDURE p SQL SECURITY INVOKER", procedure, "ALTER PROCEDURE p SQL SECURITY DEFINER"),
+        ("DROP PROCEDURE p", procedure, procedure),
+        ("CREATE EVENT g ON SCHEDULE EVERY 1 DAY STARTS '2031-01-01' DO SELECT 1", "DO 0", "DROP EVENT g"),
+        (
+            "ALTER EVENT e ON SCHEDULE EVERY 1 DAY STARTS '2031-01-02'",
+            event,
+            "ALTER EVENT e ON SCHEDULE EVERY 1 DAY STARTS '2031-01-01'",
+        ),
+        ("ALTER EVENT e RENAME TO g", event, "ALTER EVENT g RENAME TO e"),
+        ("ALTER EVENT e COMMENT 'two'", event, "ALTER EVENT e COMMENT 'one'"),
+        ("DROP EVENT e", event, event),
+        ("CREATE SEQUENCE z", "DO 0", "DROP SEQUENCE z"),
+        ("ALTER SEQUENCE s INCREMENT BY 10", sequence, "ALTER SEQUENCE s INCREMENT BY 1"),
+        ("RENAME TABLE s TO z", sequence, "RENAME TABLE z TO s"),
+        ("DROP SEQUENCE s", sequence, sequence),
     ] {
-        for happened in [true, false] {
-            assert_eq!(killed_after(statement, before, happened).await.unwrap(), happened, "{statement}");
+        assert!(killed_after(statement, before, None).await.unwrap(), "{statement}: it happened");
+        assert!(!killed_after(statement, before, Some(undo)).await.unwrap(), "{statement}: it did not");
+    }
+}
+
+#[tokio::test]
+async fn what_may_be_run_twice_is() {
+    let table = "CREATE TABLE a (id INT, b INT)";
+    for statement in [
+        "CREATE OR REPLACE VIEW v AS SELECT b FROM a",
+        "CREATE OR REPLACE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET NEW.b = 2",
+        "CREATE OR REPLACE FUNCTION f() RETURNS INT RETURN 2",
+        "CREATE OR REPLACE PROCEDURE p() SELECT 2",
+    ] {
+        if TestDatabase::create(Kind::Mysql).is_none() {
+            return;
         }
+        assert!(!killed_after(statement, table, None).await.unwrap(), "{statement}");
     }
 }
 
@@ -171,7 +222,7 @@ async fn what_cannot_be_looked_up_is_asked_for() {
         if TestDatabase::create(Kind::Mysql).is_none() {
             return;
         }
-        let error = killed_after(statement, before, true).await.unwrap_err();
+        let error = killed_after(statement, before, None).await.unwrap_err();
         let MigrateError::Unknown(unknown) = error else { panic!("{statement}: {error}") };
         assert!(unknown.statement.contains(statement), "{unknown}");
         assert!(unknown.when_done.starts_with("UPDATE _tablewright_progress"), "{unknown}");

@@ -20,16 +20,11 @@ impl Named<'_> {
     }
 }
 
-/// Constraints have one name each in their table; indexes in their database schema, where they share their names with
-/// tables.
+/// Constraints have one name each in their table, and so have indexes. With what else an index shares its name, each database says for itself
+/// (`spell/names.rs`).
 pub(super) fn check_names(tables: &BTreeMap<ObjectName, Table>, out: &mut Diagnostics) {
-    let mut relations: BTreeMap<(Option<&str>, &str), Vec<Named<'_>>> = BTreeMap::new();
     for table in tables.values() {
-        let named = Named { name: &table.name.name, what: "table", only: [&table.only; 2], span: table.span };
-        relations.entry((table.name.schema.as_deref(), named.name)).or_default().push(named);
-    }
-    for table in tables.values() {
-        let schema = table.name.schema.as_deref();
+        let mut indexes: BTreeMap<&str, Vec<Named<'_>>> = BTreeMap::new();
         let mut constraints: BTreeMap<&str, Vec<Named<'_>>> = BTreeMap::new();
         let named = |name, what, only, span| Named { name, what, only: [&table.only, only], span };
         let keys = table.primary_key.iter().chain(&table.uniques);
@@ -46,7 +41,7 @@ pub(super) fn check_names(tables: &BTreeMap<ObjectName, Table>, out: &mut Diagno
         }
         for index in &table.indexes {
             let index = named(&index.name, "index", &index.only, index.span);
-            add(relations.entry((schema, index.name)).or_default(), index, &table.name.to_string(), out);
+            add(indexes.entry(index.name).or_default(), index, &table.name.to_string(), out);
         }
     }
 }
@@ -55,7 +50,6 @@ fn add<'a>(known: &mut Vec<Named<'a>>, new: Named<'a>, table: &str, out: &mut Di
     if let Some(first) = known.iter().find(|first| first.meets(&new)) {
         let message = match (new.what, first.what) {
             ("index", "index") => format!("there is an index `{}` already", new.name),
-            (what, "table") => format!("the {what} `{}` of `{table}` has the name of a table", new.name),
             (what, _) => format!("`{table}` has two {what}s `{}`", new.name),
         };
         let found = Diagnostic::new(new.span, message).related(first.span, "the first one");

@@ -13,8 +13,8 @@ const OWN_TABLES: [&str; 2] = ["_sqlx_migrations", "_tablewright_progress"];
 type Relations<'a> = BTreeMap<(Option<&'a str>, Cow<'a, str>), (&'a str, Span)>;
 
 impl Speller<'_> {
-    /// Tables and indexes share one set of names; where keys are indexes by name, keys do too. Two that are written alike are
-    /// found while the tables are lowered, unless one of them is a key.
+    /// Tables and indexes share one set of names; where keys are indexes by name, keys do too. Two of one
+    /// table that are written alike are found while the tables are lowered, unless one of them is a key.
     pub(super) fn check_relation_names(&mut self) {
         let model = self.model;
         let tables = || model.tables.values().filter(|table| table.only.includes(self.dialect));
