@@ -59,7 +59,8 @@ pub(crate) fn manner(sql: &str) -> Manner {
     }
     // What changes places with something of the same form looks the same afterwards.
     // What stands in the body of an event is none of it.
-    let swaps = is(0, "alter") && !beginning("event") && (has("exchange") || has("tablespace"));
+    let of_table = beginning("table") || beginning("tablespace");
+    let swaps = is(0, "alter") && of_table && (has("exchange") || has("tablespace"));
     let unseen = (is(0, "rename") && list) || swaps;
     // Several things are dropped one after the other.
     let several = is(0, "drop") && list;
