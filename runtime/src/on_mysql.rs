@@ -32,9 +32,7 @@ pub(crate) const FOR_TOOLS: SqlMode = SqlMode::OfServer;
 pub(crate) fn session(mode: SqlMode, statement_timeout: Option<Duration>) -> String {
     let mode = match mode {
         // The session's own has what the driver asks for when it connects, and the server keeps the mode with every routine.
-        SqlMode::OfServer => {
-            "IF(@@GLOBAL.sql_mode REGEXP 'STRICT_(ALL|TRANS)_TABLES', @@GLOBAL.sql_mode, CONCAT(@@GLOBAL.sql_mode, ',STRICT_TRANS_TABLES'))"
-        }
+        SqlMode::OfServer => "CONCAT_WS(',', @@GLOBAL.sql_mode, 'STRICT_TRANS_TABLES')",
         SqlMode::OfRepositories => {
             "'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO'"
         }

@@ -6,6 +6,8 @@ use std::process::{Command, Stdio};
 
 use sqlx::migrate::Migrator;
 use sqlx::{Connection as _, MySqlConnection};
+use tablewright::Database;
+use tablewright::sql::statements_of;
 use tablewright_migrations::{difference, files, introspect};
 use tablewright_schema::Dialect;
 use tablewright_tests::{TestDatabase, program, show_create};
@@ -61,6 +63,11 @@ impl Runner {
                     write(&file, up)?;
                     let mut shell = Command::new(shell);
                     shell.args(["--no-defaults", "--default-character-set=utf8mb4"]).args(place.arguments());
+                    // It would take a body for several statements: the server tells them apart itself.
+                    let all = statements_of(up, Database::Mysql);
+                    if all.iter().any(|statement| statement.text.contains(';')) {
+                        shell.arg("--delimiter=$$");
+                    }
                     let input = std::fs::File::open(&file).map_err(text)?;
                     done(shell.stdin(input))?;
                 }

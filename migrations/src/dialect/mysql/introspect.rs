@@ -1,4 +1,5 @@
-//! Reads a MySQL or MariaDB database: one query for every kind of object, whatever the number of tables.
+//! Reads a MySQL or MariaDB database: one query for every kind of object, whatever the number of tables. The statements of views, triggers,
+//! routines, events and sequences the servers tell one by one.
 
 mod objects;
 mod rows;

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tablewright_schema::dialect::Spelling;
 use tablewright_schema::dialect::mysql::Mysql;
+use tablewright_schema::object::ObjectKind;
 use tablewright_schema::schema::{ColumnType, Table};
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
@@ -51,8 +52,8 @@ enum Phase {
     AddForeignKeys,
     /// Sequences that no table counts with any more.
     DropSequences,
-    /// What the session was before it was told otherwise: it is kept with what is made in it.
-    SessionBack,
+    /// What the session has to be when something is made that it is kept with.
+    SessionOfObjects,
     /// Views, triggers, routines and events that come or change.
     CreateObjects,
 }
@@ -94,7 +95,7 @@ pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
     work.drop_tables();
     work.foreign_keys();
     work.objects(from);
-    work.strictness();
+    work.session();
     Plan { steps: work.steps.into_values().flatten().collect(), mode: Mode::NoTransaction }
 }
 
@@ -170,20 +171,25 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// No value is cut to fit. What is made afterwards is made in the session that there was.
-    fn strictness(&mut self) {
-        if !self.needs_strict() {
+    /// How the session is set: no value is cut to fit; and what is made is made as the server has it, whoever runs the file.
+    fn session(&mut self) {
+        if self.needs_strict() {
+            let sql = "SET SESSION sql_mode = CONCAT_WS(',', @@SESSION.sql_mode, 'STRICT_ALL_TABLES')";
+            let step =
+                Step::new(sql, Lock::None).note("A value that does not fit is an error and is not cut.");
+            self.push(Phase::Session, step);
+        }
+        let kinds = self.made_kinds();
+        if kinds.iter().all(|kind| matches!(kind, ObjectKind::View | ObjectKind::Sequence)) {
             return;
         }
-        const STRICT: &str = "SESSION sql_mode = CONCAT_WS(',', @@SESSION.sql_mode, 'STRICT_ALL_TABLES')";
-        let is_kept = self.steps.contains_key(&Phase::CreateObjects);
-        let saved = if is_kept { "@tablewright_usual_mode = @@SESSION.sql_mode, " } else { "" };
-        let step = Step::new(format!("SET {saved}{STRICT}"), Lock::None);
-        self.push(Phase::Session, step.note("A value that does not fit is an error and is not cut."));
-        if is_kept {
-            let back = Step::new("SET SESSION sql_mode = @tablewright_usual_mode", Lock::None);
-            self.push(Phase::SessionBack, back);
-        }
+        let zone = if kinds.contains(&ObjectKind::Event) { ", SESSION time_zone = '+00:00'" } else { "" };
+        let sql = "SET SESSION sql_mode = CONCAT_WS(',', @@GLOBAL.sql_mode, 'STRICT_TRANS_TABLES')";
+        let step = Step::new(format!("{sql}{zone}"), Lock::None);
+        self.push(
+            Phase::SessionOfObjects,
+            step.note("The server keeps this with what is made from here on."),
+        );
     }
 
     /// Whether a statement converts values or fills rows: a server that is not strict would cut them to fit, and make zero of NULL.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use tablewright_schema::Dialect;
 use tablewright_schema::dialect::mysql::{Token, TokenKind, tokens};
 
-pub(super) use self::clauses::{Sequence, Trigger, without_comment, without_database, without_times};
+pub(super) use self::clauses::{Sequence, Trigger, ends, without_comment, without_database, without_times};
 use super::expression::same_statement;
 
 /// What a session may be set to that is kept with what is made in it, in the order in which it is said.

@@ -11,7 +11,7 @@ use super::{Phase, Work, name};
 use crate::build::object_statements;
 use crate::change::{Change, ObjectChange, Rename};
 use crate::dialect::mysql::introspect::{BROKEN_VIEW, REPLACES};
-use crate::dialect::mysql::stored::{Sequence, Stored, Trigger, with_settings_back};
+use crate::dialect::mysql::stored::{Sequence, Stored, Trigger, ends, with_settings_back};
 use crate::objects::{in_order, on_table};
 use crate::plan::{HazardKind, Lock, Step};
 
@@ -51,7 +51,8 @@ impl<'a> Work<'a> {
         // What is made anew under its new name has no old state to be altered from.
         found.altered.retain(|(_, to)| !found.created.contains(&to.id));
         let mut unordered = self.order_triggers(&mut found);
-        for object in &found.dropped {
+        // What reads goes before what it reads.
+        for object in in_order(found.dropped.iter().copied()).into_iter().rev() {
             self.drop_object(object, &found);
         }
         let to = self.to;
@@ -65,6 +66,24 @@ impl<'a> Work<'a> {
                 None => {}
             }
         }
+    }
+
+    /// The kinds of what comes or changes.
+    pub(super) fn made_kinds(&self) -> BTreeSet<ObjectKind> {
+        let made = self.changes.iter().filter_map(|change| match change {
+            Change::Object(ObjectChange::Create(object) | ObjectChange::Alter { to: object, .. }) => {
+                Some(object.id.kind)
+            }
+            Change::Rename(Rename::Object { to, .. }) => Some(to.kind),
+            Change::Object(ObjectChange::Drop(_))
+            | Change::Rename(_)
+            | Change::Enum(_)
+            | Change::CreateTable(_)
+            | Change::AlterTable { .. }
+            | Change::DropTable(_)
+            | Change::DefaultPrivileges { .. } => None,
+        });
+        made.collect()
     }
 
     /// Whether the server has a statement for that.
@@ -134,7 +153,7 @@ impl<'a> Work<'a> {
         let (before, after) = (Stored::read(&from.sql), Stored::read(&to.sql));
         let (Some(before), Some(after)) = (before, after) else { return };
         if before.same(&after) {
-            return self.comment(from, to, &from.comment);
+            return self.comment(to, &from.comment);
         }
         if to.id.kind == ObjectKind::Trigger && !unordered.contains(&to.id) {
             return;
@@ -144,9 +163,10 @@ impl<'a> Work<'a> {
         let sequences = Sequence::read(&before.rest).zip(Sequence::read(&after.rest));
         let in_one = match to.id.kind {
             ObjectKind::View => Some(after.with_verb("CREATE OR REPLACE")),
-            ObjectKind::Event => Some(after.with_verb("ALTER")),
+            // An end that is not said stays.
+            ObjectKind::Event if !ends(&before.rest) || ends(&after.rest) => Some(after.with_verb("ALTER")),
             ObjectKind::Sequence => sequences.and_then(|(before, after)| after.alter(&before)),
-            ObjectKind::Function | ObjectKind::Procedure if replaces => {
+            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Event if replaces => {
                 Some(after.with_verb("CREATE OR REPLACE"))
             }
             ObjectKind::Trigger if replaces && !self.is_in_the_way(from) => {
@@ -165,6 +185,7 @@ impl<'a> Work<'a> {
             return self.make(to, state, unordered);
         };
         unordered.remove(&to.id);
+        let altered = sql.starts_with("ALTER ");
         let framed = match to.sql.split_once(tablewright_schema::object::Object::NEXT) {
             Some((set, _)) if !after.settings.is_empty() => vec![set.to_owned(), sql],
             Some(_) | None => vec![sql],
@@ -173,12 +194,12 @@ impl<'a> Work<'a> {
             self.push(phase, Step::new(sql, lock(to)));
         }
         // What is replaced has no comment any more; what is altered keeps it.
-        let kept = if to.id.kind == ObjectKind::Event { &from.comment } else { &None };
-        self.comment(from, to, kept);
+        let kept = if altered { &from.comment } else { &None };
+        self.comment(to, kept);
     }
 
     /// Comments on what has another comment by now.
-    fn comment(&mut self, _from: &Object, to: &Object, now: &Option<String>) {
+    fn comment(&mut self, to: &Object, now: &Option<String>) {
         if *now == to.comment {
             return;
         }

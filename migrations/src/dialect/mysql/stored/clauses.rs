@@ -132,6 +132,11 @@ fn times(rest: &str) -> Vec<(String, usize, usize)> {
     all.filter(|(word, _, _)| matches!(word.as_str(), "at" | "starts" | "ends")).collect()
 }
 
+/// Whether the statement of an event says when it ends.
+pub(in super::super) fn ends(rest: &str) -> bool {
+    times(rest).iter().any(|(word, _, _)| word == "ends")
+}
+
 /// The statement of an event without the times that `as_said` leaves to the moment when the event is made: a beginning that is not
 /// said, and whatever is no literal.
 pub(in super::super) fn without_times(rest: &str, as_said: &str) -> String {

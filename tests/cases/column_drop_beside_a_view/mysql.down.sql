@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `agents` ADD COLUMN `gone` longtext NULL, ALGORITHM=INSTANT;

@@ -1,0 +1,10 @@
+-- no-transaction
+
+DROP EVENT `fresh`;
+ALTER EVENT `called` RENAME TO `named`;
+
+-- The server keeps this with what is made from here on.
+SET SESSION sql_mode = CONCAT_WS(',', @@GLOBAL.sql_mode, 'STRICT_TRANS_TABLES'), SESSION time_zone = '+00:00';
+
+CREATE EVENT `once` ON SCHEDULE AT '2031-05-05 05:05:05' ON COMPLETION NOT PRESERVE ENABLE DO DELETE FROM users;
+CREATE OR REPLACE EVENT `sweep` ON SCHEDULE EVERY 1 DAY STARTS '2031-01-01 03:00:00' ON COMPLETION NOT PRESERVE ENABLE DO DELETE FROM users WHERE age > 150;

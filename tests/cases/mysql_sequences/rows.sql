@@ -1,0 +1,3 @@
+INSERT INTO orders (what) VALUES
+    ('a'),
+    ('b');

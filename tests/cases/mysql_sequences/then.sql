@@ -1,0 +1,1 @@
+INSERT INTO orders (what) VALUES ('c'), ('d'), ('e'), ('f');

@@ -1,0 +1,7 @@
+-- no-transaction
+
+-- The server keeps this with what is made from here on.
+SET SESSION sql_mode = CONCAT_WS(',', @@GLOBAL.sql_mode, 'STRICT_TRANS_TABLES');
+
+CREATE OR REPLACE TRIGGER `grow` BEFORE UPDATE ON `users` FOR EACH ROW PRECEDES `shout` SET NEW.age = OLD.age + 1;
+CREATE TRIGGER `old` BEFORE DELETE ON `users` FOR EACH ROW SET @gone = OLD.id;

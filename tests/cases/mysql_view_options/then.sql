@@ -1,0 +1,1 @@
+INSERT INTO adults (name, age) VALUES ('Cyd', 40);

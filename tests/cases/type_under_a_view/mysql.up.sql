@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `agents` MODIFY COLUMN `age` bigint NOT NULL;

@@ -1,0 +1,3 @@
+-- no-transaction
+
+DROP VIEW `adults`;

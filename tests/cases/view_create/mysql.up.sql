@@ -1,0 +1,4 @@
+-- no-transaction
+
+CREATE VIEW `adults` AS
+select `users`.`id` AS `id`,`users`.`name` AS `name` from `users` where `users`.`age` >= 18;

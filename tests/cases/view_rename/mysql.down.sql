@@ -1,0 +1,6 @@
+-- no-transaction
+
+RENAME TABLE `grown_ups` TO `adults`;
+
+CREATE OR REPLACE VIEW `adult_names` AS
+select `adults`.`name` AS `name` from `adults`;
