@@ -32,7 +32,12 @@ pub(crate) enum Of {
 /// Every statement that makes the managed objects of a schema, in an order that usually works.
 pub(crate) fn managed(schema: &Schema) -> Vec<Statement> {
     let of_object = |object: &Object| {
-        let made = object_statements(object, schema.dialect).into_iter();
+        let mut made = object_statements(object, schema.dialect);
+        // What is made under settings of its own is made with them, whenever that succeeds.
+        if schema.dialect.spelling().capabilities().creation_settings {
+            made = vec![made.join(Object::NEXT)];
+        }
+        let made = made.into_iter();
         let spelling = schema.dialect.spelling();
         let rights = spelling.alter_object_access(
             &object.id,
@@ -123,6 +128,6 @@ async fn run(connection: &mut Connection, sql: &str) -> Result<(), sqlx::Error> 
     match connection {
         Connection::Postgres(connection) => query.execute(connection).await.map(drop),
         Connection::Sqlite(connection) => query.execute(connection).await.map(drop),
-        Connection::Mysql(connection) => query.execute(connection).await.map(drop),
+        Connection::Mysql(connection) => dialect::mysql::run(connection, sql).await,
     }
 }

@@ -142,7 +142,9 @@ pub(crate) async fn normalise(
     match connection {
         Connection::Sqlite(connection) => sqlite::normalise::normalise(connection, from, to, hints).await,
         Connection::Postgres(connection) => postgres::normalise(connection, from, to, hints, scratch).await,
-        Connection::Mysql(_) => mysql::normalise::normalise(from, to, hints, scratch).await,
+        Connection::Mysql(connection) => {
+            mysql::normalise::normalise(connection, from, to, hints, scratch).await
+        }
     }
 }
 

@@ -238,7 +238,7 @@ const FACTS: [Facts; 40] = [
     of(ObjectKind::Trigger, "trigger", "TRIGGER", "triggers", Short::Trigger).hangs().unowned().on(ALL).prints(&[]),
     of(ObjectKind::Policy, "policy", "POLICY", "policies", Short::OnTable).hangs().unowned().prints(&[]),
     of(ObjectKind::EventTrigger, "event trigger", "EVENT TRIGGER", "event_triggers", Short::Options).named(Names::Alone).renames(),
-    of(ObjectKind::Event, "event", "EVENT", "events", Short::Options).renames().unowned().on(MYSQL),
+    of(ObjectKind::Event, "event", "EVENT", "events", Short::Options).renames().unowned().on(MYSQL).prints(&[]),
     of(ObjectKind::Publication, "publication", "PUBLICATION", "publications", Short::Options).named(Names::Alone).renames().prints(&["where"]),
     of(ObjectKind::Subscription, "subscription", "SUBSCRIPTION", "subscriptions", Short::Options).named(Names::Alone).change(Change::AlterOptions).renames()
         .loses("the subscription goes, and with it how far it has come; its slot stays on the publisher"),

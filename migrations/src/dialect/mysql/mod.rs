@@ -7,7 +7,13 @@ pub(crate) mod normalise;
 mod plan;
 pub(crate) mod scratch;
 mod stored;
+#[cfg(test)]
+mod tests;
 
+use sqlx::AssertSqlSafe;
+use sqlx::mysql::{MySqlConnection, MySqlDatabaseError};
+use tablewright::Database;
+use tablewright::sql::statements_of;
 use tablewright_schema::schema::{Column, Expr, Table};
 use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
@@ -17,6 +23,35 @@ use crate::plan::{Obstacle, Plan};
 
 /// MySQL and MariaDB.
 pub(crate) struct Mysql;
+
+/// Runs the statements that make an object on a scratch database; as whoever runs them, where they may not name another definer. What sets the
+/// session back is run whatever happens before.
+pub(crate) async fn run(connection: &mut MySqlConnection, sql: &str) -> Result<(), sqlx::Error> {
+    let mut result = Ok(());
+    for statement in statements_of(sql, Database::Mysql) {
+        if result.is_err() && stored::makes(statement.text) {
+            continue;
+        }
+        let mut ran = execute(connection, statement.text).await;
+        if ran.as_ref().is_err_and(is_denied)
+            && let Some(sql) = stored::without_definer(statement.text)
+        {
+            ran = execute(connection, &sql).await;
+        }
+        result = result.and(ran);
+    }
+    result
+}
+
+async fn execute(connection: &mut MySqlConnection, sql: &str) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(connection).await.map(drop)
+}
+
+/// Whether the account lacks a right beyond those of the database (ER_SPECIFIC_ACCESS_DENIED_ERROR).
+fn is_denied(error: &sqlx::Error) -> bool {
+    let error = error.as_database_error().and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>());
+    error.is_some_and(|error| error.number() == 1227)
+}
 
 impl Planner for Mysql {
     /// Every statement is committed by itself, so that no state is needed between.

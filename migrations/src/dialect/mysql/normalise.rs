@@ -22,6 +22,7 @@ use crate::{AuthoringError, Part, Refusal};
 /// The wanted schema as the server will store it, with the texts of `from` where they say the same. What `from` holds and no schema
 /// describes is carried over.
 pub(crate) async fn normalise(
+    connection: &mut MySqlConnection,
     from: &Schema,
     mut to: Schema,
     hints: &Hints,
@@ -39,8 +40,12 @@ pub(crate) async fn normalise(
         }
     }
     if !asked.is_empty() {
-        // A named scratch database may be in the hands of the proof that asks: the probes have names of their own there.
+        // The probes have names of their own, so that they can be made beside what a scratch database holds: where a proof asks, that is
+        // the one in its hands.
         match &options.named {
+            _ if scratch::is_one(connection).await? => {
+                probe(connection, &mut to, &asked, &renamed).await?;
+            }
             Some(named) => {
                 let mut connection =
                     scratch::connect(named, "asking how the server spells the schema").await?;

@@ -196,8 +196,8 @@ async fn use_named(url: &str) -> Result<Scratch, AuthoringError> {
         });
     }
     let found = introspect(&mut connection).await?;
-    let is_marked = found.tables.keys().any(|table| table.name == MARK);
-    let tables = found.tables.keys().map(ToString::to_string).filter(|table| table != MARK);
+    let is_marked = is_marked(&mut connection).await.map_err(&failed)?;
+    let tables = found.tables.keys().map(ToString::to_string);
     let objects = found.objects.keys().map(ToString::to_string);
     let others = found.unmanaged.iter().map(|object| format!("{} {}", object.kind, object.name));
     if let (Some(object), false) = (tables.chain(objects).chain(others).next(), is_marked) {
@@ -213,6 +213,25 @@ async fn use_named(url: &str) -> Result<Scratch, AuthoringError> {
     empty(&mut connection).await?;
     let made = Made::Contents { database: url.to_owned() };
     Ok(Scratch { connection: Some(Connection::Mysql(connection)), made: Some(made) })
+}
+
+async fn is_marked(connection: &mut MySqlConnection) -> Result<bool, sqlx::Error> {
+    let marked: Option<i64> =
+        sqlx::query_scalar(include_str!("catalogue/scratch_mark.sql")).fetch_optional(connection).await?;
+    Ok(marked.is_some())
+}
+
+/// Whether the connection is to a scratch database.
+pub(super) async fn is_one(connection: &mut MySqlConnection) -> Result<bool, AuthoringError> {
+    let failed = AuthoringError::database("asking the server what the database is called");
+    let name: Option<String> = sqlx::query_scalar("SELECT CAST(DATABASE() AS CHAR)")
+        .fetch_one(&mut *connection)
+        .await
+        .map_err(&failed)?;
+    if name.is_some_and(|name| born(&name).is_some()) {
+        return Ok(true);
+    }
+    is_marked(connection).await.map_err(failed)
 }
 
 /// Leaves nothing behind but our mark: until it goes, everything in the database is known for ours.

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use tablewright_schema::Dialect;
 use tablewright_schema::dialect::mysql::{Token, TokenKind, tokens};
 
-pub(super) use self::clauses::{Sequence, Trigger, ends, without_comment, without_database, without_times};
+pub(super) use self::clauses::{
+    Sequence, Trigger, ends, under_plain_name, without_comment, without_database, without_times,
+};
 use super::expression::same_statement;
 
 /// What a session may be set to that is kept with what is made in it, in the order in which it is said.
@@ -53,7 +55,7 @@ impl Stored {
             } else if token.is_word("definer") {
                 let length = account_length(all.get(at + 2..)?);
                 let (first, last) = (next(2)?, next(1 + length)?);
-                definer = Some(sql[first.start..last.end()].to_owned());
+                definer = Some(quoted(&sql[first.start..last.end()]));
                 at += 2 + length;
             } else if token.is_word("sql") {
                 as_invoker = next(2)?.is_word("invoker");
@@ -170,6 +172,27 @@ pub(super) fn account(definer: &str) -> String {
         (None, None) => token.text.to_owned(),
     };
     tokens(definer).iter().map(part).collect()
+}
+
+/// An account with its names in backticks: under ANSI_QUOTES the server prints other quotes.
+fn quoted(definer: &str) -> String {
+    let ident = |name: &str| Dialect::Mysql.spelling().ident(name);
+    match account(definer).rsplit_once('@') {
+        _ if definer.to_ascii_lowercase().starts_with("current_") => definer.to_owned(),
+        Some((user, host)) => format!("{}@{}", ident(user), ident(host)),
+        None => ident(&account(definer)),
+    }
+}
+
+/// The statement as whoever runs it, where it says another: for that it takes a right that not everybody has. `None` where it says none.
+pub(super) fn without_definer(sql: &str) -> Option<String> {
+    let stored = Stored::read(sql).filter(|stored| stored.definer.is_some())?;
+    Some(Stored { definer: None, ..stored }.sql())
+}
+
+/// Whether the statement makes something, and sets no session.
+pub(super) fn makes(sql: &str) -> bool {
+    said(sql).first().is_some_and(|token| !token.is_word("set"))
 }
 
 /// The statements that make an object, with what the first sets the session to set back after the object is made.

@@ -1,4 +1,4 @@
--- Tables, views and sequences. Options that are not what they usually are stand in create_options.
+-- Tables, views and sequences, without those of the tool itself. Options that are not what they usually are stand in create_options.
 SELECT CAST(table_name AS CHAR) AS name,
        CAST(table_type AS CHAR) AS kind,
        CAST(engine AS CHAR) AS engine,
@@ -7,5 +7,5 @@ SELECT CAST(table_name AS CHAR) AS name,
        CAST(table_comment AS CHAR) AS comment
 FROM information_schema.tables
 WHERE table_schema = DATABASE()
-  AND table_name NOT IN ('_sqlx_migrations', '_tablewright_progress')
+  AND table_name NOT IN ('_sqlx_migrations', '_tablewright_progress', '_tablewright_scratch')
 ORDER BY table_name

@@ -10,7 +10,7 @@ use tablewright_schema::schema::Schema;
 use super::rows::{Catalogue, ObjectRow};
 use super::{Server, unmanaged};
 use crate::dialect::mysql::stored::{
-    Sequence, Stored, Trigger, account, literal, without_comment, without_database,
+    Sequence, Stored, Trigger, account, literal, under_plain_name, without_comment, without_database,
 };
 
 /// What a view is called whose tables or columns are gone: it cannot be built anywhere, and is left alone.
@@ -75,7 +75,10 @@ fn object(
             Trigger { name: row.name.clone(), on: row.table.clone()?, order, ..read }.sql()
         }
         "sequence" => Sequence::read(&stored.rest)?.sql(),
-        _ => without_comment(&stored.rest, comment.as_deref().unwrap_or_default()),
+        kind => {
+            let rest = under_plain_name(&stored.rest, kind, &row.name)?;
+            without_comment(&rest, comment.as_deref().unwrap_or_default())
+        }
     };
     let on = row.table.as_deref().map(ObjectName::new);
     let id = ObjectId { on, ..ObjectId::new(kind, ObjectName::new(&row.name)) };

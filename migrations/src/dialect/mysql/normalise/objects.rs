@@ -8,7 +8,7 @@ use tablewright_schema::{Dialect, ObjectName, Schema};
 
 use super::super::introspect::introspect;
 use super::super::scratch::{self, Scratch};
-use super::super::stored::{Stored, Trigger, without_times};
+use super::super::stored::{Stored, Trigger, account, without_times};
 use super::text_of;
 use crate::build::{Of, Statement, build, managed};
 use crate::prove::ScratchOptions;
@@ -164,10 +164,20 @@ async fn on_scratch(
         return Err(AuthoringError::Refused(misnamed));
     }
     let ordered = ordered(wanted);
+    let asked = sqlx::query_scalar("SELECT CAST(CURRENT_USER() AS CHAR)").fetch_one(scratch.mysql()).await;
+    let current: String = asked.map_err(&failed)?;
     let mut objects = built.objects;
     objects.retain(|id, _| wanted.objects.contains_key(id));
     for (id, object) in &mut objects {
-        let (Some(known), Some(said)) = (stored.objects.get(id), wanted.objects.get(id)) else { continue };
+        let Some(said) = wanted.objects.get(id) else { continue };
+        // Whoever may not name another definer has built it as their own.
+        let definer = Stored::read(&said.sql).and_then(|said| said.definer);
+        if let (Some(definer), Some(made)) =
+            (definer.filter(|name| account(name) != current), Stored::read(&object.sql))
+        {
+            object.sql = Stored { definer: Some(definer), ..made }.sql();
+        }
+        let Some(known) = stored.objects.get(id) else { continue };
         let said = AsSaid::of(said, &ordered);
         // One of which no order is said comes at another place all the same where others come or go.
         let order = |sql: &str| trigger(sql).and_then(|trigger| trigger.order);

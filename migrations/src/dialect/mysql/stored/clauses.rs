@@ -40,7 +40,7 @@ impl Trigger {
         let mut at = after + 3;
         let mut order = None;
         if is(at, "follows") || is(at, "precedes") {
-            order = Some((all[at].text.to_ascii_uppercase(), all.get(at + 1)?.ident()?));
+            order = Some((all[at].text.to_ascii_uppercase(), named(all.get(at + 1)?)?));
             at += 2;
         }
         let body = rest[all.get(at)?.start..all.last()?.end()].to_owned();
@@ -61,9 +61,27 @@ impl Trigger {
 /// A name that may stand behind that of its database, and where what follows begins.
 fn name(all: &[Token<'_>], at: usize) -> Option<(String, usize)> {
     match all.get(at + 1) {
-        Some(dot) if dot.text == "." => Some((all.get(at + 2)?.ident()?, at + 3)),
-        Some(_) | None => Some((all.get(at)?.ident()?, at + 1)),
+        Some(dot) if dot.text == "." => Some((named(all.get(at + 2)?)?, at + 3)),
+        Some(_) | None => Some((named(all.get(at)?)?, at + 1)),
     }
+}
+
+/// What a token names: under ANSI_QUOTES, names stand in double quotes.
+fn named(token: &Token<'_>) -> Option<String> {
+    token.ident().or_else(|| token.string().filter(|_| token.text.starts_with('"')))
+}
+
+/// A statement from its kind on, with its name in backticks and without that of its database.
+pub(in super::super) fn under_plain_name(rest: &str, kind: &str, name: &str) -> Option<String> {
+    let all = said(rest);
+    let mut at = all.iter().position(|token| token.is_word(kind))? + 1;
+    if all.get(at)?.is_word("if") {
+        at += 3;
+    }
+    let (_, after) = self::name(&all, at)?;
+    let lead = &rest[..all.get(at)?.start];
+    let name = Dialect::Mysql.spelling().ident(name);
+    Some(format!("{lead}{name}{}", &rest[all.get(after - 1)?.end()..]))
 }
 
 /// The statement without its comment, which is another thing to alter. `comment` is what the catalogue says that it is.
