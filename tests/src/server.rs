@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::OnceLock;
 
-use sqlx::{Connection, PgConnection};
+use sqlx::{Connection, MySqlConnection, PgConnection};
 
 use crate::block_on;
 
@@ -43,6 +43,25 @@ pub fn postgres_is_from(version: u32, part: &str) -> bool {
         skip(part, &format!("needs PostgreSQL {version}, the server is {found}"));
     }
     found >= version
+}
+
+/// Whether the server of [`mariadb_url`] is MariaDB and no MySQL; where it is not, that is said of `part`, which needs it.
+pub fn is_mariadb(part: &str) -> bool {
+    static FOUND: OnceLock<bool> = OnceLock::new();
+    let found = *FOUND.get_or_init(|| {
+        let Some(url) = mariadb_url() else { return true };
+        let version: Result<String, sqlx::Error> = crate::block_on(async {
+            let mut connection = MySqlConnection::connect(&url).await?;
+            let version = sqlx::query_scalar("SELECT VERSION()").fetch_one(&mut connection).await?;
+            connection.close().await?;
+            Ok(version)
+        });
+        version.is_ok_and(|version| version.contains("MariaDB"))
+    });
+    if !found {
+        skip(part, "needs MariaDB, the server is MySQL");
+    }
+    found
 }
 
 /// A superuser's URL of a throwaway MariaDB server. `None` skips the calling test, by name.

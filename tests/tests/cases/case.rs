@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tablewright_schema::{Dialect, Model, yaml};
-use tablewright_tests::{postgres_is_from, postgres_version};
+use tablewright_tests::{is_mariadb, postgres_is_from, postgres_version};
 
 use crate::laws::{self, Trial};
 
@@ -39,7 +39,12 @@ pub(crate) fn all(dialect: Dialect) -> Vec<Case> {
 fn read(folder: PathBuf, dialect: Dialect) -> Option<Case> {
     let text = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap_or_default();
     let only = text("only");
-    if !only.is_empty() && !only.split_whitespace().any(|name| name == dialect.name()) {
+    let named = |name: &str| only.split_whitespace().any(|word| word == name);
+    let of_mariadb = dialect == Dialect::Mysql && named("mariadb");
+    if !only.is_empty() && !named(dialect.name()) && !of_mariadb {
+        return None;
+    }
+    if of_mariadb && !is_mariadb(&folder.file_name()?.to_string_lossy()) {
         return None;
     }
     let since = text(&format!("{dialect}.from"));

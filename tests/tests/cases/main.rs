@@ -190,6 +190,7 @@ async fn random_worlds(dialect: Dialect, sections: fn(u64) -> Sections) {
             sql,
             is_open: false,
             since: None,
+            of_mariadb: false,
             databases: databases.clone(),
             names_scratch: true,
         };

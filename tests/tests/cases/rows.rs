@@ -52,7 +52,8 @@ pub(crate) async fn read(connection: &mut Connection, schema: &Schema) -> Result
                         format!("{}, {value}", spelling.string(&column.name))
                     })
                     .collect();
-                format!("JSON_OBJECT({})", pairs.join(", "))
+                // MySQL has a type for it, which is no text.
+                format!("CAST(JSON_OBJECT({}) AS CHAR)", pairs.join(", "))
             }
         };
         // Rows of partitions and of tables that inherit are those tables' own.

@@ -5,7 +5,7 @@
 //! and no index may be written anew on the way. Where there is no `after`, the
 //! law is that of the whole database alone: pulled, built anew, equal, and down to empty. Those that `open.txt` names are
 //! known not to hold yet; one that holds must not be named there. A line `-- from 18` says that the file speaks of what servers
-//! have from that version on: on an older one it is skipped by name. `-- on a named scratch database` proves it where a user may
+//! have from that version on: on an older one it is skipped by name; so is one with a line `-- on mariadb` on MySQL. `-- on a named scratch database` proves it where a user may
 //! not create databases.
 
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use std::sync::Arc;
 use tablewright::Connection;
 use tablewright_migrations::{ScratchOptions, difference, files, introspect, prove, pull};
 use tablewright_schema::{Dialect, Model, Schema, yaml};
-use tablewright_tests::{Kind, Reused, TestDatabase, postgres_is_from, sqlite_told};
+use tablewright_tests::{Kind, Reused, TestDatabase, is_mariadb, postgres_is_from, sqlite_told};
 
 use crate::judge::{dump, without_own_marks};
 use crate::laws::{connect, execute, expect_done, keep, law, reach, same, survive, text};
@@ -29,6 +29,8 @@ pub(crate) struct Transition {
     pub(crate) is_open: bool,
     /// The first version of the server that has what it speaks of.
     pub(crate) since: Option<u32>,
+    /// It speaks of what MySQL does not have.
+    pub(crate) of_mariadb: bool,
     /// Where its databases come from.
     pub(crate) databases: Arc<Reused>,
     /// Whether scratch databases come from there too: one that is named must not hold extensions.
@@ -75,9 +77,11 @@ pub(crate) fn all(dialect: Dialect) -> Vec<Transition> {
             let since = since(&name, &text);
             let (sql, databases) = (sections(&name, &text), databases.clone());
             let names_scratch = text.lines().any(|line| line == "-- on a named scratch database");
-            Transition { sql, name, dialect, is_open, since, databases, names_scratch }
+            let of_mariadb = text.lines().any(|line| line == "-- on mariadb");
+            Transition { sql, name, dialect, is_open, since, of_mariadb, databases, names_scratch }
         })
         .filter(|transition| transition.name.contains(&filter))
+        .filter(|transition| !transition.of_mariadb || is_mariadb(&transition.name))
         .filter(|transition| transition.since.is_none_or(|since| postgres_is_from(since, &transition.name)))
         .collect()
 }
@@ -92,7 +96,16 @@ pub(crate) fn from_elsewhere(dialect: Dialect) -> Vec<Transition> {
         let before = std::fs::read_to_string(folder.join("schema.sql")).expect("a schema is text");
         let sql = Sections { before, ..Sections::default() };
         let databases = Arc::new(Reused::new(kind_of(dialect)));
-        Transition { name, dialect, sql, is_open: false, since: None, databases, names_scratch: false }
+        Transition {
+            name,
+            dialect,
+            sql,
+            is_open: false,
+            since: None,
+            of_mariadb: false,
+            databases,
+            names_scratch: false,
+        }
     });
     found.filter(|transition| transition.name.contains(&filter)).collect()
 }

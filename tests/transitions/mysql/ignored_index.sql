@@ -1,3 +1,4 @@
+-- on mariadb
 -- before
 CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a INT, KEY k (a));
 -- rows

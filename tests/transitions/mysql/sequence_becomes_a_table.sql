@@ -1,3 +1,4 @@
+-- on mariadb
 -- both
 CREATE TABLE users (id INT NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL, age INT NULL);
 -- before

@@ -1,3 +1,4 @@
+-- on mariadb
 -- before
 CREATE TABLE x (id INT PRIMARY KEY);
 -- after

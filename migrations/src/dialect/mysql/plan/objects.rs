@@ -71,9 +71,9 @@ impl<'a> Work<'a> {
     /// The kinds of what comes or changes.
     pub(super) fn made_kinds(&self) -> BTreeSet<ObjectKind> {
         let made = self.changes.iter().filter_map(|change| match change {
-            Change::Object(ObjectChange::Create(object) | ObjectChange::Alter { to: object, .. }) => {
-                Some(object.id.kind)
-            }
+            Change::Object(ObjectChange::Create(object)) => Some(object.id.kind),
+            // A comment alone is altered.
+            Change::Object(ObjectChange::Alter { from, to }) => (from.sql != to.sql).then_some(to.id.kind),
             Change::Rename(Rename::Object { to, .. }) => Some(to.kind),
             Change::Object(ObjectChange::Drop(_))
             | Change::Rename(_)
@@ -152,14 +152,17 @@ impl<'a> Work<'a> {
     ) {
         let (before, after) = (Stored::read(&from.sql), Stored::read(&to.sql));
         let (Some(before), Some(after)) = (before, after) else { return };
-        if before.same(&after) {
+        // MySQL takes the comment of a routine away with the routine alone.
+        let routine = matches!(to.id.kind, ObjectKind::Function | ObjectKind::Procedure);
+        let replaces = to.signature.iter().any(|word| word == REPLACES);
+        let stays = to.comment.is_none() && from.comment.is_some() && routine && !replaces;
+        if before.same(&after) && !stays {
             return self.comment(to, &from.comment);
         }
         if to.id.kind == ObjectKind::Trigger && !unordered.contains(&to.id) {
             return;
         }
         let phase = phase(to.id.kind);
-        let replaces = to.signature.iter().any(|word| word == REPLACES);
         let sequences = Sequence::read(&before.rest).zip(Sequence::read(&after.rest));
         let in_one = match to.id.kind {
             ObjectKind::View => Some(after.with_verb("CREATE OR REPLACE")),

@@ -43,7 +43,9 @@ impl Trigger {
             order = Some((all[at].text.to_ascii_uppercase(), named(all.get(at + 1)?)?));
             at += 2;
         }
-        let body = rest[all.get(at)?.start..all.last()?.end()].to_owned();
+        // A comment at its beginning is the author's too.
+        all.get(at)?;
+        let body = rest[all.get(at - 1)?.end()..all.last()?.end()].trim_start().to_owned();
         Some(Self { name, event, on: table, order, body })
     }
 

@@ -1,0 +1,3 @@
+-- on mariadb
+-- after
+CREATE SEQUENCE `start with`; CREATE SEQUENCE `a``b; c`;
