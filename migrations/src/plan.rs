@@ -129,6 +129,10 @@ pub enum HazardKind {
     DropColumn,
     /// An object goes that holds more than its definition: a sequence, an extension.
     DropObject,
+    /// A partition and all its rows go.
+    DropPartition,
+    /// The former versions of a table's rows go.
+    DropHistory,
     /// A value of an enum goes; rows that hold it get another, or stop the migration.
     DropEnumValue,
     /// Values may not fit the new type.
@@ -151,10 +155,12 @@ pub enum HazardKind {
 
 impl HazardKind {
     /// Every kind.
-    pub const ALL: [HazardKind; 12] = [
+    pub const ALL: [HazardKind; 14] = [
         HazardKind::DropTable,
         HazardKind::DropColumn,
         HazardKind::DropObject,
+        HazardKind::DropPartition,
+        HazardKind::DropHistory,
         HazardKind::DropEnumValue,
         HazardKind::NarrowType,
         HazardKind::RequiredColumn,
@@ -172,6 +178,8 @@ impl HazardKind {
             HazardKind::DropTable => "drop_table",
             HazardKind::DropColumn => "drop_column",
             HazardKind::DropObject => "drop_object",
+            HazardKind::DropPartition => "drop_partition",
+            HazardKind::DropHistory => "drop_history",
             HazardKind::DropEnumValue => "drop_enum_value",
             HazardKind::NarrowType => "narrow_type",
             HazardKind::RequiredColumn => "required_column",
@@ -195,6 +203,8 @@ impl HazardKind {
             HazardKind::DropTable
             | HazardKind::DropColumn
             | HazardKind::DropObject
+            | HazardKind::DropPartition
+            | HazardKind::DropHistory
             | HazardKind::DropEnumValue
             | HazardKind::NarrowType
             | HazardKind::Filler => true,
@@ -213,6 +223,8 @@ impl HazardKind {
             HazardKind::DropTable
             | HazardKind::DropColumn
             | HazardKind::DropObject
+            | HazardKind::DropPartition
+            | HazardKind::DropHistory
             | HazardKind::DropEnumValue
             | HazardKind::NarrowType
             | HazardKind::RequiredColumn => true,

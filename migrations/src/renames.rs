@@ -287,8 +287,14 @@ fn rename_in_table(table: &mut Table, planner: &dyn Planner, old: &str, new: &st
         comment: _,
         family,
         access,
-        options: _,
+        options,
     } = table;
+    if let Some(partitioning) = &mut options.partitioning {
+        partitioning.by = planner.rename_column(&partitioning.by, old, new);
+        if let Some(by) = &mut partitioning.subpartition_by {
+            *by = planner.rename_column(by, old, new);
+        }
+    }
     for privileges in access.grants.iter_mut().flat_map(|grants| grants.values_mut()) {
         let renamed = std::mem::take(privileges).into_iter().map(|mut privilege| {
             match &mut privilege.of {

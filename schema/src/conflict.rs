@@ -1,4 +1,5 @@
-//! What SQLite can say of its constraints beside what they demand: what happens to a row that breaks one, and how a key sorts its columns.
+//! What some databases can say of their constraints beside what they demand: what happens to a row that breaks one (SQLite), and how a key
+//! sorts its columns (SQLite and MySQL).
 
 /// What happens to a row that breaks a constraint: <https://sqlite.org/lang_conflict.html>. SQLite reads such a clause behind a CHECK
 /// too, and does nothing with it.
@@ -39,6 +40,8 @@ impl Conflict {
 pub struct KeyOrder {
     /// Descending instead of ascending.
     pub descending: bool,
-    /// A collation other than the column's.
+    /// SQLite: a collation other than the column's.
     pub collation: Option<String>,
+    /// MySQL: how many characters, or bytes, of the column are in the key, where it is not all of them.
+    pub prefix: Option<u32>,
 }

@@ -19,6 +19,7 @@ pub mod naming;
 pub mod nearest;
 mod not_null;
 pub mod object;
+mod partitioning;
 pub mod schema;
 mod spell;
 pub mod storage;

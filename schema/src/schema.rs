@@ -14,6 +14,7 @@ pub use crate::conflict::{Conflict, KeyOrder};
 pub use crate::family::{Family, PartitionOf};
 pub use crate::hints::Hints;
 pub use crate::not_null::NotNull;
+pub use crate::partitioning::{Part, Partitioning, Parts, Versioning};
 pub use crate::storage::{
     ColumnStorage, Compression, IndexStorage, Parameters, ReplicaIdentity, RowSecurity, SequenceOptions,
     Storage, TableOptions,
@@ -277,7 +278,7 @@ pub struct Backing {
     pub index_comment: Option<String>,
     /// SQLite: what happens to a row that breaks it.
     pub on_conflict: Conflict,
-    /// SQLite: the columns that are not sorted as usual, by their place in the key from 0 on.
+    /// SQLite and MySQL: the columns that are not in it as usual, by their place in the key from 0 on.
     pub orders: BTreeMap<usize, KeyOrder>,
 }
 

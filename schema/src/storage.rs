@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::partitioning::{Partitioning, Versioning};
 use crate::schema::ColumnType;
 use crate::{ObjectName, naming};
 
@@ -75,6 +76,10 @@ pub struct TableOptions {
     pub collation: Option<String>,
     /// MySQL: the other options of CREATE TABLE: `row_format` to `compressed`.
     pub create_options: Parameters,
+    /// MySQL: how its rows are spread over partitions.
+    pub partitioning: Option<Box<Partitioning>>,
+    /// MariaDB: whether former versions of its rows are kept (`WITH SYSTEM VERSIONING`).
+    pub system_versioned: bool,
 }
 
 /// What replication sends of a row that is updated or deleted.
@@ -142,6 +147,10 @@ pub struct ColumnStorage {
     pub invisible: bool,
     /// MySQL: every change of a row sets it to the present instant (`ON UPDATE CURRENT_TIMESTAMP`).
     pub on_update_now: bool,
+    /// MariaDB: how it takes part in the versions of its row.
+    pub versioning: Option<Versioning>,
+    /// MySQL: the spatial reference system of its values, where it is not 0.
+    pub reference_system: Option<u32>,
 }
 
 /// Whether long values of a column are compressed and kept apart from the row.

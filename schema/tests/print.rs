@@ -149,10 +149,14 @@ fn odd(dialect: Dialect) -> Schema {
             table.checks.insert(name.clone(), Check::new(name, Expr::new(format!("'{}' <> ': # x'", at))));
             let name = format!("unique {other} of {at}");
             let backing = if can.ordered_keys {
-                let collation = (number % 2 == 0).then(|| "NO\"CASE".to_owned());
-                let order = KeyOrder { descending: number % 3 == 0, collation };
+                let collation = (number % 2 == 0 && can.key_collations).then(|| "NO\"CASE".to_owned());
+                let order = KeyOrder { descending: number % 3 == 0, collation, prefix: None };
                 Backing {
-                    on_conflict: Conflict::ALL[number % 5],
+                    on_conflict: if can.conflict_clauses {
+                        Conflict::ALL[number % 5]
+                    } else {
+                        Conflict::Abort
+                    },
                     orders: (order != KeyOrder::default()).then_some((0, order)).into_iter().collect(),
                     ..Backing::default()
                 }

@@ -3,7 +3,8 @@
 use tablewright_schema::access::{DefaultOf, DefaultPrivileges};
 use tablewright_schema::schema::{
     Access, Backing, ColumnStorage, Compression, Conflict, Deferrable, Family, IndexStorage, KeyOrder,
-    NotNull, Parameters, PartitionOf, ReplicaIdentity, RowSecurity, SequenceOptions, Storage, TableOptions,
+    NotNull, Parameters, PartitionOf, Partitioning, Parts, ReplicaIdentity, RowSecurity, SequenceOptions,
+    Storage, TableOptions, Versioning,
 };
 
 use super::{ChangeLine, Sign, comment};
@@ -24,6 +25,8 @@ pub(super) fn options_difference(from: &TableOptions, to: &TableOptions) -> Stri
         engine,
         collation,
         create_options,
+        partitioning,
+        system_versioned,
     } = from;
     let mut parts = Vec::new();
     if (*strict, *without_rowid) != (to.strict, to.without_rowid) {
@@ -58,6 +61,15 @@ pub(super) fn options_difference(from: &TableOptions, to: &TableOptions) -> Stri
     }
     if *create_options != to.create_options {
         parts.push(parameter_words(&to.create_options));
+    }
+    if *partitioning != to.partitioning {
+        parts.push(partitioning_words(to.partitioning.as_deref()));
+    }
+    if *system_versioned != to.system_versioned {
+        parts.push(
+            if to.system_versioned { "with system versioning" } else { "without system versioning" }
+                .to_owned(),
+        );
     }
     if *row_security != to.row_security {
         parts.push(
@@ -172,9 +184,33 @@ pub(super) fn index_storage_words(storage: &IndexStorage) -> String {
     [parameter_words(with)].into_iter().chain(tablespace).chain(statistics).collect::<Vec<_>>().join(", ")
 }
 
+fn partitioning_words(partitioning: Option<&Partitioning>) -> String {
+    let Some(Partitioning { by, subpartition_by, subpartitions: _, parts }) = partitioning else {
+        return "no partitions".to_owned();
+    };
+    let parts = match parts {
+        Parts::Count(count) => format!("{count} partitions"),
+        Parts::Named(parts) => {
+            let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
+            format!("partitions {}", names.join(", "))
+        }
+    };
+    let below = subpartition_by.as_ref().map(|by| format!(", then by {}", by.sql())).unwrap_or_default();
+    format!("{parts} by {}{below}", by.sql())
+}
+
 /// How a column's values are kept, a word a piece; nothing for what is usual.
 pub(super) fn storage_words(kept: &ColumnStorage) -> Vec<String> {
-    let ColumnStorage { storage, compression, statistics, with, invisible, on_update_now } = kept;
+    let ColumnStorage {
+        storage,
+        compression,
+        statistics,
+        with,
+        invisible,
+        on_update_now,
+        versioning,
+        reference_system,
+    } = kept;
     let storage = storage.map(|storage| format!("storage {}", Storage::sql(storage).to_lowercase()));
     let compression = compression.map(|method| format!("compression {}", Compression::sql(method)));
     let statistics = statistics.map(|target| format!("statistics {target}"));
@@ -182,7 +218,9 @@ pub(super) fn storage_words(kept: &ColumnStorage) -> Vec<String> {
     let invisible = invisible.then(|| "invisible".to_owned());
     let on_update_now = on_update_now.then(|| "on update now".to_owned());
     let all = storage.into_iter().chain(compression).chain(statistics).chain(with);
-    all.chain(invisible).chain(on_update_now).collect()
+    let versioning = versioning.map(|versioning| Versioning::sql(versioning).to_lowercase());
+    let reference_system = reference_system.map(|number| format!("reference system {number}"));
+    all.chain(invisible).chain(on_update_now).chain(versioning).chain(reference_system).collect()
 }
 
 /// What is unusual about the constraint that keeps NULL out, a word a piece.
@@ -201,11 +239,12 @@ pub(super) fn not_null_words(found: Option<&NotNull>) -> Vec<String> {
 /// The columns of a key, with how they are sorted: `(a desc, b) on conflict ignore`.
 pub(super) fn key_words(columns: &[String], backing: &Backing) -> String {
     let columns = columns.iter().enumerate().map(|(place, column)| {
-        let Some(KeyOrder { descending, collation }) = backing.orders.get(&place) else {
+        let Some(KeyOrder { descending, collation, prefix }) = backing.orders.get(&place) else {
             return column.clone();
         };
         let collation = collation.as_ref().map(|name| format!(" collate {name}")).unwrap_or_default();
-        format!("{column}{collation}{}", if *descending { " desc" } else { "" })
+        let prefix = prefix.map(|length| format!("({length})")).unwrap_or_default();
+        format!("{column}{prefix}{collation}{}", if *descending { " desc" } else { "" })
     });
     let columns: Vec<String> = columns.collect();
     let on_conflict = conflict_words(backing.on_conflict).map(|words| format!(" {words}"));

@@ -28,8 +28,15 @@ pub struct HazardNote {
 
 /// The kinds of hazards that `down` carries out only when they are allowed by name: what they take is gone, or they
 /// cannot succeed on a table with rows.
-pub const MUST_BE_ALLOWED: [&str; 5] =
-    ["drop_table", "drop_column", "drop_enum_value", "narrow_type", "required_column"];
+pub const MUST_BE_ALLOWED: [&str; 7] = [
+    "drop_table",
+    "drop_column",
+    "drop_partition",
+    "drop_history",
+    "drop_enum_value",
+    "narrow_type",
+    "required_column",
+];
 
 impl HazardNote {
     /// Whether `down` asks for it.

@@ -155,16 +155,15 @@ fn from_body(
             return None;
         }
     };
-    let prefix = prefix.as_ref().and_then(|prefix| {
-        // The longest key of any engine has fewer bytes.
-        let found = u32::try_from(prefix.value).ok().filter(|length| (1..=65_535).contains(length));
-        if found.is_none() || column.is_none() {
-            let found =
-                Diagnostic::new(prefix.span, "`prefix` is how many characters of a column are indexed");
-            out.push(found.help("it is a number from 1 to 65535, and stands beside `column`"));
-        }
-        found
-    });
+    let prefix = match prefix {
+        Some(length) => self::prefix(length)
+            .and_then(|found| if column.is_some() { Ok(Some(found)) } else { Err(no_prefix(length)) })
+            .unwrap_or_else(|found| {
+                out.push(found);
+                None
+            }),
+        None => None,
+    };
     Some(IndexKey {
         prefix,
         descending: *desc,
@@ -173,6 +172,18 @@ fn from_body(
         opclass: opclass.as_ref().map(|opclass| opclass.value.clone()),
         ..key
     })
+}
+
+/// How many characters of a column are in a key.
+pub(super) fn prefix(length: &Spanned<u64>) -> Result<u32, Diagnostic> {
+    // The longest key of any engine has fewer bytes.
+    let found = u32::try_from(length.value).ok().filter(|length| (1..=65_535).contains(length));
+    found.ok_or_else(|| no_prefix(length))
+}
+
+fn no_prefix(length: &Spanned<u64>) -> Diagnostic {
+    Diagnostic::new(length.span, "`prefix` is how many characters of a column are indexed")
+        .help("it is a number from 1 to 65535, and stands beside `column`")
 }
 
 /// `created_at desc nulls last`, `name collate "C" text_pattern_ops`, `(lower(name)) desc`, `lower(name)`.

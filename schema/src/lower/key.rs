@@ -33,7 +33,7 @@ pub(super) fn columns(
                 read.names.push(name);
             }
             Err(found) => out.push(
-                found.help("a column of a key is `name`, or on SQLite `name desc`, `name collate nocase`"),
+                found.help("a column of a key is `name`, or `name desc` on SQLite and MySQL, on SQLite `name collate nocase`"),
             ),
         }
     }
@@ -57,7 +57,6 @@ fn from_body(body: &IndexKeyBody) -> Result<(Spanned<String>, KeyOrder), Diagnos
     let IndexKeyBody { column, expression, prefix, desc, nulls, collation, opclass, span, broken: _ } = body;
     let extra = [
         (expression.is_some(), "an expression is no part of a key"),
-        (prefix.is_some(), "a key is of whole columns"),
         (nulls.is_some(), "a key does not say where NULLs go"),
         (opclass.is_some(), "a key has no operator class"),
     ];
@@ -66,7 +65,11 @@ fn from_body(body: &IndexKeyBody) -> Result<(Spanned<String>, KeyOrder), Diagnos
     }
     let Some(column) = column else { return Err(Diagnostic::new(*span, "a column of a key needs `column`")) };
     let collation = collation.as_ref().map(|collation| collation.value.clone());
-    Ok((column.clone(), KeyOrder { descending: *desc, collation }))
+    let prefix = match prefix {
+        Some(length) => Some(super::index::prefix(length)?),
+        None => None,
+    };
+    Ok((column.clone(), KeyOrder { descending: *desc, collation, prefix }))
 }
 
 fn from_text(
@@ -83,15 +86,15 @@ fn from_text(
         return Err(Diagnostic::new(text.span, "a key does not say where NULLs go"));
     }
     if table.column(rest).is_some() {
-        return Ok((named(rest), KeyOrder { descending, collation: None }));
+        return Ok((named(rest), KeyOrder { descending, ..KeyOrder::default() }));
     }
     let (first, words) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     match collated(words) {
         Some((collation, "")) => {
-            Ok((named(first), KeyOrder { descending, collation: Some(collation.to_owned()) }))
+            Ok((named(first), KeyOrder { descending, collation: Some(collation.to_owned()), prefix: None }))
         }
         Some((_, words)) => Err(Diagnostic::new(text.span, format!("`{words}` is no part of a key"))),
         // Whatever it is, there is no such column.
-        None => Ok((named(rest), KeyOrder { descending, collation: None })),
+        None => Ok((named(rest), KeyOrder { descending, ..KeyOrder::default() })),
     }
 }

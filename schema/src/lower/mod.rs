@@ -10,6 +10,7 @@ pub(crate) mod index;
 mod key;
 mod life;
 mod object;
+mod partitioning;
 mod reference;
 pub(crate) mod relation;
 mod rust;

@@ -35,6 +35,8 @@ pub(super) fn table(body: &ast::Table, out: &mut Diagnostics) -> TableOptions {
         engine: text(&body.engine).filter(|engine| !engine.eq_ignore_ascii_case("innodb")),
         collation: text(&body.collation).map(|collation| collation.to_ascii_lowercase()),
         create_options: parameters(&body.create_options, out),
+        partitioning: body.partitioning.as_ref().and_then(|body| super::partitioning::lower(body, out)),
+        system_versioned: body.system_versioning,
     }
 }
 
@@ -121,6 +123,13 @@ pub(super) fn column(body: &ColumnBody, out: &mut Diagnostics) -> ColumnStorage 
         }
         found
     });
+    let reference_system = body.reference_system.as_ref().and_then(|number| {
+        let found = u32::try_from(number.value).ok();
+        if found.is_none() {
+            out.push(Diagnostic::new(number.span, "a spatial reference system is a number of 32 bits"));
+        }
+        found.filter(|number| *number != 0)
+    });
     ColumnStorage {
         storage: body.storage.as_ref().map(|found| found.value),
         compression: body.compression.as_ref().map(|found| found.value),
@@ -128,6 +137,8 @@ pub(super) fn column(body: &ColumnBody, out: &mut Diagnostics) -> ColumnStorage 
         with: parameters(&body.with, out),
         invisible: body.invisible,
         on_update_now: body.on_update_now,
+        versioning: body.versioning.as_ref().map(|found| found.value),
+        reference_system,
     }
 }
 

@@ -4,7 +4,8 @@ use super::Speller;
 use crate::Span;
 use crate::model;
 use crate::schema::{
-    Action, Backing, Check, Conflict, Deferrable, Expr, ForeignKey, ForeignKeyDetails, NotNull, Unique,
+    Action, Backing, Check, Conflict, Deferrable, Expr, ForeignKey, ForeignKeyDetails, KeyOrder, NotNull,
+    Unique,
 };
 
 impl Speller<'_> {
@@ -59,8 +60,18 @@ impl Speller<'_> {
         if *on_conflict != Conflict::Abort && !self.can.conflict_clauses {
             self.cannot("`on_conflict`", key.span);
         }
-        if !orders.is_empty() && !self.can.ordered_keys {
+        let is_sorted = |order: &KeyOrder| order.descending || order.collation.is_some();
+        if orders.values().any(is_sorted) && !self.can.ordered_keys {
             self.cannot("keys whose columns are descending or have a collation", key.span);
+        }
+        if orders.values().any(|order| order.collation.is_some())
+            && self.can.ordered_keys
+            && !self.can.key_collations
+        {
+            self.cannot("a key whose columns have a collation of their own", key.span);
+        }
+        if orders.values().any(|order| order.prefix.is_some()) && !self.can.prefixes {
+            self.cannot("a key of the beginning of a column", key.span);
         }
         if *without_overlaps && !self.can.exclusions {
             self.cannot("`without_overlaps`", key.span);

@@ -1,6 +1,7 @@
 //! Reads a MySQL or MariaDB database: one query for every kind of object, whatever the number of tables. The statements of views, triggers,
 //! routines, events and sequences the servers tell one by one.
 
+mod asked;
 mod objects;
 mod rows;
 mod table;
@@ -12,7 +13,7 @@ use tablewright_schema::schema::{Schema, Unmanaged};
 use tablewright_schema::{Dialect, ObjectName};
 
 pub(super) use self::objects::{BROKEN_VIEW, REPLACES};
-use self::rows::{Catalogue, TableRow};
+use self::rows::Catalogue;
 pub(super) use self::table::without_parentheses;
 use crate::AuthoringError;
 
@@ -72,10 +73,12 @@ fn schema(catalogue: &Catalogue, named: impl Fn(&str) -> Option<String>) -> Sche
                     checks: of(&checks, &row.name),
                     foreign_keys: of(&keys, &row.name),
                     rules: of(&rules, &row.name),
+                    shown: catalogue.shown.get(&row.name).map(String::as_str),
+                    bytes: &catalogue.bytes,
+                    reference_systems: &catalogue.reference_systems,
                 };
                 let mut read = table::table(name.clone(), row, &parts);
-                schema.unmanaged.extend(clauses(&name, row));
-                schema.unmanaged.extend(parts.unsayable(&name));
+                schema.unmanaged.extend(parts.unsayable(&read));
                 spelling.settle(&mut read);
                 schema.tables.insert(name, read);
             }
@@ -86,17 +89,6 @@ fn schema(catalogue: &Catalogue, named: impl Fn(&str) -> Option<String>) -> Sche
     objects::add(catalogue, &mut schema);
     schema.unmanaged.sort();
     schema
-}
-
-/// What is said of a table as a whole and no schema can say.
-fn clauses(name: &ObjectName, row: &TableRow) -> Vec<Unmanaged> {
-    let options = row.create_options.as_deref().unwrap_or_default().to_ascii_lowercase();
-    let clauses = [
-        (options.split_whitespace().any(|word| word == "partitioned"), "partitions of the table"),
-        (row.kind == "SYSTEM VERSIONED", "system versioning of the table"),
-    ];
-    let found = clauses.into_iter().filter(|(there, _)| *there);
-    found.map(|(_, kind)| unmanaged(kind, name.clone(), Some(name.clone()))).collect()
 }
 
 fn unmanaged(kind: &str, name: ObjectName, table: Option<ObjectName>) -> Unmanaged {

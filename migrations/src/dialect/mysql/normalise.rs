@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, MySqlConnection};
 use tablewright_schema::object::ObjectKind;
-use tablewright_schema::schema::{Expr, IndexKeyOf, Schema, Table, Unmanaged};
+use tablewright_schema::schema::{Expr, IndexKeyOf, Partitioning, Parts, Schema, Table, Unmanaged};
 use tablewright_schema::{Dialect, Hints, ObjectName};
 
 use super::expression;
@@ -211,6 +211,9 @@ fn parts(table: &Table, bare: &Table) -> Vec<(Part, String, Table)> {
 
 /// Takes over the stored text of every expression that says the same.
 fn keep_texts(before: &Table, table: &mut Table) {
+    if let (Some(stored), Some(wanted)) = (&before.options.partitioning, &mut table.options.partitioning) {
+        keep_partitions(stored, wanted);
+    }
     for column in &mut table.columns {
         let Some(stored) = before.column(&column.name) else { continue };
         keep(stored.default.as_ref(), column.default.as_mut());
@@ -230,6 +233,34 @@ fn keep_texts(before: &Table, table: &mut Table) {
             if let (IndexKeyOf::Expr(stored), IndexKeyOf::Expr(wanted)) = (&stored.of, &mut key.of) {
                 keep(Some(stored), Some(wanted));
             }
+        }
+    }
+}
+
+/// When intervals of history begin is the day on which nobody said it, and a server that adds partitions by itself counts them.
+fn keep_partitions(stored: &Partitioning, wanted: &mut Partitioning) {
+    let parts = |by: &Expr| -> (String, bool) {
+        let upper = by.sql().to_ascii_uppercase();
+        let (interval, rest) = upper.split_once(" STARTS ").unwrap_or((&upper, ""));
+        let auto = format!("{interval} {rest}").ends_with(" AUTO");
+        (interval.trim_end_matches(" AUTO").to_owned(), auto)
+    };
+    let is_timed = |by: &Expr| by.sql().starts_with("SYSTEM_TIME INTERVAL ");
+    let (interval, auto) = parts(&wanted.by);
+    if is_timed(&wanted.by) && is_timed(&stored.by) && parts(&stored.by) == (interval, auto) {
+        if !wanted.by.sql().to_ascii_uppercase().contains(" STARTS ") {
+            wanted.by.clone_from(&stored.by);
+        }
+        if auto && wanted.by == stored.by {
+            wanted.parts.clone_from(&stored.parts);
+        }
+    }
+    keep(Some(&stored.by), Some(&mut wanted.by));
+    keep(stored.subpartition_by.as_ref(), wanted.subpartition_by.as_mut());
+    if let (Parts::Named(stored), Parts::Named(wanted)) = (&stored.parts, &mut wanted.parts) {
+        for part in wanted {
+            let same = stored.iter().find(|stored| stored.name == part.name);
+            keep(same.and_then(|stored| stored.values.as_ref()), part.values.as_mut());
         }
     }
 }

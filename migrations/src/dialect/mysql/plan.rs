@@ -9,8 +9,10 @@ mod columns;
 mod indexes;
 mod objects;
 mod online;
+mod partitions;
 mod tables;
 mod types;
+mod versions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -179,6 +181,11 @@ impl<'a> Work<'a> {
                 Step::new(sql, Lock::None).note("A value that does not fit is an error and is not cut.");
             self.push(Phase::Session, step);
         }
+        if self.alters_versions() {
+            let sql = "SET SESSION system_versioning_alter_history = KEEP";
+            let note = "Former versions of rows become what the table becomes.";
+            self.push(Phase::Session, Step::new(sql, Lock::None).note(note));
+        }
         let kinds = self.made_kinds();
         if kinds.iter().all(|kind| matches!(kind, ObjectKind::View | ObjectKind::Sequence)) {
             return;
@@ -190,6 +197,25 @@ impl<'a> Work<'a> {
             Phase::SessionOfObjects,
             step.note("The server keeps this with what is made from here on."),
         );
+    }
+
+    /// Whether a table is altered that keeps former versions of its rows: MariaDB demands to be told what becomes of them.
+    fn alters_versions(&self) -> bool {
+        let is_versioned = |table: &&Table| table.options.system_versioned;
+        let altered = self.changes.iter().any(|change| match change {
+            Change::AlterTable { from, to, .. } => {
+                is_versioned(&from) || is_versioned(&to) && to.columns.iter().any(versions::is_exempt)
+            }
+            Change::Rename(Rename::Column { table, .. }) => self.before.get(table).is_some_and(is_versioned),
+            Change::CreateTable(_)
+            | Change::Rename(_)
+            | Change::Enum(_)
+            | Change::DropTable(_)
+            | Change::Object(_)
+            | Change::DefaultPrivileges { .. } => false,
+        });
+        let mut aside = self.aside.dropped.iter().map(|(table, _)| table);
+        altered || aside.any(|table| self.before.get(*table).is_some_and(is_versioned))
     }
 
     /// Whether a statement converts values or fills rows: a server that is not strict would cut them to fit, and make zero of NULL.

@@ -3,9 +3,10 @@
 use crate::ObjectName;
 use crate::schema::{
     Action, Backing, Check, Column, ColumnStorage, ColumnType, Expr, ForeignKey, Index, IndexKey, IndexKeyOf,
-    IndexStorage, Parameters, PrimaryKey, Schema, Table, TableOptions, Unique,
+    IndexStorage, KeyOrder, Parameters, PrimaryKey, Schema, Table, TableOptions, Unique, Versioning,
 };
 
+use super::partitions;
 use super::quote::{ident, idents, name, parenthesised, string};
 use super::types::{is_long, type_sql};
 use super::value::{is_current_timestamp, is_literal};
@@ -25,19 +26,37 @@ pub(super) fn column(column: &Column, check: Option<&Check>) -> String {
         storage,
         comment,
     } = column;
-    let ColumnStorage { storage: _, compression: _, statistics: _, with: _, invisible, on_update_now } =
-        storage;
+    let ColumnStorage {
+        storage: _,
+        compression: _,
+        statistics: _,
+        with: _,
+        invisible,
+        on_update_now,
+        versioning,
+        reference_system,
+    } = storage;
     let mut sql = format!("{} {}", ident(name), type_sql(ty));
     if let Some(collation) = collation {
         sql.push_str(&format!(" COLLATE {collation}"));
+    }
+    if let Some(system) = reference_system {
+        sql.push_str(&format!(" /*M! REF_SYSTEM_ID={system} */"));
     }
     match generated {
         Some(generated) => {
             sql.push_str(&format!(" GENERATED ALWAYS AS {}", parenthesised(generated.expr.sql())));
             sql.push_str(if generated.stored { " STORED" } else { " VIRTUAL" });
         }
+        None if versioning.is_some_and(Versioning::is_written_by_server) => {}
         // A TIMESTAMP that does not say so may be NOT NULL, as the server is set up.
         None => sql.push_str(if *nullable { " NULL" } else { " NOT NULL" }),
+    }
+    if let Some(system) = reference_system {
+        sql.push_str(&format!(" /*!80003 SRID {system} */"));
+    }
+    if let Some(bound) = versioning.filter(|versioning| versioning.is_written_by_server()) {
+        sql.push_str(&format!(" {}", bound.sql()));
     }
     if *invisible {
         sql.push_str(" INVISIBLE");
@@ -53,6 +72,9 @@ pub(super) fn column(column: &Column, check: Option<&Check>) -> String {
     }
     if let Some(comment) = comment {
         sql.push_str(&format!(" COMMENT {}", string(comment)));
+    }
+    if *versioning == Some(Versioning::Without) {
+        sql.push_str(&format!(" {}", Versioning::Without.sql()));
     }
     if let Some(check) = check {
         sql.push_str(&format!(" CHECK {}", parenthesised(check.expr.sql())));
@@ -78,13 +100,34 @@ pub(super) fn default_value(default: &Expr, ty: &ColumnType) -> String {
 /// A primary key as written in a table.
 pub(super) fn primary_key(key: &PrimaryKey) -> String {
     let PrimaryKey { name: _, columns, backing } = key;
-    format!("PRIMARY KEY ({}){}", idents(columns), backing_clauses(backing))
+    format!("PRIMARY KEY ({}){}", key_columns(columns, backing), backing_clauses(backing))
 }
 
 /// A unique constraint as written in a table.
 pub(super) fn unique(unique: &Unique) -> String {
     let Unique { name, columns, nulls_not_distinct: _, backing } = unique;
-    format!("UNIQUE KEY {} ({}){}", ident(name), idents(columns), backing_clauses(backing))
+    format!("UNIQUE KEY {} ({}){}", ident(name), key_columns(columns, backing), backing_clauses(backing))
+}
+
+/// The columns of a key, with how they stand in it.
+fn key_columns(columns: &[String], backing: &Backing) -> String {
+    let columns = columns.iter().enumerate().map(|(place, column)| {
+        let Some(KeyOrder { descending, collation: _, prefix }) = backing.orders.get(&place) else {
+            return ident(column);
+        };
+        key_column(ident(column), *prefix, *descending)
+    });
+    columns.collect::<Vec<_>>().join(", ")
+}
+
+fn key_column(mut sql: String, prefix: Option<u32>, descending: bool) -> String {
+    if let Some(prefix) = prefix {
+        sql.push_str(&format!("({prefix})"));
+    }
+    if descending {
+        sql.push_str(" DESC");
+    }
+    sql
 }
 
 fn backing_clauses(backing: &Backing) -> String {
@@ -163,12 +206,22 @@ pub(super) fn create_table(table: &Table) -> String {
     lines.extend(table.indexes.values().map(index));
     let checks = table.checks.values().filter(|check| column_check(table, &check.name).is_none());
     lines.extend(checks.map(self::check));
+    lines.extend(system_period(table));
+    let partitioning = table.options.partitioning.as_deref().map(partitions::clause);
     format!(
-        "CREATE TABLE {} (\n    {}\n){}",
+        "CREATE TABLE {} (\n    {}\n){}{}",
         name(&table.name),
         lines.join(",\n    "),
-        table_clauses(&table.options, table.comment.as_deref())
+        table_clauses(&table.options, table.comment.as_deref()),
+        partitioning.map(|clause| format!("\n{clause}")).unwrap_or_default()
     )
+}
+
+/// The columns that hold between which instants a version of a row held, where they have names: `PERIOD FOR SYSTEM_TIME (a, b)`.
+pub(super) fn system_period(table: &Table) -> Option<String> {
+    let at = |bound| table.columns.iter().find(|column| column.storage.versioning == Some(bound));
+    let (start, end) = (at(Versioning::RowStart)?, at(Versioning::RowEnd)?);
+    Some(format!("PERIOD FOR SYSTEM_TIME ({}, {})", ident(&start.name), ident(&end.name)))
 }
 
 /// The check that MariaDB keeps at a column: it is called like the column.
@@ -185,6 +238,9 @@ pub(super) fn table_clauses(options: &TableOptions, comment: Option<&str>) -> St
     clauses.push_str(&option_clauses(&options.create_options));
     if let Some(comment) = comment {
         clauses.push_str(&format!(" COMMENT={}", string(comment)));
+    }
+    if options.system_versioned {
+        clauses.push_str(" WITH SYSTEM VERSIONING");
     }
     clauses
 }
@@ -229,17 +285,11 @@ pub(super) fn index(index: &Index) -> String {
 
 fn index_key(key: &IndexKey) -> String {
     let IndexKey { of, prefix, descending, nulls_first: _, collation: _, opclass: _ } = key;
-    let mut sql = match of {
+    let sql = match of {
         IndexKeyOf::Column(column) => ident(column),
         IndexKeyOf::Expr(expr) => parenthesised(expr.sql()),
     };
-    if let Some(prefix) = prefix {
-        sql.push_str(&format!("({prefix})"));
-    }
-    if *descending {
-        sql.push_str(" DESC");
-    }
-    sql
+    key_column(sql, *prefix, *descending)
 }
 
 /// An index of a table that is there.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::naming;
-use crate::schema::{Action, Backing, Index, IndexKey, IndexKeyOf, IndexStorage, Table, Unique};
+use crate::schema::{Action, Backing, Index, IndexKey, IndexKeyOf, IndexStorage, Table, Unique, Versioning};
 
 use super::types;
 
@@ -38,7 +38,8 @@ pub(super) fn settle(table: &mut Table) {
             column.collation = None;
         }
         // MariaDB has no NOT NULL of a generated column.
-        column.nullable |= column.generated.is_some();
+        column.nullable |= column.generated.is_some()
+            || column.storage.versioning.is_some_and(Versioning::is_written_by_server);
     }
     for (_, key) in foreign_keys.iter_mut() {
         // Nothing is deferred, so that both refuse at once.
@@ -48,9 +49,36 @@ pub(super) fn settle(table: &mut Table) {
             }
         }
     }
+    versions(table);
     long_keys(table);
+    sorted_uniques(table);
     unique_indexes(table);
     hide_implied(table);
+}
+
+/// The server puts the instant at which a version ended behind every key, and says of columns that they make no versions where there are none.
+fn versions(table: &mut Table) {
+    let end = table.columns.iter().find(|column| column.storage.versioning == Some(Versioning::RowEnd));
+    if let Some(end) = end.map(|column| column.name.clone()) {
+        let uniques = table.uniques.iter_mut().map(|(_, unique)| &mut unique.columns);
+        for columns in table.primary_key.iter_mut().map(|key| &mut key.columns).chain(uniques) {
+            if columns.len() > 1 && columns.last() == Some(&end) {
+                columns.pop();
+            }
+        }
+        for (_, index) in table.indexes.iter_mut().filter(|(_, index)| index.unique) {
+            let is_end = |key: &IndexKey| matches!(&key.of, IndexKeyOf::Column(column) if *column == end);
+            if index.keys.len() > 1 && index.keys.last().is_some_and(is_end) {
+                index.keys.pop();
+            }
+        }
+    }
+    if !table.options.system_versioned {
+        for column in &mut table.columns {
+            column.storage.versioning =
+                column.storage.versioning.filter(|bound| bound.is_written_by_server());
+        }
+    }
 }
 
 /// Of a long text only the beginning can be in an index that is not unique.
@@ -70,6 +98,41 @@ fn long_keys(table: &mut Table) {
             key.prefix = Some(LONG_PREFIX);
         }
     }
+}
+
+/// A unique constraint that has more to say of its columns than their names is told as the index that it is.
+fn sorted_uniques(table: &mut Table) {
+    let Table { indexes, uniques, .. } = table;
+    uniques.retain(|name, unique| {
+        let Backing { orders, storage, index_comment, .. } = &unique.backing;
+        if orders.is_empty() {
+            return true;
+        }
+        let key = |(place, column): (usize, &String)| {
+            let order = orders.get(&place).cloned().unwrap_or_default();
+            IndexKey {
+                of: IndexKeyOf::Column(column.clone()),
+                prefix: order.prefix,
+                descending: order.descending,
+                nulls_first: None,
+                collation: None,
+                opclass: None,
+            }
+        };
+        let index = Index {
+            name: name.clone(),
+            unique: true,
+            method: None,
+            keys: unique.columns.iter().enumerate().map(key).collect(),
+            include: Vec::new(),
+            predicate: None,
+            nulls_not_distinct: false,
+            storage: storage.clone(),
+            comment: index_comment.clone(),
+        };
+        indexes.insert(name.clone(), index);
+        false
+    });
 }
 
 /// A unique index of whole columns is a unique constraint.
@@ -180,7 +243,8 @@ pub fn implied_indexes(table: &Table) -> BTreeMap<String, Vec<String>> {
 
 /// Whether a key or index of the table begins with the columns.
 pub fn has_index(table: &Table, columns: &[String]) -> bool {
-    let keys = table.primary_key.iter().map(|key| &key.columns);
+    let is_whole = |backing: &Backing| backing.orders.values().all(|order| order.prefix.is_none());
+    let keys = table.primary_key.iter().filter(|key| is_whole(&key.backing)).map(|key| &key.columns);
     let keys = keys.chain(table.uniques.values().map(|unique| &unique.columns));
     let begins = |index: &Index| {
         let leading: Vec<&str> = index

@@ -5,6 +5,7 @@
 
 mod ddl;
 mod keys;
+mod partitions;
 mod quote;
 mod tokens;
 mod types;
@@ -22,7 +23,7 @@ use crate::model::{self, Type, Value};
 use crate::object::{ObjectId, ObjectKind};
 use crate::schema::{
     Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
-    IndexStorage, PrimaryKey, Schema, Table, TableOptions, Unique,
+    IndexStorage, Part, Partitioning, PrimaryKey, Schema, Table, TableOptions, Unique,
 };
 use crate::{Dialect, ObjectName};
 
@@ -54,6 +55,26 @@ impl Mysql {
     pub fn table_clauses(options: &TableOptions, comment: Option<&str>) -> String {
         ddl::table_clauses(options, comment)
     }
+
+    /// A literal of bytes: `X'00FF'`.
+    pub fn bytes(bytes: &[u8]) -> String {
+        quote::blob(bytes)
+    }
+
+    /// `PARTITION BY …`, as it stands behind everything else that creates or alters a table.
+    pub fn partitioning(partitioning: &Partitioning) -> String {
+        partitions::clause(partitioning)
+    }
+
+    /// Partitions in parentheses, as they stand behind ADD PARTITION and REORGANIZE PARTITION … INTO.
+    pub fn partitions(parts: &[Part]) -> String {
+        partitions::list(parts)
+    }
+
+    /// What SHOW CREATE TABLE says of partitions. `None` where it says nothing that can be read.
+    pub fn read_partitioning(create_table: &str) -> Option<Partitioning> {
+        partitions::read(create_table)
+    }
 }
 
 impl Spelling for Mysql {
@@ -71,7 +92,7 @@ impl Spelling for Mysql {
             partial_indexes: false,
             prefixes: true,
             conflict_clauses: false,
-            ordered_keys: false,
+            ordered_keys: true,
             foreign_keys_of_any_type: false,
             key_collations: false,
             nulls_not_distinct: false,
@@ -222,13 +243,21 @@ impl Spelling for Mysql {
     }
 
     fn table_options(&self, options: &TableOptions) -> TableOptions {
-        let TableOptions { engine, collation, create_options, .. } = options.clone();
-        TableOptions { engine, collation, create_options, ..TableOptions::default() }
+        let TableOptions { engine, collation, create_options, partitioning, system_versioned, .. } =
+            options.clone();
+        TableOptions {
+            engine,
+            collation,
+            create_options,
+            partitioning,
+            system_versioned,
+            ..TableOptions::default()
+        }
     }
 
     fn column_storage(&self, storage: &ColumnStorage, _: &ColumnType) -> ColumnStorage {
-        let ColumnStorage { invisible, on_update_now, .. } = *storage;
-        ColumnStorage { invisible, on_update_now, ..ColumnStorage::default() }
+        let ColumnStorage { invisible, on_update_now, versioning, reference_system, .. } = *storage;
+        ColumnStorage { invisible, on_update_now, versioning, reference_system, ..ColumnStorage::default() }
     }
 
     /// Of the parameters those that these servers know: the parser of a full-text index, whether queries pass it by, its blocks.

@@ -304,13 +304,22 @@ impl Spelling for Postgres {
             engine: None,
             collation: None,
             create_options: Default::default(),
+            partitioning: None,
+            system_versioned: false,
             ..options.clone()
         }
     }
 
     fn column_storage(&self, storage: &ColumnStorage, ty: &ColumnType) -> ColumnStorage {
         let unusual = storage.storage.filter(|storage| settings::usual_storage(ty) != Some(*storage));
-        ColumnStorage { storage: unusual, invisible: false, on_update_now: false, ..storage.clone() }
+        ColumnStorage {
+            storage: unusual,
+            invisible: false,
+            on_update_now: false,
+            versioning: None,
+            reference_system: None,
+            ..storage.clone()
+        }
     }
 
     fn index_storage(&self, storage: &IndexStorage) -> IndexStorage {

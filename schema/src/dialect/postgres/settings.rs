@@ -72,6 +72,8 @@ pub(super) fn alter_table(from: &TableOptions, to: &TableOptions) -> Vec<String>
         engine: _,
         collation: _,
         create_options: _,
+        partitioning: _,
+        system_versioned: _,
     } = from;
     let mut actions = Vec::new();
     if *unlogged != to.unlogged {
@@ -171,7 +173,16 @@ pub(super) fn after_index(table: &ObjectName, index: &Index) -> Vec<String> {
 
 /// What follows `ALTER TABLE … ALTER COLUMN …` to go from one way of keeping its values to another.
 pub(super) fn alter_column(from: &ColumnStorage, to: &ColumnStorage, ty: &ColumnType) -> Vec<String> {
-    let ColumnStorage { storage, compression, statistics, with, invisible: _, on_update_now: _ } = from;
+    let ColumnStorage {
+        storage,
+        compression,
+        statistics,
+        with,
+        invisible: _,
+        on_update_now: _,
+        versioning: _,
+        reference_system: _,
+    } = from;
     let mut actions = Vec::new();
     if *storage != to.storage {
         let word = to.storage.or_else(|| usual_storage(ty)).map_or("DEFAULT", Storage::sql);

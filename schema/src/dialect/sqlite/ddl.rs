@@ -86,7 +86,7 @@ pub(super) fn primary_key(key: &PrimaryKey) -> String {
 /// The columns of a key in parentheses, and what happens to a row that breaks it.
 fn key_columns(columns: &[String], backing: &Backing) -> String {
     let columns = columns.iter().enumerate().map(|(place, column)| {
-        let Some(KeyOrder { descending, collation }) = backing.orders.get(&place) else {
+        let Some(KeyOrder { descending, collation, prefix: _ }) = backing.orders.get(&place) else {
             return ident(column);
         };
         let collation = collation.as_deref().map(collate).unwrap_or_default();

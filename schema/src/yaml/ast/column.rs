@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{IdentityDecl, OnlyDecl, OrShort, Sql};
 use crate::model::PerDialect;
-use crate::schema::{Action, Compression, Conflict, Deferrable, Storage};
+use crate::schema::{Action, Compression, Conflict, Deferrable, Storage, Versioning};
 use crate::yaml::from_yaml::{Definitions, FromYaml, Map, Spanned, words};
 use crate::yaml::mapping::cut_by_a_comma;
 use crate::yaml::node::Node;
@@ -68,6 +68,10 @@ crate::mapping! {
         "invisible" => invisible: bool,
         /// MySQL: whether the server sets the column to the present instant whenever its row changes (ON UPDATE CURRENT_TIMESTAMP).
         "on_update_current_timestamp" => on_update_now: bool,
+        /// MariaDB: how the column takes part in the versions of its row: `without`, or as the instants `row_start` and `row_end`.
+        "system_versioning" => versioning: Option<Spanned<Versioning>>,
+        /// MySQL: the spatial reference system of its values (SRID), where it is not 0.
+        "reference_system" => reference_system: Option<Spanned<u64>>,
         /// A JSON Schema file that the column's documents satisfy, relative to the schema folder.
         "json_schema" => json_schema: Option<Spanned<String>>,
         /// The Rust type that holds the column, as a path: `crate::Personality`.

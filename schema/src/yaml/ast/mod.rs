@@ -5,6 +5,7 @@
 mod access;
 mod column;
 mod object;
+mod partitioning;
 mod sql;
 mod storage;
 mod table;
@@ -14,6 +15,7 @@ pub(crate) use column::{
     Column, ColumnBody, DefaultDecl, NotNullBody, ReferenceBody, ReferenceDecl, TypeDecl, TypeText,
 };
 pub(crate) use object::{ObjectBody, ObjectDecl, Objects};
+pub(crate) use partitioning::{PartBody, PartDecl, PartitioningBody};
 pub(crate) use sql::{CheckDecl, Sql};
 pub(crate) use storage::{
     ExclusionDecl, IdentityBody, IdentityDecl, PartitionByBody, PartitionByDecl, ReplicaIdentityDecl,

@@ -3,7 +3,10 @@
 use serde_json::json;
 
 use super::column::ReferenceDecl;
-use super::{CheckDecl, Column, ExclusionDecl, Objects, OrShort, PartitionByDecl, ReplicaIdentityDecl, Sql};
+use super::{
+    CheckDecl, Column, ExclusionDecl, Objects, OrShort, PartitionByDecl, PartitioningBody,
+    ReplicaIdentityDecl, Sql,
+};
 use crate::Diagnostics;
 use crate::Dialect;
 use crate::schema::{Action, Conflict, Deferrable, RowSecurity};
@@ -75,6 +78,10 @@ crate::mapping! {
         "collation" => collation: Option<Spanned<String>>,
         /// MySQL: other options of CREATE TABLE: `row_format`, `key_block_size`, `stats_persistent`.
         "create_options" => create_options: Map<Spanned<String>>,
+        /// MySQL: how its rows are spread over partitions, which are no tables there: `{ by: HASH (id), count: 4 }`.
+        "partitioning" => partitioning: Option<PartitioningBody>,
+        /// MariaDB: whether former versions of its rows are kept (WITH SYSTEM VERSIONING).
+        "system_versioning" => system_versioning: bool,
         /// PostgreSQL: the role that owns the table. Managed only where it is said.
         "owner" => owner: Option<Spanned<String>>,
         /// PostgreSQL: what other roles may do, by role (`PUBLIC` is everybody): `[select, update(name)]`, `sequence usage(id)` of

@@ -14,6 +14,7 @@ mod mapping;
 mod mixin;
 mod object;
 mod partition;
+mod partitioning;
 mod relation;
 mod scalar;
 mod storage;

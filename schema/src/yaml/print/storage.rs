@@ -1,6 +1,6 @@
 //! How tables, columns, indexes and sequences are kept, as keys of their mappings.
 
-use super::{Mapping, column, scalar, sequence};
+use super::{Mapping, column, partitioning, scalar, sequence};
 use crate::schema::{
     Backing, Check, ColumnStorage, Conflict, Exclusion, ForeignKeyDetails, Identity, IndexStorage, NotNull,
     Parameters, ReplicaIdentity, RowSecurity, SequenceOptions, TableOptions,
@@ -21,6 +21,8 @@ pub(super) fn table(options: &TableOptions) -> String {
         engine,
         collation,
         create_options,
+        partitioning,
+        system_versioned,
     } = options;
     let mut mapping = Mapping::default();
     for (set, key) in [(strict, "strict"), (without_rowid, "without_rowid"), (unlogged, "unlogged")] {
@@ -42,6 +44,7 @@ pub(super) fn table(options: &TableOptions) -> String {
         }
     }
     parameters(&mut mapping, "create_options", create_options);
+    flag(&mut mapping, "system_versioning", *system_versioned);
     match replica_identity {
         ReplicaIdentity::Default => {}
         ReplicaIdentity::Full => mapping.raw("replica_identity", "full"),
@@ -56,10 +59,11 @@ pub(super) fn table(options: &TableOptions) -> String {
         RowSecurity::Forced => mapping.raw("row_security", "forced"),
         RowSecurity::ForcedWhenOn => mapping.raw("row_security", "forced_when_on"),
     }
-    mapping.0.iter().map(|(key, value)| format!("    {key}: {}\n", value.flow)).collect()
+    let own: String = mapping.0.iter().map(|(key, value)| format!("    {key}: {}\n", value.flow)).collect();
+    own + &partitioning.as_deref().map(partitioning::lines).unwrap_or_default()
 }
 
-fn parameters(mapping: &mut Mapping, key: &'static str, with: &Parameters) {
+pub(super) fn parameters(mapping: &mut Mapping, key: &'static str, with: &Parameters) {
     if !with.is_empty() {
         let entries: Vec<String> =
             with.iter().map(|(name, value)| format!("{name}: {}", parameter(value))).collect();
@@ -206,7 +210,16 @@ pub(super) fn not_null(found: &NotNull) -> String {
 
 /// How a column's values are kept.
 pub(super) fn column(mapping: &mut Mapping, kept: &ColumnStorage) {
-    let ColumnStorage { storage, compression, statistics, with, invisible, on_update_now } = kept;
+    let ColumnStorage {
+        storage,
+        compression,
+        statistics,
+        with,
+        invisible,
+        on_update_now,
+        versioning,
+        reference_system,
+    } = kept;
     if let Some(storage) = storage {
         mapping.raw("storage", storage.sql().to_lowercase());
     }
@@ -219,6 +232,12 @@ pub(super) fn column(mapping: &mut Mapping, kept: &ColumnStorage) {
     parameters(mapping, "with", with);
     flag(mapping, "invisible", *invisible);
     flag(mapping, "on_update_current_timestamp", *on_update_now);
+    if let Some(versioning) = versioning {
+        mapping.raw("system_versioning", versioning.word());
+    }
+    if let Some(number) = reference_system {
+        mapping.raw("reference_system", number.to_string());
+    }
 }
 
 /// How a column numbers rows: a word, or with how its sequence counts.

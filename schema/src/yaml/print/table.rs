@@ -153,10 +153,10 @@ fn is_plain(backing: &Backing) -> bool {
 fn key_columns(columns: &[String], backing: &Backing, table: &Table) -> String {
     sequence(columns.iter().enumerate().map(|(place, column)| match backing.orders.get(&place) {
         None => scalar::flow(column),
-        Some(KeyOrder { descending, collation }) => {
+        Some(KeyOrder { descending, collation, prefix }) => {
             let key = IndexKey {
                 of: IndexKeyOf::Column(column.clone()),
-                prefix: None,
+                prefix: *prefix,
                 descending: *descending,
                 nulls_first: None,
                 collation: collation.clone(),

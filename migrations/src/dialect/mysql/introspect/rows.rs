@@ -1,11 +1,13 @@
 //! What the catalogue queries give, a type a query.
 
+use std::collections::BTreeMap;
+
 use sqlx::mysql::MySqlRow;
 use sqlx::{AssertSqlSafe, FromRow, MySqlConnection, Row as _};
 use tablewright_schema::Dialect;
 use tablewright_schema::object::ObjectKind;
 
-use super::Server;
+use super::{Server, asked};
 use crate::AuthoringError;
 
 /// A row whose fields are the query's columns, in their order.
@@ -128,6 +130,12 @@ pub(super) struct Catalogue {
     pub checks: Vec<CheckRow>,
     /// Those that are no tables, each with the statement that SHOW CREATE prints, if it does.
     pub objects: Vec<(ObjectRow, Option<String>)>,
+    /// What SHOW CREATE TABLE says of the tables that have partitions, by name: the catalogue does not tell all of them.
+    pub shown: BTreeMap<String, String>,
+    /// Defaults of `binary` columns that are no text, by table and column: the catalogue has question marks for them.
+    pub bytes: BTreeMap<(String, String), Vec<u8>>,
+    /// Spatial reference systems that are not 0, by table and column.
+    pub reference_systems: BTreeMap<(String, String), u32>,
 }
 
 macro_rules! rows {
@@ -151,6 +159,11 @@ pub(super) async fn tables(connection: &mut MySqlConnection) -> Result<Catalogue
         true => rows!(connection, "checks_mariadb.sql", "reading checks"),
         false => rows!(connection, "checks_mysql.sql", "reading checks"),
     };
+    let tables: Vec<TableRow> = rows!(connection, "tables.sql", "reading tables");
+    let columns: Vec<ColumnRow> = rows!(connection, "columns.sql", "reading columns");
+    let shown = asked::shown(connection, &tables).await?;
+    let bytes = if is_mariadb { asked::bytes(connection, &columns).await? } else { BTreeMap::new() };
+    let reference_systems = asked::reference_systems(connection, is_mariadb, &columns).await?;
     Ok(Catalogue {
         server: Server {
             is_mariadb,
@@ -160,8 +173,11 @@ pub(super) async fn tables(connection: &mut MySqlConnection) -> Result<Catalogue
             sql_mode: text(4)?,
             time_zone: text(5)?,
         },
-        tables: rows!(connection, "tables.sql", "reading tables"),
-        columns: rows!(connection, "columns.sql", "reading columns"),
+        tables,
+        columns,
+        shown,
+        bytes,
+        reference_systems,
         indexes: rows!(connection, "indexes.sql", "reading indexes"),
         foreign_keys: rows!(connection, "foreign_keys.sql", "reading foreign keys"),
         rules: rows!(connection, "foreign_key_rules.sql", "reading what foreign keys do"),

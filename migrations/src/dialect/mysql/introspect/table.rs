@@ -9,8 +9,8 @@ use tablewright_schema::dialect::mysql::{
 };
 use tablewright_schema::schema::{
     Action, Backing, Check, Column, ColumnStorage, ColumnType, Deferrable, Expr, ForeignKey, Generated,
-    Identity, Index, IndexKey, IndexKeyOf, IndexStorage, Parameters, PrimaryKey, Table, TableOptions,
-    Unmanaged,
+    Identity, Index, IndexKey, IndexKeyOf, IndexStorage, KeyOrder, Parameters, PrimaryKey, Table,
+    TableOptions, Unmanaged, Versioning,
 };
 
 use super::rows::{CheckRow, ColumnRow, ForeignKeyRow, IndexRow, RuleRow, TableRow};
@@ -25,17 +25,24 @@ pub(super) struct Parts<'a> {
     pub checks: &'a [&'a CheckRow],
     pub foreign_keys: &'a [&'a ForeignKeyRow],
     pub rules: &'a [&'a RuleRow],
+    /// What SHOW CREATE TABLE says, where the table has partitions.
+    pub shown: Option<&'a str>,
+    /// Defaults that are no text, by table and column.
+    pub bytes: &'a BTreeMap<(String, String), Vec<u8>>,
+    /// Spatial reference systems, by table and column.
+    pub reference_systems: &'a BTreeMap<(String, String), u32>,
 }
 
 impl Parts<'_> {
-    /// What is there and no schema can say: a key of the beginning of a column, a check that nobody enforces.
-    pub(super) fn unsayable(&self, table: &ObjectName) -> Vec<Unmanaged> {
-        let keys = self.indexes.iter().filter(|row| row.name == PRIMARY && row.prefix.is_some());
-        let keys = keys.map(|row| ("prefix in the primary key", row.column.clone().unwrap_or_default()));
+    /// What is there and no schema can say: a check that nobody enforces, partitions that are not understood.
+    pub(super) fn unsayable(&self, table: &Table) -> Vec<Unmanaged> {
         let checks = self.checks.iter().filter(|row| row.enforced == 0);
         let checks = checks.map(|row| ("check that is not enforced", row.name.clone()));
-        keys.chain(checks)
-            .map(|(kind, name)| unmanaged(kind, ObjectName::new(name), Some(table.clone())))
+        let is_unread = self.shown.is_some() && table.options.partitioning.is_none();
+        let partitions = is_unread.then(|| ("partitions of the table", table.name.name.clone()));
+        checks
+            .chain(partitions)
+            .map(|(kind, name)| unmanaged(kind, ObjectName::new(name), Some(table.name.clone())))
             .collect()
     }
 
@@ -72,6 +79,8 @@ pub(super) fn table(name: ObjectName, row: &TableRow, parts: &Parts<'_>) -> Tabl
         engine: row.engine.clone().filter(|engine| !engine.eq_ignore_ascii_case("innodb")),
         collation: Some(collation.clone()).filter(|collation| *collation != parts.server.collation),
         create_options: create_options(row.create_options.as_deref().unwrap_or_default()),
+        partitioning: parts.shown.and_then(Mysql::read_partitioning).map(Box::new),
+        system_versioned: row.kind == "SYSTEM VERSIONED",
         ..TableOptions::default()
     };
     table.comment = row.comment.clone().filter(|comment| !comment.is_empty());
@@ -102,16 +111,20 @@ fn column(row: &ColumnRow, table_collation: &str, parts: &Parts<'_>) -> Column {
         ty.push_str(" character set ascii");
         collation = None;
     }
+    let versioning = versioning(row, &extra);
     let generated = row
         .generated
         .as_deref()
-        .filter(|sql| !sql.is_empty())
+        .filter(|sql| !sql.is_empty() && !versioning.is_some_and(Versioning::is_written_by_server))
         .map(|sql| Generated { expr: expression(sql, parts.server), stored: !extra.contains("virtual") });
     let identity = extra.contains("auto_increment").then_some(Identity::ByDefault);
     let ty = ColumnType::Native(ty);
     let default = match &generated {
         Some(_) => None,
-        None => row.default.as_deref().and_then(|text| default(text, &ty, &extra, parts.server)),
+        None => match parts.bytes.get(&(row.table.clone(), row.name.clone())) {
+            Some(bytes) => Some(default_bytes(bytes)),
+            None => row.default.as_deref().and_then(|text| default(text, &ty, &extra, parts.server)),
+        },
     };
     Column {
         name: row.name.clone(),
@@ -125,10 +138,32 @@ fn column(row: &ColumnRow, table_collation: &str, parts: &Parts<'_>) -> Column {
         storage: ColumnStorage {
             invisible: extra.split_whitespace().any(|word| word == "invisible"),
             on_update_now: extra.contains("on update current_timestamp"),
+            versioning,
+            reference_system: parts.reference_systems.get(&(row.table.clone(), row.name.clone())).copied(),
             ..ColumnStorage::default()
         },
         comment: row.comment.clone().filter(|comment| !comment.is_empty()),
         ty,
+    }
+}
+
+/// What the server says of a column of a table that keeps versions.
+fn versioning(row: &ColumnRow, extra: &str) -> Option<Versioning> {
+    let generated = row.generated.as_deref().unwrap_or_default();
+    if extra.contains("without system versioning") {
+        Some(Versioning::Without)
+    } else if generated.eq_ignore_ascii_case("row start") {
+        Some(Versioning::RowStart)
+    } else {
+        generated.eq_ignore_ascii_case("row end").then_some(Versioning::RowEnd)
+    }
+}
+
+/// A default of bytes: text where it is text that everybody can read.
+fn default_bytes(bytes: &[u8]) -> Expr {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if text.chars().all(|c| c == ' ' || c.is_ascii_graphic()) => Expr::new(Mysql.string(text)),
+        Ok(_) | Err(_) => Expr::new(Mysql::bytes(bytes)),
     }
 }
 
@@ -221,7 +256,11 @@ fn keys(table: &mut Table, parts: &Parts<'_>) {
             table.primary_key = Some(PrimaryKey {
                 name: name.to_owned(),
                 columns: rows.iter().filter_map(|row| row.column.clone()).collect(),
-                backing: Backing { index_comment: comment(first), ..Backing::default() },
+                backing: Backing {
+                    index_comment: comment(first),
+                    orders: orders(&rows),
+                    ..Backing::default()
+                },
             });
             continue;
         }
@@ -248,6 +287,15 @@ fn keys(table: &mut Table, parts: &Parts<'_>) {
         };
         table.indexes.insert(name.to_owned(), index);
     }
+}
+
+/// The columns of a primary key that are in it otherwise than whole and ascending, by their place.
+fn orders(rows: &[&IndexRow]) -> BTreeMap<usize, KeyOrder> {
+    let order = |(place, row): (usize, &&IndexRow)| {
+        let prefix = row.prefix.and_then(|length| u32::try_from(length).ok());
+        (place, KeyOrder { descending: row.descending != 0, collation: None, prefix })
+    };
+    rows.iter().enumerate().map(order).filter(|(_, order)| *order != KeyOrder::default()).collect()
 }
 
 fn comment(row: &IndexRow) -> Option<String> {

@@ -35,11 +35,22 @@ impl Clause {
 /// One statement of all the clauses, which happens as a whole or not at all. `simple`: nothing of the table keeps it from being altered
 /// while it is used.
 pub(super) fn alter(table: &Table, clauses: Vec<Clause>, simple: bool) -> Option<Step> {
-    if clauses.is_empty() {
+    alter_and_respread(table, clauses, None, simple)
+}
+
+/// The same; what spreads all rows anew over partitions stands behind everything else.
+pub(super) fn alter_and_respread(
+    table: &Table,
+    clauses: Vec<Clause>,
+    respread: Option<&str>,
+    simple: bool,
+) -> Option<Step> {
+    if clauses.is_empty() && respread.is_none() {
         return None;
     }
     let way = clauses.iter().map(|clause| clause.way).max().unwrap_or(Way::Server);
     let way = if simple { way } else { way.max(Way::Server) };
+    let way = if respread.is_some() { Way::Copy } else { way };
     let lock = match way {
         Way::Instant | Way::Inplace => Lock::None,
         Way::Server | Way::Copy => Lock::Writes(table.name.to_string()),
@@ -47,8 +58,13 @@ pub(super) fn alter(table: &Table, clauses: Vec<Clause>, simple: bool) -> Option
     let lines: Vec<&str> = clauses.iter().map(|clause| clause.sql.as_str()).collect();
     let asked = way.asked();
     let sql = match lines.as_slice() {
+        [] => format!("ALTER TABLE {}", name(&table.name)),
         [one] => format!("ALTER TABLE {} {one}{asked}", name(&table.name)),
         all => format!("ALTER TABLE {}\n    {}{asked}", name(&table.name), all.join(",\n    ")),
+    };
+    let sql = match respread {
+        Some(clause) => format!("{sql}\n{clause}"),
+        None => sql,
     };
     let mut step = Step::new(sql, lock);
     step.hazards = clauses.into_iter().flat_map(|clause| clause.hazards).collect();

@@ -18,8 +18,10 @@ impl Altered<'_> {
         let subject = self.subject(&column.name);
         let has_check = Mysql::column_check(self.to, &column.name).is_some();
         let Some(backfill) = backfill else {
-            let is_filled =
-                column.default.is_some() || column.identity.is_some() || column.generated.is_some();
+            let is_filled = column.default.is_some()
+                || column.identity.is_some()
+                || column.generated.is_some()
+                || online::is_bound(column);
             if column.nullable || is_filled {
                 let sql = format!("ADD COLUMN {}", Mysql::column_of(self.to, column));
                 self.alter.push(Clause::new(sql, online::add_column(column, has_check)));
@@ -54,6 +56,8 @@ impl Altered<'_> {
         let clause = match column.generated {
             // What was computed can be computed again.
             Some(_) => Clause { way: Way::Server, ..clause },
+            // Said where the history goes that they are part of.
+            None if online::is_bound(column) => Clause { way: Way::Copy, ..clause },
             None => clause.hazard(HazardKind::DropColumn, subject, "every value of this column is lost"),
         };
         self.alter.push(clause);

@@ -5,7 +5,7 @@
 //! <https://mariadb.com/kb/en/innodb-online-ddl-overview/>); where they differ, the one that does more work counts.
 
 use tablewright_schema::dialect::mysql::{is_literal, is_long, listed_values};
-use tablewright_schema::schema::{Column, ColumnType, Table};
+use tablewright_schema::schema::{Column, ColumnType, Table, Versioning};
 
 /// How much work a change is, from little to much.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +38,8 @@ pub(super) fn is_simple(table: &Table) -> bool {
     let is_long = |name: &String| table.column(name).is_some_and(|column| is_long(&column.ty));
     table.options.engine.is_none()
         && table.options.create_options.is_empty()
+        && table.options.partitioning.is_none()
+        && !table.options.system_versioned
         && !table.columns.iter().any(is_virtual)
         && !table.indexes.values().any(|index| index.method.is_some())
         && !table.uniques.values().any(|unique| unique.columns.iter().any(is_long))
@@ -50,11 +52,16 @@ pub(super) fn add_column(column: &Column, has_check: bool) -> Way {
     let computed = column.default.as_ref().is_some_and(|default| !is_literal(default.sql()));
     match &column.generated {
         Some(generated) if generated.stored => Way::Copy,
-        _ if is_json || has_check || column.identity.is_some() => Way::Copy,
+        _ if is_json || has_check || column.identity.is_some() || is_bound(column) => Way::Copy,
         Some(_) => Way::Server,
         None if computed => Way::Server,
         None => Way::Instant,
     }
+}
+
+/// Whether the server writes the column by itself: when a version of the row began, or ended.
+pub(super) fn is_bound(column: &Column) -> bool {
+    column.storage.versioning.is_some_and(Versioning::is_written_by_server)
 }
 
 /// A column that is defined anew.

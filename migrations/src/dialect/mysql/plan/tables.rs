@@ -6,9 +6,11 @@ use tablewright_schema::ObjectName;
 use tablewright_schema::dialect::mysql::Mysql;
 use tablewright_schema::schema::{Table, TableOptions};
 
-use super::clause::{Clause, alter};
+use super::clause::{Clause, alter, alter_and_respread};
 use super::columns::{is_made_anew, is_text};
 use super::online::{Way, is_simple};
+use super::partitions::{Respread, respread};
+use super::versions::exempt_later;
 use super::{Phase, Work, children_first, ident, name, names, spelling};
 use crate::change::{Change, Constraint, TableChange};
 use crate::dialect::mysql::expression;
@@ -76,6 +78,9 @@ impl Altered<'_> {
                 }
             }
         }
+        if from.system_versioned != to.system_versioned {
+            self.versioning(to.system_versioned);
+        }
         if from.create_options != to.create_options {
             let wanted =
                 TableOptions { create_options: to.create_options.clone(), ..TableOptions::default() };
@@ -98,7 +103,17 @@ impl Altered<'_> {
 }
 
 impl<'a> Work<'a> {
-    pub(super) fn alter_table(&mut self, from: &'a Table, to: &'a Table, changes: &'a [TableChange]) {
+    pub(super) fn alter_table(&mut self, from: &Table, to: &Table, changes: &[TableChange]) {
+        match exempt_later(from, to, changes) {
+            Some((bare, bare_changes, exempt)) => {
+                self.alter_once(from, &bare, &bare_changes);
+                self.push(Phase::Alter, exempt);
+            }
+            None => self.alter_once(from, to, changes),
+        }
+    }
+
+    fn alter_once(&mut self, from: &Table, to: &Table, changes: &[TableChange]) {
         let mut altered =
             Altered { from, to, prepare: Vec::new(), fill: Vec::new(), alter: Vec::new(), is_apart: false };
         let anew = made_anew(to, changes);
@@ -119,9 +134,16 @@ impl<'a> Work<'a> {
         let simple = is_simple(from) && is_simple(to);
         let Altered { mut prepare, fill, alter: clauses, is_apart, .. } = altered;
         let clauses = in_order(clauses);
+        let respread = respread(from, to);
+        let (anew, apart) = match respread {
+            Respread::Same => (None, None),
+            Respread::Anew(clause) => (Some(clause), None),
+            Respread::Apart(step) => (None, Some(step)),
+        };
         if fill.is_empty() && !is_apart {
             prepare.extend(clauses);
-            if let Some(step) = alter(to, in_order(prepare), simple) {
+            let step = alter_and_respread(to, in_order(prepare), anew.as_deref(), simple);
+            for step in step.into_iter().chain(apart) {
                 self.push(Phase::Alter, step);
             }
             return;
@@ -139,7 +161,8 @@ impl<'a> Work<'a> {
         for step in fill {
             self.push(Phase::Fill, step);
         }
-        if let Some(step) = alter(to, rest, simple) {
+        let step = alter_and_respread(to, rest, anew.as_deref(), simple);
+        for step in step.into_iter().chain(apart) {
             self.push(Phase::Alter, step);
         }
     }

@@ -136,7 +136,7 @@ fn key_columns(table: &Table, key: &StoredKeyConstraint) -> (Vec<String>, Backin
         let of_column = table.column(column).and_then(|column| column.collation.clone());
         let own = order.collation.as_deref().map(collation);
         let collation = own.and_then(|own| explicit(own, of_column));
-        (place, KeyOrder { descending: order.descending, collation })
+        (place, KeyOrder { descending: order.descending, collation, prefix: None })
     });
     let orders = sorted.filter(|(_, order)| *order != KeyOrder::default()).collect();
     (columns, Backing { on_conflict: key.conflict, orders, ..Backing::default() })

@@ -130,7 +130,7 @@ impl StoredTable {
     ) -> Result<(), Unreadable> {
         if cursor.take_words(&["primary", "key"]) {
             let columns =
-                vec![(column.name.clone(), KeyOrder { descending: order(cursor), collation: None })];
+                vec![(column.name.clone(), KeyOrder { descending: order(cursor), ..KeyOrder::default() })];
             let conflict = conflict(cursor)?;
             self.autoincrement |= cursor.take_words(&["autoincrement"]);
             self.primary_key = Some(StoredKeyConstraint { name, columns, at_column: true, conflict });
@@ -209,7 +209,7 @@ impl StoredTable {
             while cursor.take_words(&["collate"]) {
                 collation = Some(cursor.name()?);
             }
-            columns.push((name, KeyOrder { descending: order(cursor), collation }));
+            columns.push((name, KeyOrder { descending: order(cursor), collation, prefix: None }));
             self.autoincrement |= cursor.take_words(&["autoincrement"]);
             if !cursor.take_symbol(",") {
                 break;

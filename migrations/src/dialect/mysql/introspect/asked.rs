@@ -1,0 +1,88 @@
+//! What the catalogue does not tell, asked of the few tables that have it.
+
+use std::collections::BTreeMap;
+
+use sqlx::{AssertSqlSafe, MySqlConnection, Row as _};
+use tablewright_schema::dialect::Spelling as _;
+use tablewright_schema::dialect::mysql::Mysql;
+
+use super::rows::{ColumnRow, TableRow};
+use crate::AuthoringError;
+
+/// Whether a table has partitions.
+fn has_partitions(row: &TableRow) -> bool {
+    let options = row.create_options.as_deref().unwrap_or_default().to_ascii_lowercase();
+    options.split_whitespace().any(|word| word == "partitioned")
+}
+
+/// What SHOW CREATE TABLE says of the tables that have partitions.
+pub(super) async fn shown(
+    connection: &mut MySqlConnection,
+    tables: &[TableRow],
+) -> Result<BTreeMap<String, String>, AuthoringError> {
+    let mut shown = BTreeMap::new();
+    for table in tables.iter().filter(|table| has_partitions(table)) {
+        let sql = format!("SHOW CREATE TABLE {}", Mysql.ident(&table.name));
+        let row = sqlx::raw_sql(AssertSqlSafe(sql))
+            .fetch_one(&mut *connection)
+            .await
+            .map_err(AuthoringError::database("reading partitions"))?;
+        let sql: String = row.try_get(1).map_err(AuthoringError::database("reading partitions"))?;
+        shown.insert(table.name.clone(), sql);
+    }
+    Ok(shown)
+}
+
+/// Asks for the bytes of those defaults in which the catalogue may have put question marks.
+pub(super) async fn bytes(
+    connection: &mut MySqlConnection,
+    columns: &[ColumnRow],
+) -> Result<BTreeMap<(String, String), Vec<u8>>, AuthoringError> {
+    let mut bytes = BTreeMap::new();
+    let is_asked = |row: &&ColumnRow| {
+        let is_binary = row.ty.starts_with("binary") || row.ty.starts_with("varbinary");
+        is_binary && row.default.as_deref().is_some_and(|text| text.starts_with('\'') && text.contains('?'))
+    };
+    for column in columns.iter().filter(is_asked) {
+        // A row that is not there has the defaults too.
+        let (table, name) = (Mysql.ident(&column.table), Mysql.ident(&column.name));
+        let sql =
+            format!("SELECT DEFAULT(t.{name}) FROM (SELECT 1 AS one) AS o LEFT JOIN {table} AS t ON FALSE");
+        let failed = AuthoringError::database("reading defaults of bytes");
+        let row = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_one(&mut *connection).await.map_err(&failed)?;
+        let value: Option<Vec<u8>> = row.try_get(0).map_err(&failed)?;
+        bytes.extend(value.map(|value| ((column.table.clone(), column.name.clone()), value)));
+    }
+    Ok(bytes)
+}
+
+/// The spatial reference systems of columns, by table and column. Asked for only where there are such columns: MariaDB opens every table.
+pub(super) async fn reference_systems(
+    connection: &mut MySqlConnection,
+    is_mariadb: bool,
+    columns: &[ColumnRow],
+) -> Result<BTreeMap<(String, String), u32>, AuthoringError> {
+    const SPATIAL: [&str; 8] = [
+        "geometry",
+        "point",
+        "linestring",
+        "polygon",
+        "multipoint",
+        "multilinestring",
+        "multipolygon",
+        "geometrycollection",
+    ];
+    if !columns.iter().any(|column| SPATIAL.contains(&column.ty.as_str())) {
+        return Ok(BTreeMap::new());
+    }
+    let sql = match is_mariadb {
+        true => include_str!("../catalogue/reference_systems_mariadb.sql"),
+        false => include_str!("../catalogue/reference_systems_mysql.sql"),
+    };
+    let rows: Vec<(String, String, i64)> = sqlx::query_as(sql)
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(AuthoringError::database("reading spatial reference systems"))?;
+    let known = |(table, column, number)| Some(((table, column), u32::try_from(number).ok()?));
+    Ok(rows.into_iter().filter_map(known).collect())
+}

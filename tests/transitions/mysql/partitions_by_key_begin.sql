@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id INT NOT NULL, d INT NOT NULL, a VARCHAR(20), PRIMARY KEY (id, d));
+-- rows
+INSERT INTO t VALUES (1, 5, 'a'), (2, 15, 'b'), (3, 25, 'c');
+-- after
+CREATE TABLE t (id INT NOT NULL, d INT NOT NULL, a VARCHAR(20), PRIMARY KEY (id, d)) PARTITION BY LINEAR KEY (id, d) PARTITIONS 2;

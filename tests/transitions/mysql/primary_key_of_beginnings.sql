@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (a VARCHAR(300) NOT NULL, b INT NOT NULL, PRIMARY KEY (b));
+-- rows
+INSERT INTO t VALUES ('aa', 1), ('ab', 2);
+-- after
+CREATE TABLE t (a VARCHAR(300) NOT NULL, b INT NOT NULL, PRIMARY KEY (a(10), b));
