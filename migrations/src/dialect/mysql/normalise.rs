@@ -28,6 +28,10 @@ pub(crate) async fn normalise(
     hints: &Hints,
     options: &ScratchOptions,
 ) -> Result<Schema, AuthoringError> {
+    let unknown = objects::unknown_here(connection, &to).await?;
+    if !unknown.is_empty() {
+        return Err(AuthoringError::Refused(unknown));
+    }
     let (renamed, renames) = rename(from, &to, hints);
     let mut asked = Vec::new();
     for table in to.tables.values_mut() {

@@ -217,6 +217,35 @@ async fn a_broken_view_is_left_alone_until_it_is_replaced() {
     assert_eq!(database.lines(&yaml).await, [""; 0]);
 }
 
+#[tokio::test]
+async fn a_change_that_would_break_a_view_or_a_trigger_is_refused() {
+    let name = "a_change_that_would_break_a_view_or_a_trigger_is_refused";
+    let Some(mut database) = Database::create(name).await else { return };
+    let sql = "CREATE VIEW v AS SELECT age FROM users; CREATE VIEW w AS SELECT age FROM v;\
+               CREATE TRIGGER t BEFORE INSERT ON users FOR EACH ROW SET NEW.age = 1";
+    database.run(&format!("{TABLE}{sql}")).await;
+    let objects = "    triggers:\n      t: BEFORE INSERT FOR EACH ROW SET NEW.age = 1\nviews: { v: SELECT age FROM users, w: SELECT age FROM v }\n";
+    let renamed = YAML.replace("age: int?", "years: { type: int?, renamed_from: age }");
+    for table in [YAML.replace(", age: int?", ""), renamed] {
+        let refused = database.difference(&format!("{table}{objects}")).await.map(|found| found.changes());
+        let said = refused.expect_err("the column is gone").to_string();
+        for part in [
+            "the view v",
+            "Unknown column 'age' in 'SELECT'",
+            "the view w",
+            "Table 'v' doesn't exist",
+            "the trigger t on users",
+        ] {
+            assert!(said.contains(part), "{part}\n{said}");
+        }
+    }
+    // Another type breaks none of them.
+    assert_eq!(
+        database.lines(&format!("{}{objects}", YAML.replace("age: int?", "age: bigint?"))).await.len(),
+        1
+    );
+}
+
 /// A user who may use two databases and make none.
 #[tokio::test]
 async fn a_named_scratch_database_is_enough() {

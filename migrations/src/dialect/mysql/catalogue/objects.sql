@@ -1,8 +1,10 @@
 -- What is there beside tables, in the order in which triggers of one event are run: kind, name, the table that it hangs on, the event, what the
--- session was set to when it was made, its comment, whether it is broken, and its place. The statements are asked for one by one.
+-- session was set to when it was made, its comment, whether it is broken, and its place. The statements are asked for one by one. Of a broken view
+-- MariaDB does not say whether it is updatable, and MySQL says in place of a comment what is wrong.
 SELECT 'view' AS kind, CAST(v.table_name AS CHAR) AS name, NULL AS `table`, NULL AS event, NULL AS sql_mode, NULL AS time_zone,
-       NULL AS comment, COALESCE(v.is_updatable, '') = '' AS broken, 0 AS place
+       NULL AS comment, COALESCE(v.is_updatable, '') = '' OR t.table_comment <> 'VIEW' AS broken, 0 AS place
 FROM information_schema.views v
+JOIN information_schema.tables t ON t.table_schema = v.table_schema AND t.table_name = v.table_name
 WHERE v.table_schema = DATABASE()
 UNION ALL
 SELECT 'sequence', CAST(table_name AS CHAR), NULL, NULL, NULL, NULL, NULL, 0, 0

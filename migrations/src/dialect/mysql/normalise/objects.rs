@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sqlx::MySqlConnection;
 use tablewright_schema::object::{Object, ObjectId, ObjectKind};
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
@@ -33,6 +34,37 @@ pub(super) async fn spell(
     scratch.drop().await?;
     wanted.objects = built?;
     Ok(())
+}
+
+/// What only MariaDB has, where the server is MySQL.
+pub(super) async fn unknown_here(
+    connection: &mut MySqlConnection,
+    wanted: &Schema,
+) -> Result<Vec<Refusal>, AuthoringError> {
+    let of_mariadb = |object: &&Object| {
+        object.id.kind == ObjectKind::Sequence
+            || Stored::read(&object.sql)
+                .is_some_and(|stored| stored.rest.to_ascii_lowercase().starts_with("aggregate"))
+    };
+    let found: Vec<&Object> = wanted.objects.values().filter(of_mariadb).collect();
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let version = sqlx::query_scalar("SELECT VERSION()").fetch_one(connection).await;
+    let version: String = version.map_err(AuthoringError::database("asking the server what it is"))?;
+    if version.contains("MariaDB") {
+        return Ok(Vec::new());
+    }
+    let refused = found.into_iter().map(|object| {
+        let is_sequence = object.id.kind == ObjectKind::Sequence;
+        let what = if is_sequence { "sequences" } else { "aggregate functions with a body" };
+        refusal(
+            &object.id,
+            &object.sql,
+            format!("the server is MySQL {version}, and only MariaDB has {what}"),
+        )
+    });
+    Ok(refused.collect())
 }
 
 /// Takes over what is stored, where every object says the same as what is stored. Whether that is so.
@@ -128,6 +160,8 @@ async fn on_scratch(
     wanted: &Schema,
 ) -> Result<BTreeMap<ObjectId, Object>, AuthoringError> {
     let failed = AuthoringError::database("building the wanted schema on a scratch database");
+    let asked = sqlx::query_as("SELECT CAST(CURRENT_USER() AS CHAR), CAST(DATABASE() AS CHAR)");
+    let (current, database): (String, String) = asked.fetch_one(scratch.mysql()).await.map_err(&failed)?;
     let mut statements = managed(wanted);
     // Triggers of one event that say nothing of their order come in the one that they have.
     let place = |statement: &Statement| match &statement.of {
@@ -145,7 +179,7 @@ async fn on_scratch(
         return Err(AuthoringError::Refused(vec![of_table(wanted, statement, error)]));
     }
     let refused: Vec<Refusal> =
-        left.iter().filter_map(|(statement, error)| of_object(statement, error)).collect();
+        left.iter().filter_map(|(statement, error)| of_object(statement, error, &database)).collect();
     if !refused.is_empty() {
         return Err(AuthoringError::Refused(refused));
     }
@@ -153,9 +187,10 @@ async fn on_scratch(
     let missing = wanted.objects.values().filter(|object| !built.objects.contains_key(&object.id));
     let misnamed: Vec<Refusal> = missing
         .map(|object| {
-            let message = match object.id.kind {
-                ObjectKind::Event => "the server does not keep this event: its time is over".to_owned(),
-                _ => format!("this statement does not make the {}", object.id),
+            let message = if object.id.kind == ObjectKind::Event {
+                "the server does not keep this event: its time is over".to_owned()
+            } else {
+                format!("this statement does not make the {}", object.id)
             };
             refusal(&object.id, &object.sql, message)
         })
@@ -164,8 +199,6 @@ async fn on_scratch(
         return Err(AuthoringError::Refused(misnamed));
     }
     let ordered = ordered(wanted);
-    let asked = sqlx::query_scalar("SELECT CAST(CURRENT_USER() AS CHAR)").fetch_one(scratch.mysql()).await;
-    let current: String = asked.map_err(&failed)?;
     let mut objects = built.objects;
     objects.retain(|id, _| wanted.objects.contains_key(id));
     for (id, object) in &mut objects {
@@ -203,9 +236,11 @@ fn place_of(stored: &Schema, id: &ObjectId) -> usize {
     usize::MAX
 }
 
-fn of_object(statement: &Statement, error: &sqlx::Error) -> Option<Refusal> {
+/// What is refused, without the name of the scratch database, which says nothing to anybody.
+fn of_object(statement: &Statement, error: &sqlx::Error, database: &str) -> Option<Refusal> {
+    let message = text_of(error).replace(&format!("{database}."), "");
     match &statement.of {
-        Of::Object(id) => Some(refusal(id, &statement.sql, text_of(error))),
+        Of::Object(id) => Some(refusal(id, &statement.sql, message)),
         Of::Table | Of::Unmanaged(_) => None,
     }
 }

@@ -88,13 +88,13 @@ impl<'a> Work<'a> {
 
     /// Whether the server has a statement for that.
     fn rename_object(&mut self, from: &ObjectId, to: &ObjectId) -> bool {
-        let sql = match from.kind {
-            // They are called in the same way as tables.
-            ObjectKind::View | ObjectKind::Sequence => {
-                format!("RENAME TABLE {} TO {}", name(&from.name), name(&to.name))
-            }
-            ObjectKind::Event => format!("ALTER {} RENAME TO {}", from.target(DIALECT), name(&to.name)),
-            _ => return false,
+        // Views and sequences are called in the same way as tables.
+        let sql = if matches!(from.kind, ObjectKind::View | ObjectKind::Sequence) {
+            format!("RENAME TABLE {} TO {}", name(&from.name), name(&to.name))
+        } else if from.kind == ObjectKind::Event {
+            format!("ALTER {} RENAME TO {}", from.target(DIALECT), name(&to.name))
+        } else {
+            return false;
         };
         self.push(Phase::Rename, Step::new(sql, Lock::None));
         true
@@ -164,19 +164,19 @@ impl<'a> Work<'a> {
         }
         let phase = phase(to.id.kind);
         let sequences = Sequence::read(&before.rest).zip(Sequence::read(&after.rest));
-        let in_one = match to.id.kind {
-            ObjectKind::View => Some(after.with_verb("CREATE OR REPLACE")),
-            // An end that is not said stays.
-            ObjectKind::Event if !ends(&before.rest) || ends(&after.rest) => Some(after.with_verb("ALTER")),
-            ObjectKind::Sequence => sequences.and_then(|(before, after)| after.alter(&before)),
-            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Event if replaces => {
-                Some(after.with_verb("CREATE OR REPLACE"))
-            }
-            ObjectKind::Trigger if replaces && !self.is_in_the_way(from) => {
-                let placed = self.placed(to, &after, unordered);
-                placed.map(|sql| sql.replacen("CREATE ", "CREATE OR REPLACE ", 1))
-            }
-            _ => None,
+        let kind = to.id.kind;
+        // An end that is not said stays.
+        let keeps_end = ends(&before.rest) && !ends(&after.rest);
+        let in_one = if kind == ObjectKind::Sequence {
+            sequences.and_then(|(before, after)| after.alter(&before))
+        } else if kind == ObjectKind::Event && !keeps_end {
+            Some(after.with_verb("ALTER"))
+        } else if kind == ObjectKind::Trigger {
+            let placed = self.placed(to, &after, unordered);
+            let placed = placed.filter(|_| replaces && !self.is_in_the_way(from));
+            placed.map(|sql| sql.replacen("CREATE ", "CREATE OR REPLACE ", 1))
+        } else {
+            (replaces || kind == ObjectKind::View).then(|| after.with_verb("CREATE OR REPLACE"))
         };
         let Some(sql) = in_one else {
             let early = to.id.kind == ObjectKind::Trigger && self.is_in_the_way(from);
@@ -318,10 +318,7 @@ fn is_same_but_order(a: (&Stored, &Trigger), b: (&Stored, &Trigger)) -> bool {
 
 /// Tables may count with sequences, and nothing of a table needs the rest.
 fn phase(kind: ObjectKind) -> Phase {
-    match kind {
-        ObjectKind::Sequence => Phase::CreateSequences,
-        _ => Phase::CreateObjects,
-    }
+    if kind == ObjectKind::Sequence { Phase::CreateSequences } else { Phase::CreateObjects }
 }
 
 /// A trigger keeps writers from its table while it comes or goes.
