@@ -5,6 +5,7 @@
 //! [`Dialect::spelling`].
 
 mod instant;
+mod literal;
 pub mod mysql;
 pub mod postgres;
 pub mod sqlite;
@@ -238,9 +239,6 @@ pub trait Spelling: Sync {
     /// What comes after the version in a column: one more, or an instant that is later than it even where the clock stands
     /// still or goes back.
     fn next_version(&self, column: &str, ty: &Type) -> String;
-
-    /// An expression of that type as one whose value is text, or an array of texts.
-    fn as_text(&self, expression: &str, ty: &Type) -> String;
 
     /// The statement that comments on an object, or takes its comment away. `None` where comments of its kind are not kept.
     fn comment_on(&self, id: &ObjectId, comment: Option<&str>) -> Option<String>;

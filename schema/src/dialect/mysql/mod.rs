@@ -207,10 +207,6 @@ impl Spelling for Mysql {
         }
     }
 
-    fn as_text(&self, expression: &str, ty: &Type) -> String {
-        value::as_text(expression, ty)
-    }
-
     /// Routines and events have one, and it is changed without making them anew.
     fn comment_on(&self, id: &ObjectId, comment: Option<&str>) -> Option<String> {
         let kinds = [ObjectKind::Function, ObjectKind::Procedure, ObjectKind::Event];

@@ -1,7 +1,5 @@
 //! Quotes names and text.
 
-use std::fmt::Write;
-
 use crate::ObjectName;
 
 /// A quoted identifier: backticks, which mean the same whatever `sql_mode` says.
@@ -26,17 +24,6 @@ pub(super) fn idents(names: &[String]) -> String {
 /// knowing of backslashes finds the same ends.
 pub(super) fn string(text: &str) -> String {
     format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''").replace('\0', "\\0"))
-}
-
-/// A literal of bytes.
-pub(super) fn blob(bytes: &[u8]) -> String {
-    let mut sql = String::with_capacity(bytes.len() * 2 + 3);
-    sql.push_str("X'");
-    for byte in bytes {
-        write!(sql, "{byte:02X}").expect("writing to a string does not fail");
-    }
-    sql.push('\'');
-    sql
 }
 
 /// An expression in parentheses. A line comment at its end must not swallow the closing one.

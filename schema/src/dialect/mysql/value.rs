@@ -3,6 +3,7 @@
 use crate::model::{Type, Value};
 use crate::schema::Expr;
 
+use super::super::literal;
 use super::quote;
 use super::tokens::{TokenKind, tokens};
 
@@ -23,7 +24,7 @@ pub(super) fn value(value: &Value, ty: &Type) -> Expr {
         (Value::Int(number), _) => number.to_string(),
         (Value::Number(number), _) if is_textual(ty) => quote::string(number),
         (Value::Number(number), _) => number.clone(),
-        (Value::Text(text), _) => self::text(text, ty),
+        (Value::Text(text), _) => literal::text(text, ty, quote::string),
         (Value::Json(document), _) => quote::string(&document.to_string()),
     })
 }
@@ -52,40 +53,6 @@ fn is_textual(ty: &Type) -> bool {
         | Type::Float
         | Type::Double
         | Type::Native(_) => false,
-    }
-}
-
-fn text(text: &str, ty: &Type) -> String {
-    match ty {
-        Type::Bytes => bytes(text),
-        Type::Uuid => quote::string(&text.to_ascii_lowercase()),
-        Type::Timestamp | Type::TimestampTz => quote::string(&super::super::instant::stored(text)),
-        Type::SmallInt
-        | Type::Int
-        | Type::BigInt
-        | Type::Bool
-        | Type::Text
-        | Type::Varchar(_)
-        | Type::Char(_)
-        | Type::Decimal(_)
-        | Type::Float
-        | Type::Double
-        | Type::Json
-        | Type::Date
-        | Type::Time
-        | Type::Interval
-        | Type::Enum(_)
-        | Type::Array(_)
-        | Type::Native(_) => quote::string(text),
-    }
-}
-
-/// `\x00ff` is bytes in hexadecimal, as PostgreSQL reads them; any other text is its own bytes.
-fn bytes(text: &str) -> String {
-    let hex = text.strip_prefix("\\x").filter(|hex| hex.len() % 2 == 0);
-    match hex.filter(|hex| hex.bytes().all(|digit| digit.is_ascii_hexdigit())) {
-        Some(hex) => format!("X'{}'", hex.to_ascii_uppercase()),
-        None => quote::blob(text.as_bytes()),
     }
 }
 
@@ -146,11 +113,6 @@ pub(super) fn is_current_timestamp(sql: &str) -> bool {
             [_, "(", digits, ")"] => digits.bytes().all(|digit| digit.is_ascii_digit()),
             _ => false,
         }
-}
-
-/// A type of the servers' own may hold anything.
-pub(super) fn as_text(expression: &str, ty: &Type) -> String {
-    if matches!(ty, Type::Native(_)) { format!("CAST({expression} AS CHAR)") } else { expression.to_owned() }
 }
 
 #[cfg(test)]

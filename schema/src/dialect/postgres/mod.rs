@@ -265,10 +265,6 @@ impl Spelling for Postgres {
         value::cast_from_text(ty, identity)
     }
 
-    fn as_text(&self, expression: &str, ty: &Type) -> String {
-        value::as_text(expression, ty)
-    }
-
     fn comment_on(&self, id: &ObjectId, comment: Option<&str>) -> Option<String> {
         let text = comment.map_or_else(|| "NULL".to_owned(), |text| self.string(text));
         Some(format!("COMMENT ON {} IS {text}", id.target(Dialect::Postgres)))

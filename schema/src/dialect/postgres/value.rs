@@ -188,17 +188,6 @@ pub(super) fn cast_from_text(ty: &Type, identity: Option<Identity>) -> String {
     }
 }
 
-/// Text of the database's own types has to be asked for.
-pub(super) fn as_text(expression: &str, ty: &Type) -> String {
-    if is_own(ty) {
-        format!("{expression}::text")
-    } else if matches!(ty, Type::Array(element) if **element != Type::Text) {
-        format!("{expression}::text[]")
-    } else {
-        expression.to_owned()
-    }
-}
-
 /// Types that drivers read and write as text only.
 fn is_own(ty: &Type) -> bool {
     matches!(ty, Type::Native(_) | Type::Enum(_) | Type::Char(_))

@@ -152,10 +152,6 @@ impl Spelling for Sqlite {
         String::new()
     }
 
-    fn as_text(&self, expression: &str, ty: &Type) -> String {
-        value::as_text(expression, ty)
-    }
-
     fn comment_on(&self, _: &ObjectId, _: Option<&str>) -> Option<String> {
         None
     }

@@ -1,7 +1,6 @@
 //! Quotes names and text.
 
-use std::fmt::Write;
-
+use super::super::literal;
 use crate::ObjectName;
 
 /// A quoted identifier.
@@ -25,20 +24,9 @@ pub(super) fn idents(names: &[String]) -> String {
 /// A string literal. A NUL would end the statement, so text that holds one is written by its bytes.
 pub(super) fn string(text: &str) -> String {
     if text.contains('\0') {
-        return format!("(CAST({} AS TEXT))", blob(text.as_bytes()));
+        return format!("(CAST({} AS TEXT))", literal::blob(text.as_bytes()));
     }
     format!("'{}'", text.replace('\'', "''"))
-}
-
-/// A blob literal.
-pub(super) fn blob(bytes: &[u8]) -> String {
-    let mut sql = String::with_capacity(bytes.len() * 2 + 3);
-    sql.push_str("X'");
-    for byte in bytes {
-        write!(sql, "{byte:02X}").expect("writing to a string does not fail");
-    }
-    sql.push('\'');
-    sql
 }
 
 /// An expression in parentheses. A line comment at its end must not swallow the closing one.

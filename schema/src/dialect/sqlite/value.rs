@@ -3,6 +3,7 @@
 use crate::model::{Type, Value};
 use crate::schema::Expr;
 
+use super::super::literal;
 use super::quote;
 
 /// The portable expressions, as the YAML writes them and as SQLite does.
@@ -24,43 +25,9 @@ pub(super) fn value(value: &Value, ty: &Type) -> Expr {
         Value::Bool(truth) => if *truth { "1" } else { "0" }.to_owned(),
         Value::Int(number) => number.to_string(),
         Value::Number(number) => number.clone(),
-        Value::Text(text) => self::text(text, ty),
+        Value::Text(text) => literal::text(text, ty, quote::string),
         Value::Json(document) => quote::string(&document.to_string()),
     })
-}
-
-fn text(text: &str, ty: &Type) -> String {
-    match ty {
-        Type::Bytes => bytes(text),
-        Type::Uuid => quote::string(&text.to_ascii_lowercase()),
-        Type::Timestamp | Type::TimestampTz => quote::string(&super::super::instant::stored(text)),
-        Type::SmallInt
-        | Type::Int
-        | Type::BigInt
-        | Type::Bool
-        | Type::Text
-        | Type::Varchar(_)
-        | Type::Char(_)
-        | Type::Decimal(_)
-        | Type::Float
-        | Type::Double
-        | Type::Json
-        | Type::Date
-        | Type::Time
-        | Type::Interval
-        | Type::Enum(_)
-        | Type::Array(_)
-        | Type::Native(_) => quote::string(text),
-    }
-}
-
-/// `\x00ff` is bytes in hexadecimal, as PostgreSQL reads them; any other text is its own bytes.
-fn bytes(text: &str) -> String {
-    let hex = text.strip_prefix("\\x").filter(|hex| hex.len() % 2 == 0);
-    match hex.filter(|hex| hex.bytes().all(|digit| digit.is_ascii_hexdigit())) {
-        Some(hex) => format!("X'{}'", hex.to_ascii_uppercase()),
-        None => quote::blob(text.as_bytes()),
-    }
 }
 
 /// A portable expression in SQLite's words; any other text as it is.
@@ -92,11 +59,6 @@ fn same_words(known: &str, sql: &str) -> bool {
         squeezed
     };
     squeeze(known) == squeeze(sql)
-}
-
-/// A type of SQLite's own may hold anything.
-pub(super) fn as_text(expression: &str, ty: &Type) -> String {
-    if matches!(ty, Type::Native(_)) { format!("CAST({expression} AS TEXT)") } else { expression.to_owned() }
 }
 
 #[cfg(test)]
