@@ -4,6 +4,7 @@
 //! expressions, `plan.rs` carries out changes, `scratch.rs` makes a throwaway database.
 
 pub(crate) mod mysql;
+mod pieces;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
@@ -146,6 +147,18 @@ pub(crate) async fn normalise(
             mysql::normalise::normalise(connection, from, to, hints, scratch).await
         }
     }
+}
+
+/// Does something to its end where nothing can be awaited: on a runtime of its own, on a thread of its own, since the one we run in may
+/// be the one that panicked.
+fn do_apart<T>(work: impl Future<Output = T> + Send + 'static) {
+    let thread = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        if let Ok(runtime) = runtime {
+            runtime.block_on(work);
+        }
+    });
+    let _ = thread.join();
 }
 
 /// A throwaway database.

@@ -8,10 +8,12 @@ mod objects;
 use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, MySqlConnection};
+use tablewright_schema::dialect::mysql::Mysql;
 use tablewright_schema::object::ObjectKind;
-use tablewright_schema::schema::{Expr, IndexKeyOf, Partitioning, Parts, Schema, Table, Unmanaged};
+use tablewright_schema::schema::{Expr, Partitioning, Parts, Schema, Table, Unmanaged};
 use tablewright_schema::{Dialect, Hints, ObjectName};
 
+use super::super::pieces::{bare, keep_text, keep_texts, pieces, refusal, said};
 use super::expression;
 use super::introspect::{PROBE, probes};
 use super::scratch;
@@ -37,7 +39,7 @@ pub(crate) async fn normalise(
     for table in to.tables.values_mut() {
         let before = renamed.tables.get(&table.name);
         if let Some(before) = before {
-            keep_texts(before, table);
+            keep_stored(before, table);
         }
         if before != Some(&*table) {
             asked.push(table.name.clone());
@@ -116,7 +118,7 @@ async fn probe(
         table.foreign_keys = std::mem::take(&mut wanted.foreign_keys);
         spelling.settle(&mut table);
         if let Some(before) = renamed.tables.get(&name) {
-            keep_texts(before, &mut table);
+            keep_stored(before, &mut table);
         }
         *wanted = table;
     }
@@ -142,29 +144,10 @@ async fn run(connection: &mut MySqlConnection, sql: &str) -> Result<(), sqlx::Er
     sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(connection).await.map(drop)
 }
 
-fn refusal(table: &Table, part: Part, sql: &str, error: &sqlx::Error) -> Refusal {
-    let message = text_of(error);
-    Refusal { table: table.name.clone(), part, sql: sql.to_owned(), message, at: None }
-}
-
-/// What the server says of an error.
-fn text_of(error: &sqlx::Error) -> String {
-    match error {
-        sqlx::Error::Database(error) => error.message().to_owned(),
-        other => other.to_string(),
-    }
-}
-
 /// Builds the table without its expressions, and then with each of them alone. Nothing where it fails even bare.
 async fn refused_parts(connection: &mut MySqlConnection, probe: &Table, wanted: &Table) -> Vec<Refusal> {
     let spelling = Dialect::Mysql.spelling();
-    let mut bare = probe.clone();
-    bare.checks.clear();
-    bare.indexes.clear();
-    for column in &mut bare.columns {
-        column.default = None;
-        column.generated = None;
-    }
+    let bare = bare(probe);
     let dropped = format!("DROP TABLE IF EXISTS {}", spelling.name(&probe.name));
     let mut refused = Vec::new();
     let mut alone = vec![None];
@@ -186,58 +169,19 @@ async fn refused_parts(connection: &mut MySqlConnection, probe: &Table, wanted: 
 }
 
 fn parts(table: &Table, bare: &Table) -> Vec<(Part, String, Table)> {
-    let mut parts = Vec::new();
-    for (at, column) in table.columns.iter().enumerate() {
-        if let Some(default) = &column.default {
-            let mut with = bare.clone();
-            with.columns[at].default = Some(default.clone());
-            parts.push((Part::Default(column.name.clone()), default.0.clone(), with));
-        }
-        if let Some(generated) = &column.generated {
-            let mut with = bare.clone();
-            with.columns[at].generated = Some(generated.clone());
-            parts.push((Part::Generated(column.name.clone()), generated.expr.0.clone(), with));
-        }
-    }
-    for check in table.checks.values() {
-        let mut with = bare.clone();
-        with.checks.insert(check.name.clone(), check.clone());
-        parts.push((Part::Check(check.name.clone()), check.expr.0.clone(), with));
-    }
-    for index in table.indexes.values() {
+    let indexes = table.indexes.values().map(|index| {
         let mut with = bare.clone();
         with.indexes.insert(index.name.clone(), index.clone());
-        let sql = tablewright_schema::dialect::mysql::Mysql::index(index);
-        parts.push((Part::Index(index.name.clone()), sql, with));
-    }
-    parts
+        (Part::Index(index.name.clone()), Mysql::index(index), with)
+    });
+    pieces(table, bare).into_iter().chain(indexes).collect()
 }
 
 /// Takes over the stored text of every expression that says the same.
-fn keep_texts(before: &Table, table: &mut Table) {
+fn keep_stored(before: &Table, table: &mut Table) {
+    keep_texts(before, table, expression::same);
     if let (Some(stored), Some(wanted)) = (&before.options.partitioning, &mut table.options.partitioning) {
         keep_partitions(stored, wanted);
-    }
-    for column in &mut table.columns {
-        let Some(stored) = before.column(&column.name) else { continue };
-        keep(stored.default.as_ref(), column.default.as_mut());
-        keep(
-            stored.generated.as_ref().map(|found| &found.expr),
-            column.generated.as_mut().map(|found| &mut found.expr),
-        );
-    }
-    for (name, check) in &mut table.checks {
-        for stored in before.checks.get(name).into_iter().chain(before.checks.values()) {
-            keep(Some(&stored.expr), Some(&mut check.expr));
-        }
-    }
-    for (name, index) in &mut table.indexes {
-        let Some(before) = before.indexes.get(name) else { continue };
-        for (stored, key) in before.keys.iter().zip(&mut index.keys) {
-            if let (IndexKeyOf::Expr(stored), IndexKeyOf::Expr(wanted)) = (&stored.of, &mut key.of) {
-                keep(Some(stored), Some(wanted));
-            }
-        }
     }
 }
 
@@ -259,6 +203,7 @@ fn keep_partitions(stored: &Partitioning, wanted: &mut Partitioning) {
             wanted.parts.clone_from(&stored.parts);
         }
     }
+    let keep = |stored: Option<&Expr>, wanted: Option<&mut Expr>| keep_text(stored, wanted, expression::same);
     keep(Some(&stored.by), Some(&mut wanted.by));
     keep(stored.subpartition_by.as_ref(), wanted.subpartition_by.as_mut());
     if let (Parts::Named(stored), Parts::Named(wanted)) = (&stored.parts, &mut wanted.parts) {
@@ -266,13 +211,5 @@ fn keep_partitions(stored: &Partitioning, wanted: &mut Partitioning) {
             let same = stored.iter().find(|stored| stored.name == part.name);
             keep(same.and_then(|stored| stored.values.as_ref()), part.values.as_mut());
         }
-    }
-}
-
-fn keep(stored: Option<&Expr>, wanted: Option<&mut Expr>) {
-    if let (Some(stored), Some(wanted)) = (stored, wanted)
-        && expression::same(stored.sql(), wanted.sql())
-    {
-        wanted.clone_from(stored);
     }
 }

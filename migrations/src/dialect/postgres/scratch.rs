@@ -86,14 +86,7 @@ impl Drop for Scratch {
     fn drop(&mut self) {
         let (Some(made), connection) = (self.made.take(), self.connection.take()) else { return };
         drop(connection);
-        // A runtime of its own on a thread of its own: the one we run in may be the one that panicked.
-        let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-            if let Ok(runtime) = runtime {
-                let _ = runtime.block_on(take_away(made));
-            }
-        });
-        let _ = thread.join();
+        crate::dialect::do_apart(take_away(made));
     }
 }
 

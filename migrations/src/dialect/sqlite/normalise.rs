@@ -6,9 +6,10 @@
 
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 use tablewright_schema::object::Object;
-use tablewright_schema::schema::{Expr, IndexKeyOf, Schema, Table, Unmanaged};
+use tablewright_schema::schema::{Schema, Table, Unmanaged};
 use tablewright_schema::{Dialect, Hints};
 
+use super::super::pieces::{bare, keep_texts, pieces, refusal, said};
 use super::expression::{self, same_statement};
 use super::introspect::introspect;
 use super::stored::sqlite_tokens;
@@ -40,7 +41,7 @@ pub(crate) async fn normalise(
     let (renamed, _) = rename(from, &stored, hints);
     for table in stored.tables.values_mut() {
         if let Some(before) = renamed.tables.get(&table.name) {
-            keep_texts(before, table);
+            keep_texts(before, table, expression::same);
         }
     }
     for (id, object) in &mut stored.objects {
@@ -189,17 +190,6 @@ fn writes(trigger: &Object, schema: &Schema) -> Vec<String> {
     others.into_iter().chain(update).collect()
 }
 
-fn said(error: &sqlx::Error) -> String {
-    match error {
-        sqlx::Error::Database(error) => error.message().to_owned(),
-        other => other.to_string(),
-    }
-}
-
-fn refusal(table: &Table, part: Part, sql: &str, error: &sqlx::Error) -> Refusal {
-    Refusal { table: table.name.clone(), part, sql: sql.to_owned(), message: said(error), at: None }
-}
-
 fn refused_object(object: &Object, message: String) -> Refusal {
     let part = Part::Object(Box::new(object.id.clone()));
     Refusal { table: object.id.name.clone(), part, sql: object.sql.clone(), message, at: None }
@@ -208,15 +198,10 @@ fn refused_object(object: &Object, message: String) -> Refusal {
 /// Builds the table without its expressions, and then with each of them alone.
 async fn refused_parts(memory: &mut SqliteConnection, table: &Table) -> Vec<Refusal> {
     let spelling = Dialect::Sqlite.spelling();
-    let mut bare = table.clone();
-    bare.checks.clear();
-    for column in &mut bare.columns {
-        column.default = None;
-        column.generated = None;
-    }
+    let bare = bare(table);
     let drop_table = format!("DROP TABLE IF EXISTS {}", spelling.name(&table.name));
     let mut refused = Vec::new();
-    for (part, sql, with) in parts(table, &bare) {
+    for (part, sql, with) in pieces(table, &bare) {
         if let Err(error) = run(memory, &spelling.create_table(&with)).await {
             refused.push(refusal(table, part, &sql, &error));
         }
@@ -244,61 +229,4 @@ async fn refused_defaults(memory: &mut SqliteConnection, table: &Table) -> Vec<R
         }
     }
     refused
-}
-
-fn parts(table: &Table, bare: &Table) -> Vec<(Part, String, Table)> {
-    let mut parts = Vec::new();
-    for (at, column) in table.columns.iter().enumerate() {
-        if let Some(default) = &column.default {
-            let mut with = bare.clone();
-            with.columns[at].default = Some(default.clone());
-            parts.push((Part::Default(column.name.clone()), default.0.clone(), with));
-        }
-        if let Some(generated) = &column.generated {
-            let mut with = bare.clone();
-            with.columns[at].generated = Some(generated.clone());
-            parts.push((Part::Generated(column.name.clone()), generated.expr.0.clone(), with));
-        }
-    }
-    for check in table.checks.values() {
-        let mut with = bare.clone();
-        with.checks.insert(check.name.clone(), check.clone());
-        parts.push((Part::Check(check.name.clone()), check.expr.0.clone(), with));
-    }
-    parts
-}
-
-/// Takes over the stored text of every expression that says the same.
-fn keep_texts(before: &Table, table: &mut Table) {
-    for column in &mut table.columns {
-        let Some(stored) = before.column(&column.name) else { continue };
-        keep(stored.default.as_ref(), column.default.as_mut());
-        keep(stored.generated.as_ref().map(|g| &g.expr), column.generated.as_mut().map(|g| &mut g.expr));
-    }
-    for (name, check) in &mut table.checks {
-        let same_name = before.checks.get(name);
-        let stored = same_name.into_iter().chain(before.checks.values());
-        for stored in stored {
-            keep(Some(&stored.expr), Some(&mut check.expr));
-        }
-    }
-    for (name, index) in &mut table.indexes {
-        let same_name = before.indexes.get(name);
-        for stored in same_name.into_iter().chain(before.indexes.values()) {
-            keep(stored.predicate.as_ref(), index.predicate.as_mut());
-            for (stored, key) in stored.keys.iter().zip(&mut index.keys) {
-                if let (IndexKeyOf::Expr(stored), IndexKeyOf::Expr(wanted)) = (&stored.of, &mut key.of) {
-                    keep(Some(stored), Some(wanted));
-                }
-            }
-        }
-    }
-}
-
-fn keep(stored: Option<&Expr>, wanted: Option<&mut Expr>) {
-    if let (Some(stored), Some(wanted)) = (stored, wanted)
-        && expression::same(stored.sql(), wanted.sql())
-    {
-        wanted.clone_from(stored);
-    }
 }

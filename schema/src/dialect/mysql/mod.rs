@@ -16,6 +16,7 @@ pub use tokens::{Token, TokenKind, respelled, tokens};
 pub use types::{ASCII_COLLATION, canonical_type, is_long, listed_values};
 pub use value::is_literal;
 
+use super::literal::blob;
 use super::{Capabilities, Spelling};
 use crate::access::{Access, DefaultPrivileges};
 use crate::fits::Need;
@@ -58,7 +59,7 @@ impl Mysql {
 
     /// A literal of bytes: `X'00FF'`.
     pub fn bytes(bytes: &[u8]) -> String {
-        quote::blob(bytes)
+        blob(bytes)
     }
 
     /// `PARTITION BY …`, as it stands behind everything else that creates or alters a table.

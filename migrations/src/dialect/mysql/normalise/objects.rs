@@ -10,7 +10,7 @@ use tablewright_schema::{Dialect, ObjectName, Schema};
 use super::super::introspect::introspect;
 use super::super::scratch::{self, Scratch};
 use super::super::stored::{Stored, Trigger, account, without_times};
-use super::text_of;
+use super::said;
 use crate::build::{Of, Statement, build, managed};
 use crate::prove::ScratchOptions;
 use crate::{AuthoringError, Part, Refusal};
@@ -238,7 +238,7 @@ fn place_of(stored: &Schema, id: &ObjectId) -> usize {
 
 /// What is refused, without the name of the scratch database, which says nothing to anybody.
 fn of_object(statement: &Statement, error: &sqlx::Error, database: &str) -> Option<Refusal> {
-    let message = text_of(error).replace(&format!("{database}."), "");
+    let message = said(error).replace(&format!("{database}."), "");
     match &statement.of {
         Of::Object(id) => Some(refusal(id, &statement.sql, message)),
         Of::Table | Of::Unmanaged(_) => None,
@@ -257,5 +257,5 @@ fn of_table(wanted: &Schema, statement: &Statement, error: &sqlx::Error) -> Refu
         ["CREATE", "ALTER"].iter().any(|verb| statement.sql.starts_with(&format!("{verb} TABLE {name}")))
     };
     let table = wanted.tables.keys().find(named).cloned().unwrap_or_else(|| ObjectName::new(""));
-    Refusal { table, part: Part::Table, sql: statement.sql.clone(), message: text_of(error), at: None }
+    Refusal { table, part: Part::Table, sql: statement.sql.clone(), message: said(error), at: None }
 }
