@@ -90,6 +90,11 @@ async fn refers(
         sql.bind(table, *column, datum)?;
     }
     sql.push(" LIMIT 1");
+    finds(on, table, sql).await
+}
+
+/// Whether a statement finds a row.
+pub(super) async fn finds(on: On<'_>, table: &'static TableInfo, sql: Sql) -> Result<bool, Error> {
     let mut there = false;
     let mut each = |_: RawRow<'_>| {
         there = true;

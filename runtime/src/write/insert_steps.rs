@@ -5,11 +5,10 @@
 //! (<https://dev.mysql.com/doc/refman/8.4/en/innodb-auto-increment-handling.html>). A default that is an expression is computed first
 //! and given. All of it is one transaction, in which nobody else changes what was written.
 
-use super::blame::{Cells, classified};
+use super::blame::{Cells, classified, finds};
 use super::conflict::{Conflict, Resolve};
 use super::insert::{Batch, Wanted, Whole, arrange, step, write_keys};
 use super::steps::{key_at, without_key};
-use crate::connection::Database;
 use crate::datum::{Datum, Refused};
 use crate::driver::{RawRow, mysql};
 use crate::error::{Error, Violation, constraint};
@@ -482,17 +481,6 @@ async fn exists(
         sql.push(if number == 0 { " WHERE " } else { " AND " }).column(table, *column).push(" = ");
         sql.bind(table, *column, datum)?;
     }
-    match on.database() {
-        Database::Sqlite | Database::Postgres => {}
-        Database::Mysql => {
-            sql.push(" LIMIT 1 LOCK IN SHARE MODE");
-        }
-    }
-    let mut there = false;
-    let mut each = |_: RawRow<'_>| {
-        there = true;
-        Ok(())
-    };
-    on.rows(sql.finish(table, Verb::Diagnose), &mut each).await?;
-    Ok(there)
+    sql.push(" LIMIT 1 LOCK IN SHARE MODE");
+    finds(on, table, sql).await
 }
