@@ -189,7 +189,7 @@ impl Reused {
         free.or_else(|| TestDatabase::create(self.kind))
     }
 
-    /// Empties the database. Where the judge still finds something in it, it is dropped instead.
+    /// Empties the database. Where something stays in it, it is dropped instead.
     pub fn give_back(&self, database: TestDatabase) {
         // On MySQL a new one is made faster than an old one is emptied.
         let Place::Postgres { .. } = &database.place else { return };
@@ -199,7 +199,7 @@ impl Reused {
             connection.execute(include_str!("empty.sql")).await?;
             connection.close().await
         });
-        if emptied.is_ok() && database.judge().is_empty() {
+        if emptied.is_ok() {
             self.free.lock().unwrap_or_else(PoisonError::into_inner).push(database);
         }
     }

@@ -34,4 +34,28 @@ BEGIN
         EXECUTE statement;
     END LOOP;
 END
+$$;
+-- What the server itself made is all that is left, and its rights are those of a new database.
+DO $$
+DECLARE
+    catalogue regclass;
+    is_left boolean;
+BEGIN
+    FOR catalogue IN
+        SELECT c.oid FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'oid'
+        WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r' AND NOT c.relisshared
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE oid >= 16384 %s)', catalogue,
+                       CASE WHEN catalogue = 'pg_namespace'::regclass THEN $condition$AND nspname !~ '^(public$|pg_)'$condition$ ELSE '' END)
+            INTO is_left;
+        IF is_left THEN
+            RAISE EXCEPTION 'something is left in %', catalogue;
+        END IF;
+    END LOOP;
+    IF EXISTS (SELECT FROM pg_namespace n JOIN pg_init_privs i ON i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid
+               WHERE n.nspname = 'public' AND n.nspacl IS DISTINCT FROM i.initprivs)
+        OR obj_description('public'::regnamespace, 'pg_namespace') IS DISTINCT FROM 'standard public schema' THEN
+        RAISE EXCEPTION 'the schema public is not that of a new database';
+    END IF;
+END
 $$
