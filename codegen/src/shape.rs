@@ -66,7 +66,7 @@ impl Shape<'_> {
 
     /// Whether a value can be given by whoever writes: not for what the database computes.
     pub(crate) fn writable(&self) -> bool {
-        self.column.generated.is_none() && self.column.identity != Some(Identity::Always)
+        !self.column.is_computed() && self.column.identity != Some(Identity::Always)
     }
 
     /// Whether a new row can do without: the database has something to put there.

@@ -1,5 +1,7 @@
-//! How MySQL and MariaDB spread the rows of a table: partitions there are no tables, and their names are the table's own.
+//! How MySQL and MariaDB spread the rows of a table, and keep their former versions. Partitions there are no tables, and their names are
+//! the table's own.
 
+use crate::model::Column;
 use crate::schema::{Expr, Parameters};
 
 /// What stands behind `PARTITION BY`.
@@ -73,5 +75,13 @@ impl Versioning {
             Versioning::Without => false,
             Versioning::RowStart | Versioning::RowEnd => true,
         }
+    }
+}
+
+impl Column {
+    /// Whether the database writes it by itself, so that no row brings a value: a generated column, or an instant between which a version
+    /// of the row held.
+    pub fn is_computed(&self) -> bool {
+        self.generated.is_some() || self.storage.versioning.is_some_and(Versioning::is_written_by_server)
     }
 }

@@ -202,6 +202,8 @@ impl Speller<'_> {
                 table.indexes.insert(index.name.clone(), index);
             }
         }
+        self.check_partitions(declared, &table);
+        self.check_set_columns(declared, &table);
         self.spelling.settle(&mut table);
         table
     }

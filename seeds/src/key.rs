@@ -31,7 +31,7 @@ pub(crate) fn natural_key(table: &Table) -> Option<Vec<&str>> {
 }
 
 fn made_by_database(column: &Column) -> bool {
-    column.identity.is_some() || column.generated.is_some() || column.default.is_some()
+    column.identity.is_some() || column.is_computed() || column.default.is_some()
 }
 
 /// Whether these columns, in whatever order, are a unique key.

@@ -168,7 +168,7 @@ impl<'m, 'o> Lower<'m, 'o> {
     /// Why a row may not give this column, if it may not.
     fn made_by_database(&self, table: &Table, column: &Column, entry: &Entry) -> Option<Diagnostic> {
         let name = &column.name;
-        if column.generated.is_some() {
+        if column.is_computed() {
             let message = format!("`{name}` is computed by the database");
             return Some(Diagnostic::new(entry.key_span, message).help("leave it out"));
         }
@@ -322,7 +322,7 @@ fn mentioned(table: &Table, entries: &[Entry], column: &str) -> bool {
 
 /// Whether a row cannot be inserted without it.
 fn required(column: &Column) -> bool {
-    !column.nullable && column.default.is_none() && column.identity.is_none() && column.generated.is_none()
+    !column.nullable && column.default.is_none() && column.identity.is_none() && !column.is_computed()
 }
 
 fn missing(table: &Table, column: &Column, by_key: bool, at: Span) -> Diagnostic {

@@ -329,7 +329,7 @@ fn info(model: &Model, whole: &Table, shapes: &[Shape<'_>], chosen: &[&Shape<'_>
 fn writable(name: &Ident, shapes: &[Shape<'_>], columns: &[ColumnField<'_>]) -> TokenStream {
     let missing = shapes.iter().any(|shape| {
         let there = columns.iter().any(|field| field.shape.column.name == shape.column.name);
-        let needed = shape.column.generated.is_none() && !shape.defaulted() && !shape.optional;
+        let needed = !shape.column.is_computed() && !shape.defaulted() && !shape.optional;
         needed && !there
     });
     if missing {
@@ -338,7 +338,7 @@ fn writable(name: &Ident, shapes: &[Shape<'_>], columns: &[ColumnField<'_>]) -> 
     let written = columns
         .iter()
         .enumerate()
-        .filter(|(_, field)| field.shape.column.generated.is_none() && field.shape.column.identity.is_none());
+        .filter(|(_, field)| !field.shape.column.is_computed() && field.shape.column.identity.is_none());
     let writes = written.map(|(at, field)| {
         let (at, ident) = (table::number(at), field.ident);
         match (&field.expected, field.shape.optional) {

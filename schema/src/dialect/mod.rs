@@ -206,6 +206,9 @@ pub trait Spelling: Sync {
     /// its own or a check.
     fn enum_column(&self, values: &[String]) -> Option<ColumnType>;
 
+    /// Checks and generated columns, by name, that cannot stand beside the table's foreign keys, each with the column that a key sets.
+    fn disturbed_by_keys(&self, table: &Table) -> Vec<(String, String)>;
+
     /// Brings a table into the form in which the database tells it: what it keeps no name of has the usual one, what it makes no
     /// difference of is written in one way.
     fn settle(&self, table: &mut Table);

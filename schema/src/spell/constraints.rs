@@ -1,12 +1,12 @@
 //! Constraints as one database has them.
 
 use super::Speller;
-use crate::Span;
 use crate::model;
 use crate::schema::{
     Action, Backing, Check, Conflict, Deferrable, Expr, ForeignKey, ForeignKeyDetails, KeyOrder, NotNull,
-    Unique,
+    Table, Unique,
 };
+use crate::{Diagnostic, Span};
 
 impl Speller<'_> {
     /// How the constraint is called, and what its comment is, means nothing where it has no name.
@@ -92,6 +92,33 @@ impl Speller<'_> {
             index_comment: index_comment.clone().filter(|_| self.can.comments),
             on_conflict: *on_conflict,
             orders: orders.clone(),
+        }
+    }
+
+    /// MySQL's partitions are no tables, and rows in them neither refer nor are referred to.
+    pub(super) fn check_partitions(&mut self, declared: &model::Table, table: &Table) {
+        for key in declared.foreign_keys.iter().filter(|key| table.foreign_keys.contains_key(&key.name)) {
+            let other =
+                self.model.tables.get(&key.table).map(|other| self.spelling.table_options(&other.options));
+            if table.options.partitioning.is_some() {
+                self.cannot("foreign keys of a table with `partitioning`", key.span);
+            } else if other.is_some_and(|options| options.partitioning.is_some()) {
+                self.cannot("foreign keys to a table with `partitioning`", key.span);
+            }
+        }
+    }
+
+    /// A check or a stored column of a column that a foreign key sets.
+    pub(super) fn check_set_columns(&mut self, declared: &model::Table, table: &Table) {
+        for (name, set) in self.spelling.disturbed_by_keys(table) {
+            let of_check = declared.checks.iter().find(|check| check.name == name).map(|check| check.span);
+            let span = of_check.or_else(|| declared.column(&name).map(|column| column.span));
+            let message =
+                format!("{} does not let `{name}` read `{set}`, which a foreign key sets", self.dialect);
+            let help = format!(
+                "let the key refuse (`on_delete: restrict`, no `on_update`), or say with `only:` that `{name}` is for other databases"
+            );
+            self.out.push(Diagnostic::new(span.unwrap_or(declared.span), message).help(help));
         }
     }
 

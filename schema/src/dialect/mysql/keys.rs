@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::naming;
-use crate::schema::{Action, Backing, Index, IndexKey, IndexKeyOf, IndexStorage, Table, Unique, Versioning};
+use crate::schema::{
+    Action, Backing, Expr, ForeignKey, Index, IndexKey, IndexKeyOf, IndexStorage, Table, Unique, Versioning,
+};
 
+use super::tokens::{Token, tokens};
 use super::types;
 
 /// How many characters of a long text are indexed where the YAML does not say: the server demands a number.
@@ -218,6 +221,33 @@ fn hide_implied(table: &mut Table) {
     if !implied.keys().eq(candidates.keys()) {
         table.indexes.extend(candidates);
     }
+}
+
+/// Checks and stored columns that read a column which a foreign key sets: the server would not look at them again, and refuses them
+/// (<https://dev.mysql.com/doc/refman/8.0/en/create-table-check-constraints.html>).
+pub(super) fn disturbed(table: &Table) -> Vec<(String, String)> {
+    let sets = |key: &&ForeignKey| {
+        key.on_delete == Action::SetNull || matches!(key.on_update, Action::SetNull | Action::Cascade)
+    };
+    let set: Vec<&String> = table.foreign_keys.values().filter(sets).flat_map(|key| &key.columns).collect();
+    let checks = table.checks.values().map(|check| (&check.name, &check.expr));
+    let stored = table.columns.iter().filter_map(|column| {
+        let generated = column.generated.as_ref().filter(|generated| generated.stored)?;
+        Some((&column.name, &generated.expr))
+    });
+    let disturbed = |(name, expr): (&String, &Expr)| {
+        let found = tokens(expr.sql());
+        let reads = |column: &&&String| {
+            let names =
+                |token: &Token<'_>| token.ident().is_some_and(|name| name.eq_ignore_ascii_case(column));
+            found
+                .iter()
+                .enumerate()
+                .any(|(at, token)| names(token) && found.get(at + 1).is_none_or(|next| next.text != "("))
+        };
+        set.iter().find(reads).map(|column| (name.clone(), (*column).clone()))
+    };
+    checks.chain(stored).filter_map(disturbed).collect()
 }
 
 /// The indexes that the server makes for the foreign keys of a table, by name: each for a key whose columns no index begins with, called

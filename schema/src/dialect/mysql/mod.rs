@@ -164,6 +164,10 @@ impl Spelling for Mysql {
         Some(types::enum_column(values))
     }
 
+    fn disturbed_by_keys(&self, table: &Table) -> Vec<(String, String)> {
+        keys::disturbed(table)
+    }
+
     fn settle(&self, table: &mut Table) {
         keys::settle(table);
     }

@@ -213,6 +213,10 @@ impl Spelling for Postgres {
         None
     }
 
+    fn disturbed_by_keys(&self, _: &Table) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
     /// Everything is told as it is written.
     fn settle(&self, _: &mut Table) {}
 

@@ -37,8 +37,12 @@ impl Altered<'_> {
             self.hazard(HazardKind::RequiredColumn, &subject, reason);
             return;
         };
-        // Default and NOT NULL come after the rows have their values: nothing is written twice, nothing fails in between.
-        let bare = Column { nullable: true, default: None, ..column.clone() };
+        // Default and NOT NULL come after the rows have their values: nothing is written twice, nothing fails in between. Former versions of
+        // rows are not written any more, and get what the server has for them.
+        let bare = match self.from.options.system_versioned && self.to.options.system_versioned {
+            true => column.clone(),
+            false => Column { nullable: true, default: None, ..column.clone() },
+        };
         let sql = format!("ADD COLUMN {}", super::spelling().column(&bare));
         self.prepare.push(Clause::new(sql, online::add_column(&bare, false)));
         let sql =

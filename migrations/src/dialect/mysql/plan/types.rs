@@ -106,6 +106,9 @@ fn widens(from: &ColumnType, to: &ColumnType) -> bool {
     if let (Some((precision, scale)), Some((wider, more))) = (decimal(from), decimal(to)) {
         return more >= scale && wider - more >= precision - scale;
     }
+    if let (Some((least, most)), Some((lower, higher))) = (range(from), range(to)) {
+        return lower <= least && most <= higher;
+    }
     match (kind(from), kind(to)) {
         (Kind::Integer(before), Kind::Integer(after)) => before <= after,
         (Kind::Bool, Kind::Integer(_) | Kind::Number) => true,
@@ -123,6 +126,25 @@ fn widens(from: &ColumnType, to: &ColumnType) -> bool {
         (Kind::Number, Kind::Number) => is_double(to) && is_float(from),
         (_, _) => false,
     }
+}
+
+/// The least and the greatest number of a type of whole numbers
+/// (<https://dev.mysql.com/doc/refman/8.0/en/integer-types.html>).
+fn range(ty: &ColumnType) -> Option<(i128, i128)> {
+    let ColumnType::Native(name) = ty else { return None };
+    let bits = match name.split(['(', ' ']).next().unwrap_or_default() {
+        "tinyint" => 8,
+        "smallint" => 16,
+        "mediumint" => 24,
+        "int" => 32,
+        "bigint" => 64,
+        _ => return None,
+    };
+    let is_unsigned = name.split(' ').any(|word| matches!(word, "unsigned" | "zerofill"));
+    Some(match is_unsigned {
+        true => (0, (1 << bits) - 1),
+        false => (-(1 << (bits - 1)), (1 << (bits - 1)) - 1),
+    })
 }
 
 fn decimal(ty: &ColumnType) -> Option<(u32, u32)> {
@@ -149,6 +171,12 @@ mod tests {
         for (from, to, fits) in [
             ("int", "bigint", true),
             ("bigint", "int", false),
+            ("int unsigned", "bigint unsigned", true),
+            ("int unsigned", "bigint", true),
+            ("int unsigned", "int", false),
+            ("tinyint", "mediumint unsigned", false),
+            ("tinyint(1)", "int", true),
+            ("mediumint", "int(8) unsigned zerofill", false),
             ("varchar(10)", "varchar(20)", true),
             ("varchar(20)", "varchar(10)", false),
             ("int", "longtext", true),

@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `agents` MODIFY COLUMN `age` int NOT NULL COMMENT 'Years', ALGORITHM=INSTANT;

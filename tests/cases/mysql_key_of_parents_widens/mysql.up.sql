@@ -1,0 +1,13 @@
+-- no-transaction
+
+ALTER TABLE `children` DROP FOREIGN KEY `children_guardian_id_fkey`, DROP FOREIGN KEY `children_parent_id_fkey`;
+
+ALTER TABLE `children`
+    MODIFY COLUMN `parent_id` bigint unsigned NOT NULL,
+    MODIFY COLUMN `guardian_id` bigint unsigned NULL;
+
+ALTER TABLE `parents` MODIFY COLUMN `id` bigint unsigned NOT NULL AUTO_INCREMENT;
+
+ALTER TABLE `children`
+    ADD CONSTRAINT `children_guardian_id_fkey` FOREIGN KEY (`guardian_id`) REFERENCES `parents` (`id`) ON DELETE SET NULL,
+    ADD CONSTRAINT `children_parent_id_fkey` FOREIGN KEY (`parent_id`) REFERENCES `parents` (`id`) ON DELETE CASCADE;

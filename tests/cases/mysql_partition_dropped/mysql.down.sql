@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `orders` ADD PARTITION (PARTITION `y2026` VALUES LESS THAN (2027));

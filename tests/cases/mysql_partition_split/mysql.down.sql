@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `orders` REORGANIZE PARTITION `y2024`, `y2025`, `rest` INTO (PARTITION `rest` VALUES LESS THAN MAXVALUE);

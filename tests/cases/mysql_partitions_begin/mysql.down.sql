@@ -1,0 +1,4 @@
+-- no-transaction
+
+ALTER TABLE `orders`
+REMOVE PARTITIONING;

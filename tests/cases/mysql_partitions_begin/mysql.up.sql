@@ -1,0 +1,9 @@
+-- no-transaction
+
+ALTER TABLE `orders`
+PARTITION BY RANGE (year(`ordered_on`))
+(
+    PARTITION `y2023` VALUES LESS THAN (2024),
+    PARTITION `y2024` VALUES LESS THAN (2025),
+    PARTITION `rest` VALUES LESS THAN MAXVALUE
+);

@@ -1,0 +1,11 @@
+-- no-transaction
+
+ALTER TABLE `orders`
+    DROP PRIMARY KEY,
+    ADD PRIMARY KEY (`id`, `ordered_on`)
+PARTITION BY RANGE (year(`ordered_on`))
+(
+    PARTITION `y2023` VALUES LESS THAN (2024),
+    PARTITION `y2024` VALUES LESS THAN (2025),
+    PARTITION `rest` VALUES LESS THAN MAXVALUE
+);

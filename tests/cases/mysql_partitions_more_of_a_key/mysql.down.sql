@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `orders` COALESCE PARTITION 2;

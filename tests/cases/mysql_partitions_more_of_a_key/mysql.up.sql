@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `orders` ADD PARTITION PARTITIONS 2;

@@ -1,0 +1,5 @@
+-- no-transaction
+
+ALTER TABLE `pages`
+    DROP PRIMARY KEY,
+    ADD PRIMARY KEY (`part`), ALGORITHM=INPLACE, LOCK=NONE;

@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `parents` STATS_PERSISTENT=DEFAULT ROW_FORMAT=DEFAULT;

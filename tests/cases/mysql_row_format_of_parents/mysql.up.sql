@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `parents` STATS_PERSISTENT=1 ROW_FORMAT=DYNAMIC;

@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `prices` ADD SYSTEM VERSIONING;

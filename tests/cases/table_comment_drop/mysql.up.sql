@@ -1,0 +1,5 @@
+-- no-transaction
+
+ALTER TABLE `agents`
+    MODIFY COLUMN `name` longtext NOT NULL,
+    COMMENT='', ALGORITHM=INSTANT;

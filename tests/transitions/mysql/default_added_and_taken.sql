@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a INT, b VARCHAR(5) DEFAULT 'it''s');
+-- rows
+INSERT INTO t VALUES (1, 1, 'a');
+-- after
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a INT DEFAULT 3, b VARCHAR(5));

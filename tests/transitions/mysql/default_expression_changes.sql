@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a INT DEFAULT (1 + 2), b CHAR(36) DEFAULT (uuid()));
+-- rows
+INSERT INTO t VALUES (1, 1, 'a');
+-- after
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a INT DEFAULT (3 * 4), b CHAR(36));

@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a ENUM('x','y'));
+-- rows
+INSERT INTO t VALUES (1, 'x'), (2, NULL);
+-- after
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a VARCHAR(20));

@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a ENUM('x','y','z'));
+-- rows
+INSERT INTO t VALUES (1, 'x'), (2, 'z');
+-- after
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a ENUM('z','y','x'));
