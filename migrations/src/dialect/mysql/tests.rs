@@ -1,5 +1,7 @@
 //! Views, triggers, routines, events and sequences against a real server: `TABLEWRIGHT_TEST_MARIADB` names one.
 
+mod worlds;
+
 use std::path::PathBuf;
 
 use sqlx::{AssertSqlSafe, Executor as _, MySqlConnection};

@@ -4,7 +4,7 @@
 SELECT 'view' AS kind, CAST(v.table_name AS CHAR) AS name, NULL AS `table`, NULL AS event, NULL AS sql_mode, NULL AS time_zone,
        NULL AS comment, COALESCE(v.is_updatable, '') = '' OR t.table_comment <> 'VIEW' AS broken, 0 AS place
 FROM information_schema.views v
-JOIN information_schema.tables t ON t.table_schema = v.table_schema AND t.table_name = v.table_name
+JOIN information_schema.tables t ON t.table_schema = DATABASE() AND t.table_name = v.table_name
 WHERE v.table_schema = DATABASE()
 UNION ALL
 SELECT 'sequence', CAST(table_name AS CHAR), NULL, NULL, NULL, NULL, NULL, 0, 0
