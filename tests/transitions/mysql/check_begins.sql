@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a INT);
+-- rows
+INSERT INTO t VALUES (1, 1);
+-- after
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a INT, CONSTRAINT small CHECK (a < 100 AND a <> 13));

@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a VARCHAR(5), CONSTRAINT said CHECK (a <> 'it''s'));
+-- rows
+INSERT INTO t VALUES (1, 'x');
+-- after
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a VARCHAR(5));

@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a INT, b INT);
+-- rows
+INSERT INTO t VALUES (1, 2, 3);
+-- after
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a INT, b INT, c INT, d INT);

@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id INT NOT NULL, a INT);
+-- rows
+INSERT INTO t VALUES (1, 1), (2, NULL);
+-- after
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a INT);

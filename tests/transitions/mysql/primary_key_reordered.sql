@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (a INT NOT NULL, b INT NOT NULL, PRIMARY KEY (a, b));
+-- rows
+INSERT INTO t VALUES (1, 2), (1, 3);
+-- after
+CREATE TABLE t (a INT NOT NULL, b INT NOT NULL, PRIMARY KEY (b, a));

@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a VARCHAR(10));
+-- rows
+INSERT INTO t VALUES (1, 'abc');
+-- after
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a BLOB);

@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a INT, UNIQUE KEY u (a));
+-- rows
+INSERT INTO t VALUES (1, 1);
+-- after
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a INT);
