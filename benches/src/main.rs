@@ -10,6 +10,7 @@ mod by_hand;
 mod catalogue;
 mod compile;
 mod diff;
+mod mariadb;
 mod measure;
 mod repository;
 mod sqlite;
@@ -45,7 +46,7 @@ fn main() -> ExitCode {
 /// Calls against calls. Returns how many ratios are over their limits.
 fn speed() -> Result<usize, String> {
     let mut over = 0;
-    let suites: [Suite; 3] = [repository::run, diff::run, sqlite::run];
+    let suites: [Suite; 4] = [repository::run, diff::run, sqlite::run, mariadb::run];
     for suite in suites {
         let rows = suite()?;
         println!("\n{}", measure::table(&rows));

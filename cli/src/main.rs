@@ -26,6 +26,7 @@ use crate::terminal::Terminal;
 use crate::verbs::{Context, Outcome};
 
 /// A large schema is a million small strings: the system's own allocator spends a quarter of a `diff` on them.
+/// It is built without huge pages (`no_thp` in Cargo.toml): the kernel would clear megabytes that a run of half a second never uses.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the release binary and the benchmarks, with a private server; `bench peers` and `bench compile`.
+//! `cargo xtask bench`: the release binary and the benchmarks, with private servers; `bench peers` and `bench compile`.
 
 use crate::servers::Kind;
 use crate::step::Steps;
@@ -8,7 +8,7 @@ use crate::{root, target_debug};
 /// Builds, measures, prints the ratios. An error if one is over its limit.
 pub(crate) fn bench(install: bool) -> Result<(), String> {
     let mut steps = Steps::default();
-    let servers = start_servers(&mut steps, &[Kind::Postgres], install);
+    let servers = start_servers(&mut steps, &[Kind::Postgres, Kind::MariaDb], install);
     steps.run(
         "build",
         &mut cargo(&["build", "--release", "--quiet", "-p", "tablewright-cli", "-p", "tablewright-benches"]),
