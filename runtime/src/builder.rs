@@ -9,7 +9,7 @@ use std::time::Duration;
 use sqlx::mysql::{MySql, MySqlConnectOptions, MySqlSslMode};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Executor as _};
 
 use crate::config::{Config, Journal, Tls};
 use crate::connection::{ConnectError, ConnectOptions, Connection, Database};
@@ -200,12 +200,8 @@ async fn open(config: Config, texts: usize) -> Result<Db, Error> {
     let config = config.with_url()?;
     let database = Database::of_url(&config.url)?;
     // The pool hides why it could not connect until its time is over; one connection by hand says it at once.
-    match try_once(&config, &config.url, texts).await? {
-        Connection::Sqlite(first) => first.close().await,
-        Connection::Postgres(first) => first.close().await,
-        Connection::Mysql(first) => first.close().await,
-    }
-    .map_err(|error| Error::from_sqlx(error, database))?;
+    let first = try_once(&config, &config.url, texts).await?;
+    first.close().await.map_err(|error| Error::from_sqlx(error, database))?;
     let pool = eager(&config, &config.url, texts).await?;
     let replica = match &config.replica {
         Some(url) => Some(open_replica(&config, url, texts).await?),

@@ -120,7 +120,7 @@ impl TestDatabase {
                     let mut connection =
                         MySqlConnection::connect(&self.url).await.expect("the server answers");
                     connection.execute(AssertSqlSafe(sql)).await.expect("the test's SQL runs");
-                    connection.close().await.expect("the server answers");
+                    mysql::leave(connection).await;
                 }
             }
         });
@@ -219,7 +219,8 @@ fn on_mysql_server(url: &str, commands: &[String]) -> Result<(), sqlx::Error> {
         for command in commands {
             connection.execute(AssertSqlSafe(command.as_str())).await?;
         }
-        connection.close().await
+        mysql::leave(connection).await;
+        Ok(())
     })
 }
 
@@ -231,7 +232,7 @@ fn drop_on_mysql(url: &str, name: &str) -> Result<(), sqlx::Error> {
             .bind(name)
             .fetch_all(&mut connection)
             .await?;
-        connection.close().await?;
+        mysql::leave(connection).await;
         Ok::<_, sqlx::Error>(others)
     })?;
     for other in others {

@@ -22,7 +22,7 @@ mod sqlite;
 pub use binary::tablewright;
 pub use database::{Kind, Reused, TestDatabase};
 pub use judge::{pg_dump, pg_dump_command, sqlite_master};
-pub use mysql::show_create;
+pub use mysql::{leave, show_create};
 pub use server::{
     is_mariadb, mariadb_url, postgres_certificates, postgres_is_from, postgres_url, postgres_version, program,
 };

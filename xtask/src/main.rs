@@ -28,6 +28,7 @@ Tasks:
 The tests find a server's address in TABLEWRIGHT_TEST_POSTGRES and TABLEWRIGHT_TEST_MARIADB. Set one to use a server of
 your own; TABLEWRIGHT_POSTGRES_BIN and TABLEWRIGHT_MARIADB_BIN name the folder of binaries that are not found by themselves.
 TABLEWRIGHT_POSTGRES_BINS lists the folders of further versions of PostgreSQL, separated as in PATH: `test` runs on each of them too.
+Where `mysqld` in the path (or in the folder TABLEWRIGHT_MYSQL_BIN) is MySQL's, `test` runs what is for MySQL and MariaDB on it too.
 With CI=true a missing server is a failure, elsewhere it is skipped by name.
 ";
 

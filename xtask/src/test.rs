@@ -12,7 +12,7 @@ const SKIPPED_FILE: &str = "TABLEWRIGHT_TEST_SKIPPED";
 
 /// All checks; with arguments, only `cargo test` with these.
 pub(crate) fn test(arguments: &[String], install: bool) -> Result<(), String> {
-    let further = servers::further_postgres()?;
+    let further = servers::further()?;
     let mut steps = Steps::default();
     let notes = tempfile::tempdir().map_err(|error| format!("cannot make a temporary folder: {error}"))?;
     let skipped = notes.path().join("skipped");
@@ -59,33 +59,62 @@ pub(crate) fn test(arguments: &[String], install: bool) -> Result<(), String> {
         with_servers(&mut tests);
         steps.run("tests", &mut tests);
     }
-    for binaries in further {
-        on_version(&mut steps, &binaries, arguments, &servers, &skipped);
+    for (kind, binaries) in further {
+        on_further(&mut steps, kind, &binaries, arguments, &servers, &skipped);
     }
     report_skipped(&mut steps, &skipped);
     drop(servers);
     steps.finish()
 }
 
-/// What speaks to a PostgreSQL server, or only `cargo test` with the arguments, on a further version of it.
-fn on_version(steps: &mut Steps, binaries: &Path, arguments: &[String], servers: &Servers, skipped: &Path) {
-    const CRATES: [&str; 4] =
-        ["tablewright-tests", "tablewright-migrations", "tablewright", "tablewright-cli"];
-    let version = Kind::Postgres.version(binaries);
+/// What speaks to such a server, or only `cargo test` with the arguments, on a further one.
+fn on_further(
+    steps: &mut Steps,
+    kind: Kind,
+    binaries: &Path,
+    arguments: &[String],
+    servers: &Servers,
+    skipped: &Path,
+) {
+    let version = kind.version(binaries);
     let detail = format!("a private server from {}", binaries.display());
-    let Some(server) = steps.step(&version, &detail, || Server::start(Kind::Postgres, binaries)) else {
+    let Some(server) = steps.step(&version, &detail, || Server::start(kind, binaries)) else {
         return;
     };
     let mut further = Servers::default();
     further.started(server);
-    let mut tests = cargo(&["test"]);
-    if arguments.is_empty() {
-        tests.args(CRATES.iter().flat_map(|name| ["-p", name])).args(["--tests", "--no-fail-fast"]);
-    } else {
-        tests.args(arguments);
+    let given: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let runs = if given.is_empty() { what_speaks_to(kind) } else { vec![given] };
+    for run in runs {
+        let mut tests = cargo(&["test"]);
+        tests.args(&run);
+        tests.envs(servers.environment()).envs(further.environment()).env(SKIPPED_FILE, skipped);
+        steps.run(&format!("tests on {version}"), &mut tests);
     }
-    tests.envs(servers.environment()).envs(further.environment()).env(SKIPPED_FILE, skipped);
-    steps.run(&format!("tests on {version}"), &mut tests);
+}
+
+/// The arguments of each `cargo test` that runs what speaks to such a server.
+fn what_speaks_to(kind: Kind) -> Vec<Vec<&'static str>> {
+    const CRATES: [&str; 8] = [
+        "-p",
+        "tablewright-tests",
+        "-p",
+        "tablewright-migrations",
+        "-p",
+        "tablewright",
+        "-p",
+        "tablewright-cli",
+    ];
+    let all = [&CRATES[..], &["--tests", "--no-fail-fast"]].concat();
+    match kind {
+        Kind::Postgres => vec![all],
+        // The cases of the other databases would be run again, and take the longest.
+        Kind::MariaDb | Kind::MySql => vec![
+            vec!["-p", "tablewright-tests", "--test", "repositories", "--no-fail-fast"],
+            vec!["-p", "tablewright", "--test", "mysql", "--test", "migrate", "--no-fail-fast"],
+            [&all[..], &["--", "mysql"]].concat(),
+        ],
+    }
 }
 
 /// Starts the servers and waits until it is interrupted.

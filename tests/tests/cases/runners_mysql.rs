@@ -10,7 +10,7 @@ use tablewright::Database;
 use tablewright::sql::statements_of;
 use tablewright_migrations::{difference, files, introspect};
 use tablewright_schema::Dialect;
-use tablewright_tests::{TestDatabase, program, show_create};
+use tablewright_tests::{TestDatabase, leave, program, show_create};
 
 use crate::case::Case;
 use crate::laws::{connect, create, execute, law, options_of, reach, same, text};
@@ -142,7 +142,7 @@ fn sqlx_runs(url: &str, folder: &Path) -> Result<(), String> {
         let migrator = Migrator::new(folder).await.map_err(text)?;
         let mut connection = MySqlConnection::connect(url).await.map_err(text)?;
         let ran = migrator.run(&mut connection).await.map_err(text);
-        connection.close().await.map_err(text)?;
+        leave(connection).await;
         ran
     })
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::supervise::{found, in_path, output, run};
-use super::{Kind, postgres};
+use super::{Kind, mysql, postgres};
 
 /// The folder of a server's binaries; installed from the system's packages where `install` allows it and they are missing.
 pub(crate) fn find_or_install(kind: Kind, install: bool) -> Result<PathBuf, String> {
@@ -43,22 +43,25 @@ fn find(kind: Kind) -> Result<Option<PathBuf>, String> {
         }
         Kind::MariaDb => folders
             .extend(["/usr/sbin", "/usr/libexec", "/usr/local/sbin", "/opt/homebrew/bin"].map(PathBuf::from)),
+        Kind::MySql => folders = mysql::in_the_path().into_iter().collect(),
     }
     let found = folders.into_iter().map(|folder| folder.join(server)).find(|path| path.is_file());
     // Through a link: the programs that stand beside the server are wanted as well.
     Ok(found.and_then(|path| path.canonicalize().ok()?.parent().map(Path::to_owned)))
 }
 
-/// The folders of further PostgreSQL servers that the tests are to run on, as `TABLEWRIGHT_POSTGRES_BINS` lists them.
-pub(crate) fn further_postgres() -> Result<Vec<PathBuf>, String> {
+/// Further servers that the tests are to run on, each with the folder of its binaries: the versions of PostgreSQL that
+/// `TABLEWRIGHT_POSTGRES_BINS` lists, and MySQL where this machine has it.
+pub(crate) fn further() -> Result<Vec<(Kind, PathBuf)>, String> {
     let variable = "TABLEWRIGHT_POSTGRES_BINS";
     let listed = std::env::var_os(variable).unwrap_or_default();
     let folders: Vec<PathBuf> =
         std::env::split_paths(&listed).filter(|folder| !folder.as_os_str().is_empty()).collect();
-    match folders.iter().find(|folder| !folder.join("postgres").is_file()) {
-        Some(wrong) => Err(format!("{variable} has {}, where there is no `postgres`", wrong.display())),
-        None => Ok(folders),
+    if let Some(wrong) = folders.iter().find(|folder| !folder.join("postgres").is_file()) {
+        return Err(format!("{variable} has {}, where there is no `postgres`", wrong.display()));
     }
+    let postgres = folders.into_iter().map(|folder| (Kind::Postgres, folder));
+    Ok(postgres.chain(find(Kind::MySql)?.map(|folder| (Kind::MySql, folder))).collect())
 }
 
 /// `<folder>/<version>/bin`, the newest first.
@@ -88,6 +91,7 @@ fn install_packages(kind: Kind) -> Result<(), String> {
         Kind::MariaDb => {
             (&["mariadb-server-core", "mariadb-client-core"], "mariadb-server", "mariadb", "mariadb")
         }
+        Kind::MySql => (&["mysql-server-core"], "mysql-server", "mysql", "mysql"),
     };
     if found("apt-get") {
         as_root("apt-get", &["update", "-q"])?;

@@ -2,6 +2,7 @@
 
 mod find;
 mod mariadb;
+mod mysql;
 mod postgres;
 mod supervise;
 
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-pub(crate) use find::{find_or_install, further_postgres};
+pub(crate) use find::{find_or_install, further};
 use supervise::Supervised;
 
 /// The servers that tests may need.
@@ -18,15 +19,19 @@ use supervise::Supervised;
 pub(crate) enum Kind {
     Postgres,
     MariaDb,
+    /// Takes MariaDB's place in a run of its own.
+    MySql,
 }
 
 impl Kind {
+    /// Those that every run wants.
     pub(crate) const ALL: [Kind; 2] = [Kind::Postgres, Kind::MariaDb];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Kind::Postgres => "PostgreSQL",
             Kind::MariaDb => "MariaDB",
+            Kind::MySql => "MySQL",
         }
     }
 
@@ -35,6 +40,7 @@ impl Kind {
         match self {
             Kind::Postgres => "postgres",
             Kind::MariaDb => "mariadbd",
+            Kind::MySql => "mysqld",
         }
     }
 
@@ -50,7 +56,7 @@ impl Kind {
     pub(crate) fn variable(self) -> &'static str {
         match self {
             Kind::Postgres => "TABLEWRIGHT_TEST_POSTGRES",
-            Kind::MariaDb => "TABLEWRIGHT_TEST_MARIADB",
+            Kind::MariaDb | Kind::MySql => "TABLEWRIGHT_TEST_MARIADB",
         }
     }
 
@@ -59,6 +65,7 @@ impl Kind {
         match self {
             Kind::Postgres => "TABLEWRIGHT_POSTGRES_BIN",
             Kind::MariaDb => "TABLEWRIGHT_MARIADB_BIN",
+            Kind::MySql => "TABLEWRIGHT_MYSQL_BIN",
         }
     }
 }
@@ -80,12 +87,14 @@ impl Server {
             // Its SIGTERM waits until every client is gone.
             Kind::Postgres => (postgres::prepare(binaries, &folder, port)?, "INT"),
             Kind::MariaDb => (mariadb::prepare(binaries, &folder, port)?, "TERM"),
+            Kind::MySql => (mysql::prepare(binaries, &folder, port)?, "TERM"),
         };
         let process = Supervised::start(folder, end, &command)?;
         let asked = Instant::now();
         while !match kind {
             Kind::Postgres => postgres::answers(&process, port),
             Kind::MariaDb => mariadb::answers(&process),
+            Kind::MySql => mysql::answers(&process),
         } {
             if asked.elapsed() > Duration::from_secs(60) || process.has_ended() {
                 return Err(format!("it does not answer:\n{}", process.log()));
@@ -113,7 +122,7 @@ impl Servers {
         self.environment.insert(kind.binaries_variable(), binaries.display().to_string());
         let certificates = match kind {
             Kind::Postgres => postgres::certificates_of(&process),
-            Kind::MariaDb => None,
+            Kind::MariaDb | Kind::MySql => None,
         };
         if let Some(folder) = certificates {
             self.environment.insert("TABLEWRIGHT_TEST_POSTGRES_CERTIFICATES", folder);

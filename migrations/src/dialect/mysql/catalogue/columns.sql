@@ -6,7 +6,7 @@ SELECT CAST(table_name AS CHAR) AS `table`,
        CAST(column_default AS CHAR) AS `default`,
        CAST(collation_name AS CHAR) AS collation,
        CAST(extra AS CHAR) AS extra,
-       CAST(generation_expression AS CHAR) AS generated,
+       CAST(generation_expression AS CHAR) AS `generated`,
        CAST(column_comment AS CHAR) AS comment
 FROM information_schema.columns
 WHERE table_schema = DATABASE()

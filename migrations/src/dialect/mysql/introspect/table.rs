@@ -189,26 +189,60 @@ fn default(text: &str, ty: &ColumnType, extra: &str, server: &Server) -> Option<
     })
 }
 
-/// An expression in the one spelling of strings. MySQL's catalogue escapes the quotes of strings, and says of each which character set it has.
+/// An expression in the one spelling of strings. MySQL's catalogue escapes the whole text as if it stood in a string, and says of each
+/// string which character set it has.
 fn expression(sql: &str, server: &Server) -> Expr {
     if server.is_mariadb {
         return Expr(without_parentheses(&without_database(&respelled(sql), &server.database)));
     }
-    let sql = sql.replace("\\'", "'");
+    let sql = unescaped(sql);
     let mut text = String::with_capacity(sql.len());
     let mut at = 0;
     let found = tokens(&sql);
-    for (place, token) in found.iter().enumerate() {
-        let next_is_string = found
-            .get(place + 1)
-            .is_some_and(|next| next.kind == TokenKind::String && next.start == token.end());
-        if token.kind == TokenKind::Word && token.text.starts_with('_') && next_is_string {
-            text.push_str(&sql[at..token.start]);
-            at = token.end();
+    for pair in found.windows(2) {
+        let [word, string] = pair else { continue };
+        let says_nothing = word.kind == TokenKind::Word
+            && string.kind == TokenKind::String
+            && string.start == word.end()
+            && says_the_usual(word.text, string.text);
+        if says_nothing {
+            text.push_str(&sql[at..word.start]);
+            at = word.end();
         }
     }
     text.push_str(&sql[at..]);
     Expr(without_parentheses(&respelled(&text)))
+}
+
+/// The text that MySQL's catalogue has put a backslash before every quote, backslash and end of a line of.
+fn unescaped(sql: &str) -> String {
+    let mut text = String::with_capacity(sql.len());
+    let mut chars = sql.chars();
+    while let Some(c) = chars.next() {
+        match (c, chars.clone().next()) {
+            ('\\', Some(escaped)) => {
+                chars.next();
+                text.push(match escaped {
+                    'n' => '\n',
+                    'r' => '\r',
+                    '0' => '\0',
+                    'Z' => '\u{1a}',
+                    other => other,
+                });
+            }
+            (c, _) => text.push(c),
+        }
+    }
+    text
+}
+
+/// Whether the character set before a string is that of the session that wrote it: the same text in ours.
+fn says_the_usual(introducer: &str, string: &str) -> bool {
+    match introducer {
+        "_utf8mb4" | "_utf8mb3" | "_utf8" => true,
+        "_latin1" | "_ascii" => string.is_ascii(),
+        _ => false,
+    }
 }
 
 /// `(a + b)` without its parentheses, where the first closes with the last.
@@ -364,6 +398,12 @@ mod tests {
             expression("(`a` in (_utf8mb4\\'x\\',_utf8mb4\\'y\\'))", &mysql).sql(),
             "`a` in ('x','y')"
         );
+        // As MySQL 8.0 tells `a <> 'it''s \\ <new line> %\_'` and `a <> _binary'x'`.
+        assert_eq!(
+            expression(r"(`a` <> _utf8mb4\'it\\\'s \\\\ \\n %\\\\_\')", &mysql).sql(),
+            respelled(r"`a` <> 'it''s \\ \n %\\_'")
+        );
+        assert_eq!(expression(r"(`a` <> _binary\'x\')", &mysql).sql(), "`a` <> _binary'x'");
         let int = ColumnType::Native("int unsigned".to_owned());
         let text = ColumnType::Native("varchar(10)".to_owned());
         let default = |text, ty, extra| default(text, ty, extra, &mysql).map(|expr| expr.0);
