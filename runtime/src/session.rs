@@ -188,7 +188,12 @@ impl<'a> On<'a> {
     #[cold]
     fn failed(self, error: &Error) {
         match self {
-            On::Db(_) => {}
+            // In a test's transaction what is called on the database runs in that.
+            On::Db(_) => {
+                if let Some(tx) = self.transaction() {
+                    tx.failed(error);
+                }
+            }
             On::Tx(tx) => tx.failed(error),
         }
     }

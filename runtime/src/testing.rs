@@ -258,7 +258,8 @@ async fn drop_database(database: Database, server: &str, name: &str) -> Result<(
             let mut connection = Connection::connect(&url, &ConnectOptions::default()).await?;
             if let Connection::Mysql(connection) = &mut connection {
                 // A transaction that has a table open would keep the database for as long as it lasts.
-                let others = "SELECT id FROM processlist WHERE db = ?";
+                // The number has no sign on MySQL.
+                let others = "SELECT CAST(id AS SIGNED) FROM processlist WHERE db = ?";
                 let others: Vec<i64> = sqlx::query_scalar(others)
                     .bind(name)
                     .fetch_all(&mut *connection)

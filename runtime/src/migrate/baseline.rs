@@ -11,6 +11,7 @@ use crate::migrate::observer::Observer;
 use crate::migrate::options::{Report, Run, RunOptions, UpOptions};
 use crate::migrate::record::Record;
 use crate::migrate::status::{State, Status, refusals_up};
+use crate::migrate::transaction::in_one_piece;
 
 /// Records every pending migration as applied and runs none: for a database that already holds what they make.
 ///
@@ -64,23 +65,6 @@ async fn record(conn: &mut Link<'_>, migrations: &Migrations) -> Result<Report, 
         elapsed: None,
     });
     Ok(Report { runs: runs.collect(), dry_run: false })
-}
-
-/// PostgreSQL makes one transaction of a text by itself.
-async fn in_one_piece(conn: &mut Link<'_>, sql: &str) -> Result<(), sqlx::Error> {
-    match conn.database() {
-        Database::Postgres => conn.raw(sql).await,
-        Database::Sqlite | Database::Mysql => {
-            let begin =
-                if conn.database() == Database::Mysql { "START TRANSACTION" } else { "BEGIN IMMEDIATE" };
-            let written = conn.raw(&format!("{begin};{sql}COMMIT;")).await;
-            if written.is_err() {
-                // Where the beginning itself failed, there is nothing to roll back.
-                let _ = conn.raw("ROLLBACK").await;
-            }
-            written
-        }
-    }
 }
 
 #[cfg(test)]

@@ -23,6 +23,9 @@ pub(crate) enum Manner {
     Session,
     /// It commits by itself, as a whole or not at all, and what it names shows whether it did.
     Shown,
+    /// It commits by itself, as a whole or not at all, and nothing that is looked at shows whether it did: what it names belongs
+    /// to the server, or to another database.
+    Unseen,
     /// It commits by itself, and may be run any number of times.
     Repeatable,
     /// It commits by itself, and nobody can tell how far it came.
@@ -33,11 +36,20 @@ pub(crate) enum Manner {
 pub(crate) fn manner(sql: &str) -> Manner {
     let tokens: Vec<Token<'_>> =
         mysql::tokens(sql).into_iter().filter(|token| token.kind != TokenKind::Comment).collect();
+    manner_of(&tokens)
+}
+
+fn manner_of(tokens: &[Token<'_>]) -> Manner {
     let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.is_word(word));
     let first = |words: &[&str]| words.iter().any(|word| is(0, word));
     let has = |word: &str| tokens.iter().any(|token| token.is_word(word));
     let beginning = |word: &str| tokens.iter().take(6).any(|token| token.is_word(word));
-    let list = commas(&tokens) > 0;
+    let list = commas(tokens) > 0;
+    // MariaDB sets something for one statement: https://mariadb.com/kb/en/set-statement/
+    if is(0, "set") && is(1, "statement") {
+        let behind = tokens.iter().position(|token| token.is_word("for")).map(|at| &tokens[at + 1..]);
+        return behind.map_or(Manner::Obscure, manner_of);
+    }
     if first(&["set", "use", "prepare", "deallocate", "lock", "unlock"]) && !is(1, "password") {
         return Manner::Session;
     }
@@ -49,11 +61,13 @@ pub(crate) fn manner(sql: &str) -> Manner {
         return Manner::Rows;
     }
     // A temporary table commits nothing. It goes with its session: what would use it in another fails, and says so.
-    if first(&["create", "drop"]) && beginning("temporary") {
+    let is_temporary = is(1, "temporary") || (is(0, "create") && is(1, "or") && is(3, "temporary"));
+    if first(&["create", "drop"]) && is_temporary {
         return Manner::Rows;
     }
     if first(&["analyze", "optimize", "check", "repair", "checksum", "flush", "grant", "truncate"])
         || (is(0, "create") && is(1, "or") && is(2, "replace"))
+        || (is(0, "alter") && (is(1, "database") || is(1, "schema")))
     {
         return Manner::Repeatable;
     }
@@ -65,9 +79,46 @@ pub(crate) fn manner(sql: &str) -> Manner {
     // Several things are dropped one after the other.
     let several = is(0, "drop") && list;
     match first(&["alter", "create", "drop", "rename"]) {
-        true if !unseen && !several => Manner::Shown,
+        true if unseen || several => Manner::Obscure,
+        true if is_seen(tokens) => Manner::Shown,
+        // CREATE USER a, b makes one after the other.
+        true if !list => Manner::Unseen,
         true | false => Manner::Obscure,
     }
+}
+
+/// Whether what is defined is of a kind that a fingerprint holds, and of the database that the session is in.
+fn is_seen(tokens: &[Token<'_>]) -> bool {
+    const SEEN: [&str; 8] =
+        ["table", "view", "index", "trigger", "procedure", "function", "event", "sequence"];
+    const NOT_SEEN: [&str; 9] =
+        ["database", "schema", "user", "role", "server", "tablespace", "logfile", "instance", "package"];
+    let is_in = |token: &Token<'_>, kinds: &[&str]| kinds.iter().any(|kind| token.is_word(kind));
+    let Some(at) = tokens.iter().position(|token| is_in(token, &SEEN) || is_in(token, &NOT_SEEN)) else {
+        return false;
+    };
+    let conditions = ["if", "not", "exists"];
+    let is_name = |token: &&Token<'_>| !is_in(token, &conditions);
+    let is_qualified = |tokens: &[Token<'_>]| {
+        let condition = tokens.iter().position(|token| is_name(&token)).unwrap_or(0);
+        tokens.get(condition + 1).is_some_and(|dot| dot.is_symbol("."))
+    };
+    let kind = &tokens[at];
+    // An index is of the table behind its ON.
+    let named = match kind.is_word("index") {
+        true => tokens.iter().position(|token| token.is_word("on")).unwrap_or(at),
+        false => at,
+    };
+    // A function of a library is none that the catalogue of the database has.
+    let is_of_library = kind.is_word("function") && tokens.iter().any(|token| token.is_word("soname"));
+    is_in(kind, &SEEN) && !is_of_library && !is_qualified(&tokens[named + 1..])
+}
+
+/// Whether the statement may run others, of which each can be wrong by itself.
+pub(crate) fn runs_others(sql: &str) -> bool {
+    let tokens = mysql::tokens(sql);
+    let others = ["call", "execute", "begin"];
+    tokens.iter().any(|token| others.iter().any(|word| token.is_word(word)))
 }
 
 /// How many commas stand outside of parentheses.
@@ -94,7 +145,7 @@ pub(crate) async fn outcome(
     let same = before.map(|before| before == now.as_slice());
     match (manner(sql), same) {
         // One that stands in the journal alone names a table that no transaction holds.
-        (Manner::Rows | Manner::Obscure, _) | (_, None) => Ok(Outcome::Unknown),
+        (Manner::Rows | Manner::Obscure | Manner::Unseen, _) | (_, None) => Ok(Outcome::Unknown),
         (Manner::Session | Manner::Repeatable, Some(_)) | (Manner::Shown, Some(true)) => Ok(Outcome::NotDone),
         (Manner::Shown, Some(false)) if is_atomic(conn).await? => Ok(Outcome::Done),
         (Manner::Shown, Some(false)) => Ok(Outcome::Unknown),
@@ -193,17 +244,29 @@ pub(crate) async fn fingerprint(conn: &mut MySqlConnection, sql: &str) -> Result
 
 /// The names and words of a statement as literals, each once; none where it has none.
 fn names(sql: &str) -> Option<String> {
-    let mut names: Vec<String> = mysql::tokens(sql)
-        .iter()
-        .filter_map(Token::ident)
-        .filter(|name| name.len() <= LONGEST_NAME)
-        .collect();
+    let mut names: Vec<String> =
+        mysql::tokens(sql).iter().filter_map(name).filter(|name| name.len() <= LONGEST_NAME).collect();
     names.sort();
     names.dedup();
     let literal =
         |name: &String| name.bytes().fold("_utf8mb4 0x".to_owned(), |sql, byte| sql + &format!("{byte:02x}"));
     let literals: Vec<String> = names.iter().filter(|name| !name.is_empty()).map(literal).collect();
     (!literals.is_empty()).then(|| literals.join(", "))
+}
+
+/// The name that a token may be: under `ANSI_QUOTES` double quotes are those of a name.
+fn name(token: &Token<'_>) -> Option<String> {
+    match token.kind {
+        TokenKind::String => {
+            let inner = token.text.strip_prefix('"')?.strip_suffix('"')?;
+            Some(inner.replace("\"\"", "\""))
+        }
+        TokenKind::Word
+        | TokenKind::QuotedIdent
+        | TokenKind::Number
+        | TokenKind::Symbol
+        | TokenKind::Comment => token.ident(),
+    }
 }
 
 /// 64 characters of at most three bytes (<https://mariadb.com/kb/en/identifier-names/>).
@@ -275,6 +338,23 @@ mod tests {
             ("CREATE VIEW a AS SELECT 1, 2", Manner::Shown),
             ("TRUNCATE a", Manner::Repeatable),
             ("CALL p()", Manner::Obscure),
+            ("SET STATEMENT max_statement_time = 9 FOR CREATE TABLE a (b INT)", Manner::Shown),
+            ("SET STATEMENT sql_mode = '' FOR INSERT INTO a VALUES (1)", Manner::Rows),
+            ("SET STATEMENT sql_mode = ''", Manner::Obscure),
+            ("CREATE OR REPLACE TEMPORARY TABLE a (b INT)", Manner::Rows),
+            ("CREATE TABLE temporary (b INT)", Manner::Shown),
+            ("ALTER TABLE other.a ADD b INT", Manner::Unseen),
+            ("CREATE TABLE IF NOT EXISTS `other`.a (b INT)", Manner::Unseen),
+            ("CREATE TABLE a LIKE other.a", Manner::Shown),
+            ("CREATE UNIQUE INDEX i ON other.a (b)", Manner::Unseen),
+            ("CREATE INDEX IF NOT EXISTS i ON a (b)", Manner::Shown),
+            ("DROP INDEX i ON \"other\".\"a\"", Manner::Unseen),
+            ("CREATE DATABASE a", Manner::Unseen),
+            ("ALTER DATABASE COLLATE utf8mb4_bin", Manner::Repeatable),
+            ("CREATE USER a", Manner::Unseen),
+            ("CREATE USER a, b", Manner::Obscure),
+            ("CREATE SERVER s FOREIGN DATA WRAPPER mysql OPTIONS (HOST 'a', PORT 1)", Manner::Unseen),
+            ("CREATE FUNCTION f RETURNS STRING SONAME 'f.so'", Manner::Unseen),
             ("EXECUTE s", Manner::Obscure),
         ] {
             assert_eq!(manner(sql), expected, "{sql}");
@@ -310,6 +390,7 @@ mod tests {
             names("DROP TABLE `a'b`").as_deref(),
             Some("_utf8mb4 0x44524f50, _utf8mb4 0x5441424c45, _utf8mb4 0x612762")
         );
-        assert_eq!(names("(1)"), None);
+        assert_eq!(names("\"a\"\"b\"").as_deref(), Some("_utf8mb4 0x612262"));
+        assert_eq!(names("('a')"), None);
     }
 }

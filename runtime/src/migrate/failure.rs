@@ -54,6 +54,11 @@ pub enum AfterFailure {
         /// The number of the statement that failed, from 1.
         statement: usize,
     },
+    /// The statements before this one, and of this one perhaps a part: it has failed, and no transaction held it.
+    Partly {
+        /// The number of the statement that failed, from 1.
+        statement: usize,
+    },
     /// The connection broke while the end of the file was on its way.
     Unknown,
 }
@@ -73,6 +78,13 @@ impl fmt::Display for AfterFailure {
             AfterFailure::Unrecorded { statement } => {
                 write!(f, "The statements before statement {statement} are applied.")
             }
+            AfterFailure::Partly { statement: 1 } => {
+                write!(f, "A part of this statement may have been done all the same, and nothing else.")
+            }
+            AfterFailure::Partly { statement } => write!(
+                f,
+                "A part of this statement may have been done all the same; those before statement {statement} are applied."
+            ),
             AfterFailure::Unknown => write!(f, "Whether this file was applied is not known."),
         }
     }
@@ -117,7 +129,7 @@ pub(crate) enum Place {
 /// Where, in bytes of the text as it was sent, the server saw the error: PostgreSQL counts characters from 1, MySQL says the line
 /// of a syntax error and what stands there.
 pub fn server_position(error: &sqlx::Error, sent: &str) -> Option<usize> {
-    if let Some(at) = on_mysql::seen(error, sent, 0) {
+    if let Some(at) = on_mysql::seen(error, sent) {
         return Some(at);
     }
     let error = error.as_database_error()?.try_downcast_ref::<PgDatabaseError>()?;
@@ -223,10 +235,18 @@ fn advice(code: Option<&str>, error: &sqlx::Error, state: AfterFailure) -> Strin
     if error.as_database_error().is_none() {
         return match state {
             AfterFailure::Unknown => "The connection broke: `tablewright status` tells.".to_owned(),
-            AfterFailure::Nothing | AfterFailure::Before { .. } | AfterFailure::Unrecorded { .. } => {
+            AfterFailure::Nothing
+            | AfterFailure::Before { .. }
+            | AfterFailure::Unrecorded { .. }
+            | AfterFailure::Partly { .. } => {
                 format!("The connection broke: {again} when the database can be reached.")
             }
         };
+    }
+    if let AfterFailure::Partly { .. } = state {
+        let why = mysql_number(error).map_or("Correct the file", mysql_advice);
+        return format!("{why}, and look at what the statement names before {again}.")
+            .replace("run it again", "it is run again");
     }
     if let Some(number) = mysql_number(error) {
         return format!("{}, then {again}.", mysql_advice(number));

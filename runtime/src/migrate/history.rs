@@ -96,6 +96,11 @@ impl Tables {
         Ok(Self { database, history, progress, has_history, has_progress })
     }
 
+    /// The same tables as somebody calls them who is connected to the database.
+    pub(crate) fn by_their_names(&self) -> Self {
+        Self { history: HISTORY_TABLE.to_owned(), progress: PROGRESS_TABLE.to_owned(), ..self.clone() }
+    }
+
     /// Makes what is not there.
     pub(crate) async fn make(&mut self, conn: &mut Link<'_>, journal: bool) -> Result<(), sqlx::Error> {
         if let Some(sql) = self.missing(journal) {

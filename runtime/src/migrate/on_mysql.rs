@@ -1,8 +1,12 @@
 //! What runs on MySQL and MariaDB: transactions for what changes rows, and the settings of the session put back afterwards.
 
-use sqlx::AssertSqlSafe;
-use sqlx::mysql::{MySqlConnection, MySqlDatabaseError};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
+use sqlx::mysql::{MySqlConnection, MySqlDatabaseError};
+use sqlx::{AssertSqlSafe, Row as _};
+
+use crate::migrate::error::MigrateError;
 use crate::migrate::evidence::{Manner, manner};
 use crate::migrate::failure::{Place, Stop};
 use crate::migrate::observer::Event;
@@ -16,6 +20,8 @@ pub(crate) async fn in_transaction(
     work: Work<'_>,
 ) -> Result<Ran, NotRun> {
     let began = std::time::Instant::now();
+    let before = |error: sqlx::Error| NotRun::Stopped(Stop { place: Place::Before, error }, None);
+    let patience = Patience::take(conn, around.lock_timeout).await.map_err(before)?;
     let at = |place: Place| move |error: sqlx::Error| (Stop { place, error }, None::<usize>);
     let inside = async {
         sqlx::raw_sql("START TRANSACTION").execute(&mut *conn).await.map_err(at(Place::Before))?;
@@ -24,7 +30,7 @@ pub(crate) async fn in_transaction(
         for (at, statement) in statements(&work.text.sql).into_iter().enumerate() {
             let text = AssertSqlSafe(statement.text.to_owned());
             if let Err(error) = sqlx::raw_sql(text).execute(&mut *conn).await {
-                let seen = seen(&error, &work.text.sql, statement.start);
+                let seen = seen(&error, statement.text).map(|at| statement.start + at);
                 return Err((Stop { place: Place::Statement(at), error }, seen));
             }
             let number = work.before + at + 1;
@@ -39,58 +45,98 @@ pub(crate) async fn in_transaction(
         sqlx::raw_sql("COMMIT").execute(&mut *conn).await.map_err(at(Place::End))?;
         Ok(())
     };
-    let Err((stop, seen)) = inside.await else { return Ok(Ran::Here) };
-    // On a broken connection this fails too, and the first error tells.
-    drop(sqlx::raw_sql("ROLLBACK").execute(conn).await);
-    Err(NotRun::Stopped(stop, seen))
+    let ran = inside.await;
+    // On a broken connection these fail too, and the first error tells.
+    if ran.is_err() {
+        drop(sqlx::raw_sql("ROLLBACK").execute(&mut *conn).await);
+    }
+    let restored = patience.restore(conn).await;
+    match ran {
+        Ok(()) => restored.map(|()| Ran::Here).map_err(|error| {
+            NotRun::Error(MigrateError::database("restoring the session's settings")(error))
+        }),
+        Err((stop, seen)) => Err(NotRun::Stopped(stop, seen)),
+    }
 }
 
-/// Where in a text the server saw a syntax error, in bytes: it says a line of the statement, and what stands there
-/// (<https://mariadb.com/kb/en/e1064/>). `start` is where the statement begins.
-pub(crate) fn seen(error: &sqlx::Error, text: &str, start: usize) -> Option<usize> {
+/// How long the session waited for locks before it was told to wait as long as a run does: for definitions, and for rows. Who waits
+/// for a table there keeps everybody else waiting behind.
+pub(crate) struct Patience(Option<(u64, u64)>);
+
+impl Patience {
+    /// Tells the session how long it is to wait; nothing where the file says so itself.
+    pub(crate) async fn take(
+        conn: &mut MySqlConnection,
+        lock_timeout: Option<Duration>,
+    ) -> Result<Self, sqlx::Error> {
+        let Some(lock_timeout) = lock_timeout else { return Ok(Self(None)) };
+        let asked = "SELECT CAST(@@session.lock_wait_timeout AS UNSIGNED), CAST(@@session.innodb_lock_wait_timeout AS UNSIGNED)";
+        let before = sqlx::query_as(asked).persistent(false).fetch_one(&mut *conn).await?;
+        let seconds = lock_timeout.as_secs().max(1);
+        Self::set(conn, (seconds, seconds)).await?;
+        Ok(Self(Some(before)))
+    }
+
+    /// Makes the session wait as it did.
+    pub(crate) async fn restore(self, conn: &mut MySqlConnection) -> Result<(), sqlx::Error> {
+        match self.0 {
+            Some(before) => Self::set(conn, before).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn set(conn: &mut MySqlConnection, (definitions, rows): (u64, u64)) -> Result<(), sqlx::Error> {
+        let set = format!(
+            "SET SESSION lock_wait_timeout = {definitions}, SESSION innodb_lock_wait_timeout = {rows}"
+        );
+        sqlx::raw_sql(AssertSqlSafe(set)).execute(conn).await?;
+        Ok(())
+    }
+}
+
+/// Where in a statement the server saw a syntax error, in bytes: it says a line, and what stands there
+/// (<https://mariadb.com/kb/en/e1064/>).
+pub(crate) fn seen(error: &sqlx::Error, statement: &str) -> Option<usize> {
     let error = error.as_database_error()?.try_downcast_ref::<MySqlDatabaseError>()?;
     if error.number() != 1064 {
         return None;
     }
-    place(error.message(), text, start)
+    place(error.message(), statement)
 }
 
-fn place(message: &str, text: &str, start: usize) -> Option<usize> {
+fn place(message: &str, statement: &str) -> Option<usize> {
     let (rest, line) = message.rsplit_once("' at line ")?;
     let line: usize = line.trim().parse().ok()?;
     let near = rest.split_once(" near '")?.1;
-    let statement = text.get(start..)?;
     let line_start = match line.checked_sub(2) {
         None => 0,
         Some(newline) => statement.match_indices('\n').nth(newline)?.0 + 1,
     };
-    let end = text.trim_end().len().saturating_sub(1);
-    Some(match near.is_empty() {
-        true => end,
-        false => start + line_start + statement[line_start..].find(near).unwrap_or(0),
-    })
+    match near.is_empty() {
+        true => statement.trim_end().char_indices().next_back().map(|(at, _)| at),
+        false => Some(line_start + statement[line_start..].find(near).unwrap_or(0)),
+    }
 }
 
-/// What a session is set to that a file may change, in the order in which it is put back.
-const SETTINGS: [&str; 12] = [
-    "sql_mode",
-    "time_zone",
-    "character_set_client",
-    "character_set_results",
-    "collation_connection",
-    "autocommit",
-    "foreign_key_checks",
-    "unique_checks",
-    "sql_notes",
-    "default_storage_engine",
-    "lock_wait_timeout",
-    "innodb_lock_wait_timeout",
+/// What a session shows among its settings and is none: the server changes it with every statement.
+const MOVING: [&str; 11] = [
+    "error_count",
+    "gtid_seq_no",
+    "identity",
+    "insert_id",
+    "last_gtid",
+    "last_insert_id",
+    "pseudo_thread_id",
+    "rand_seed1",
+    "rand_seed2",
+    "timestamp",
+    "warning_count",
 ];
 
 /// The settings of a session, and the database that it is in.
 #[derive(Debug)]
 pub(crate) struct Settings {
-    values: Vec<String>,
+    values: BTreeMap<String, String>,
     database: Option<String>,
 }
 
@@ -104,26 +150,41 @@ pub(crate) async fn settings_before(
     if !sets {
         return Ok(None);
     }
-    let mut values = Vec::new();
-    for name in SETTINGS {
-        let asked = AssertSqlSafe(format!("SELECT CAST(@@session.{name} AS CHAR)"));
-        values.push(sqlx::query_scalar(asked).persistent(false).fetch_one(&mut *conn).await?);
-    }
+    let values = values(conn).await?;
     let database = sqlx::query_scalar("SELECT DATABASE()").fetch_one(conn).await?;
     Ok(Some(Settings { values, database }))
+}
+
+/// All that the session is set to, by name.
+async fn values(conn: &mut MySqlConnection) -> Result<BTreeMap<String, String>, sqlx::Error> {
+    let shown = sqlx::raw_sql("SHOW SESSION VARIABLES");
+    let mut values = BTreeMap::new();
+    for row in shown.fetch_all(conn).await? {
+        let (name, value): (Vec<u8>, Vec<u8>) = (row.try_get_unchecked(0)?, row.try_get_unchecked(1)?);
+        let name = String::from_utf8_lossy(&name).into_owned();
+        if !MOVING.contains(&name.as_str()) {
+            values.insert(name, String::from_utf8_lossy(&value).into_owned());
+        }
+    }
+    Ok(values)
 }
 
 impl Settings {
     /// Makes the session what it was.
     pub(crate) async fn restore(self, conn: &mut MySqlConnection) -> Result<(), sqlx::Error> {
-        let Self { values, database } = self;
-        // Tables that the file has locked would keep the history from being read.
-        sqlx::raw_sql("UNLOCK TABLES").execute(&mut *conn).await?;
-        for (name, value) in SETTINGS.into_iter().zip(values) {
-            let number = value.bytes().all(|byte| byte.is_ascii_digit()) && !value.is_empty();
-            let value = if number { value } else { format!("'{}'", value.replace('\'', "''")) };
-            let set = AssertSqlSafe(format!("SET SESSION {name} = {value}"));
-            sqlx::raw_sql(set).execute(&mut *conn).await?;
+        let Self { values: before, database } = self;
+        // Tables that the file has locked would keep the history from being read; limits of rows and of time hold for what the
+        // server shows as well.
+        let unlimited = "SET SESSION timestamp = DEFAULT, SESSION sql_select_limit = 18446744073709551615\
+                         /*M!100101 , SESSION max_statement_time = 0 *//*!50708 , SESSION max_execution_time = 0 */";
+        for statement in ["UNLOCK TABLES", unlimited] {
+            sqlx::raw_sql(statement).execute(&mut *conn).await?;
+        }
+        let now = values(conn).await?;
+        for (name, value) in &before {
+            if now.get(name) != Some(value) {
+                put_back(conn, name, value).await?;
+            }
         }
         if let Some(database) = database {
             let set = AssertSqlSafe(format!("USE `{}`", database.replace('`', "``")));
@@ -131,6 +192,32 @@ impl Settings {
         }
         Ok(())
     }
+}
+
+/// Sets what the session can be set to. What belongs to the whole server is shown beside it, and is not the file's to keep.
+async fn put_back(conn: &mut MySqlConnection, name: &str, value: &str) -> Result<(), sqlx::Error> {
+    let is_number = value.parse::<f64>().is_ok() && value.bytes().all(|byte| !byte.is_ascii_alphabetic());
+    let text = || value.bytes().fold("_utf8mb4 0x".to_owned(), |sql, byte| sql + &format!("{byte:02x}"));
+    let spellings = match value {
+        // No value is shown as an empty one.
+        "" => vec!["''".to_owned(), "NULL".to_owned()],
+        number if is_number => vec![number.to_owned()],
+        _ => vec![text()],
+    };
+    let mut refused = None;
+    for spelling in spellings {
+        let set = AssertSqlSafe(format!("SET SESSION {name} = {spelling}"));
+        match sqlx::raw_sql(set).execute(&mut *conn).await {
+            Ok(_) => return Ok(()),
+            Err(error) => refused = Some(error),
+        }
+    }
+    let error = refused.as_ref().and_then(sqlx::Error::as_database_error);
+    // ER_GLOBAL_VARIABLE, ER_INCORRECT_GLOBAL_LOCAL_VAR, ER_VARIABLE_IS_READONLY.
+    let is_of_server = error
+        .and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>())
+        .is_some_and(|error| matches!(error.number(), 1229 | 1238 | 1621));
+    refused.filter(|_| !is_of_server).map_or(Ok(()), Err)
 }
 
 #[cfg(test)]
@@ -144,11 +231,12 @@ mod tests {
                 "You have an error in your SQL syntax; check the manual for the right syntax to use near '{near}' at line {line}"
             )
         };
-        let text = "CREATE TABLE a (id INT);\nCREATE TABEL b (\n  id INT)";
-        assert_eq!(place(&said("TABEL b (\n  id INT)", 1), text, 25), text.find("TABEL"));
-        assert_eq!(place(&said("INT)", 2), text, 25), text.rfind("INT)"));
-        assert_eq!(place(&said("", 2), text, 25), Some(text.len() - 1));
-        assert_eq!(place("no syntax error", text, 0), None);
-        assert_eq!(place(&said("x", 99), text, 25), None);
+        let text = "CREATE TABEL b (\n  id INT)";
+        assert_eq!(place(&said("TABEL b (\n  id INT)", 1), text), text.find("TABEL"));
+        assert_eq!(place(&said("INT)", 2), text), text.rfind("INT)"));
+        assert_eq!(place(&said("", 2), text), Some(text.len() - 1));
+        assert_eq!(place(&said("", 1), "SELECT (é "), Some("SELECT (".len()));
+        assert_eq!(place("no syntax error", text), None);
+        assert_eq!(place(&said("x", 99), text), None);
     }
 }

@@ -171,9 +171,9 @@ impl UnitRow<'_> {
     /// Takes the row back: the database has said that the statement failed.
     pub(crate) fn forgotten(&self, tables: &Tables) -> String {
         let Tables { database, history, progress, .. } = tables;
-        let forget = format!("DELETE FROM {progress} WHERE {};", self.condition());
+        let forget = format!("DELETE FROM {progress} WHERE {}; ", self.condition());
         match database {
-            Database::Sqlite | Database::Postgres => forget,
+            Database::Sqlite | Database::Postgres => forget.trim_end().to_owned(),
             Database::Mysql => {
                 let version = self.version;
                 let untouched = format!("NOT EXISTS (SELECT 1 FROM {progress} WHERE version = {version})");

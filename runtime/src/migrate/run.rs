@@ -18,7 +18,7 @@ use crate::migrate::script::Script;
 use crate::migrate::shape::{Shape, Text, shape, units_on_mysql};
 use crate::migrate::transaction::{Around, ForeignKeys, NotRun, Ran, Session, Work, in_transaction};
 use crate::migrate::units::{Journal, run_units};
-use crate::sql::tokens_of;
+use crate::sql::{Token, tokens_of};
 
 /// A file of a migration, in one direction.
 #[derive(Clone, Copy)]
@@ -65,11 +65,12 @@ async fn run_script(
 ) -> Result<Ran, MigrateError> {
     let database = session.conn.database();
     let mut shape = shape(script, database)?;
-    let timeout = match database {
-        Database::Sqlite | Database::Postgres => "lock_timeout",
-        Database::Mysql => "lock_wait_timeout",
+    let timeouts: &[&str] = match database {
+        Database::Sqlite | Database::Postgres => &["lock_timeout"],
+        Database::Mysql => &["lock_wait_timeout", "innodb_lock_wait_timeout"],
     };
-    let sets_timeout = tokens_of(script.sql(), database).iter().any(|token| token.is_word(timeout));
+    let is_timeout = |token: &Token<'_>| timeouts.iter().any(|timeout| token.is_word(timeout));
+    let sets_timeout = tokens_of(script.sql(), database).iter().any(is_timeout);
     session.around.lock_timeout = (!sets_timeout).then_some(session.around.options.lock_timeout);
     let restoring = MigrateError::database("restoring the session's settings");
     match &mut session.conn {

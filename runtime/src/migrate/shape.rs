@@ -314,7 +314,7 @@ fn kind(statement: &Statement<'_>, database: Database) -> UnitKind {
         Database::Mysql => match manner(statement.text) {
             Manner::Session => UnitKind::Session,
             Manner::Rows => UnitKind::Transaction,
-            Manner::Shown | Manner::Repeatable | Manner::Obscure => UnitKind::Bare,
+            Manner::Shown | Manner::Unseen | Manner::Repeatable | Manner::Obscure => UnitKind::Bare,
         },
     }
 }

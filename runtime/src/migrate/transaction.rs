@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::connection::Link;
+use crate::connection::{Database, Link};
 use crate::migrate::error::{MigrateError, words};
 use crate::migrate::failure::Stop;
 use crate::migrate::history::Tables;
@@ -99,6 +99,22 @@ pub(crate) async fn in_transaction(session: &mut Session<'_>, work: Work<'_>) ->
             ran_or_error => return ran_or_error,
         }
     }
+}
+
+/// Writes statements about what was run, each ended by its semicolon: all of them or none. PostgreSQL makes one transaction of a
+/// text by itself.
+pub(crate) async fn in_one_piece(conn: &mut Link<'_>, sql: &str) -> Result<(), sqlx::Error> {
+    let begin = match conn.database() {
+        Database::Postgres => return conn.raw(sql).await,
+        Database::Sqlite => "BEGIN IMMEDIATE",
+        Database::Mysql => "START TRANSACTION",
+    };
+    let written = conn.raw(&format!("{begin};{sql}COMMIT;")).await;
+    if written.is_err() {
+        // Where the beginning itself failed, there is nothing to roll back; on a broken connection this fails too.
+        let _ = conn.raw("ROLLBACK").await;
+    }
+    written
 }
 
 /// The pauses between attempts to get a lock.

@@ -3,20 +3,22 @@
 use std::time::Instant;
 
 use sha2::{Digest, Sha384};
+use sqlx::AssertSqlSafe;
 
 use crate::connection::{Database, Link};
 use crate::migrate::error::{MigrateError, UnknownOutcome, cut};
-use crate::migrate::evidence;
+use crate::migrate::evidence::{self, Manner};
 use crate::migrate::failure::{AfterFailure, Failure, Place, Stop, code, failure, server_position};
 use crate::migrate::files::{Direction, Migration};
 use crate::migrate::history::{PROGRESS_TABLE, Progress, Tables};
 use crate::migrate::indexes::{self, Outcome};
 use crate::migrate::observer::Event;
+use crate::migrate::on_mysql;
 use crate::migrate::record::{Record, UnitRow};
 use crate::migrate::script::{Script, position};
 use crate::migrate::shape::{Text, Unit, UnitKind};
 use crate::migrate::transaction::{
-    ForeignKeys, NotRun, Ran, Session, Work, in_transaction, lock_pauses, pause,
+    ForeignKeys, NotRun, Ran, Session, Work, in_one_piece, in_transaction, lock_pauses, pause,
 };
 
 /// Where the units of a migration's file are recorded.
@@ -101,7 +103,7 @@ impl Part<'_> {
                 let row = row.as_ref();
                 let Some(row) = row else { return Ok(()) };
                 if earlier.checksum != checksum.as_slice() {
-                    return Err(self.unknown(row));
+                    return Err(self.unknown(session, row));
                 }
                 let fingerprint = earlier.fingerprint.as_deref();
                 match indexes::outcome(&mut session.conn, &self.unit.text.sql, fingerprint).await {
@@ -110,7 +112,7 @@ impl Part<'_> {
                         return self.finish(session, row).await;
                     }
                     Ok(Outcome::NotDone) => self.found(session, false),
-                    Ok(Outcome::Unknown) => return Err(self.unknown(row)),
+                    Ok(Outcome::Unknown) => return Err(self.unknown(session, row)),
                     Err(error) => {
                         return Err(MigrateError::Database {
                             doing: "looking for what an earlier run left",
@@ -194,20 +196,27 @@ impl Part<'_> {
         loop {
             let Err(error) = self.attempt(session).await else { break };
             let repaired = indexes::drop_invalid(&mut session.conn, &self.unit.text.sql).await;
-            if repaired.is_ok() && pause(&mut session.around, &mut pauses, &error).await {
+            let is_whole = self.happens_as_a_whole();
+            if is_whole && repaired.is_ok() && pause(&mut session.around, &mut pauses, &error).await {
                 continue;
             }
-            // The database said that it failed: nothing is in doubt, unless the connection broke.
-            let mut partly = false;
+            // The database said that it failed: nothing is in doubt, unless the connection broke, or it is of the kind that leaves
+            // behind what it has done. The row of such a one stays, so that the next run asks what became of it.
+            let is_whole = is_whole || self.was_not_read(&error);
+            let mut partly = !is_whole;
             if let (Some(row), true) = (row, error.as_database_error().is_some()) {
                 let after = self.fingerprint(session).await.map_err(MigrateError::database(doing))?;
-                partly = before != after || self.unit.kind == UnitKind::Transaction;
-                let forget = |tables: &Tables| row.forgotten(tables);
-                self.write(session, forget).await.map_err(MigrateError::database(doing))?;
+                partly |= before != after;
+                if is_whole {
+                    let forget = |tables: &Tables| row.forgotten(tables);
+                    self.write(session, forget).await.map_err(MigrateError::database(doing))?;
+                }
             }
             let seen = server_position(&error, &self.unit.text.sql);
-            let failed = self.failed(Place::Statement(0), error, seen);
-            return Err(if partly { half_done(failed) } else { failed });
+            return Err(match partly {
+                true => self.failed_in(AfterFailure::Partly { statement: self.before + 1 }, error, seen),
+                false => self.failed(Place::Statement(0), error, seen),
+            });
         }
         match row {
             Some(row) => self.finish(session, row).await,
@@ -218,12 +227,38 @@ impl Part<'_> {
         }
     }
 
+    /// Whether it has done nothing where the database says that it has failed.
+    fn happens_as_a_whole(&self) -> bool {
+        match self.database {
+            Database::Sqlite | Database::Postgres => true,
+            Database::Mysql => match evidence::manner(&self.unit.text.sql) {
+                Manner::Shown | Manner::Unseen | Manner::Repeatable | Manner::Session => true,
+                // Rows that stand alone are those of a table without transactions.
+                Manner::Rows | Manner::Obscure => false,
+            },
+        }
+    }
+
+    /// Whether the server has read no statement there (ER_PARSE_ERROR), and it was not one of those that this one runs.
+    fn was_not_read(&self, error: &sqlx::Error) -> bool {
+        let sql = &self.unit.text.sql;
+        code(error).as_deref() == Some("1064")
+            && self.unit.text.statements.len() == 1
+            && !evidence::runs_others(sql)
+    }
+
     async fn attempt(&self, session: &mut Session<'_>) -> Result<(), sqlx::Error> {
         indexes::drop_invalid(&mut session.conn, &self.unit.text.sql).await?;
-        match session.conn {
+        match &mut session.conn {
             Link::Sqlite(_) => return session.conn.raw(&self.unit.text.sql).await,
             Link::Postgres(_) => {}
-            Link::Mysql(_) => return self.attempt_on_mysql(session).await,
+            Link::Mysql(conn) => {
+                let patience = on_mysql::Patience::take(conn, session.around.lock_timeout).await?;
+                let sql = AssertSqlSafe(self.unit.text.sql.clone());
+                let ran = sqlx::raw_sql(sql).execute(&mut **conn).await;
+                let restored = patience.restore(conn).await;
+                return ran.and(restored);
+            }
         }
         // What runs concurrently waits for old transactions and keeps nobody from their work meanwhile; to give up
         // after seconds would only mean to begin the whole work again.
@@ -237,18 +272,6 @@ impl Part<'_> {
         session.conn.raw(&format!("SET lock_timeout = {}", patience.as_millis())).await?;
         let ran = session.conn.raw(&self.unit.text.sql).await;
         let reset = session.conn.raw("RESET lock_timeout").await;
-        ran.and(reset)
-    }
-
-    /// Who waits for a table there keeps everybody else waiting behind.
-    async fn attempt_on_mysql(&self, session: &mut Session<'_>) -> Result<(), sqlx::Error> {
-        let Some(lock_timeout) = session.around.lock_timeout else {
-            return session.conn.raw(&self.unit.text.sql).await;
-        };
-        let seconds = lock_timeout.as_secs().max(1);
-        session.conn.raw(&format!("SET SESSION lock_wait_timeout = {seconds}")).await?;
-        let ran = session.conn.raw(&self.unit.text.sql).await;
-        let reset = session.conn.raw("SET SESSION lock_wait_timeout = DEFAULT").await;
         ran.and(reset)
     }
 
@@ -295,12 +318,25 @@ impl Part<'_> {
     }
 
     fn failed(&self, place: Place, error: sqlx::Error, seen: Option<usize>) -> MigrateError {
-        let statement = self.unit.number;
-        let state = match self.journal {
+        let state = self.state();
+        self.stopped(Stop { place, error }, seen, state)
+    }
+
+    /// The failure of a statement that is a unit, where more can be said than that those before it are applied.
+    fn failed_in(&self, state: AfterFailure, error: sqlx::Error, seen: Option<usize>) -> MigrateError {
+        self.stopped(Stop { place: Place::Statement(0), error }, seen, state)
+    }
+
+    /// The statements before the unit are applied, and nothing of it.
+    fn state(&self) -> AfterFailure {
+        let statement = self.before + 1;
+        match self.journal {
             Some(_) => AfterFailure::Before { statement, total: self.total },
             None => AfterFailure::Unrecorded { statement },
-        };
-        let stop = Stop { place, error };
+        }
+    }
+
+    fn stopped(&self, stop: Stop, seen: Option<usize>, state: AfterFailure) -> MigrateError {
         MigrateError::Failed(failure(self.database, self.script, &self.unit.text, &stop, seen, state))
     }
 
@@ -317,7 +353,7 @@ impl Part<'_> {
             detail: None,
             hint: None,
             code: None,
-            state: AfterFailure::Before { statement: self.unit.number, total: self.total },
+            state: self.state(),
             advice:
                 "Put the applied statements back as they were, then run it again; those that are not applied \
                      yet may change."
@@ -325,9 +361,10 @@ impl Part<'_> {
         }))
     }
 
-    fn unknown(&self, row: &UnitRow<'_>) -> MigrateError {
+    fn unknown(&self, session: &Session<'_>, row: &UnitRow<'_>) -> MigrateError {
         let (line, _) = position(self.script.sql(), self.unit.text.start);
         let condition = row.condition();
+        let forgotten = session.around.tables.as_ref().map(|tables| row.forgotten(&tables.by_their_names()));
         MigrateError::Unknown(Box::new(UnknownOutcome {
             file: self.script.file().to_owned(),
             line,
@@ -336,36 +373,7 @@ impl Part<'_> {
             when_done: format!(
                 "UPDATE {PROGRESS_TABLE} SET finished_at = CURRENT_TIMESTAMP WHERE {condition}"
             ),
-            when_not_done: format!("DELETE FROM {PROGRESS_TABLE} WHERE {condition}"),
+            when_not_done: forgotten.unwrap_or_default().trim_end_matches(';').to_owned(),
         }))
-    }
-}
-
-/// What is written to the journal, all of it or nothing.
-async fn in_one_piece(conn: &mut Link<'_>, sql: &str) -> Result<(), sqlx::Error> {
-    match conn.database() {
-        Database::Sqlite | Database::Postgres => conn.raw(sql).await,
-        Database::Mysql => {
-            let written = conn.raw(&format!("START TRANSACTION;{sql}COMMIT")).await;
-            if written.is_err() {
-                // On a broken connection this fails too, and the first error tells.
-                let _ = conn.raw("ROLLBACK").await;
-            }
-            written
-        }
-    }
-}
-
-/// The failure of a statement that left something behind all the same.
-fn half_done(error: MigrateError) -> MigrateError {
-    match error {
-        MigrateError::Failed(mut failure) => {
-            failure.hint = Some(
-                "though it failed, a part of what it does may have been done: look at what it names before it is run again"
-                    .to_owned(),
-            );
-            MigrateError::Failed(failure)
-        }
-        other => other,
     }
 }

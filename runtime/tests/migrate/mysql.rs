@@ -1,7 +1,6 @@
 //! MySQL and MariaDB, where what defines something commits by itself: what is applied after a failure, and how an end in the
 //! middle is found out.
 
-use sha2::{Digest as _, Sha384};
 use tablewright::migrate::{
     AfterFailure, Direction, Event, Failure, MigrateError, Migrations, Silent, State, UpOptions, execute,
     status, up,
@@ -238,11 +237,103 @@ async fn an_answer_by_hand_is_taken() {
     database.execute("UPDATE _tablewright_progress SET finished_at = NULL");
     let files = folder(&[("1_a.up.sql", "INSERT INTO a VALUES (1);")]);
     let MigrateError::Unknown(unknown) = try_up(&database, files.path()).await.unwrap_err() else { panic!() };
-    let checksum = Sha384::digest("INSERT INTO a VALUES (1)");
-    assert_eq!(checksum.len(), 48);
     database.execute(&unknown.when_done);
     assert_eq!(up_all(&database, files.path()).await, ["1_a.up.sql"]);
     assert_eq!(rows(&database, "SELECT count(*) || '' FROM a").await, "1", "it was said to be done");
+}
+
+#[tokio::test]
+async fn a_call_that_fails_in_the_middle_is_neither_repeated_nor_forgotten() {
+    let Some(database) = TestDatabase::create(Kind::Mysql) else { return };
+    execute(
+        &mut connect(&database).await,
+        "CREATE TABLE a (id INT); CREATE TABLE held (id INT PRIMARY KEY); INSERT INTO held VALUES (1); \
+         CREATE PROCEDURE p() BEGIN INSERT INTO a VALUES (1); UPDATE held SET id = 2 WHERE id = 1; END",
+    )
+    .await
+    .unwrap();
+    let files = folder(&[("1_a.up.sql", "CALL p();")]);
+    let migrations = Migrations::read(files.path()).unwrap();
+    let mut other = connect(&database).await;
+    other.raw("START TRANSACTION; SELECT * FROM held FOR UPDATE").await.unwrap();
+    let mut options = UpOptions::default();
+    options.run.lock_timeout = std::time::Duration::from_secs(1);
+    options.run.retry_for = std::time::Duration::from_secs(3);
+    let mut conn = connect(&database).await;
+    let found = failure(up(&mut conn, &migrations, &options, &mut Silent).await.unwrap_err());
+    assert_eq!(found.code.as_deref(), Some("1205"), "{found}");
+    assert_eq!(found.state, AfterFailure::Partly { statement: 1 }, "{found}");
+    assert!(!found.to_string().contains("Nothing of this file"), "{found}");
+    other.raw("ROLLBACK").await.unwrap();
+    assert_eq!(rows(&database, "SELECT count(*) || '' FROM a").await, "1", "it was called once");
+
+    let MigrateError::Unknown(unknown) = try_up(&database, files.path()).await.unwrap_err() else { panic!() };
+    assert_eq!(rows(&database, "SELECT count(*) || '' FROM a").await, "1", "nobody has called it again");
+    // It is told that nothing happened, and then nothing is left of the first attempt.
+    database.execute(&unknown.when_not_done);
+    let half = status(&mut connect(&database).await, &migrations).await.unwrap();
+    assert_eq!(half.of(State::Pending).count(), 1, "{half:?}");
+    assert_eq!(up_all(&database, files.path()).await, ["1_a.up.sql"]);
+    assert_eq!(rows(&database, "SELECT count(*) || '' FROM a").await, "2");
+}
+
+#[tokio::test]
+async fn rows_that_another_session_holds_are_waited_for_as_long_as_is_said() {
+    let Some(database) = TestDatabase::create(Kind::Mysql) else { return };
+    database.execute("CREATE TABLE a (id INT PRIMARY KEY); INSERT INTO a VALUES (1)");
+    let mut other = connect(&database).await;
+    other.raw("START TRANSACTION; SELECT * FROM a FOR UPDATE").await.unwrap();
+    let files = folder(&[("1_a.up.sql", "UPDATE a SET id = 2;")]);
+    let migrations = Migrations::read(files.path()).unwrap();
+    let mut options = UpOptions::default();
+    options.run.lock_timeout = std::time::Duration::from_secs(1);
+    options.run.retry_for = std::time::Duration::ZERO;
+    let mut conn = connect(&database).await;
+    conn.raw("SET SESSION innodb_lock_wait_timeout = 33, SESSION lock_wait_timeout = 44").await.unwrap();
+    let began = std::time::Instant::now();
+    let found = failure(up(&mut conn, &migrations, &options, &mut Silent).await.unwrap_err());
+    assert_eq!(found.code.as_deref(), Some("1205"), "{found}");
+    assert!(began.elapsed() < std::time::Duration::from_secs(20), "{:?}", began.elapsed());
+    conn.raw("CREATE TABLE b AS SELECT @@innodb_lock_wait_timeout AS i, @@lock_wait_timeout AS l")
+        .await
+        .unwrap();
+    assert_eq!(rows(&database, "SELECT i || ' ' || l FROM b").await, "33 44");
+}
+
+#[tokio::test]
+async fn whatever_a_file_sets_ends_with_it() {
+    let Some(database) = TestDatabase::create(Kind::Mysql) else { return };
+    let read = "SELECT @@check_constraint_checks AS a, @@tx_isolation AS b, @@max_statement_time AS c, @@alter_algorithm AS d, \
+                @@sql_safe_updates AS e, @@sql_select_limit AS f, @@character_set_results AS g, @@sql_mode AS h, \
+                @@timestamp > 1000 AS i";
+    let files = folder(&[
+        ("1_before.up.sql", &format!("CREATE TABLE b AS {read};")),
+        (
+            "2_set.up.sql",
+            "SET check_constraint_checks = 0, sql_safe_updates = 1, alter_algorithm = 'COPY', character_set_results = NULL;\n\
+             SET SESSION TRANSACTION ISOLATION LEVEL READ UNCOMMITTED;\nSET timestamp = 7, max_statement_time = 3;\n\
+             SET sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES';\nCREATE TABLE \"c\" (id INT);\nSET sql_select_limit = 1;",
+        ),
+        ("3_after.up.sql", &format!("INSERT INTO b {read};\nINSERT INTO b {read};")),
+    ]);
+    assert_eq!(up_all(&database, files.path()).await.len(), 3);
+    let distinct = "SELECT count(*) || '' FROM (SELECT DISTINCT * FROM b) AS each_once";
+    assert_eq!(rows(&database, distinct).await, "1");
+    assert_eq!(rows(&database, "SELECT count(*) || '' FROM b").await, "3");
+}
+
+#[tokio::test]
+async fn the_statement_that_ends_too_early_is_the_one_that_is_shown() {
+    let Some(database) = TestDatabase::create(Kind::Mysql) else { return };
+    database.execute("CREATE TABLE a (id INT)");
+    let sql = "INSERT INTO a VALUES (1);\nINSERT INTO a VALUES (\n2;\nINSERT INTO a VALUES (3);";
+    let found = failure(try_up(&database, folder(&[("1_a.up.sql", sql)]).path()).await.unwrap_err());
+    assert_eq!((found.line, found.column), (3, 1), "{found}");
+    assert!(found.statement.starts_with("INSERT INTO a VALUES (\n2"), "{found}");
+    // A BEGIN is no statement that was applied.
+    let sql = "CREATE TABLE b (id INT);\nBEGIN;\nINSERT INTO b VALUES (1);\nCOMMIT;\nBEGIN;\nINSERT INTO b VALUES ('x');\nCOMMIT;";
+    let found = failure(try_up(&database, folder(&[("1_a.up.sql", sql)]).path()).await.unwrap_err());
+    assert_eq!(found.state, AfterFailure::Before { statement: 3, total: 3 }, "{found}");
 }
 
 #[tokio::test]
