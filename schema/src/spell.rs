@@ -1,6 +1,7 @@
 //! From a model to what one database holds: per-database values resolved, types and expressions in its words.
 
 mod constraints;
+mod index;
 mod names;
 mod object;
 
@@ -8,8 +9,8 @@ use crate::access::Access;
 use crate::dialect::{Capabilities, Spelling};
 use crate::model::{self, Model, PerDialect, Type};
 use crate::schema::{
-    Check, Column, ColumnType, EnumType, Exclusion, Expr, Family, Generated, Hints, Index, IndexKey,
-    PartitionOf, PrimaryKey, RowSecurity, Schema, Table,
+    Check, Column, ColumnType, EnumType, Exclusion, Expr, Family, Generated, Hints, PartitionOf, PrimaryKey,
+    RowSecurity, Schema, Table,
 };
 use crate::{Diagnostic, Diagnostics, Dialect, ObjectName, Span, naming};
 
@@ -173,7 +174,8 @@ impl Speller<'_> {
         }
         for check in checks.iter().filter(|check| check.only.includes(dialect)) {
             self.check_name(&check.name, check.span);
-            if let Some(expr) = self.expr(&check.expr, "check", check.span) {
+            let alone = self.is_alone(&[&declared.only, &check.only]);
+            if let Some(expr) = self.expr(&check.expr, "check", alone, check.span) {
                 table.checks.insert(check.name.clone(), self.check(check, expr));
             }
         }
@@ -253,6 +255,9 @@ impl Speller<'_> {
         if let Some(sql) = backfill.as_ref().and_then(|sql| sql.on(self.dialect)) {
             self.hints.backfills.insert(key.clone(), self.spelling.expression(sql));
         }
+        if storage.on_update_now && !self.can.on_update_current_timestamp {
+            self.cannot("`on_update_current_timestamp`", *span);
+        }
         if let Some(sql) = using.as_ref().and_then(|sql| sql.on(self.dialect)) {
             self.hints.casts.insert(key, self.spelling.expression(sql));
         }
@@ -297,12 +302,14 @@ impl Speller<'_> {
                     // No default is the same, and no database keeps the difference.
                     model::Default::Value(model::Value::Null) => None,
                     model::Default::Value(value) => Some(self.spelling.value(value, declared_type)),
-                    model::Default::Sql(sql) => Some(self.spelling.expression(sql)),
+                    model::Default::Sql(sql) => Some(self.spelling.default_expression(sql, &spelled)),
                 }
             }),
             identity,
-            generated: generated.as_ref().and_then(|(sql, stored)| self.generated(declared, sql, *stored)),
-            collation: collation.as_ref().and_then(|collation| collation.on(self.dialect)).cloned(),
+            generated: generated
+                .as_ref()
+                .and_then(|(sql, stored)| self.generated(table, declared, sql, *stored)),
+            collation: self.collation(collation.as_ref(), *span),
             sequence: identity
                 .filter(|_| self.can.sequences)
                 .and_then(|_| sequence.as_deref().cloned())
@@ -321,8 +328,19 @@ impl Speller<'_> {
         self.spelling.enum_column(&values)
     }
 
+    fn collation(&mut self, declared: Option<&PerDialect<String>>, span: Span) -> Option<String> {
+        let collation = declared?.on(self.dialect)?;
+        if self.can.collations_are_words && !crate::dialect::mysql::is_word(collation) {
+            let message = format!("`{collation}` is no collation on {}", self.dialect);
+            let help = format!("write one for each database: `collation: {{ {}: … }}`", self.dialect);
+            self.out.push(Diagnostic::new(span, message).help(help));
+        }
+        Some(collation.clone())
+    }
+
     fn generated(
         &mut self,
+        table: &model::Table,
         declared: &model::Column,
         sql: &PerDialect<String>,
         stored: bool,
@@ -331,7 +349,8 @@ impl Speller<'_> {
             let message = format!("{} stores every generated column", self.dialect);
             self.out.push(Diagnostic::new(declared.span, message).help("remove `stored: false`"));
         }
-        let expr = self.expr(sql, "generated column", declared.span)?;
+        let alone = self.is_alone(&[&table.only, &declared.only]);
+        let expr = self.expr(sql, "generated column", alone, declared.span)?;
         Some(Generated { expr, stored })
     }
 
@@ -357,95 +376,20 @@ impl Speller<'_> {
         }
     }
 
-    fn index(&mut self, table: &model::Table, declared: &model::Index) -> Option<Index> {
-        let model::Index {
-            name,
-            unique,
-            method,
-            keys,
-            include,
-            predicate,
-            nulls_not_distinct,
-            storage,
-            only: _,
-            comment,
-            span,
-        } = declared;
-        self.check_name(name, *span);
-        self.check_prefix(name, *span);
-        let mut columns: Vec<String> = include.clone();
-        for key in keys {
-            if let crate::schema::IndexKeyOf::Column(column) = &key.of {
-                columns.push(column.clone());
-            }
-        }
-        let here = |name: &String| table.column(name).is_none_or(|column| column.only.includes(self.dialect));
-        // An index of one column goes with it; one of several has to say where it is.
-        if let ([only], true) = (columns.as_slice(), declared.only.0.is_empty())
-            && !here(only)
+    /// Whether what is only there, and there, is on no other database.
+    fn is_alone(&self, onlys: &[&model::Only]) -> bool {
+        let is_there = |dialect: &Dialect| onlys.iter().all(|only| only.includes(*dialect));
+        Dialect::ALL.iter().filter(|dialect| is_there(dialect)).eq([&self.dialect])
+    }
+
+    /// The expression as this database writes it. `alone` says that no other one is given it.
+    fn expr(&mut self, sql: &PerDialect<String>, what: &str, alone: bool, span: Span) -> Option<Expr> {
+        if let PerDialect::Same(sql) = sql
+            && !alone
+            && let Some((message, help)) = self.spelling.means_otherwise(sql)
         {
-            return None;
+            self.out.push(Diagnostic::new(span, message).help(help));
         }
-        self.check_columns(table, &columns, *span);
-        if *nulls_not_distinct && !self.can.nulls_not_distinct {
-            self.cannot("`nulls_not_distinct`", *span);
-        }
-        if !self.can.index_methods {
-            let opclass = keys.iter().any(|key| key.opclass.is_some());
-            let method = method.as_deref().is_some_and(|method| !self.can.index_kinds.contains(&method));
-            let parts = [
-                (method, "that index method"),
-                (!include.is_empty(), "`include`"),
-                (opclass, "an operator class"),
-            ];
-            for (_, what) in parts.into_iter().filter(|(written, _)| *written) {
-                self.cannot(what, *span);
-            }
-        }
-        // Without uniqueness an index of all rows does what one of some rows does.
-        let predicate = predicate.as_ref().filter(|_| *unique || self.can.partial_indexes);
-        if predicate.is_some() && !self.can.partial_indexes {
-            self.cannot("a unique index of some rows only", *span);
-        }
-        let predicate = match predicate {
-            Some(sql) => Some(self.expr(sql, "`where`", *span)?),
-            None => None,
-        };
-        Some(Index {
-            name: name.clone(),
-            unique: *unique,
-            method: method.clone(),
-            keys: keys.iter().map(|key| self.index_key(key, *span)).collect(),
-            include: include.clone(),
-            predicate,
-            nulls_not_distinct: *nulls_not_distinct,
-            storage: self.spelling.index_storage(storage),
-            comment: comment.clone().filter(|_| self.can.comments),
-        })
-    }
-
-    fn index_key(&mut self, key: &IndexKey, span: Span) -> IndexKey {
-        let by_default = key.descending != self.can.nulls_smallest;
-        let nulls_first = key.nulls_first.filter(|first| *first != by_default);
-        if nulls_first.is_some() && !self.can.index_nulls {
-            self.cannot("an index that says where NULLs go", span);
-        }
-        if key.collation.is_some() && !self.can.key_collations {
-            self.cannot("a key of an index with a collation of its own", span);
-        }
-        if key.prefix.is_some() && !self.can.prefixes {
-            self.cannot("an index of the beginning of a column", span);
-        }
-        let of = match &key.of {
-            crate::schema::IndexKeyOf::Column(_) => key.of.clone(),
-            crate::schema::IndexKeyOf::Expr(expr) => {
-                crate::schema::IndexKeyOf::Expr(self.spelling.expression(expr.sql()))
-            }
-        };
-        IndexKey { of, nulls_first, ..key.clone() }
-    }
-
-    fn expr(&mut self, sql: &PerDialect<String>, what: &str, span: Span) -> Option<Expr> {
         match sql.on(self.dialect) {
             Some(sql) => Some(self.spelling.expression(sql)),
             None => {
@@ -459,6 +403,12 @@ impl Speller<'_> {
 
     fn cannot(&mut self, what: &str, span: Span) {
         self.lacks(&format!("does not have {what}"), span);
+    }
+
+    /// The same of what has no `only:` of its own.
+    fn table_cannot(&mut self, what: &str, span: Span) {
+        let found = Diagnostic::new(span, format!("{} does not have {what}", self.dialect));
+        self.out.push(found.help("leave it out, or say with the table's `only:` which databases it is for"));
     }
 
     fn lacks(&mut self, what: &str, span: Span) {

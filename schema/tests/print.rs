@@ -256,3 +256,25 @@ fn many_tables_are_many_files() {
     assert_eq!(files.len(), count, "file systems that ignore case keep them apart");
     reads_back(&schema);
 }
+
+#[test]
+fn indexes_of_one_name_stay_with_the_database_that_has_room_for_them() {
+    let text = "tables:\n  a: { columns: { id: int, n: int }, indexes: { by_n: n, of_a: id } }\n  b: { columns: { id: int, n: int }, indexes: { By_N: n, a: n } }\n";
+    let model = yaml::read_texts(vec![("a.yaml".into(), text.to_owned())]).expect("right");
+    let text = reads_back(&model.schema(Dialect::Mysql).expect("each table has names of its own").0);
+    assert_eq!(text.matches("only: mysql").count(), 3, "{text}");
+    let model = yaml::read_texts(vec![("a.yaml".into(), text)]).expect("right");
+    for dialect in Dialect::ALL {
+        model.schema(dialect).unwrap_or_else(|found| panic!("{found}"));
+    }
+}
+
+#[test]
+fn a_name_has_as_many_characters_as_mysql_takes() {
+    let named = |count: usize| format!("tables:\n  {}: {{ columns: {{ id: int }} }}\n", "名".repeat(count));
+    let fits = |count: usize| {
+        let model = yaml::read_texts(vec![("a.yaml".into(), named(count))]).expect("right");
+        model.schema(Dialect::Mysql).is_ok()
+    };
+    assert!(fits(64) && !fits(65));
+}

@@ -110,8 +110,14 @@ pub struct Capabilities {
     pub index_kinds: &'static [&'static str],
     /// Indexes of some rows only.
     pub partial_indexes: bool,
-    /// Indexes of the first characters of a text, and columns that `SELECT *` does not show.
+    /// Indexes of the first characters of a text.
     pub prefixes: bool,
+    /// Parameters of an index that the server takes and never tells again, so that no difference would be seen.
+    pub untold_index_parameters: &'static [&'static str],
+    /// `ON UPDATE CURRENT_TIMESTAMP` of a column.
+    pub on_update_current_timestamp: bool,
+    /// What collations are called is a word, which stands in SQL as it is.
+    pub collations_are_words: bool,
     /// A key of an index may have another collation than its column.
     pub key_collations: bool,
     /// `NULLS NOT DISTINCT`.
@@ -164,8 +170,8 @@ pub struct Capabilities {
     pub reserved_prefix: Option<&'static str>,
     /// Columns that every table has of itself.
     pub system_columns: &'static [&'static str],
-    /// The longest name, in bytes; longer ones would be cut in silence.
-    pub max_name_bytes: usize,
+    /// The longest name; longer ones would be refused, or cut in silence.
+    pub max_name: NameLength,
     /// The most columns of a table.
     pub max_columns: usize,
     /// Two tables may have triggers of one name; otherwise a trigger's name is the database's.
@@ -176,6 +182,25 @@ pub struct Capabilities {
     pub overloads: bool,
     /// What the session is set to is kept with what is made in it, so that SET may stand before the CREATE of an object.
     pub creation_settings: bool,
+}
+
+/// How long a name may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameLength {
+    /// So many bytes of UTF-8.
+    Bytes(usize),
+    /// So many characters.
+    Characters(usize),
+}
+
+impl NameLength {
+    /// How long a name is, and how long it may be, with the word for what is counted.
+    pub fn measure(self, name: &str) -> (usize, usize, &'static str) {
+        match self {
+            NameLength::Bytes(most) => (name.len(), most, "bytes"),
+            NameLength::Characters(most) => (name.chars().count(), most, "characters"),
+        }
+    }
 }
 
 /// How a database writes SQL. No method has a default body: a new database answers every question.
@@ -222,6 +247,12 @@ pub trait Spelling: Sync {
     /// The database's words for an expression that is portable by documentation (`now()`, `gen_random_uuid()`); the text
     /// itself where it is none of those.
     fn expression(&self, sql: &str) -> Expr;
+
+    /// The database's words for the default of a column of that type: what is portable means the same instant in every type.
+    fn default_expression(&self, sql: &str, ty: &ColumnType) -> Expr;
+
+    /// What an expression that is meant for every database means otherwise here than elsewhere, with what to write instead.
+    fn means_otherwise(&self, sql: &str) -> Option<(&'static str, &'static str)>;
 
     /// The portable words for an expression of the database: the inverse of [`Spelling::expression`], for `pull`.
     fn declared_expression(&self, expr: &Expr) -> String;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::scope::{Declared, Scope, check_name};
+use crate::dialect::mysql;
 use crate::model::{Exclusion, Only};
 use crate::schema::{
     Backing, ColumnStorage, Conflict, Deferrable, IndexStorage, Parameters, ReplicaIdentity, SequenceOptions,
@@ -32,12 +33,42 @@ pub(super) fn table(body: &ast::Table, out: &mut Diagnostics) -> TableOptions {
         replica_identity,
         row_security: body.row_security.as_ref().map(|found| found.value).unwrap_or_default(),
         cluster_on: text(&body.cluster_on),
-        engine: text(&body.engine).filter(|engine| !engine.eq_ignore_ascii_case("innodb")),
-        collation: text(&body.collation).map(|collation| collation.to_ascii_lowercase()),
-        create_options: parameters(&body.create_options, out),
+        engine: word(&body.engine, "engine", out).filter(|engine| !engine.eq_ignore_ascii_case("innodb")),
+        collation: word(&body.collation, "collation", out).map(|collation| collation.to_ascii_lowercase()),
+        create_options: create_options(&body.create_options, out),
         partitioning: body.partitioning.as_ref().and_then(|body| super::partitioning::lower(body, out)),
         system_versioned: body.system_versioning,
     }
+}
+
+/// What stands in SQL as it is.
+fn word(name: &Option<Spanned<String>>, what: &str, out: &mut Diagnostics) -> Option<String> {
+    let name = name.as_ref()?;
+    if mysql::is_word(&name.value) {
+        return Some(name.value.clone());
+    }
+    let found = Diagnostic::new(name.span, format!("`{}` is no {what}", name.value));
+    out.push(found.help("it is called by letters, digits and `_` alone"));
+    None
+}
+
+/// Options of CREATE TABLE, of those that a schema holds.
+fn create_options(declared: &Map<Spanned<String>>, out: &mut Diagnostics) -> Parameters {
+    let mut read = Vec::new();
+    for (name, value) in &declared.entries {
+        let Some(value) = value else { continue };
+        let (option, text) = (name.value.to_ascii_lowercase(), value.value.to_ascii_lowercase());
+        if !mysql::is_table_option(&option) {
+            let found = Diagnostic::new(name.span, format!("`{option}` is not managed"));
+            out.push(found.help("set it on the server: what is not `row_format`, `key_block_size` and their kin may be a secret, or a place there"));
+        } else if !mysql::is_option_value(&option, &text) {
+            let found = Diagnostic::new(value.span, format!("`{}` is no value of `{option}`", value.value));
+            out.push(found.help("it is a number or a word"));
+        } else {
+            read.push((option, text));
+        }
+    }
+    read.into_iter().collect()
 }
 
 /// Storage parameters; their names are words, so that they can stand in SQL as they are.

@@ -19,7 +19,7 @@ impl Speller<'_> {
     ) -> Option<Box<NotNull>> {
         let found = declared?;
         if found.on_conflict != Conflict::Abort && !self.can.conflict_clauses {
-            self.cannot("`on_conflict`", span);
+            self.table_cannot("`on_conflict`", span);
         }
         if !self.can.named_not_null {
             let found = NotNull { on_conflict: found.on_conflict, ..NotNull::default() };
@@ -46,6 +46,14 @@ impl Speller<'_> {
         }
     }
 
+    /// `Self::cannot`, of what has no `only:` of its own where it is a primary key.
+    fn key_cannot(&mut self, what: &str, table: &model::Table, key: &model::Key) {
+        match table.primary_key.as_ref().is_some_and(|primary| std::ptr::eq(primary, key)) {
+            true => self.table_cannot(what, key.span),
+            false => self.cannot(what, key.span),
+        }
+    }
+
     pub(super) fn backing(&mut self, table: &model::Table, key: &model::Key) -> Backing {
         let Backing {
             deferrable,
@@ -58,30 +66,31 @@ impl Speller<'_> {
             orders,
         } = &key.backing;
         if *on_conflict != Conflict::Abort && !self.can.conflict_clauses {
-            self.cannot("`on_conflict`", key.span);
+            self.key_cannot("`on_conflict`", table, key);
         }
         let is_sorted = |order: &KeyOrder| order.descending || order.collation.is_some();
         if orders.values().any(is_sorted) && !self.can.ordered_keys {
-            self.cannot("keys whose columns are descending or have a collation", key.span);
+            self.key_cannot("keys whose columns are descending or have a collation", table, key);
         }
         if orders.values().any(|order| order.collation.is_some())
             && self.can.ordered_keys
             && !self.can.key_collations
         {
-            self.cannot("a key whose columns have a collation of their own", key.span);
+            self.key_cannot("a key whose columns have a collation of their own", table, key);
         }
         if orders.values().any(|order| order.prefix.is_some()) && !self.can.prefixes {
-            self.cannot("a key of the beginning of a column", key.span);
+            self.key_cannot("a key of the beginning of a column", table, key);
         }
         if *without_overlaps && !self.can.exclusions {
-            self.cannot("`without_overlaps`", key.span);
+            self.key_cannot("`without_overlaps`", table, key);
         }
         if *deferrable != Deferrable::No && !self.can.deferrable_uniques {
-            self.cannot("a deferrable unique constraint", key.span);
+            self.key_cannot("a deferrable unique constraint", table, key);
         }
         if !include.is_empty() && !self.can.index_methods {
-            self.cannot("`include`", key.span);
+            self.key_cannot("`include`", table, key);
         }
+        self.check_parameters(storage, key.span);
         self.check_columns(table, include, key.span);
         Backing {
             deferrable: *deferrable,

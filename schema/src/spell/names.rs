@@ -35,20 +35,23 @@ impl Speller<'_> {
             let keys = keys.filter(|key| is_here(self.dialect, table, &key.only, &key.columns));
             let keys =
                 keys.filter(|_| self.can.constraints_name_indexes).map(|key| (key.name.as_str(), key.span));
-            let mut own: BTreeMap<&str, Span> = keys.collect();
-            for index in table.indexes.iter().filter(|index| index.only.includes(self.dialect)) {
-                if let Some(first) = own.insert(&index.name, index.span) {
-                    found.push(self.taken((&index.name, index.span), (&index.name, first)));
+            let indexes = table.indexes.iter().filter(|index| index.only.includes(self.dialect));
+            let indexes = indexes.map(|index| (index.name.as_str(), index.span));
+            let mut own: BTreeMap<Cow<'_, str>, (&str, Span)> = BTreeMap::new();
+            for named in keys.chain(indexes) {
+                if let Some(first) = own.insert(self.folded(named.0), named) {
+                    found.push(self.taken(named, first));
                 }
             }
             if self.can.indexes_of_tables {
                 continue;
             }
-            for named in own {
-                match seen.get(&(schema, self.folded(named.0))) {
+            for (folded, named) in own {
+                let key = (schema, folded);
+                match seen.get(&key) {
                     Some(first) => found.push(self.taken(named, *first)),
                     None => {
-                        seen.insert((schema, self.folded(named.0)), named);
+                        seen.insert(key, named);
                     }
                 }
             }
@@ -97,9 +100,9 @@ impl Speller<'_> {
     }
 
     pub(super) fn check_name(&mut self, name: &str, span: Span) {
-        let (length, most) = (name.len(), self.can.max_name_bytes);
+        let (length, most, unit) = self.can.max_name.measure(name);
         if length > most {
-            let message = format!("a name has {length} bytes, and {} keeps {most}", self.dialect);
+            let message = format!("a name has {length} {unit}, and {} keeps {most}", self.dialect);
             self.out.push(Diagnostic::new(span, message).help("write a shorter name"));
         }
     }

@@ -79,6 +79,8 @@ fn schema(catalogue: &Catalogue, named: impl Fn(&str) -> Option<String>) -> Sche
                 };
                 let mut read = table::table(name.clone(), row, &parts);
                 schema.unmanaged.extend(parts.unsayable(&read));
+                let options = row.create_options.as_deref().unwrap_or_default();
+                schema.unmanaged.extend(table::unmanaged_options(&read.name, options));
                 spelling.settle(&mut read);
                 schema.tables.insert(name, read);
             }

@@ -66,7 +66,8 @@ impl Stored {
         }
         // CURRENT_USER is whom nobody has to name.
         let definer = definer.filter(|account| !account.to_ascii_lowercase().starts_with("current_"));
-        let rest = sql[all.get(at)?.start..all.last()?.end()].to_owned();
+        let start = all.get(at)?.start;
+        let rest = sql[start..end_of(sql, start, all.last()?.end())].to_owned();
         let algorithm = algorithm.filter(|word| word != "UNDEFINED");
         Some(Self { settings, algorithm, definer, as_invoker, rest })
     }
@@ -126,12 +127,24 @@ impl Stored {
     }
 }
 
-/// The tokens without comments that say nothing to the server.
+/// The tokens without comments; what stands in those that the server runs is among them.
 fn said(sql: &str) -> Vec<Token<'_>> {
-    let is_said = |token: &Token<'_>| {
-        token.kind != TokenKind::Comment || token.text.starts_with("/*!") || token.text.starts_with("/*M!")
+    tokens(sql).into_iter().filter(|token| token.kind != TokenKind::Comment).collect()
+}
+
+/// Where a part of a statement ends: with the last that is said, or with the comment around it if that begins in the part.
+fn end_of(sql: &str, start: usize, end: usize) -> usize {
+    let opens = |token: &Token<'_>| token.text.starts_with("/*!") || token.text.starts_with("/*M!");
+    let closes = |token: &Token<'_>| token.text == "*/";
+    let all = tokens(sql);
+    let is_mark = |token: &&Token<'_>| {
+        (start..end).contains(&token.start)
+            && token.kind == TokenKind::Comment
+            && (opens(token) || closes(token))
     };
-    tokens(sql).into_iter().filter(is_said).collect()
+    let is_open = all.iter().rfind(is_mark).is_some_and(opens);
+    let close = all.iter().find(|token| token.start >= end && closes(token));
+    close.filter(|_| is_open).map_or(end, Token::end)
 }
 
 /// `SESSION sql_mode = '…', time_zone = '…'`.
@@ -251,6 +264,27 @@ mod tests {
             let read = read.map(|stored| (stored.definer.as_deref().map(account), stored.rest));
             let expected = (Some("root@localhost".to_owned()), "PROCEDURE p() SELECT 1".to_owned());
             assert_eq!(read, Some(expected), "{definer}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_a_comment_that_is_run_is_part_of_the_statement() {
+        for (sql, rest) in [
+            (
+                "/*!50003 CREATE*/ /*!50017 DEFINER=`a`@`b`*/ /*!50003 TRIGGER t SET x = 1 */",
+                "TRIGGER t SET x = 1",
+            ),
+            (
+                "CREATE DEFINER=`a`@`b` TABLE t (a int /*!80000 INVISIBLE */)",
+                "TABLE t (a int /*!80000 INVISIBLE */)",
+            ),
+            (
+                "CREATE DEFINER=`a`@`b` VIEW v AS SELECT 1 /*!80000 + 1 */",
+                "VIEW v AS SELECT 1 /*!80000 + 1 */",
+            ),
+        ] {
+            let read = Stored::read(sql).map(|stored| (stored.definer, stored.rest));
+            assert_eq!(read, Some((Some("`a`@`b`".to_owned()), rest.to_owned())), "{sql}");
         }
     }
 

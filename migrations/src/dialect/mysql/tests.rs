@@ -340,3 +340,29 @@ fn what_no_statement_replaces_is_dropped_and_made() {
         ]
     );
 }
+
+/// A schema knows no runtime, and an application no schema: what MySQL's tokens are is said in both.
+#[test]
+fn the_two_lexers_split_alike() {
+    for sql in [
+        r"a = 'it\'s' or b = 'x\\' and c like '\%'",
+        "/*/ a */ b /* c */ d /**/ e",
+        "/*!50003 CREATE*/ /*!50017 DEFINER=`a`@`b`*/ TRIGGER t /*M!100601 IGNORED */ 2 */ 3",
+        "@a := 1, @@global.b, N'x' n'y', _utf8mb4'z' X'00' b'1' x'\\'",
+        "a--1 -- b\n# c\nd --\u{1}e --\u{a0}f",
+        "1.5e-3 .5 0x1e+5 1_a 1e5 a.b 1.a",
+        "a <=> b ->> c -> d <> e != f <= g >= h || i && j << k >> l == m",
+        "`a``b` \"c\"\"d\" `é $x _y é1 ключ",
+        "'open é",
+        "\"é",
+        "/* open",
+        "/*! open",
+        "",
+    ] {
+        let ours: Vec<&str> =
+            tablewright_schema::dialect::mysql::tokens(sql).iter().map(|token| token.text).collect();
+        let runtimes: Vec<&str> =
+            tablewright::sql::mysql::tokens(sql).iter().map(|token| token.text).collect();
+        assert_eq!(ours, runtimes, "{sql}");
+    }
+}

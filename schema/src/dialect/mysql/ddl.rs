@@ -147,16 +147,9 @@ fn backing_clauses(backing: &Backing) -> String {
 fn index_clauses(storage: &IndexStorage, comment: Option<&str>) -> String {
     let IndexStorage { with, tablespace: _, statistics: _ } = storage;
     let mut clauses = String::new();
-    for (name, value) in with.iter() {
-        match (name, value) {
-            ("parser", parser) => clauses.push_str(&format!(" WITH PARSER {}", ident(parser))),
-            // Each server takes its own word and reads over the other's.
-            ("ignored", "true") => clauses.push_str(" /*M! IGNORED */ /*!80000 INVISIBLE */"),
-            ("ignored", _) => {}
-            (name, value) => {
-                clauses.push_str(&format!(" {}={}", name.to_ascii_uppercase(), option_value(value)))
-            }
-        }
+    if with.get("ignored") == Some("true") {
+        // Each server takes its own word and reads over the other's.
+        clauses.push_str(" /*M! IGNORED */ /*!80000 INVISIBLE */");
     }
     if let Some(comment) = comment {
         clauses.push_str(&format!(" COMMENT {}", string(comment)));
@@ -247,16 +240,7 @@ pub(super) fn table_clauses(options: &TableOptions, comment: Option<&str>) -> St
 
 /// ` ROW_FORMAT=COMPRESSED`.
 pub(super) fn option_clauses(options: &Parameters) -> String {
-    options
-        .iter()
-        .map(|(name, value)| format!(" {}={}", name.to_ascii_uppercase(), option_value(value)))
-        .collect()
-}
-
-/// A word or a number as it is, anything else in quotes.
-fn option_value(value: &str) -> String {
-    let plain = !value.is_empty() && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if plain { value.to_ascii_uppercase() } else { string(value) }
+    options.iter().map(|(name, value)| format!(" {}", super::options::clause(name, value))).collect()
 }
 
 /// An index as written in a table, or behind ADD.

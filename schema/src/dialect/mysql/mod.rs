@@ -5,6 +5,7 @@
 
 mod ddl;
 mod keys;
+mod options;
 mod partitions;
 mod quote;
 mod tokens;
@@ -12,12 +13,14 @@ mod types;
 mod value;
 
 pub use keys::{has_index, implied_indexes};
+pub use options::is_table_option;
+pub(crate) use options::{is_option_value, is_word};
 pub use tokens::{Token, TokenKind, respelled, tokens};
 pub use types::{ASCII_COLLATION, canonical_type, is_long, listed_values};
 pub use value::is_literal;
 
 use super::literal::blob;
-use super::{Capabilities, Spelling};
+use super::{Capabilities, NameLength, Spelling};
 use crate::access::{Access, DefaultPrivileges};
 use crate::fits::Need;
 use crate::model::{self, Type, Value};
@@ -92,6 +95,9 @@ impl Spelling for Mysql {
             index_kinds: &["fulltext", "spatial", "hash"],
             partial_indexes: false,
             prefixes: true,
+            untold_index_parameters: &["key_block_size", "parser"],
+            on_update_current_timestamp: true,
+            collations_are_words: true,
             conflict_clauses: false,
             ordered_keys: true,
             foreign_keys_of_any_type: false,
@@ -120,8 +126,7 @@ impl Spelling for Mysql {
             case_sensitive_names: false,
             reserved_prefix: None,
             system_columns: &[],
-            // Characters, of which most names have as many as bytes.
-            max_name_bytes: 64,
+            max_name: NameLength::Characters(64),
             max_columns: 4096,
             triggers_of_tables: false,
             trigger_statements: true,
@@ -182,6 +187,14 @@ impl Spelling for Mysql {
 
     fn expression(&self, sql: &str) -> Expr {
         value::expression(sql)
+    }
+
+    fn default_expression(&self, sql: &str, ty: &ColumnType) -> Expr {
+        value::default_expression(sql, ty)
+    }
+
+    fn means_otherwise(&self, sql: &str) -> Option<(&'static str, &'static str)> {
+        value::means_otherwise(sql)
     }
 
     fn declared_expression(&self, expr: &Expr) -> String {
@@ -261,10 +274,9 @@ impl Spelling for Mysql {
         ColumnStorage { invisible, on_update_now, versioning, reference_system, ..ColumnStorage::default() }
     }
 
-    /// Of the parameters those that these servers know: the parser of a full-text index, whether queries pass it by, its blocks.
+    /// Of the parameters the one that these servers tell: whether queries pass the index by.
     fn index_storage(&self, storage: &IndexStorage) -> IndexStorage {
-        let known = |name: &str| ["parser", "ignored", "key_block_size"].contains(&name);
-        let with = storage.with.iter().filter(|(name, _)| known(name));
+        let with = storage.with.iter().filter(|(name, _)| *name == "ignored");
         let with = with.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         IndexStorage { with, ..IndexStorage::default() }
     }

@@ -17,7 +17,7 @@ pub enum TokenKind {
     Number,
     /// An operator or one character.
     Symbol,
-    /// A comment that the server does not run.
+    /// A comment. Of one that the server runs (`/*!50003 … */`), what opens it and what closes it; what stands in it are tokens.
     Comment,
 }
 
@@ -47,7 +47,7 @@ impl Token<'_> {
     pub fn ident(&self) -> Option<String> {
         match self.kind {
             TokenKind::Word => Some(self.text.to_owned()),
-            TokenKind::Ident => Some(inner(self.text).replace("``", "`")),
+            TokenKind::Ident => inner(self.text, false).map(|name| name.replace("``", "`")),
             TokenKind::String
             | TokenKind::Bytes
             | TokenKind::Number
@@ -56,22 +56,22 @@ impl Token<'_> {
         }
     }
 
-    /// The text that a string stands for.
+    /// The text that a string stands for; `None` where it is never closed.
     pub fn string(&self) -> Option<String> {
-        (self.kind == TokenKind::String).then(|| unescaped(self.text))
+        if self.kind == TokenKind::String { unescaped(self.text) } else { None }
     }
 }
 
-fn inner(quoted: &str) -> &str {
-    let end = if quoted.len() > 1 { quoted.len() - 1 } else { quoted.len() };
-    &quoted[1..end]
+/// What stands between two quotes; `None` where the second is missing.
+fn inner(quoted: &str, backslash: bool) -> Option<&str> {
+    closing(quoted, 0, backslash).map(|end| &quoted[1..end])
 }
 
 /// Backslashes and doubled quotes taken off (<https://dev.mysql.com/doc/refman/8.0/en/string-literals.html>).
-fn unescaped(quoted: &str) -> String {
-    let quote = quoted.chars().next().unwrap_or('\'');
+fn unescaped(quoted: &str) -> Option<String> {
+    let quote = quoted.chars().next()?;
     let mut text = String::with_capacity(quoted.len());
-    let mut chars = inner(quoted).chars().peekable();
+    let mut chars = inner(quoted, true)?.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
             '\\' => match chars.next() {
@@ -90,37 +90,50 @@ fn unescaped(quoted: &str) -> String {
             c => text.push(c),
         }
     }
-    text
+    Some(text)
 }
 
 /// The tokens of a text, white space left out. An unclosed quote reaches to the end of the text.
+///
+/// `tablewright::sql::mysql` splits in the same way, for an application does not link this crate; a test holds one against the other.
 pub fn tokens(sql: &str) -> Vec<Token<'_>> {
     let mut found = Vec::new();
-    let mut at = 0;
+    let (mut at, mut is_run) = (0, false);
     while let Some(first) = sql[at..].chars().next() {
         if first.is_whitespace() {
             at += first.len_utf8();
             continue;
         }
-        let (kind, length) = token_at(&sql[at..], first);
+        let (kind, length) = token_at(&sql[at..], first, &mut is_run);
         found.push(Token { kind, text: &sql[at..at + length], start: at });
         at += length;
     }
     found
 }
 
-fn token_at(rest: &str, first: char) -> (TokenKind, usize) {
+/// The token at the beginning; `is_run` says whether it stands in a comment that the server runs.
+fn token_at(rest: &str, first: char, is_run: &mut bool) -> (TokenKind, usize) {
     let second = rest[first.len_utf8()..].chars().next();
     match first {
         '\'' | '"' => (TokenKind::String, quoted(rest, 0, true)),
         '`' => (TokenKind::Ident, quoted(rest, 0, false)),
-        'x' | 'X' | 'b' | 'B' if second == Some('\'') => (TokenKind::Bytes, quoted(rest, 1, false)),
+        'x' | 'X' | 'b' | 'B' if second == Some('\'') => (TokenKind::Bytes, quoted(rest, 1, true)),
         '#' => (TokenKind::Comment, line(rest)),
         '-' if is_line_comment(rest) => (TokenKind::Comment, line(rest)),
-        '/' if rest.starts_with("/*") => {
-            (TokenKind::Comment, rest.find("*/").map_or(rest.len(), |end| end + 2))
+        '/' if rest.starts_with("/*!") || rest.starts_with("/*M!") => {
+            *is_run = true;
+            let opening = rest.find('!').map_or(2, |at| at + 1);
+            let version = rest[opening..].bytes().take(6).take_while(u8::is_ascii_digit).count();
+            (TokenKind::Comment, opening + version)
         }
-        _ if first.is_alphabetic() || matches!(first, '_' | '$' | '@') => (TokenKind::Word, word(rest)),
+        '*' if *is_run && second == Some('/') => {
+            *is_run = false;
+            (TokenKind::Comment, 2)
+        }
+        '/' if second == Some('*') => {
+            (TokenKind::Comment, rest[2..].find("*/").map_or(rest.len(), |end| end + 4))
+        }
+        _ if first.is_alphabetic() || matches!(first, '_' | '$') => (TokenKind::Word, word(rest)),
         _ if first.is_ascii_digit() || (first == '.' && second.is_some_and(|c| c.is_ascii_digit())) => {
             (TokenKind::Number, number(rest))
         }
@@ -128,16 +141,18 @@ fn token_at(rest: &str, first: char) -> (TokenKind, usize) {
     }
 }
 
-/// Two dashes are a comment only with white space behind them.
+/// Two dashes are a comment only with a blank behind them.
 fn is_line_comment(rest: &str) -> bool {
-    rest.strip_prefix("--").is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+    let is_blank = |c: char| c.is_ascii_whitespace() || c.is_ascii_control();
+    rest.strip_prefix("--").is_some_and(|rest| rest.is_empty() || rest.starts_with(is_blank))
 }
 
 fn line(rest: &str) -> usize {
     rest.find('\n').unwrap_or(rest.len())
 }
 
-fn quoted(rest: &str, open: usize, backslash: bool) -> usize {
+/// Where the quote that opens at `open` closes.
+fn closing(rest: &str, open: usize, backslash: bool) -> Option<usize> {
     let bytes = rest.as_bytes();
     let quote = bytes[open];
     let mut at = open + 1;
@@ -149,22 +164,28 @@ fn quoted(rest: &str, open: usize, backslash: bool) -> usize {
         } else if bytes.get(at + 1) == Some(&quote) {
             at += 2;
         } else {
-            return at + 1;
+            return Some(at);
         }
     }
-    rest.len()
+    None
+}
+
+fn quoted(rest: &str, open: usize, backslash: bool) -> usize {
+    closing(rest, open, backslash).map_or(rest.len(), |end| end + 1)
 }
 
 fn word(rest: &str) -> usize {
-    rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '@'))).unwrap_or(rest.len())
+    rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$'))).unwrap_or(rest.len())
 }
 
 fn number(rest: &str) -> usize {
     let bytes = rest.as_bytes();
+    let is_hexadecimal = rest.starts_with("0x") || rest.starts_with("0X");
     let mut at = 0;
     while at < bytes.len() {
-        let exponent = matches!(bytes[at], b'+' | b'-') && at > 0 && matches!(bytes[at - 1], b'e' | b'E');
-        if !(bytes[at].is_ascii_alphanumeric() || bytes[at] == b'.' || exponent) {
+        let signs = matches!(bytes[at], b'+' | b'-') && at > 0 && matches!(bytes[at - 1], b'e' | b'E');
+        let is_part = bytes[at].is_ascii_alphanumeric() || matches!(bytes[at], b'.' | b'_');
+        if !(is_part || (signs && !is_hexadecimal)) {
             break;
         }
         at += 1;
@@ -173,12 +194,12 @@ fn number(rest: &str) -> usize {
 }
 
 fn symbol(rest: &str, first: char) -> usize {
-    const LONG: [&str; 11] = ["<=>", "->>", "->", "<>", "!=", "<=", ">=", "||", "&&", "<<", ">>"];
+    const LONG: [&str; 12] = ["<=>", "->>", "->", "<>", "!=", "<=", ">=", "||", "&&", "<<", ">>", ":="];
     LONG.iter().find(|symbol| rest.starts_with(**symbol)).map_or(first.len_utf8(), |symbol| symbol.len())
 }
 
 /// The text with every string in the one spelling that all runners split in the same way: quotes doubled, backslashes doubled, and no
-/// other escapes but those of control characters.
+/// other escapes but those of control characters. One that is never closed stays as it is, for the server to refuse.
 pub fn respelled(sql: &str) -> String {
     let mut text = String::with_capacity(sql.len());
     let mut at = 0;
@@ -215,5 +236,40 @@ mod tests {
         assert_eq!(kinds("X'00' 1.5e-3"), [TokenKind::Bytes, TokenKind::Number]);
         assert_eq!(kinds("'open"), [TokenKind::String]);
         assert_eq!(tokens("`a``b`")[0].ident().as_deref(), Some("a`b"));
+        assert_eq!(kinds("/*/ a */ b"), [TokenKind::Comment, TokenKind::Word]);
+        assert_eq!(
+            kinds("@a := 1"),
+            [TokenKind::Symbol, TokenKind::Word, TokenKind::Symbol, TokenKind::Number]
+        );
+    }
+
+    #[test]
+    fn what_stands_in_a_comment_that_is_run_is_read() {
+        let texts = |sql| tokens(sql).iter().map(|token| token.text).collect::<Vec<_>>();
+        assert_eq!(texts("a /*!80000 INVISIBLE */ b"), ["a", "/*!80000", "INVISIBLE", "*/", "b"]);
+        assert_eq!(texts("/*M!100601 x*/ 2 */ 3"), ["/*M!100601", "x", "*/", "2", "*", "/", "3"]);
+    }
+
+    #[test]
+    fn what_is_never_closed_stays_for_the_server_to_refuse() {
+        for sql in [
+            "status <> 'é",
+            "status <> 'done",
+            "'",
+            "a = '\\'",
+            "\"é",
+            "'a\\",
+            "`é",
+            "x'é",
+            "/*",
+            "/*é",
+            "/*!",
+        ] {
+            assert_eq!(respelled(sql), sql);
+            for token in tokens(sql) {
+                assert!(token.string().is_none(), "{sql}");
+                token.ident();
+            }
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Values as literals of the columns that hold them, and the portable expressions in the words of both servers.
 
 use crate::model::{Type, Value};
-use crate::schema::Expr;
+use crate::schema::{ColumnType, Expr};
 
 use super::super::literal;
 use super::quote;
@@ -62,6 +62,38 @@ pub(super) fn expression(sql: &str) -> Expr {
     Expr::new(
         known.map_or_else(|| super::tokens::respelled(sql.trim()), |(_, spelled)| (*spelled).to_owned()),
     )
+}
+
+/// The default of a column. A `timestamp` is read in the session's zone, so that the present instant is the session's there.
+pub(super) fn default_expression(sql: &str, ty: &ColumnType) -> Expr {
+    let ColumnType::Native(name) = ty else { return expression(sql) };
+    match name.strip_prefix("timestamp") {
+        Some(digits) if same_words("now()", sql) => {
+            let digits = if digits.is_empty() { "()" } else { digits };
+            Expr(format!("current_timestamp{digits}"))
+        }
+        Some(_) | None => expression(sql),
+    }
+}
+
+/// What these servers read otherwise than others, unless their `sql_mode` says so.
+pub(super) fn means_otherwise(sql: &str) -> Option<(&'static str, &'static str)> {
+    tokens(sql).iter().find_map(|token| match token.kind {
+        TokenKind::Symbol if token.text == "||" => {
+            Some(("`||` is OR on mysql", "write what it means there beside it: `{ mysql: concat(a, b), … }`"))
+        }
+        TokenKind::String if token.text.starts_with('"') => Some((
+            "what stands in double quotes is a text on mysql",
+            "write a name without quotes, a text in single ones, or `{ mysql: …, … }`",
+        )),
+        TokenKind::Word
+        | TokenKind::Ident
+        | TokenKind::String
+        | TokenKind::Bytes
+        | TokenKind::Number
+        | TokenKind::Symbol
+        | TokenKind::Comment => None,
+    })
 }
 
 /// The portable words for an expression of the servers; its own text where there are none.
@@ -146,6 +178,24 @@ mod tests {
             assert_eq!(declared_expression(&spelled), portable);
         }
         assert_eq!(expression(" CURRENT_TIMESTAMP "), Expr::new("CURRENT_TIMESTAMP"));
+    }
+
+    #[test]
+    fn the_present_instant_is_that_of_the_type() {
+        for (ty, expected) in [
+            ("datetime(6)", "utc_timestamp(6)"),
+            ("timestamp(6)", "current_timestamp(6)"),
+            ("timestamp", "current_timestamp()"),
+        ] {
+            let ty = ColumnType::Native(ty.to_owned());
+            assert_eq!(default_expression("NOW()", &ty).sql(), expected);
+        }
+    }
+
+    #[test]
+    fn what_others_read_otherwise_is_found_outside_of_strings() {
+        assert!(means_otherwise("a || b").is_some() && means_otherwise("\"a\" > 0").is_some());
+        assert!(means_otherwise("a <> '||' and b <> '\"' or `||` /* \" || */").is_none());
     }
 
     #[test]

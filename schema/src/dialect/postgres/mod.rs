@@ -9,7 +9,7 @@ mod settings;
 mod types;
 mod value;
 
-use super::{Capabilities, Spelling};
+use super::{Capabilities, NameLength, Spelling};
 use crate::access::{Access, DefaultPrivileges};
 use crate::fits::Need;
 use crate::model::{self, Type, Value};
@@ -142,6 +142,9 @@ impl Spelling for Postgres {
             index_kinds: &[],
             partial_indexes: true,
             prefixes: false,
+            untold_index_parameters: &[],
+            on_update_current_timestamp: false,
+            collations_are_words: false,
             key_collations: true,
             nulls_not_distinct: true,
             deferrable_uniques: true,
@@ -171,7 +174,7 @@ impl Spelling for Postgres {
             case_sensitive_names: true,
             reserved_prefix: None,
             system_columns: &["cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"],
-            max_name_bytes: 63,
+            max_name: NameLength::Bytes(63),
             // MaxHeapAttributeNumber.
             max_columns: 1600,
             triggers_of_tables: true,
@@ -236,6 +239,15 @@ impl Spelling for Postgres {
             "gen_random_uuid()" => Expr::new("gen_random_uuid()"),
             _ => Expr::new(sql.trim()),
         }
+    }
+
+    fn default_expression(&self, sql: &str, _: &ColumnType) -> Expr {
+        self.expression(sql)
+    }
+
+    /// What all databases are given is read as the standard says.
+    fn means_otherwise(&self, _: &str) -> Option<(&'static str, &'static str)> {
+        None
     }
 
     fn declared_expression(&self, expr: &Expr) -> String {

@@ -10,7 +10,7 @@ mod value;
 
 pub use types::canonical_type;
 
-use super::{Capabilities, Spelling};
+use super::{Capabilities, NameLength, Spelling};
 use crate::ObjectName;
 use crate::access::{Access, DefaultPrivileges};
 use crate::fits::Need;
@@ -38,6 +38,9 @@ impl Spelling for Sqlite {
             index_kinds: &[],
             partial_indexes: true,
             prefixes: false,
+            untold_index_parameters: &[],
+            on_update_current_timestamp: false,
+            collations_are_words: false,
             key_collations: true,
             nulls_not_distinct: false,
             deferrable_uniques: false,
@@ -65,7 +68,7 @@ impl Spelling for Sqlite {
             case_sensitive_names: false,
             reserved_prefix: Some("sqlite_"),
             system_columns: &[],
-            max_name_bytes: usize::MAX,
+            max_name: NameLength::Bytes(usize::MAX),
             max_columns: 2000,
             triggers_of_tables: false,
             trigger_statements: true,
@@ -123,6 +126,15 @@ impl Spelling for Sqlite {
 
     fn expression(&self, sql: &str) -> Expr {
         value::expression(sql)
+    }
+
+    fn default_expression(&self, sql: &str, _: &ColumnType) -> Expr {
+        self.expression(sql)
+    }
+
+    /// What all databases are given is read as the standard says.
+    fn means_otherwise(&self, _: &str) -> Option<(&'static str, &'static str)> {
+        None
     }
 
     fn declared_expression(&self, expr: &Expr) -> String {

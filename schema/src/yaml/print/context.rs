@@ -30,6 +30,8 @@ pub(super) struct Context<'a> {
     pub(super) hanging: BTreeMap<(&'a ObjectName, bool), BTreeMap<ObjectKind, Vec<&'a Object>>>,
     /// Names that several objects of a kind share, told apart by their arguments.
     shared: BTreeSet<(ObjectKind, &'a ObjectName)>,
+    /// Names of indexes that another table, or what is in it, has too: other databases have room for one.
+    crowded: BTreeSet<&'a str>,
 }
 
 /// What of the layout is wanted.
@@ -104,12 +106,18 @@ impl<'a> Context<'a> {
             partitions,
             hanging,
             shared,
+            crowded: crowded(schema),
         };
         for table in schema.tables.values() {
             let lines = table.columns.iter().map(|column| column::print(column, table, &context)).collect();
             context.columns.insert(&table.name, lines);
         }
         context
+    }
+
+    /// Whether another table, or what is in it, is called like the index.
+    pub(super) fn is_crowded(&self, index: &str) -> bool {
+        self.crowded.contains(index)
     }
 
     /// What the YAML says of a column and no database holds.
@@ -122,4 +130,23 @@ impl<'a> Context<'a> {
     pub(super) fn is_shared(&self, id: &ObjectId) -> bool {
         self.shared.contains(&(id.kind, &id.name))
     }
+}
+
+/// Names of indexes that are there twice, where each table has names of its own.
+fn crowded(schema: &Schema) -> BTreeSet<&str> {
+    if !schema.dialect.spelling().capabilities().indexes_of_tables {
+        return BTreeSet::new();
+    }
+    let tables = || schema.tables.values();
+    let mut seen: BTreeSet<String> = tables().map(|table| table.name.name.to_lowercase()).collect();
+    let of_keys = tables().flat_map(|table| table.uniques.keys());
+    let mut twice = BTreeSet::new();
+    for name in of_keys.chain(tables().flat_map(|table| table.indexes.keys())) {
+        let folded = name.to_lowercase();
+        if !seen.insert(folded.clone()) {
+            twice.insert(folded);
+        }
+    }
+    let indexes = tables().flat_map(|table| table.indexes.keys().map(String::as_str));
+    indexes.filter(|name| twice.contains(&name.to_lowercase())).collect()
 }

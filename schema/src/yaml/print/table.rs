@@ -69,7 +69,7 @@ pub(super) fn print(table: &Table, context: &Context<'_>) -> String {
     });
     section(&mut out, "checks", checks);
     section(&mut out, "exclusions", exclusions.values().map(storage::exclusion));
-    section(&mut out, "indexes", indexes.values().map(|index| index_item(index, table, schema)));
+    section(&mut out, "indexes", indexes.values().map(|index| index_item(index, table, context)));
     let keys = relation::in_order(table, schema).into_iter();
     let apart = keys.filter(|key| !is_inline(key, table, schema));
     section(&mut out, "foreign_keys", apart.map(|key| foreign_key_item(key, table, schema, names)));
@@ -249,7 +249,8 @@ fn foreign_key_item(key: &ForeignKey, table: &Table, schema: &Schema, names: &Na
     mapping.item(6)
 }
 
-fn index_item(index: &Index, table: &Table, schema: &Schema) -> String {
+fn index_item(index: &Index, table: &Table, context: &Context<'_>) -> String {
+    let schema = context.schema;
     let Index { name, unique, method, keys, include, predicate, nulls_not_distinct, storage: kept, comment } =
         index;
     let spelling = schema.dialect.spelling();
@@ -286,6 +287,9 @@ fn index_item(index: &Index, table: &Table, schema: &Schema) -> String {
     storage::index(&mut mapping, kept);
     if let Some(comment) = comment {
         mapping.text("comment", comment);
+    }
+    if context.is_crowded(name) {
+        mapping.raw("only", schema.dialect.name());
     }
     let [(_, columns)] = mapping.0.as_slice() else { return mapping.item(6) };
     match keys.as_slice() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tablewright_schema::ObjectName;
 use tablewright_schema::dialect::Spelling as _;
 use tablewright_schema::dialect::mysql::{
-    ASCII_COLLATION, Mysql, TokenKind, canonical_type, is_literal, respelled, tokens,
+    ASCII_COLLATION, Mysql, TokenKind, canonical_type, is_literal, is_table_option, respelled, tokens,
 };
 use tablewright_schema::schema::{
     Action, Backing, Check, Column, ColumnStorage, ColumnType, Deferrable, Expr, ForeignKey, Generated,
@@ -267,8 +267,18 @@ pub(in super::super) fn without_parentheses(sql: &str) -> String {
     }
 }
 
-/// `row_format=COMPRESSED key_block_size=8 partitioned`: those with a value.
+/// `row_format=COMPRESSED key_block_size=8 partitioned`: those with a value that a schema holds.
 fn create_options(text: &str) -> Parameters {
+    option_pairs(text).into_iter().filter(|(name, _)| is_table_option(name)).collect()
+}
+
+/// The names of the others, whose values may be secrets.
+pub(super) fn unmanaged_options(table: &ObjectName, text: &str) -> Vec<Unmanaged> {
+    let names = option_pairs(text).into_iter().map(|(name, _)| name).filter(|name| !is_table_option(name));
+    names.map(|name| unmanaged("table option", ObjectName::new(name), Some(table.clone()))).collect()
+}
+
+fn option_pairs(text: &str) -> Vec<(String, String)> {
     let found = tokens(text);
     let triples = found.windows(3).filter(|triple| triple[1].text == "=");
     let pairs = triples.filter_map(|triple| {
@@ -414,8 +424,13 @@ mod tests {
 
     #[test]
     fn options_with_values_are_read() {
-        let read = create_options("row_format=COMPRESSED key_block_size=8 partitioned `PAGE_LEVEL`='3'");
+        let text = "row_format=COMPRESSED key_block_size=8 partitioned `PAGE_CHECKSUM`='1' `OPTION_LIST`='user=root,password=hunter2' CONNECTION='mysql://a:hunter2@b'";
+        let read = create_options(text);
         let pairs: Vec<(&str, &str)> = read.iter().collect();
-        assert_eq!(pairs, [("row_format", "compressed"), ("key_block_size", "8"), ("page_level", "3")]);
+        assert_eq!(pairs, [("row_format", "compressed"), ("key_block_size", "8"), ("page_checksum", "1")]);
+        let others = unmanaged_options(&ObjectName::new("t"), text);
+        let names: Vec<&str> = others.iter().map(|option| option.name.name.as_str()).collect();
+        assert_eq!(names, ["option_list", "connection"]);
+        assert!(!format!("{read:?}{others:?}").contains("hunter2"));
     }
 }
