@@ -16,9 +16,13 @@ const LOCK: &str = "SELECT pg_advisory_xact_lock(7235104598841176)";
 
 /// The same on MySQL and MariaDB, where it is no transaction's, but the session's.
 const MYSQL_LOCK: &str = "SELECT GET_LOCK(CONCAT('tablewright seeds ', MD5(DATABASE())), 600)";
-const MYSQL_UNLOCK: &str = "DO RELEASE_LOCK(CONCAT('tablewright seeds ', MD5(DATABASE())))";
 /// A zero that is given is a zero, and not the next number.
-const ZERO_IS_ZERO: &str = "SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')";
+const ZERO_IS_ZERO: &str =
+    "SET @_tablewright_mode = @@sql_mode, SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')";
+/// Leaves the session as it was, whether the load has failed or not.
+const MYSQL_CLOSE: &str = "SET SESSION sql_mode = IFNULL(@_tablewright_mode, @@sql_mode), @_tablewright_mode = NULL; \
+     DROP TEMPORARY TABLE IF EXISTS `_tablewright_wanted`; \
+     DO RELEASE_LOCK(CONCAT('tablewright seeds ', MD5(DATABASE())))";
 
 /// What [`apply`] would change. Writes nothing, takes no lock.
 ///
@@ -70,8 +74,8 @@ pub async fn apply(conn: &mut Connection, model: &Model, seeds: &Seeds) -> Resul
                 )));
             }
             let done = write_on_mysql(conn, model, seeds).await;
-            // It goes with the connection, where that is broken.
-            drop(sqlx::raw_sql(MYSQL_UNLOCK).execute(conn).await);
+            // All of it goes with the connection, where that is broken.
+            drop(sqlx::raw_sql(MYSQL_CLOSE).execute(conn).await);
             done
         }
     }

@@ -1,12 +1,13 @@
 //! Which constraint a refused statement broke: what the database does not say is asked.
 
-use crate::datum::Datum;
+use crate::connection::Database;
+use crate::datum::{Datum, Kind};
 use crate::driver::{Broken, RawRow};
 use crate::error::{Error, Violation, constraint};
 use crate::operation::Verb;
 use crate::session::On;
 use crate::statement::Sql;
-use crate::table::{Rule, TableInfo};
+use crate::table::{ColumnInfo, Rule, TableInfo};
 
 /// A set of columns with their values, in the order in which they are written.
 pub(crate) type Cells = Vec<(u16, Datum)>;
@@ -34,7 +35,7 @@ pub(crate) async fn classified(on: On<'_>, table: &'static TableInfo, error: Err
     };
     match (found, broken) {
         (Some(index), _) => Violation::new(table, index).into(),
-        (None, Some(Broken::Named { table: None, name })) => match column_of(table, &name) {
+        (None, Some(Broken::Named { table: None, name })) => match document_of(on, table, &name) {
             Some(column) => Error::refused(table, column, crate::Refused::because(OF_COLUMN)),
             None => error,
         },
@@ -42,10 +43,11 @@ pub(crate) async fn classified(on: On<'_>, table: &'static TableInfo, error: Err
     }
 }
 
-/// The column that has a check of its own, which MariaDB calls `table.column`.
-fn column_of(table: &TableInfo, check: &str) -> Option<u16> {
-    let (_, name) = check.split_once('.')?;
-    let at = table.columns.iter().position(|info| info.name == name)?;
+/// The column of documents whose own check MariaDB calls `table.column`.
+fn document_of(on: On<'_>, table: &TableInfo, check: &str) -> Option<u16> {
+    let (_, name) = check.split_once('.').filter(|_| on.database() == Database::Mysql)?;
+    let is_it = |info: &ColumnInfo| info.name == name && info.kind == Kind::Json;
+    let at = table.columns.iter().position(is_it)?;
     u16::try_from(at).ok()
 }
 

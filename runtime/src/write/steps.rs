@@ -285,7 +285,12 @@ pub(super) fn write_cases(
     for (turn, number) in first.into_iter().chain(last).enumerate() {
         let column = shape[number].0;
         sql.push(if turn == 0 { "" } else { ", " });
-        sql.ident(table.columns[usize::from(column)].name).push(" = CASE");
+        sql.ident(table.columns[usize::from(column)].name).push(" = ");
+        if let [row] = rows {
+            sql.bind(table, column, &row[number].1)?;
+            continue;
+        }
+        sql.push("CASE");
         for (key, row) in keys.iter().zip(rows) {
             for (number, (column, datum)) in table.key.iter().zip(key).enumerate() {
                 sql.push(if number == 0 { " WHEN " } else { " AND " }).column(table, *column).push(" = ");

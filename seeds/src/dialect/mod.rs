@@ -126,7 +126,7 @@ pub(crate) fn encode(dialect: Dialect, value: &Value, ty: &Type) -> Result<Datum
     match dialect {
         Dialect::Sqlite => sqlite::encode(value, ty),
         Dialect::Postgres => Ok(postgres::encode(value)),
-        Dialect::Mysql => Ok(mysql::encode(value)),
+        Dialect::Mysql => mysql::encode(value, ty),
     }
 }
 

@@ -18,19 +18,40 @@ const WANTED: &str = "`_tablewright_wanted`";
 /// The number of a wanted row.
 const ROW: &str = "`tablewright row`";
 
-pub(super) fn encode(value: &Value) -> Datum {
-    match value {
+pub(super) fn encode(value: &Value, ty: &Type) -> Result<Datum, String> {
+    Ok(match value {
         Value::Null => Datum::Null,
         Value::Bool(value) => Datum::Int(i64::from(*value)),
         Value::Int(value) => Datum::Int(*value),
         // The shortest text that is read as the same number.
         Value::Float(value) => Datum::Text(value.to_string()),
-        Value::Text(text) => Datum::Text(text.clone()),
+        Value::Text(text) => {
+            if matches!(ty, Type::Decimal(_)) {
+                fits(text)?;
+            }
+            Datum::Text(text.clone())
+        }
         Value::Instant(instant) => Datum::Text(instant.format("%Y-%m-%d %H:%M:%S%.6f").to_string()),
         Value::Json(document) => Datum::Text(document.to_string()),
         Value::Bytes(bytes) => Datum::Blob(bytes.clone()),
         Value::Array(items) => Datum::Text(sqlite::array(items).to_string()),
+    })
+}
+
+/// The most digits that a decimal has, behind the point and in front of it: what is more is cut off in silence.
+const BEHIND: usize = 30;
+const BEFORE: usize = 35;
+
+fn fits(number: &str) -> Result<(), String> {
+    let (before, behind) = number.split_once('.').unwrap_or((number, ""));
+    let before = before.trim_start_matches(['-', '+', '0']).len();
+    let behind = behind.trim_end_matches('0').len();
+    if behind > BEHIND || before > BEFORE {
+        return Err(format!(
+            "MySQL keeps {BEFORE} digits of a decimal before the point and {BEHIND} behind it, not {before} and {behind}"
+        ));
     }
+    Ok(())
 }
 
 /// Both are what the server would give back; only documents may be laid out otherwise.
@@ -165,10 +186,13 @@ fn datum(row: &MySqlRow, at: usize, column: &Column) -> Result<Datum, sqlx::Erro
     if let Some(Type::Bytes) = column.ty.on(Dialect::Mysql) {
         return Ok(bytes(row, at)?.map_or(Datum::Null, Datum::Blob));
     }
-    Ok(match (text(row, at)?, column.ty.on(Dialect::Mysql)) {
-        (None, _) => Datum::Null,
-        (Some(text), Some(Type::Bool)) => Datum::Int(i64::from(text != "0")),
-        (Some(text), _) => Datum::Text(text),
+    let Some(bytes) = bytes(row, at)? else { return Ok(Datum::Null) };
+    Ok(match (String::from_utf8(bytes), column.ty.on(Dialect::Mysql)) {
+        (Ok(text), Some(Type::Bool)) => Datum::Int(i64::from(text != "0")),
+        (Ok(text), _) => Datum::Text(text),
+        // A native type of the server, such as BINARY, may hold what is no text.
+        (Err(error), Some(Type::Native(_))) => Datum::Blob(error.into_bytes()),
+        (Err(error), _) => return Err(sqlx::Error::Decode(error.into())),
     })
 }
 

@@ -150,6 +150,26 @@ async fn rows_with_lists_and_text_keys_are_changed() {
 }
 
 #[tokio::test]
+async fn every_column_of_a_key_gets_its_value() {
+    for backend in backends().await {
+        let (_, agents) = backend.agents(&["a", "b"]).await;
+        let db = &backend.db;
+        let (ada, bob) = (agents[0].id, agents[1].id);
+        let tools = db.tools().insert_many(["saw", "axe", "awl"].map(tool::New::new)).await.unwrap();
+        let (saw, axe, awl) = (tools[0], tools[1], tools[2]);
+        let uses = [agent_tool::New::new(ada, saw), agent_tool::New::new(bob, axe)];
+        db.agent_tools().insert_many(uses).await.unwrap();
+        let to = |agent, level| agent_tool::Update::new().agent_id(agent).tool_id(awl).level(level);
+        let changes = [((ada, saw), to(bob, 7)), ((bob, axe), to(ada, 8))];
+        assert_eq!(db.agent_tools().update_many(changes).await.unwrap().rows, 2, "{}", backend.name);
+        for (agent, level) in [(bob, 7), (ada, 8)] {
+            let row = db.agent_tools().find((agent, awl)).required().await.unwrap();
+            assert_eq!(row.level, level, "{}", backend.name);
+        }
+    }
+}
+
+#[tokio::test]
 async fn rows_are_deleted_by_their_keys() {
     for backend in backends().await {
         let (orbit, agents) = backend.agents(&["a", "b", "c"]).await;
