@@ -1,5 +1,8 @@
 -- no-transaction
 
+-- A value that does not fit is an error and is not cut.
+SET SESSION sql_mode = CONCAT_WS(',', @@SESSION.sql_mode, 'STRICT_ALL_TABLES');
+
 ALTER TABLE `children` DROP FOREIGN KEY `children_guardian_id_fkey`, DROP FOREIGN KEY `children_parent_id_fkey`;
 
 ALTER TABLE `parents`

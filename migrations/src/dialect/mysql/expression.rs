@@ -131,6 +131,13 @@ pub(super) fn reads(expr: &Expr, column: &str) -> bool {
     tokens(expr.sql()).iter().any(|token| names(token, column))
 }
 
+/// The values that a CASE over a column answers: `CASE a WHEN 'x' THEN 'y' … END`.
+pub(super) fn cases(expr: &Expr) -> Vec<String> {
+    let found = tokens(expr.sql());
+    let pairs = found.windows(2).filter(|pair| pair[0].is_word("when"));
+    pairs.filter_map(|pair| pair[1].string()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! Stand-ins for values that were dropped and cannot come back.
 
 use tablewright_schema::Dialect;
-use tablewright_schema::dialect::mysql::listed_values;
+use tablewright_schema::dialect::mysql::{is_numeric, listed_values};
 use tablewright_schema::model::Type;
 use tablewright_schema::schema::{Column, Expr, Table};
 
@@ -19,7 +19,7 @@ pub(super) fn filler(table: &Table, column: &Column, unique: bool) -> Option<Exp
     }
     let bounds = Bounds::of(table, column);
     let number = bounds.number();
-    let row = row_number(table);
+    let row = row_number(table, column);
     let each = |sql: &dyn Fn(&str) -> String| row.as_deref().map(sql);
     let numbered = each(&|row| match number {
         0 => row.to_owned(),
@@ -45,9 +45,7 @@ pub(super) fn filler(table: &Table, column: &Column, unique: bool) -> Option<Exp
         Type::Array(_) => ("'[]'".to_owned(), each(&|row| format!("json_array({row})"))),
         Type::Enum(_) => return None,
         Type::Native(name) => match name.split(['(', ' ']).next().unwrap_or_default() {
-            word if word.ends_with("int") || matches!(word, "decimal" | "float" | "double" | "year") => {
-                (number.to_string(), numbered)
-            }
+            _ if is_numeric(&name) => (number.to_string(), numbered),
             word if word.ends_with("char") || word.ends_with("text") => quoted(text(bounds.length)),
             word if word.ends_with("blob") || word.ends_with("binary") => {
                 ("X''".to_owned(), each(&|row| format!("CAST({row} AS CHAR)")))
@@ -62,8 +60,11 @@ pub(super) fn filler(table: &Table, column: &Column, unique: bool) -> Option<Exp
     if unique { each.map(Expr) } else { Some(Expr(one)) }
 }
 
-/// The number of a row by the table's primary key; without one, nothing tells rows apart.
-fn row_number(table: &Table) -> Option<String> {
+/// The number of a row by the table's primary key; without one, or where the column is part of it, nothing tells rows apart.
+fn row_number(table: &Table, column: &Column) -> Option<String> {
+    if table.primary_key.as_ref()?.columns.contains(&column.name) {
+        return None;
+    }
     let spelling = Dialect::Mysql.spelling();
     let key: Vec<String> =
         table.primary_key.as_ref()?.columns.iter().map(|column| spelling.ident(column)).collect();

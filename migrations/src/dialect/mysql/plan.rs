@@ -14,7 +14,7 @@ mod tables;
 mod types;
 mod versions;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use tablewright_schema::dialect::Spelling;
 use tablewright_schema::dialect::mysql::Mysql;
@@ -69,6 +69,10 @@ struct Work<'a> {
     /// Every table that existed, as it stands after the renames; those that go too.
     before: BTreeMap<&'a ObjectName, &'a Table>,
     aside: Aside<'a>,
+    /// Whether a column is defined anew in a way that touches its values.
+    converts: bool,
+    /// Whether a column that has values begins to number rows.
+    counts: bool,
     steps: BTreeMap<Phase, Vec<Step>>,
 }
 
@@ -78,7 +82,16 @@ pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
     let mut renamed = from.clone();
     changes.iter().filter_map(Change::as_rename).for_each(|rename| rename_in_objects(&mut renamed, rename));
     let aside = Aside::find(to, changes, &before);
-    let mut work = Work { from: &renamed, to, changes, before, aside, steps: BTreeMap::new() };
+    let mut work = Work {
+        from: &renamed,
+        to,
+        changes,
+        before,
+        aside,
+        converts: false,
+        counts: false,
+        steps: BTreeMap::new(),
+    };
     work.renames();
     work.create_tables();
     for change in changes {
@@ -176,9 +189,16 @@ impl<'a> Work<'a> {
     /// How the session is set: no value is cut to fit; and what is made is made as the server has it, whoever runs the file.
     fn session(&mut self) {
         if self.needs_strict() {
-            let sql = "SET SESSION sql_mode = CONCAT_WS(',', @@SESSION.sql_mode, 'STRICT_ALL_TABLES')";
-            let step =
-                Step::new(sql, Lock::None).note("A value that does not fit is an error and is not cut.");
+            let (zero, and) = if self.counts {
+                (",NO_AUTO_VALUE_ON_ZERO", " Zero stays zero where a column begins to number rows.")
+            } else {
+                ("", "")
+            };
+            let sql = format!(
+                "SET SESSION sql_mode = CONCAT_WS(',', @@SESSION.sql_mode, 'STRICT_ALL_TABLES{zero}')"
+            );
+            let note = format!("A value that does not fit is an error and is not cut.{and}");
+            let step = Step::new(sql, Lock::None).note(note);
             self.push(Phase::Session, step);
         }
         if self.alters_versions() {
@@ -220,14 +240,7 @@ impl<'a> Work<'a> {
 
     /// Whether a statement converts values or fills rows: a server that is not strict would cut them to fit, and make zero of NULL.
     fn needs_strict(&self) -> bool {
-        let fills = self.steps.contains_key(&Phase::Fill);
-        let converts = self.steps.get(&Phase::Alter).into_iter().flatten().any(|step| {
-            step.hazards.iter().any(|hazard| {
-                use crate::plan::HazardKind::{DropEnumValue, NarrowType, RequiredColumn, SetNotNull};
-                matches!(hazard.kind, DropEnumValue | NarrowType | RequiredColumn | SetNotNull)
-            })
-        });
-        fills || converts
+        self.converts || self.steps.contains_key(&Phase::Fill)
     }
 }
 
@@ -245,11 +258,6 @@ fn children_first(tables: Vec<&Table>) -> Vec<&Table> {
         ordered.push(left.remove(at));
     }
     ordered
-}
-
-/// The names of those tables.
-fn names<'a>(tables: &[&'a Table]) -> BTreeSet<&'a ObjectName> {
-    tables.iter().map(|table| &table.name).collect()
 }
 
 fn spelling() -> &'static dyn Spelling {

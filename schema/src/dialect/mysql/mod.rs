@@ -16,7 +16,7 @@ pub use keys::{has_index, implied_indexes};
 pub use options::is_table_option;
 pub(crate) use options::{is_option_value, is_word};
 pub use tokens::{Token, TokenKind, respelled, tokens};
-pub use types::{ASCII_COLLATION, canonical_type, is_long, listed_values};
+pub use types::{ASCII_COLLATION, canonical_type, is_long, is_numeric, listed_values};
 pub use value::is_literal;
 
 use super::literal::blob;

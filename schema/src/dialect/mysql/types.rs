@@ -15,13 +15,22 @@ const ASCII: &str = " character set ascii";
 /// The collation that those types have: the usual one of the character set.
 pub const ASCII_COLLATION: &str = "ascii_general_ci";
 
+const INTEGERS: [&str; 5] = ["tinyint", "smallint", "mediumint", "int", "bigint"];
+
+fn first_word(ty: &str) -> &str {
+    ty.split(['(', ' ']).next().unwrap_or_default()
+}
+
+/// Whether values of the type are numbers, which are written without quotes.
+pub fn is_numeric(ty: &str) -> bool {
+    let word = first_word(ty);
+    INTEGERS.contains(&word) || matches!(word, "decimal" | "float" | "double" | "year")
+}
+
 /// The declared type as the servers keep it.
 pub(super) fn column_type(ty: &Type, identity: Option<Identity>) -> Result<ColumnType, String> {
     let spelled = spell(ty)?;
-    let is_number = ["tinyint", "smallint", "mediumint", "int", "bigint"].iter().any(|word| {
-        spelled.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', ' ']))
-    });
-    if identity.is_some() && !is_number {
+    if identity.is_some() && !INTEGERS.contains(&first_word(&spelled)) {
         return Err("MySQL numbers rows by integer columns only".to_owned());
     }
     Ok(ColumnType::Native(spelled))
@@ -277,6 +286,12 @@ mod tests {
 
     #[test]
     fn rows_are_numbered_by_integers_only() {
+        assert!(
+            is_numeric("int(6) unsigned")
+                && is_numeric("year")
+                && !is_numeric("point")
+                && !is_numeric("multipoint")
+        );
         assert!(column_type(&Type::Native("INT UNSIGNED".to_owned()), Some(Identity::ByDefault)).is_ok());
         assert!(column_type(&Type::Text, Some(Identity::ByDefault)).is_err());
         assert!(column_type(&Type::Decimal(Some((66, 0))), None).is_err());

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use tablewright_schema::ObjectName;
 use tablewright_schema::dialect::Spelling as _;
 use tablewright_schema::dialect::mysql::{
-    ASCII_COLLATION, Mysql, TokenKind, canonical_type, is_literal, is_table_option, respelled, tokens,
+    ASCII_COLLATION, Mysql, TokenKind, canonical_type, is_literal, is_numeric, is_table_option, respelled,
+    tokens,
 };
 use tablewright_schema::schema::{
     Action, Backing, Check, Column, ColumnStorage, ColumnType, Deferrable, Expr, ForeignKey, Generated,
@@ -177,9 +178,7 @@ fn default(text: &str, ty: &ColumnType, extra: &str, server: &Server) -> Option<
     let is_sql =
         extra.contains("default_generated") || text.to_ascii_lowercase().starts_with("current_timestamp");
     let ColumnType::Native(name) = ty else { return None };
-    let numeric = ["int", "decimal", "float", "double", "bit", "year"];
-    let numeric =
-        numeric.iter().any(|word| name.split(['(', ' ']).next().is_some_and(|first| first.ends_with(word)));
+    let numeric = is_numeric(name) || name.starts_with("bit");
     if is_sql {
         return Some(expression(text, server));
     }

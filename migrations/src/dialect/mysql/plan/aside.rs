@@ -39,15 +39,19 @@ impl<'a> Aside<'a> {
             }
         }
         for (name, table) in before {
-            let Some(after) = to.tables.get(*name) else { continue };
+            let after = to.tables.get(*name);
             for key in table.foreign_keys.values() {
                 let own = key.columns.iter().any(|column| disturbed.contains(&(*name, column.as_str())));
                 let other =
                     key.referenced.iter().any(|column| disturbed.contains(&(&key.table, column.as_str())));
-                let stays = after.foreign_keys.get(&key.name).is_some_and(|wanted| wanted == key);
-                if stays && (own || other || loses_key(key, before, to)) {
+                let wanted = after.and_then(|after| after.foreign_keys.get(&key.name));
+                let stays = wanted == Some(key);
+                // A table that goes does so when backfills have read it, and its keys are in the way before.
+                if (stays || after.is_none()) && (own || other || loses_key(key, before, to)) {
                     dropped.insert((*name, key.name.as_str()));
-                    come_back.insert((*name, key.name.as_str()));
+                    if stays {
+                        come_back.insert((*name, key.name.as_str()));
+                    }
                 }
             }
         }

@@ -14,11 +14,18 @@ pub(super) struct Clause {
     pub way: Way,
     /// What can go wrong.
     pub hazards: Vec<Hazard>,
+    /// Whether values are put into another type, or made to keep what they did not have to.
+    pub converts: bool,
 }
 
 impl Clause {
     pub(super) fn new(sql: impl Into<String>, way: Way) -> Self {
-        Self { sql: sql.into(), way, hazards: Vec::new() }
+        Self { sql: sql.into(), way, hazards: Vec::new(), converts: false }
+    }
+
+    /// A clause that defines a column anew; a description alone touches no value.
+    pub(super) fn converting(sql: impl Into<String>, way: Way) -> Self {
+        Self { converts: way > Way::Instant, ..Self::new(sql, way) }
     }
 
     pub(super) fn hazard(

@@ -8,6 +8,7 @@ use super::online::{self, Way};
 use super::tables::Altered;
 use super::{ident, name, types};
 use crate::change::Backfill;
+use crate::dialect::mysql::expression;
 use crate::plan::{HazardKind, Lock, Step};
 
 /// Begins the name of a column that holds converted values until it takes the place of another.
@@ -87,7 +88,7 @@ impl Altered<'_> {
         }
         let enums = listed_values(&from.ty).zip(listed_values(&to.ty));
         match (cast.or(own.as_ref()), enums) {
-            (Some(cast), Some((old, new))) => self.rewrite_values(from, to, cast, old, new),
+            (Some(cast), Some((old, new))) => self.rewrite_values(from, to, cast, backfill, (old, new)),
             (Some(cast), None) if from.ty == to.ty => {
                 let sql = format!("UPDATE {} SET {} = {}", name(&self.to.name), ident(&to.name), cast.sql());
                 self.fill.push(Step::new(sql, Lock::Writes(self.to.name.to_string())));
@@ -114,11 +115,15 @@ impl Altered<'_> {
             );
             self.fill(sql, &subject, backfill);
         }
+        // It takes the table's new collation where it names none.
+        let follows = self.from.options.collation != self.to.options.collation
+            && to.collation.is_none()
+            && is_text(self.to, &to.name);
         let same_but_default = Column { default: to.default.clone(), ..from.clone() } == *to;
         if from == to {
             return;
         }
-        if same_but_default {
+        if same_but_default && !follows {
             let action = match &to.default {
                 Some(default) => format!("SET DEFAULT {}", Mysql::default_value(default, &to.ty)),
                 None if to.nullable => "SET DEFAULT NULL".to_owned(),
@@ -138,7 +143,7 @@ impl Altered<'_> {
     /// `MODIFY COLUMN`, which says everything of a column.
     fn modify(&mut self, from: &Column, to: &Column, has_check: bool) {
         let sql = format!("MODIFY COLUMN {}", Mysql::column_of(self.to, to));
-        self.alter.push(Clause::new(sql, online::modify_column(from, to, has_check)));
+        self.alter.push(Clause::converting(sql, online::modify_column(from, to, has_check)));
         if let Some(reason) = types::loss(&from.ty, &to.ty) {
             let subject = self.subject(&to.name);
             match (listed_values(&from.ty), listed_values(&to.ty)) {
@@ -158,21 +163,46 @@ impl Altered<'_> {
         from: &Column,
         to: &Column,
         cast: &Expr,
-        old: Vec<String>,
-        new: Vec<String>,
+        backfill: Option<&Backfill>,
+        (old, new): (Vec<String>, Vec<String>),
     ) {
+        let subject = self.subject(&to.name);
         let mut all = old.clone();
         all.extend(new.iter().filter(|value| !old.contains(value)).cloned());
         let union = super::spelling().enum_column(&all).unwrap_or_else(|| to.ty.clone());
-        let between = Column { ty: union, ..from.clone() };
+        let between = Column { ty: union, nullable: from.nullable || to.nullable, ..from.clone() };
         let has_check = Mysql::column_check(self.to, &to.name).is_some();
         let sql = format!("MODIFY COLUMN {}", super::spelling().column(&between));
-        self.prepare.push(Clause::new(sql, online::modify_column(from, &between, has_check)));
-        let column = ident(&to.name);
-        let sql = format!("UPDATE {} SET {column} = {}", name(&self.to.name), cast.sql());
-        self.fill.push(Step::new(sql, Lock::Writes(self.to.name.to_string())));
+        self.prepare.push(Clause::converting(sql, online::modify_column(from, &between, has_check)));
+        self.prepared.insert(to.name.clone());
+        self.fill_cast(&to.name, cast, backfill);
         let sql = format!("MODIFY COLUMN {}", Mysql::column_of(self.to, to));
-        self.alter.push(Clause::new(sql, Way::Copy));
+        self.alter.push(Clause::converting(sql, Way::Copy));
+        let answered = expression::cases(cast);
+        let gone: Vec<String> =
+            old.into_iter().filter(|value| !new.contains(value) && !answered.contains(value)).collect();
+        if !gone.is_empty() {
+            let reason = format!("rows that hold {} stop the migration", gone.join(", "));
+            self.hazard(HazardKind::DropEnumValue, &subject, &reason);
+        }
+        if from.nullable && !to.nullable && backfill.is_none() {
+            self.hazard(HazardKind::SetNotNull, &subject, "rows that hold NULL stop the migration");
+        }
+    }
+
+    /// What the rows of a column get that is converted, those without a value what stands in for it.
+    fn fill_cast(&mut self, column: &str, cast: &Expr, backfill: Option<&Backfill>) {
+        let (table, subject) = (name(&self.to.name), self.subject(column));
+        match backfill {
+            Some(backfill) => {
+                let value = format!("COALESCE({}, {})", cast.sql(), backfill.expr.sql());
+                self.fill(format!("UPDATE {table} SET {} = {value}", ident(column)), &subject, backfill);
+            }
+            None => {
+                let sql = format!("UPDATE {table} SET {} = {}", ident(column), cast.sql());
+                self.fill.push(Step::new(sql, Lock::Writes(self.to.name.to_string())));
+            }
+        }
     }
 
     /// The values come into a column beside, which then takes the place of the old one.
@@ -202,7 +232,7 @@ impl Altered<'_> {
         self.fill.push(step);
         self.alter.push(Clause::new(format!("DROP COLUMN {}", ident(&from.name)), Way::Copy));
         let sql = format!("CHANGE COLUMN {} {}", ident(&beside.name), Mysql::column_of(self.to, to));
-        self.alter.push(Clause::new(sql, Way::Copy));
+        self.alter.push(Clause::converting(sql, Way::Copy));
         if from.nullable && !to.nullable && backfill.is_none() {
             self.hazard(HazardKind::SetNotNull, &subject, "rows that hold NULL stop the migration");
         }

@@ -50,7 +50,7 @@ impl Altered<'_> {
             Some(column) => {
                 if self.from.column(&column.name).is_some() && !self.says(&column.name) {
                     let sql = format!("MODIFY COLUMN {}", Mysql::column_of(self.to, column));
-                    return Some(Clause::new(sql, Way::Copy));
+                    return Some(Clause::converting(sql, Way::Copy));
                 }
                 None
             }

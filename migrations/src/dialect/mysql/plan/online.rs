@@ -91,7 +91,7 @@ pub(super) fn modify_column(from: &Column, to: &Column, has_check: bool) -> Way 
 fn modify_type(from: &ColumnType, to: &ColumnType) -> Way {
     if let (Some(old), Some(new)) = (listed_values(from), listed_values(to)) {
         // New values at the end change nothing of the rows as long as they fit into as many bytes.
-        let same_bytes = (old.len() < 256) == (new.len() < 256);
+        let same_bytes = list_bytes(from, old.len()) == list_bytes(to, new.len());
         return if new.starts_with(&old) && same_bytes { Way::Instant } else { Way::Copy };
     }
     match (varchar(from), varchar(to)) {
@@ -99,6 +99,17 @@ fn modify_type(from: &ColumnType, to: &ColumnType) -> Way {
         (Some(old), Some(new)) if old <= new => Way::Server,
         (_, _) => Way::Copy,
     }
+}
+
+/// In how many bytes a list of so many values is kept, and which kind of list it is: one number of an enum, a bit for each member of a set.
+fn list_bytes(ty: &ColumnType, values: usize) -> (bool, usize) {
+    let is_set = matches!(ty, ColumnType::Native(name) if name.starts_with("set("));
+    let bytes = match (is_set, values.div_ceil(8)) {
+        (true, 5..) => 8,
+        (true, bytes) => bytes,
+        (false, _) => 1 + usize::from(values > 255),
+    };
+    (is_set, bytes)
 }
 
 fn varchar(ty: &ColumnType) -> Option<u32> {

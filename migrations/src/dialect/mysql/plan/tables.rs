@@ -11,7 +11,7 @@ use super::columns::{is_made_anew, is_text};
 use super::online::{Way, is_simple};
 use super::partitions::{Respread, respread};
 use super::versions::exempt_later;
-use super::{Phase, Work, children_first, ident, name, names, spelling};
+use super::{Phase, Work, children_first, ident, name, spelling};
 use crate::change::{Change, Constraint, TableChange};
 use crate::dialect::mysql::expression;
 use crate::plan::{HazardKind, Lock, Step};
@@ -25,6 +25,8 @@ pub(super) struct Altered<'a> {
     pub alter: Vec<Clause>,
     /// What is prepared stands in a statement of its own, though no row is filled.
     pub is_apart: bool,
+    /// Columns that are modified before rows are filled.
+    pub prepared: BTreeSet<String>,
 }
 
 impl Altered<'_> {
@@ -74,7 +76,7 @@ impl Altered<'_> {
                 let same = self.from.column(&column.name).is_some_and(|before| before == column);
                 if same && is_text(self.to, &column.name) {
                     let sql = format!("MODIFY COLUMN {}", Mysql::column_of(self.to, column));
-                    self.alter.push(Clause::new(sql, Way::Copy));
+                    self.alter.push(Clause::converting(sql, Way::Copy));
                 }
             }
         }
@@ -114,17 +116,27 @@ impl<'a> Work<'a> {
     }
 
     fn alter_once(&mut self, from: &Table, to: &Table, changes: &[TableChange]) {
-        let mut altered =
-            Altered { from, to, prepare: Vec::new(), fill: Vec::new(), alter: Vec::new(), is_apart: false };
+        let mut altered = Altered {
+            from,
+            to,
+            prepare: Vec::new(),
+            fill: Vec::new(),
+            alter: Vec::new(),
+            is_apart: false,
+            prepared: BTreeSet::new(),
+        };
+        self.counts |= begins_to_count(changes);
         let anew = made_anew(to, changes);
         let follow = followers(from, to, changes, &anew);
         for column in &follow {
             altered.alter.push(Clause::new(format!("DROP COLUMN {}", ident(column)), Way::Server));
         }
-        for change in changes {
+        // What follows is made anew as it shall be, whatever changes in it.
+        let is_follower = |change: &TableChange| matches!(change, TableChange::AlterColumn { to, .. } if follow.contains(to.name.as_str()));
+        for change in changes.iter().filter(|change| !is_follower(change)) {
             altered.change(change);
         }
-        for column in follow.iter().filter_map(|column| to.column(column)) {
+        for column in to.columns.iter().filter(|column| follow.contains(column.name.as_str())) {
             let sql = format!("ADD COLUMN {}", Mysql::column_of(to, column));
             altered.alter.push(Clause::new(sql, Way::Copy));
         }
@@ -132,7 +144,8 @@ impl<'a> Work<'a> {
         altered.make_anew(&all_anew);
         altered.implied(&self.aside, &all_anew);
         let simple = is_simple(from) && is_simple(to);
-        let Altered { mut prepare, fill, alter: clauses, is_apart, .. } = altered;
+        let Altered { mut prepare, fill, alter: clauses, is_apart, prepared, .. } = altered;
+        self.converts |= prepare.iter().chain(&clauses).any(|clause| clause.converts);
         let clauses = in_order(clauses);
         let respread = respread(from, to);
         let (anew, apart) = match respread {
@@ -148,12 +161,15 @@ impl<'a> Work<'a> {
             }
             return;
         }
+        let mut checks = if fill.is_empty() { Vec::new() } else { without_checks(from, to, &all_anew) };
+        checks.retain(|(column, _)| !prepared.contains(*column));
         // What keeps rows from what they are to get goes first.
         let (first, rest): (Vec<Clause>, Vec<Clause>) = clauses.into_iter().partition(|clause| {
             clause.sql.starts_with("DROP CONSTRAINT ")
                 || (clause.sql.starts_with("DROP KEY ") && !self.is_needed(from, to, &clause.sql))
         });
         let mut first = in_order(first);
+        first.extend(checks.into_iter().map(|(_, clause)| clause));
         first.extend(prepare);
         if let Some(step) = alter(to, first, simple) {
             self.push(Phase::Prepare, step);
@@ -183,15 +199,16 @@ impl<'a> Work<'a> {
 
     pub(super) fn drop_tables(&mut self) {
         let gone: Vec<&Table> = self.changes.iter().filter_map(dropped).collect();
-        let all = names(&gone);
         let ordered = children_first(gone);
         let mut done: BTreeSet<&ObjectName> = BTreeSet::new();
         for table in ordered {
             // In a circle, the keys that refer to it from tables that go later stand in the way.
             for other in self.changes.iter().filter_map(dropped) {
-                let later =
-                    other.name != table.name && !done.contains(&other.name) && all.contains(&other.name);
+                let later = other.name != table.name && !done.contains(&other.name);
                 for key in other.foreign_keys.values().filter(|key| later && key.table == table.name) {
+                    if self.aside.is_dropped(&other.name, &key.name) {
+                        continue;
+                    }
                     let sql =
                         format!("ALTER TABLE {} DROP FOREIGN KEY {}", name(&other.name), ident(&key.name));
                     self.push(Phase::DropForeignKeys, Step::new(sql, Lock::None));
@@ -323,24 +340,58 @@ fn made_anew<'a>(to: &'a Table, changes: &[TableChange]) -> BTreeSet<&'a str> {
         .collect()
 }
 
-/// Generated columns that read one that is made anew, and change in nothing themselves: they go and come with it.
+/// Whether a column begins to number rows, or does so in a column that takes its place: to the servers zero asks for the next number then.
+fn begins_to_count(changes: &[TableChange]) -> bool {
+    changes.iter().any(|change| match change {
+        TableChange::AlterColumn { from, to, backfill: _, cast } => {
+            to.identity.is_some() && (from.identity.is_none() || is_made_anew(from, to, cast.as_ref()))
+        }
+        _ => false,
+    })
+}
+
+/// The columns as they are but for the checks that MariaDB keeps at them, where those change or go: rows are filled in between.
+fn without_checks<'a>(from: &'a Table, to: &Table, anew: &BTreeSet<&str>) -> Vec<(&'a str, Clause)> {
+    let stays = |name: &str| to.column(name).is_some() && !anew.contains(name);
+    from.columns
+        .iter()
+        .filter(|column| stays(&column.name))
+        .filter(|column| {
+            let check = Mysql::column_check(from, &column.name);
+            check.is_some() && check != to.checks.get(&column.name)
+        })
+        .map(|column| {
+            let sql = format!("MODIFY COLUMN {}", spelling().column(column));
+            (column.name.as_str(), Clause::new(sql, Way::Server))
+        })
+        .collect()
+}
+
+/// Generated columns that read one that is made anew, or one that follows it: they go and come with it.
 fn followers<'a>(
     from: &Table,
     to: &'a Table,
     changes: &[TableChange],
     anew: &BTreeSet<&str>,
 ) -> BTreeSet<&'a str> {
-    let changes_itself = |name: &str| {
-        changes.iter().any(|change| matches!(change, TableChange::AlterColumn { to, .. } | TableChange::AddColumn { column: to, .. } if to.name == name))
+    let is_new = |name: &str| {
+        changes
+            .iter()
+            .any(|change| matches!(change, TableChange::AddColumn { column, .. } if column.name == name))
     };
-    to.columns
-        .iter()
-        .filter(|column| from.column(&column.name).is_some() && !changes_itself(&column.name))
-        .filter(|column| {
-            let generated = column.generated.as_ref();
-            generated
-                .is_some_and(|generated| anew.iter().any(|name| expression::reads(&generated.expr, name)))
-        })
-        .map(|column| column.name.as_str())
-        .collect()
+    let mut followers: BTreeSet<&str> = BTreeSet::new();
+    loop {
+        let more = to.columns.iter().find(|column| {
+            let name = column.name.as_str();
+            let known = anew.contains(name) || followers.contains(name) || is_new(name);
+            let generated = column.generated.as_ref().filter(|_| !known && from.column(name).is_some());
+            generated.is_some_and(|generated| {
+                anew.iter().chain(&followers).any(|read| expression::reads(&generated.expr, read))
+            })
+        });
+        match more {
+            Some(column) => followers.insert(column.name.as_str()),
+            None => return followers,
+        };
+    }
 }

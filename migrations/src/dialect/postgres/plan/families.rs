@@ -5,6 +5,7 @@ use tablewright_schema::object::{Object, ObjectId, ObjectKind};
 use tablewright_schema::schema::{Family, PartitionOf, Table};
 
 use super::{Phase, Work, alter, ident, name};
+use crate::change::{Change, TableChange};
 use crate::plan::{Lock, Step};
 
 impl<'a> Work<'a> {
@@ -20,8 +21,7 @@ impl<'a> Work<'a> {
             }
             if let Some(part) = &to.partition_of {
                 let attach = format!("ATTACH PARTITION {} {}", name(&table.name), part.bound.sql());
-                let is_same_parent = partition_of.as_ref().is_some_and(|old| old.parent == part.parent);
-                let phase = if is_same_parent { Phase::Reattach } else { Phase::Attach };
+                let phase = if comes_back(from, to) { Phase::Reattach } else { Phase::Attach };
                 self.push(phase, alter(&part.parent, &attach));
             }
         }
@@ -40,6 +40,22 @@ impl<'a> Work<'a> {
         {
             self.rename_parts(&table.name, old, new);
         }
+    }
+
+    /// Whether a partition of that table is to hold other rows of it.
+    pub(super) fn has_part_that_comes_back(&self, parent: &ObjectName) -> bool {
+        self.changes.iter().any(|change| match change {
+            Change::AlterTable { from: _, to: _, changes } => changes.iter().any(|change| {
+                matches!(change, TableChange::Family { from, to }
+                    if comes_back(from, to) && to.partition_of.as_ref().is_some_and(|part| part.parent == *parent))
+            }),
+            Change::CreateTable(_)
+            | Change::DropTable(_)
+            | Change::Rename(_)
+            | Change::Enum(_)
+            | Change::Object(_)
+            | Change::DefaultPrivileges { .. } => false,
+        })
     }
 
     /// Tables of a type that changes, or whose columns do, leave it and come back: by themselves they keep to it.
@@ -91,5 +107,13 @@ impl<'a> Work<'a> {
                 format!("ALTER INDEX IF EXISTS {} RENAME TO {}", name(&table.sibling(own)), ident(given));
             self.push(Phase::Marks, Step::new(sql, Lock::Writes(table.to_string())));
         }
+    }
+}
+
+/// Whether a partition holds other rows of the same table from now on.
+fn comes_back(from: &Family, to: &Family) -> bool {
+    match (&from.partition_of, &to.partition_of) {
+        (Some(old), Some(new)) => old.parent == new.parent && old.bound != new.bound,
+        (None | Some(_), None | Some(_)) => false,
     }
 }

@@ -192,6 +192,13 @@ impl<'a> Work<'a> {
             let is_part = table.family.partition_of.is_some();
             let phase =
                 if is_part || self.is_in_the_way(table) { Phase::DropInTheWay } else { Phase::DropTables };
+            // What it holds may be what another partition is to hold from now on.
+            if let Some(part) = &table.family.partition_of
+                && self.has_part_that_comes_back(&part.parent)
+            {
+                let detach = format!("DETACH PARTITION {}", name(&table.name));
+                self.push(Phase::Detach, alter(&part.parent, &detach));
+            }
             let subject = table.name.to_string();
             let step =
                 Step::new(format!("DROP TABLE {}", name(&table.name)), Lock::ReadsAndWrites(subject.clone()))

@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a VARCHAR(20) DEFAULT 'x');
+-- rows
+INSERT INTO t (id) VALUES (1), (2);
+-- after
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a VARCHAR(20) DEFAULT 'y') COLLATE utf8mb4_unicode_ci;
