@@ -272,6 +272,17 @@ impl Error {
         }
     }
 
+    /// A row was found by a key that is not written like its own: the column's collation takes the two for the same.
+    #[cold]
+    pub(crate) fn folded(table: &'static TableInfo, column: &'static str) -> Self {
+        Self::Unsupported {
+            table: table.name,
+            column,
+            what: "to tell which key a row belongs to, where the collation takes the one that was given and the row's own for the \
+                   same although they are written otherwise; write them alike, or give the column a collation such as utf8mb4_bin",
+        }
+    }
+
     /// What the pool or a connection says, outside any table.
     pub(crate) fn from_sqlx(error: sqlx::Error, database: Database) -> Self {
         match error {

@@ -208,12 +208,15 @@ async fn children<P: Table, C: Table, M, L: Loads<C>>(
             None => keys.place(join.child.iter().map(|&column| Ok(row.datum(column))))?,
             Some(through) => keys.place(far_key::<C>(raw, through, &kinds))?,
         };
-        if let Some(place) = place {
-            places.push(place);
-            rows.push(row);
-            if let (Some(link), Some(through)) = (&mut link, &join.through) {
-                (link.read)(raw, C::INFO.columns.len() + through.parent.len())?;
-            }
+        let Some(place) = place else {
+            let own = || join.child.first().map_or("?", |&column| C::INFO.columns[usize::from(column)].name);
+            let column = join.through.as_ref().and_then(|through| through.parent.first().copied());
+            return Err(Error::folded(C::INFO, column.unwrap_or_else(own)));
+        };
+        places.push(place);
+        rows.push(row);
+        if let (Some(link), Some(through)) = (&mut link, &join.through) {
+            (link.read)(raw, C::INFO.columns.len() + through.parent.len())?;
         }
         Ok(())
     };

@@ -96,13 +96,12 @@ fn body_depth(depth: usize, before: &[Token<'_>], token: &Token<'_>) -> usize {
     if last.is_some_and(|last| last.is_symbol(".")) {
         return depth;
     }
-    // The word behind an END says whether it was the end of something that is not counted. That is behind a statement; the END
-    // of `CASE x WHEN 1 THEN 2 END FOR UPDATE` is behind a value.
-    let uncounted = ["if", "loop", "while", "repeat", "for"];
+    // The word behind an END says whether it was the end of something that is not counted. A FOR loop ends behind a statement; the
+    // END of `CASE x WHEN 1 THEN 2 END FOR UPDATE` stands behind a value.
+    let uncounted = ["if", "loop", "while", "repeat"];
     if is_after("end") {
-        let is_block = words.next().is_some_and(|token| token.is_symbol(";"));
-        let is_uncounted = is_block && uncounted.iter().any(|word| token.is_word(word));
-        return depth + usize::from(is_uncounted);
+        let is_loop = token.is_word("for") && words.next().is_some_and(|token| token.is_symbol(";"));
+        return depth + usize::from(is_loop || uncounted.iter().any(|word| token.is_word(word)));
     }
     let is_block = depth == 0 && last.is_some_and(|last| last.is_word("begin")) && token.is_word("not");
     if is_block && words.next().is_none() {
@@ -246,7 +245,7 @@ mod tests {
         let procedure = "CREATE DEFINER = `a`@`%` PROCEDURE p(IN n INT)\nBEGIN\n  DECLARE x INT DEFAULT CASE n WHEN 1 THEN 2 END;\n  \
                          IF n > IF(1, 2, 3) THEN SET x = 1; ELSEIF n = 2 THEN SET x = 2; END IF;\n  \
                          l: LOOP LEAVE l; END LOOP l; WHILE x < 3 DO SET x = x + 1; END WHILE;\n  \
-                         REPEAT SET x = 1; UNTIL x END REPEAT; SELECT 1 FROM a ORDER BY CASE x WHEN 1 THEN 2 END FOR UPDATE; CASE x WHEN 1 THEN BEGIN END; ELSE SELECT 1; END CASE;\nEND";
+                         REPEAT SET x = 1; UNTIL x END REPEAT; FOR i IN 1..3 DO SELECT i; END FOR; SELECT 1 FROM a ORDER BY CASE x WHEN 1 THEN 2 END FOR UPDATE; CASE x WHEN 1 THEN BEGIN END; ELSE SELECT 1; END CASE;\nEND";
         assert_eq!(texts(&format!("{procedure};\nSELECT 2;")), [procedure, "SELECT 2"]);
         let trigger = "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET NEW.end = NEW.`begin`";
         assert_eq!(texts(&format!("{trigger}; SELECT 1")), [trigger, "SELECT 1"]);

@@ -154,6 +154,11 @@ async fn in_steps<T: Table>(on: On<'_>, group: &Group) -> Result<Vec<Key>, Error
         Ok(())
     };
     on.rows(sql.finish(table, verb), &mut each).await?;
+    let given: HashSet<Key> = group.keys.iter().cloned().filter_map(Key::new).collect();
+    if found.iter().any(|key| !given.contains(key)) {
+        let column = table.key.first().map_or("?", |&column| table.columns[usize::from(column)].name);
+        return Err(Error::folded(table, column));
+    }
     if group.rows[0].is_empty() || found.is_empty() {
         return Ok(found);
     }

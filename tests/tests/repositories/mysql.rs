@@ -6,6 +6,7 @@ use tablewright_schema::Dialect;
 use tablewright_tests::{Kind, TestDatabase};
 
 use crate::db::{self, ProjectId, ToolId, agent, project, sample, tool};
+use crate::systems::db::{self as systems, chat_message, chat_session};
 use crate::{backends, statements};
 
 /// `ON DUPLICATE KEY UPDATE` would change the row that has the same values in any key.
@@ -147,6 +148,29 @@ async fn a_collation_that_folds_letters_is_the_servers_own_business() {
     assert_eq!(db.projects().filter(project::name.like("A%")).count().await.unwrap(), 1);
     assert_eq!(db.projects().filter(project::name.like("a%")).count().await.unwrap(), 0);
     assert_eq!(db.projects().filter(project::name.ilike("A%")).count().await.unwrap(), 1);
+}
+
+/// What rows belong to is told by their keys. Where the server alone knows that two are the same, nothing is left out in silence.
+#[tokio::test]
+async fn keys_that_only_a_collation_takes_for_the_same_are_told() {
+    let options = "CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci";
+    let Some(database) = TestDatabase::create_with(Kind::Mysql, options) else { return };
+    database.execute(&statements("systems.yaml", Dialect::Mysql));
+    let db = systems::Db::connect(database.url()).await.unwrap();
+    db.chat_sessions().insert(chat_session::New::new("one")).await.unwrap();
+    db.chat_messages().insert(chat_message::New::new("one", "user", "hello")).await.unwrap();
+    let sessions = || db.chat_sessions().select().with(chat_session::MESSAGES).all();
+    assert_eq!(sessions().await.unwrap()[0].1.len(), 1);
+    db.chat_messages().insert(chat_message::New::new("ONE", "user", "again")).await.unwrap();
+    let told = sessions().await.unwrap_err().to_string();
+    assert!(
+        told.starts_with("chat_messages.session_id: the database cannot do this: to tell which key"),
+        "{told}"
+    );
+
+    let changes = [("ONE".into(), chat_session::Update::new().user_id(None::<tablewright::types::Uuid>))];
+    let told = db.chat_sessions().update_many(changes).await.unwrap_err().to_string();
+    assert!(told.starts_with("chat_sessions.id: the database cannot do this"), "{told}");
 }
 
 /// A plain read sees what was there when the transaction began to read: a row that is met, and not changed, would not be found.
