@@ -190,10 +190,16 @@ async fn use_named(url: &str) -> Result<Scratch, AuthoringError> {
     }
     let found = introspect(&mut connection).await?;
     let is_marked = is_marked(&mut connection).await.map_err(&failed)?;
+    let history: Vec<String> = sqlx::query_scalar(include_str!("catalogue/scratch_history.sql"))
+        .fetch_all(&mut connection)
+        .await
+        .map_err(&failed)?;
     let tables = found.tables.keys().map(ToString::to_string);
     let objects = found.objects.keys().map(ToString::to_string);
     let others = found.unmanaged.iter().map(|object| format!("{} {}", object.kind, object.name));
-    if let (Some(object), false) = (tables.chain(objects).chain(others).next(), is_marked) {
+    if let (Some(object), false) =
+        (history.into_iter().chain(tables).chain(objects).chain(others).next(), is_marked)
+    {
         return Err(AuthoringError::Scratch {
             doing: DOING,
             reason: format!("it is not empty: it holds {object}, and everything in it would be dropped"),

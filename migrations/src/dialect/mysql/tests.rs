@@ -283,6 +283,21 @@ async fn a_named_scratch_database_is_enough() {
     proven.unwrap_or_else(|error| panic!("{error}"));
 }
 
+/// Its tables may be gone; that migrations were applied there is not to be forgotten.
+#[tokio::test]
+async fn a_database_with_a_history_is_no_scratch_database() {
+    let Some(mut named) = Database::create("a_database_with_a_history_is_no_scratch_database").await else {
+        return;
+    };
+    named.run("CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY)").await;
+    for _ in 0..2 {
+        let refused =
+            scratch::create(&named.url, Some(&named.url)).await.err().map(|error| error.to_string());
+        let refused = refused.unwrap_or_default();
+        assert!(refused.contains("it is not empty: it holds _sqlx_migrations"), "{refused}");
+    }
+}
+
 async fn run(connection: &mut MySqlConnection, sql: &str) {
     if let Err(error) = connection.execute(AssertSqlSafe(sql.to_owned())).await {
         panic!("{error}\n{sql}");

@@ -199,11 +199,15 @@ async fn use_named(url: &str) -> Result<Scratch, AuthoringError> {
         .fetch_one(&mut connection)
         .await
         .map_err(&failed)?;
+    let history: Vec<String> = sqlx::query_scalar(include_str!("catalogue/scratch_history.sql"))
+        .fetch_all(&mut connection)
+        .await
+        .map_err(&failed)?;
     let found = introspect(&mut connection, None).await?;
     let first = found.tables.keys().chain(found.enums.keys()).map(ToString::to_string);
     let objects = found.objects.keys().filter(|id| id.kind != ObjectKind::Extension).map(ToString::to_string);
     let unmanaged = found.unmanaged.iter().map(|object| format!("{} {}", object.kind, object.name));
-    let first = first.chain(objects).chain(unmanaged).next();
+    let first = history.into_iter().chain(first).chain(objects).chain(unmanaged).next();
     if let (Some(object), false) = (first, is_marked) {
         return Err(AuthoringError::Scratch {
             doing: DOING,

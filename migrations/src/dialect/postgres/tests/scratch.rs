@@ -55,13 +55,17 @@ async fn a_named_scratch_database_is_emptied_only_if_it_is_ours() {
     let (rest, _) = url.rsplit_once('/').expect("the URL names a database");
     let named = format!("{rest}/{name}");
 
-    run(holder.postgres(), ["CREATE VIEW precious AS SELECT 1 AS one".to_owned()]).await;
-    match create("postgres://unused", Some(&named)).await {
-        Err(AuthoringError::Scratch { reason, .. }) => assert!(reason.contains("view precious"), "{reason}"),
-        Err(other) => panic!("another error: {other}"),
-        Ok(_) => panic!("a database with a view was taken for empty"),
+    for (kind, name, definition) in
+        [("VIEW", "precious", "AS SELECT 1 AS one"), ("TABLE", "_sqlx_migrations", "(version bigint)")]
+    {
+        run(holder.postgres(), [format!("CREATE {kind} {name} {definition}")]).await;
+        match create("postgres://unused", Some(&named)).await {
+            Err(AuthoringError::Scratch { reason, .. }) => assert!(reason.contains(name), "{reason}"),
+            Err(other) => panic!("another error: {other}"),
+            Ok(_) => panic!("a database with {name} was taken for empty"),
+        }
+        run(holder.postgres(), [format!("DROP {kind} {name}")]).await;
     }
-    run(holder.postgres(), ["DROP VIEW precious".to_owned()]).await;
 
     let mut scratch = create("postgres://unused", Some(&named)).await.expect("it is empty");
     let contents = [
