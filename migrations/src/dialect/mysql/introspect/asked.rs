@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, MySqlConnection, Row as _};
 use tablewright_schema::dialect::Spelling as _;
-use tablewright_schema::dialect::mysql::Mysql;
+use tablewright_schema::dialect::mysql::{Mysql, tokens};
 
 use super::rows::{ColumnRow, TableRow};
 use crate::AuthoringError;
@@ -33,15 +33,55 @@ pub(super) async fn shown(
     Ok(shown)
 }
 
-/// Asks for the bytes of those defaults in which the catalogue may have put question marks.
-pub(super) async fn bytes(
+fn is_binary(row: &ColumnRow) -> bool {
+    row.ty.starts_with("binary") || row.ty.starts_with("varbinary")
+}
+
+/// Asks MySQL for the bytes of defaults, of which its catalogue tells those before the first zero.
+pub(super) async fn bytes_of_mysql(
+    connection: &mut MySqlConnection,
+    columns: &[ColumnRow],
+) -> Result<BTreeMap<(String, String), Vec<u8>>, AuthoringError> {
+    let mut bytes = BTreeMap::new();
+    let is_literal = |row: &ColumnRow| {
+        let extra = row.extra.as_deref().unwrap_or_default().to_ascii_lowercase();
+        !extra.contains("default_generated")
+    };
+    for column in columns.iter().filter(|row| is_binary(row) && row.default.is_some() && is_literal(row)) {
+        let failed = AuthoringError::database("reading defaults of bytes");
+        let sql = format!("SHOW CREATE TABLE {}", Mysql.ident(&column.table));
+        let row = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_one(&mut *connection).await.map_err(&failed)?;
+        let sql: String = row.try_get(1).map_err(&failed)?;
+        let value = shown_default(&sql, &column.name);
+        bytes.extend(value.map(|value| ((column.table.clone(), column.name.clone()), value)));
+    }
+    Ok(bytes)
+}
+
+/// The default of a column of bytes: SHOW CREATE TABLE has a line for each column, with `DEFAULT 0xFF00` or `DEFAULT 'ab\0'`.
+fn shown_default(sql: &str, column: &str) -> Option<Vec<u8>> {
+    let begin = format!("{} ", Mysql.ident(column));
+    let line = sql.lines().map(str::trim_start).find(|line| line.starts_with(&begin))?;
+    let (_, default) = line.split_once(" DEFAULT ")?;
+    let found = tokens(default);
+    if let Some(text) = found.first()?.string() {
+        return Some(text.into_bytes());
+    }
+    let digits = default.strip_prefix("0x")?;
+    let digits = &digits[..digits.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(digits.len())];
+    let pairs = (0..digits.len()).step_by(2).map(|at| digits.get(at..at + 2));
+    pairs.map(|pair| u8::from_str_radix(pair?, 16).ok()).collect()
+}
+
+/// Asks MariaDB for the bytes of those defaults in which the catalogue may have put question marks.
+pub(super) async fn bytes_of_mariadb(
     connection: &mut MySqlConnection,
     columns: &[ColumnRow],
 ) -> Result<BTreeMap<(String, String), Vec<u8>>, AuthoringError> {
     let mut bytes = BTreeMap::new();
     let is_asked = |row: &&ColumnRow| {
-        let is_binary = row.ty.starts_with("binary") || row.ty.starts_with("varbinary");
-        is_binary && row.default.as_deref().is_some_and(|text| text.starts_with('\'') && text.contains('?'))
+        let may_be_marks = |text: &str| text.starts_with('\'') && text.contains('?');
+        is_binary(row) && row.default.as_deref().is_some_and(may_be_marks)
     };
     for column in columns.iter().filter(is_asked) {
         // A row that is not there has the defaults too.
@@ -85,4 +125,18 @@ pub(super) async fn reference_systems(
         .map_err(AuthoringError::database("reading spatial reference systems"))?;
     let known = |(table, column, number)| Some(((table, column), u32::try_from(number).ok()?));
     Ok(rows.into_iter().filter_map(known).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown_default;
+
+    #[test]
+    fn bytes_are_read_from_what_is_shown() {
+        let sql = "CREATE TABLE `t` (\n  `a b` varbinary(9) DEFAULT 0xFF00,\n  `b` binary(2) NOT NULL DEFAULT 'x\\0' COMMENT ' DEFAULT 1',\n  \
+                   `c` binary(2) DEFAULT 0xF\n)";
+        assert_eq!(shown_default(sql, "a b"), Some(vec![0xFF, 0]));
+        assert_eq!(shown_default(sql, "b"), Some(vec![b'x', 0]));
+        assert_eq!((shown_default(sql, "c"), shown_default(sql, "a")), (None, None));
+    }
 }

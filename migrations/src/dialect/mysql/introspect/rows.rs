@@ -132,7 +132,8 @@ pub(super) struct Catalogue {
     pub objects: Vec<(ObjectRow, Option<String>)>,
     /// What SHOW CREATE TABLE says of the tables that have partitions, by name: the catalogue does not tell all of them.
     pub shown: BTreeMap<String, String>,
-    /// Defaults of `binary` columns that are no text, by table and column: the catalogue has question marks for them.
+    /// Defaults of `binary` columns, by table and column, where the catalogue does not tell them: MariaDB's has question marks for
+    /// what is no text, MySQL's ends at a zero.
     pub bytes: BTreeMap<(String, String), Vec<u8>>,
     /// Spatial reference systems that are not 0, by table and column.
     pub reference_systems: BTreeMap<(String, String), u32>,
@@ -162,7 +163,10 @@ pub(super) async fn tables(connection: &mut MySqlConnection) -> Result<Catalogue
     let tables: Vec<TableRow> = rows!(connection, "tables.sql", "reading tables");
     let columns: Vec<ColumnRow> = rows!(connection, "columns.sql", "reading columns");
     let shown = asked::shown(connection, &tables).await?;
-    let bytes = if is_mariadb { asked::bytes(connection, &columns).await? } else { BTreeMap::new() };
+    let bytes = match is_mariadb {
+        true => asked::bytes_of_mariadb(connection, &columns).await?,
+        false => asked::bytes_of_mysql(connection, &columns).await?,
+    };
     let reference_systems = asked::reference_systems(connection, is_mariadb, &columns).await?;
     Ok(Catalogue {
         server: Server {
