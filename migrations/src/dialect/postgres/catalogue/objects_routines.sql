@@ -1,5 +1,5 @@
 -- $1: database schemas. Functions, procedures and aggregates, domains and range types, and what else is in a schema but is no
--- relation. Nothing that an extension made.
+-- relation. Nothing that an extension made. A NOT NULL of a domain with the usual name and a number got that while another domain stood aside.
 -- kind, schema, name, arguments, what it hangs on, its text, further statements, signature, comment, its owner if that is not this
 -- role, its owner anyway, its access list and those of its columns (a name and an item in turn), and its number.
 WITH extension_member AS MATERIALIZED (
@@ -55,7 +55,7 @@ WITH extension_member AS MATERIALIZED (
                              || CASE WHEN t.typcollation <> 0 AND t.typcollation <> b.typcollation
                                      THEN ' COLLATE ' || t.typcollation::regcollation::text ELSE '' END
                              || coalesce(' DEFAULT ' || coalesce(pg_get_expr(t.typdefaultbin, 0), t.typdefault), '')
-                             || CASE WHEN t.typnotnull THEN ' ' || '' /*17+ coalesce((SELECT format('CONSTRAINT %I ', k.conname) FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'n' AND k.conname <> t.typname || '_not_null'), '') */ || 'NOT NULL' ELSE '' END
+                             || CASE WHEN t.typnotnull THEN ' ' || '' /*17+ coalesce((SELECT format('CONSTRAINT %I ', k.conname) FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'n' AND regexp_replace(k.conname, '[0-9]+$', '') <> t.typname || '_not_null'), '') */ || 'NOT NULL' ELSE '' END
                              || coalesce((SELECT string_agg(format(' CONSTRAINT %I %s', k.conname, pg_get_constraintdef(k.oid)), '' ORDER BY k.conname)
                                           FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c' AND k.convalidated), '')
                ELSE (SELECT format('RANGE (%s)',
@@ -80,7 +80,7 @@ WITH extension_member AS MATERIALIZED (
                            || CASE WHEN t.typcollation <> 0 AND t.typcollation <> b.typcollation
                                    THEN ' COLLATE ' || t.typcollation::regcollation::text ELSE '' END,
                            coalesce('DEFAULT ' || coalesce(pg_get_expr(t.typdefaultbin, 0), t.typdefault), ''),
-                           CASE WHEN t.typnotnull THEN '' /*17+ coalesce((SELECT format('CONSTRAINT %I ', k.conname) FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'n' AND k.conname <> t.typname || '_not_null'), '') */ || 'NOT NULL' ELSE '' END]
+                           CASE WHEN t.typnotnull THEN '' /*17+ coalesce((SELECT format('CONSTRAINT %I ', k.conname) FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'n' AND regexp_replace(k.conname, '[0-9]+$', '') <> t.typname || '_not_null'), '') */ || 'NOT NULL' ELSE '' END]
                      || array(SELECT format('CONSTRAINT %I %s', k.conname, pg_get_constraintdef(k.oid))
                               FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c' ORDER BY k.conname)
                 ELSE '{}' END,
