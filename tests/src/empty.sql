@@ -54,6 +54,8 @@ BEGIN
     END LOOP;
     IF EXISTS (SELECT FROM pg_namespace n JOIN pg_init_privs i ON i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid
                WHERE n.nspname = 'public' AND n.nspacl IS DISTINCT FROM i.initprivs)
+        -- These stand in a catalogue that all databases share.
+        OR EXISTS (SELECT FROM pg_subscription s JOIN pg_database b ON b.oid = s.subdbid AND b.datname = current_database())
         OR obj_description('public'::regnamespace, 'pg_namespace') IS DISTINCT FROM 'standard public schema' THEN
         RAISE EXCEPTION 'the schema public is not that of a new database';
     END IF;
