@@ -218,7 +218,7 @@ impl Connection {
             }
             Database::Mysql => {
                 let opening = options.mysql(url)?;
-                on_mysql::open(&opening, on_mysql::FOR_TOOLS, options.connect_timeout)
+                on_mysql::open(&opening, options.connect_timeout)
                     .await
                     .map(Connection::Mysql)
             }

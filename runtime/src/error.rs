@@ -272,6 +272,12 @@ impl Error {
         }
     }
 
+    /// Whether a number was too large for its column, or for what was computed with it.
+    pub(crate) fn is_out_of_range(&self, database: Database) -> bool {
+        let Self::Database(inner) = self else { return false };
+        matches!(inner.as_ref(), sqlx::Error::Database(said) if database.out_of_range(said.as_ref()))
+    }
+
     /// A row was found by a key that is not written like its own: the column's collation takes the two for the same.
     #[cold]
     pub(crate) fn folded(table: &'static TableInfo, column: &'static str) -> Self {

@@ -22,9 +22,6 @@ pub(crate) enum SqlMode {
     OfRepositories,
 }
 
-/// What migrations, seeds and the reading of catalogues run under.
-pub(crate) const FOR_TOOLS: SqlMode = SqlMode::OfServer;
-
 /// The statement that makes a session ours: UTC, Unicode, strict, and how long a statement may take.
 ///
 /// MariaDB keeps the time of every statement (`max_statement_time`), MySQL that of a `SELECT` alone (`max_execution_time`);
@@ -46,13 +43,12 @@ pub(crate) fn session(mode: SqlMode, statement_timeout: Option<Duration>) -> Str
     format!("SET sql_mode = {mode}, time_zone = '+00:00', NAMES utf8mb4{limit}")
 }
 
-/// Opens one connection and makes its session ours.
+/// Opens one connection for migrations, seeds and the reading of catalogues.
 pub(crate) async fn open(
     options: &MySqlConnectOptions,
-    mode: SqlMode,
     timeout: Duration,
 ) -> Result<MySqlConnection, ConnectError> {
-    open_with(options, &session(mode, None), timeout).await
+    open_with(options, &session(SqlMode::OfServer, None), timeout).await
 }
 
 /// Opens one connection and runs this statement on it.

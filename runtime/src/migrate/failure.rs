@@ -245,8 +245,7 @@ fn advice(code: Option<&str>, error: &sqlx::Error, state: AfterFailure) -> Strin
     }
     if let AfterFailure::Partly { .. } = state {
         let why = mysql_number(error).map_or("Correct the file", mysql_advice);
-        return format!("{why}, and look at what the statement names before {again}.")
-            .replace("run it again", "it is run again");
+        return format!("{why}. Look at what the statement names, then {again}.");
     }
     if let Some(number) = mysql_number(error) {
         return format!("{}, then {again}.", mysql_advice(number));

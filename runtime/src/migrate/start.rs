@@ -69,7 +69,7 @@ impl Db {
             Pool::Mysql(pool) => {
                 let options = pool.connect_options();
                 let waits = pool.options().get_acquire_timeout();
-                Connection::Mysql(on_mysql::open(&options, on_mysql::FOR_TOOLS, waits).await?)
+                Connection::Mysql(on_mysql::open(&options, waits).await?)
             }
         };
         let report = migrate(&mut own, source, observer).await;

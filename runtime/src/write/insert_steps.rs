@@ -404,9 +404,7 @@ impl Whole {
         else {
             return classified(on, self.table, error, rows).await;
         };
-        let refused = matches!(&error, Error::Database(inner) if matches!(inner.as_ref(),
-            sqlx::Error::Database(said) if on.database().out_of_range(said.as_ref())));
-        if !refused {
+        if !error.is_out_of_range(on.database()) {
             return classified(on, self.table, error, rows).await;
         }
         for (index, info) in self.table.constraints.iter().enumerate() {

@@ -347,13 +347,7 @@ pub(super) async fn failed(
     error: Error,
     cells: &[(u16, Change)],
 ) -> Error {
-    let beyond = match &error {
-        Error::Database(inner) => match inner.as_ref() {
-            sqlx::Error::Database(said) => on.database().out_of_range(said.as_ref()),
-            _ => false,
-        },
-        _ => false,
-    };
+    let beyond = error.is_out_of_range(on.database());
     match cells.iter().find(|(_, change)| matches!(change, Change::Add(_))) {
         Some((column, _)) if beyond => {
             Error::refused(table, *column, Refused::because("would be a number that the column cannot hold"))

@@ -62,12 +62,9 @@ pub(super) fn filler(table: &Table, column: &Column, unique: bool) -> Option<Exp
 
 /// The number of a row by the table's primary key; without one, or where the column is part of it, nothing tells rows apart.
 fn row_number(table: &Table, column: &Column) -> Option<String> {
-    if table.primary_key.as_ref()?.columns.contains(&column.name) {
-        return None;
-    }
+    let key = table.primary_key.as_ref().filter(|key| !key.columns.contains(&column.name))?;
     let spelling = Dialect::Mysql.spelling();
-    let key: Vec<String> =
-        table.primary_key.as_ref()?.columns.iter().map(|column| spelling.ident(column)).collect();
+    let key: Vec<String> = key.columns.iter().map(|column| spelling.ident(column)).collect();
     let name = spelling.name(&table.name);
     let same: Vec<String> = key.iter().map(|column| format!("numbered.{column} = {name}.{column}")).collect();
     let (key, same) = (key.join(", "), same.join(" AND "));

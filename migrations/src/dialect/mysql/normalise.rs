@@ -7,7 +7,7 @@ mod objects;
 
 use std::collections::BTreeMap;
 
-use sqlx::{AssertSqlSafe, MySqlConnection};
+use sqlx::MySqlConnection;
 use tablewright_schema::dialect::mysql::Mysql;
 use tablewright_schema::object::ObjectKind;
 use tablewright_schema::schema::{Expr, Partitioning, Parts, Schema, Table, Unmanaged};
@@ -16,7 +16,7 @@ use tablewright_schema::{Dialect, Hints, ObjectName};
 use super::super::pieces::{bare, keep_text, keep_texts, pieces, refusal, said};
 use super::expression;
 use super::introspect::{PROBE, probes};
-use super::scratch;
+use super::scratch::{self, run};
 use crate::prove::ScratchOptions;
 use crate::renames::rename;
 use crate::{AuthoringError, Part, Refusal};
@@ -138,10 +138,6 @@ async fn sequences(connection: &mut MySqlConnection, to: &Schema) -> Result<Vec<
         }
     }
     Ok(made)
-}
-
-async fn run(connection: &mut MySqlConnection, sql: &str) -> Result<(), sqlx::Error> {
-    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(connection).await.map(drop)
 }
 
 /// Builds the table without its expressions, and then with each of them alone. Nothing where it fails even bare.

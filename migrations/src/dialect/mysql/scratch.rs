@@ -89,7 +89,7 @@ fn drop_database(name: &str) -> String {
     format!("DROP DATABASE IF EXISTS {}", Dialect::Mysql.spelling().ident(name))
 }
 
-async fn run(connection: &mut MySqlConnection, sql: &str) -> Result<(), sqlx::Error> {
+pub(super) async fn run(connection: &mut MySqlConnection, sql: &str) -> Result<(), sqlx::Error> {
     sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(connection).await.map(drop)
 }
 

@@ -162,14 +162,15 @@ impl<'a> Reader<'a> {
                 closed = true;
                 continue;
             }
-            // `TIMESTAMP'…'` is one word to the server.
-            if !text.is_empty() && token.kind != TokenKind::String {
+            // `TIMESTAMP'…'` is one word to the server, and `ALGORITHM=1` is written as one here.
+            let is_glued = token.kind == TokenKind::String || token.text == "=" || text.ends_with('=');
+            if !text.is_empty() && !is_glued {
                 text.push(' ');
             }
             text.push_str(token.text);
             self.at += 1;
         }
-        (!text.is_empty()).then(|| Expr::new(text.replace(" = ", "=")))
+        (!text.is_empty()).then(|| Expr::new(text))
     }
 
     /// What stands between a parenthesis and the one that closes it.
@@ -300,6 +301,7 @@ mod tests {
                 "LIST COLUMNS (`a`,`b`)",
             ),
             (" PARTITION BY KEY ()\nPARTITIONS 4", "KEY ()"),
+            (" PARTITION BY HASH (`s` = 'a = b')\nPARTITIONS 2", "HASH (`s` = 'a = b')"),
             (" PARTITION BY LINEAR KEY ALGORITHM = 1 (`id`)\nPARTITIONS 3", "LINEAR KEY ALGORITHM=1 (`id`)"),
             (
                 "/*!50100 PARTITION BY LINEAR HASH ((`id` + 1))\n(PARTITION a ENGINE = InnoDB,\n PARTITION b ENGINE = InnoDB) */",

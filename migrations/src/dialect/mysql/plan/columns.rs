@@ -175,7 +175,7 @@ impl Altered<'_> {
         let sql = format!("MODIFY COLUMN {}", super::spelling().column(&between));
         self.prepare.push(Clause::converting(sql, online::modify_column(from, &between, has_check)));
         self.prepared.insert(to.name.clone());
-        self.fill_cast(&to.name, cast, backfill);
+        self.fill_cast(&to.name, &subject, cast, backfill, None);
         let sql = format!("MODIFY COLUMN {}", Mysql::column_of(self.to, to));
         self.alter.push(Clause::converting(sql, Way::Copy));
         let answered = expression::cases(cast);
@@ -190,19 +190,25 @@ impl Altered<'_> {
         }
     }
 
-    /// What the rows of a column get that is converted, those without a value what stands in for it.
-    fn fill_cast(&mut self, column: &str, cast: &Expr, backfill: Option<&Backfill>) {
-        let (table, subject) = (name(&self.to.name), self.subject(column));
-        match backfill {
-            Some(backfill) => {
-                let value = format!("COALESCE({}, {})", cast.sql(), backfill.expr.sql());
-                self.fill(format!("UPDATE {table} SET {} = {value}", ident(column)), &subject, backfill);
-            }
-            None => {
-                let sql = format!("UPDATE {table} SET {} = {}", ident(column), cast.sql());
-                self.fill.push(Step::new(sql, Lock::Writes(self.to.name.to_string())));
-            }
+    /// Converted values into a column; rows without one get what stands in for it.
+    fn fill_cast(
+        &mut self,
+        column: &str,
+        subject: &str,
+        cast: &Expr,
+        backfill: Option<&Backfill>,
+        loss: Option<&str>,
+    ) {
+        let value = match backfill {
+            Some(backfill) => format!("COALESCE({}, {})", cast.sql(), backfill.expr.sql()),
+            None => cast.sql().to_owned(),
+        };
+        let sql = format!("UPDATE {} SET {} = {value}", name(&self.to.name), ident(column));
+        let mut step = Step::new(sql, Lock::Writes(self.to.name.to_string()));
+        if let Some(reason) = loss {
+            step = step.hazard(HazardKind::NarrowType, subject, reason);
         }
+        self.push_fill(step, subject, backfill);
     }
 
     /// The values come into a column beside, which then takes the place of the old one.
@@ -220,16 +226,7 @@ impl Altered<'_> {
         };
         let sql = format!("ADD COLUMN {}", super::spelling().column(&beside));
         self.prepare.push(Clause::new(sql, online::add_column(&beside, false)));
-        let value = match backfill {
-            Some(backfill) => format!("COALESCE({}, {})", cast.sql(), backfill.expr.sql()),
-            None => cast.sql().to_owned(),
-        };
-        let sql = format!("UPDATE {} SET {} = {value}", name(&self.to.name), ident(&beside.name));
-        let mut step = Step::new(sql, Lock::Writes(self.to.name.to_string()));
-        if let Some(reason) = types::loss(&from.ty, &to.ty) {
-            step = step.hazard(HazardKind::NarrowType, &subject, reason);
-        }
-        self.fill.push(step);
+        self.fill_cast(&beside.name, &subject, cast, backfill, types::loss(&from.ty, &to.ty).as_deref());
         self.alter.push(Clause::new(format!("DROP COLUMN {}", ident(&from.name)), Way::Copy));
         let sql = format!("CHANGE COLUMN {} {}", ident(&beside.name), Mysql::column_of(self.to, to));
         self.alter.push(Clause::converting(sql, Way::Copy));
@@ -239,8 +236,12 @@ impl Altered<'_> {
     }
 
     fn fill(&mut self, sql: String, subject: &str, backfill: &Backfill) {
-        let mut step = Step::new(sql, Lock::Writes(self.to.name.to_string()));
-        if backfill.filler {
+        let step = Step::new(sql, Lock::Writes(self.to.name.to_string()));
+        self.push_fill(step, subject, Some(backfill));
+    }
+
+    fn push_fill(&mut self, mut step: Step, subject: &str, backfill: Option<&Backfill>) {
+        if backfill.is_some_and(|backfill| backfill.filler) {
             let reason = "the values that were dropped do not come back; rows get a stand-in";
             step = step.hazard(HazardKind::Filler, subject, reason);
         }
