@@ -157,14 +157,14 @@ async fn prove_on(
     let rebuilt = dialect::introspect(connection, None).await?;
     let words = new_words(&built, &rebuilt);
     let mut start = Start { state: built.clone(), words, options };
-    expect_state(connection, &built, &start, ProofStep::Rebuild).await?;
+    let rebuilt = expect(connection, rebuilt, &built, &start, ProofStep::Rebuild).await?;
     observe(ProofStep::Rebuild);
     start.state = rebuilt;
 
-    up(connection, &difference.stages, &start, ProofStep::Up).await?;
+    let reached = up(connection, &difference.stages, &start, ProofStep::Up).await?;
     observe(ProofStep::Up);
 
-    second_diff(connection, difference, &start).await?;
+    second_diff(connection, &reached, difference, &start).await?;
     observe(ProofStep::SecondDiff);
 
     for stage in difference.stages.iter().rev() {
@@ -214,25 +214,26 @@ async fn up(
     stages: &[Stage],
     start: &Start<'_>,
     step: ProofStep,
-) -> Result<(), ProofError> {
+) -> Result<Schema, ProofError> {
+    let mut reached = None;
     for stage in stages {
         run(connection, &text(&stage.up), step).await?;
-        expect_state(connection, &stage.to, start, step).await?;
+        reached = Some(expect_state(connection, &stage.to, start, step).await?);
     }
-    Ok(())
+    Ok(reached.unwrap_or_else(|| start.state.clone()))
 }
 
 async fn second_diff(
     connection: &mut Connection,
+    actual: &Schema,
     difference: &Difference,
     start: &Start<'_>,
 ) -> Result<(), ProofError> {
-    let actual = dialect::introspect(connection, None).await?;
     let Difference { wanted, to, hints, .. } = difference;
     // The objects were spelled on a scratch database, which this one is: to read them back again would need a second one.
     let wanted = Schema { objects: start.objects(to), ..wanted.clone() };
-    let again = dialect::normalise(connection, &actual, wanted, hints, start.options).await?;
-    differs(&actual, &again, hints, ProofStep::SecondDiff)
+    let again = dialect::normalise(connection, actual, wanted, hints, start.options).await?;
+    differs(actual, &again, hints, ProofStep::SecondDiff)
 }
 
 async fn run(connection: &mut Connection, sql: &str, step: ProofStep) -> Result<(), ProofError> {
@@ -241,15 +242,26 @@ async fn run(connection: &mut Connection, sql: &str, step: ProofStep) -> Result<
         .map_err(|error| ProofError::Failed { step, error: Box::new(error) })
 }
 
-/// Fails unless the database is in that state and still has every unmanaged object of the start, but those of tables
-/// that the state does not have.
+/// Reads the state that the database is in and [`expect`]s another.
 async fn expect_state(
     connection: &mut Connection,
     expected: &Schema,
     start: &Start<'_>,
     step: ProofStep,
-) -> Result<(), ProofError> {
+) -> Result<Schema, ProofError> {
     let actual = dialect::introspect(connection, None).await?;
+    expect(connection, actual, expected, start, step).await
+}
+
+/// Fails unless the database's state is that one and still has every unmanaged object of the start, but those of tables
+/// that the state does not have.
+async fn expect(
+    connection: &mut Connection,
+    actual: Schema,
+    expected: &Schema,
+    start: &Start<'_>,
+    step: ProofStep,
+) -> Result<Schema, ProofError> {
     let expected = Schema { objects: start.objects(expected), ..expected.clone() };
     let none = Hints::default();
     let seen = differs(&actual, &expected, &none, step);
@@ -259,7 +271,7 @@ async fn expect_state(
         let tables =
             Schema { objects: actual.objects.clone(), needs: actual.needs.clone(), ..expected.clone() };
         let Ok(spelled) = dialect::normalise(connection, &actual, tables, &none, start.options).await else {
-            return seen;
+            return seen.map(|()| actual);
         };
         let Schema { objects, needs, .. } = expected;
         differs(&actual, &Schema { objects, needs, ..spelled }, &none, step)?;
@@ -275,7 +287,7 @@ async fn expect_state(
         .filter(|object| !kept(&object.kind, &object.name))
         .map(|object| format!("{} {}", object.kind, object.name))
         .collect();
-    if lost.is_empty() { Ok(()) } else { Err(ProofError::Lost { step, objects: lost }) }
+    if lost.is_empty() { Ok(actual) } else { Err(ProofError::Lost { step, objects: lost }) }
 }
 
 fn differs(actual: &Schema, expected: &Schema, hints: &Hints, step: ProofStep) -> Result<(), ProofError> {

@@ -218,9 +218,7 @@ impl Connection {
             }
             Database::Mysql => {
                 let opening = options.mysql(url)?;
-                on_mysql::open(&opening, options.connect_timeout)
-                    .await
-                    .map(Connection::Mysql)
+                on_mysql::open(&opening, options.connect_timeout).await.map(Connection::Mysql)
             }
         }
     }

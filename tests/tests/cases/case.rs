@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tablewright_schema::{Dialect, Model, yaml};
-use tablewright_tests::{is_mariadb, postgres_is_from, postgres_version};
+use tablewright_tests::{Reused, is_mariadb, postgres_is_from, postgres_version};
 
 use crate::laws::{self, Trial};
 
@@ -63,9 +63,10 @@ fn read(folder: PathBuf, dialect: Dialect) -> Option<Case> {
 
 impl Case {
     /// Holds the laws and compares with the expectations.
-    pub(crate) async fn hold(&self) -> Result<(), String> {
+    pub(crate) async fn hold(&self, databases: &Reused) -> Result<(), String> {
         let (before, after) = (self.model("before.yaml")?, self.model("after.yaml")?);
-        let trial = Trial { dialect: self.dialect, before, after, rows: &self.rows, then: &self.then };
+        let trial =
+            Trial { dialect: self.dialect, databases, before, after, rows: &self.rows, then: &self.then };
         let outcome = laws::hold(&trial).await?.ok_or("the case changes nothing: its plan is empty")?;
         let up = self.expect("up.sql", &outcome.up);
         let down = self.expect("down.sql", &outcome.down);

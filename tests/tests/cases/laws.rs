@@ -7,25 +7,36 @@ use serde_json::{Map, Value};
 use tablewright::sql::{statements, tokens};
 use tablewright::{ConnectOptions, Connection};
 use tablewright_migrations::change::{Change, EnumChange, Rename, TableChange};
-use tablewright_migrations::{Difference, ScratchOptions, difference, files, introspect, prove, pull};
+use tablewright_migrations::{
+    Difference, MigrationFiles, ScratchOptions, difference, files, introspect, prove, pull,
+};
 use tablewright_schema::object::{Object, ObjectKind};
 use tablewright_schema::schema::{ColumnType, Table};
 use tablewright_schema::{Dialect, Hints, Model, ObjectName, Schema, yaml};
-use tablewright_tests::{Kind, TestDatabase};
+use tablewright_tests::{Reused, TestDatabase};
 
 use crate::case::text_difference;
 use crate::judge::dump;
 use crate::rows::{self, Rows};
+use crate::transition::kind_of;
 
 /// What the laws are held against: two models and rows of the first.
 pub(crate) struct Trial<'a> {
     pub(crate) dialect: Dialect,
+    /// Where its databases come from.
+    pub(crate) databases: &'a Reused,
     pub(crate) before: Model,
     pub(crate) after: Model,
     /// Statements that fill the tables of `before`; they may also make views and triggers.
     pub(crate) rows: &'a str,
     /// Statements that the migrated database must take.
     pub(crate) then: &'a str,
+}
+
+impl Trial<'_> {
+    fn take(&self) -> Result<TestDatabase, String> {
+        self.databases.take().ok_or_else(|| "the server is missing".to_owned())
+    }
 }
 
 /// What was written and what the tables held.
@@ -37,9 +48,15 @@ pub(crate) struct Outcome {
 
 /// Checks one change under every law. The error says which law fails and how. `None` where nothing differs.
 pub(crate) async fn hold(trial: &Trial<'_>) -> Result<Option<Outcome>, String> {
-    let database = create(trial.dialect)?;
-    let mut connection = connect(&database).await?;
-    let options = options_of(&database);
+    let database = trial.take()?;
+    let outcome = hold_on(trial, &database).await?;
+    trial.databases.give_back(database);
+    Ok(outcome)
+}
+
+async fn hold_on(trial: &Trial<'_>, database: &TestDatabase) -> Result<Option<Outcome>, String> {
+    let mut connection = connect(database).await?;
+    let options = options_of(database);
 
     reach(&mut connection, &trial.before, &options)
         .await
@@ -47,7 +64,7 @@ pub(crate) async fn hold(trial: &Trial<'_>) -> Result<Option<Outcome>, String> {
     execute(&mut connection, trial.rows).await.map_err(law("the tables take the rows"))?;
     let state_before = introspect(&mut connection).await.map_err(text)?;
     let rows_before = rows::read(&mut connection, &state_before).await?;
-    let dump_before = dump(&database, trial.dialect);
+    let dump_before = dump(database, trial.dialect);
 
     let change = difference(&mut connection, &trial.after, &options).await.map_err(text)?;
     if change.is_empty() {
@@ -76,7 +93,7 @@ pub(crate) async fn hold(trial: &Trial<'_>) -> Result<Option<Outcome>, String> {
     let rows_after = rows::read(&mut connection, &state_after).await?;
     survive(&change, &rows_before, &rows_after).map_err(law("rows survive up")).map_err(&with_files)?;
     rows::sound(&mut connection).await.map_err(law("every row has its parent"))?;
-    let dump_after = dump(&database, trial.dialect);
+    let dump_after = dump(database, trial.dialect);
     let dump_fresh = fresh(trial).await.map_err(law("from empty, the state after is reached"))?;
     same(&dump_fresh, &dump_after).map_err(law("up reaches what a new database has")).map_err(&with_files)?;
     read_back(&mut connection, &state_after, &options)
@@ -89,7 +106,7 @@ pub(crate) async fn hold(trial: &Trial<'_>) -> Result<Option<Outcome>, String> {
     }
     let state_down = introspect(&mut connection).await.map_err(text)?;
     let rows_down = rows::read(&mut connection, &state_down).await?;
-    same(&dump_before, &dump(&database, trial.dialect))
+    same(&dump_before, &dump(database, trial.dialect))
         .map_err(law("down reaches before"))
         .map_err(&with_files)?;
     keep(&change, &rows_before, &rows_down).map_err(law("rows survive down")).map_err(&with_files)?;
@@ -97,7 +114,7 @@ pub(crate) async fn hold(trial: &Trial<'_>) -> Result<Option<Outcome>, String> {
     for migration in &migrations {
         execute(&mut connection, &migration.up).await.map_err(law("up again runs")).map_err(&with_files)?;
     }
-    same(&dump_after, &dump(&database, trial.dialect)).map_err(law("up again reaches after"))?;
+    same(&dump_after, &dump(database, trial.dialect)).map_err(law("up again reaches after"))?;
     execute(&mut connection, trial.then).await.map_err(law("the migrated database takes then.sql"))?;
     let state_then = introspect(&mut connection).await.map_err(text)?;
     let rows_then = rows::read(&mut connection, &state_then).await?;
@@ -113,12 +130,7 @@ pub(crate) async fn hold(trial: &Trial<'_>) -> Result<Option<Outcome>, String> {
 }
 
 pub(crate) fn create(dialect: Dialect) -> Result<TestDatabase, String> {
-    let kind = match dialect {
-        Dialect::Sqlite => Kind::Sqlite,
-        Dialect::Postgres => Kind::Postgres,
-        Dialect::Mysql => Kind::Mysql,
-    };
-    TestDatabase::create(kind).ok_or_else(|| "the server is missing".to_owned())
+    TestDatabase::create(kind_of(dialect)).ok_or_else(|| "the server is missing".to_owned())
 }
 
 pub(crate) fn options_of(database: &TestDatabase) -> ScratchOptions {
@@ -141,17 +153,19 @@ pub(crate) async fn execute(connection: &mut Connection, sql: &str) -> Result<()
     tablewright::migrate::execute(connection, sql).await.map_err(text)
 }
 
-/// Makes the database what the model says, and checks that nothing is left to do.
+/// Makes the database what the model says, and checks that nothing is left to do. Returns what was run.
 pub(crate) async fn reach(
     connection: &mut Connection,
     model: &Model,
     options: &ScratchOptions,
-) -> Result<(), String> {
+) -> Result<Vec<MigrationFiles>, String> {
     let change = difference(connection, model, options).await.map_err(text)?;
-    for migration in files(&change.stages, "initial", 1) {
+    let initial = files(&change.stages, "initial", 1);
+    for migration in &initial {
         execute(connection, &migration.up).await.map_err(|error| format!("{error}\n{}", migration.up))?;
     }
-    expect_done(connection, model, options).await
+    expect_done(connection, model, options).await?;
+    Ok(initial)
 }
 
 pub(crate) async fn expect_done(
@@ -169,7 +183,7 @@ pub(crate) async fn expect_done(
 
 /// The dump of a new database of the state after, with what the rows file makes beside rows.
 async fn fresh(trial: &Trial<'_>) -> Result<String, String> {
-    let database = create(trial.dialect)?;
+    let database = trial.take()?;
     let mut connection = connect(&database).await?;
     reach(&mut connection, &trial.after, &options_of(&database)).await?;
     for statement in statements(trial.rows) {
@@ -178,7 +192,9 @@ async fn fresh(trial: &Trial<'_>) -> Result<String, String> {
             execute(&mut connection, statement.text).await?;
         }
     }
-    Ok(dump(&database, trial.dialect))
+    let dumped = dump(&database, trial.dialect);
+    trial.databases.give_back(database);
+    Ok(dumped)
 }
 
 pub(crate) fn same(expected: &str, actual: &str) -> Result<(), String> {

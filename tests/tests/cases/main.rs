@@ -159,7 +159,11 @@ async fn all_cases(dialect: Dialect) {
     let cases = case::all(dialect);
     let filtered = std::env::var_os("CASE").is_some();
     assert!(filtered || cases.len() >= 60, "only {} cases for {dialect}", cases.len());
-    let trials = cases.into_iter().map(|case| (case.name.clone(), async move { case.hold().await }));
+    let databases = Arc::new(Reused::new(transition::kind_of(dialect)));
+    let trials = cases.into_iter().map(|case| {
+        let databases = databases.clone();
+        (case.name.clone(), async move { case.hold(&databases).await })
+    });
     all_hold(dialect, trials).await;
 }
 
@@ -176,7 +180,7 @@ async fn transitions_hold(dialect: Dialect, transitions: Vec<Transition>) {
 
 async fn random_worlds(dialect: Dialect, sections: fn(u64) -> Sections) {
     let databases = Arc::new(Reused::new(transition::kind_of(dialect)));
-    let trials = seeds("WORLDS").map(|seed| {
+    let trials = seeds("WORLDS", dialect).map(|seed| {
         let sql = sections(seed);
         let told = format!(
             "{}-- rows\n{}-- after\n{}",
@@ -202,25 +206,34 @@ async fn random_worlds(dialect: Dialect, sections: fn(u64) -> Sections) {
 }
 
 async fn random_pairs(dialect: Dialect) {
-    let trials =
-        seeds("PAIRS").map(|seed| (format!("SEED={seed}"), async move { random_pair(seed, dialect).await }));
+    let databases = Arc::new(Reused::new(transition::kind_of(dialect)));
+    let trials = seeds("PAIRS", dialect).map(|seed| {
+        let databases = databases.clone();
+        (format!("SEED={seed}"), async move { random_pair(seed, dialect, &databases).await })
+    });
     all_hold(dialect, trials).await;
 }
 
-/// The one that `SEED` names, or as many as the variable says.
-fn seeds(count: &str) -> std::ops::Range<u64> {
+/// The one that `SEED` names, or as many as the variable says; without it, as many as a run has time for.
+fn seeds(count: &str, dialect: Dialect) -> std::ops::Range<u64> {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     match number("SEED") {
         Some(seed) => seed..seed + 1,
-        None => 0..number(count).unwrap_or(100),
+        None => {
+            let usual = match dialect {
+                Dialect::Sqlite => 100,
+                Dialect::Postgres | Dialect::Mysql => 50,
+            };
+            0..number(count).unwrap_or(usual)
+        }
     }
 }
 
-async fn random_pair(seed: u64, dialect: Dialect) -> Result<(), String> {
+async fn random_pair(seed: u64, dialect: Dialect, databases: &Reused) -> Result<(), String> {
     let pair = pairs::pair(seed, dialect);
     let told = format!("{}\n---\n{}\n---\n{}", pair.before, pair.after, pair.rows);
     let (before, after) = (case::model("before.yaml", pair.before)?, case::model("after.yaml", pair.after)?);
-    let trial = Trial { dialect, before, after, rows: &pair.rows, then: "" };
+    let trial = Trial { dialect, databases, before, after, rows: &pair.rows, then: "" };
     laws::hold(&trial).await.map(|_| ()).map_err(|failure| format!("{failure}\n{told}"))
 }
 

@@ -1,6 +1,6 @@
 //! Random pairs of schemas with rows, from a seed: what nobody thought of writing as a case.
 //!
-//! `SEED=n` runs that seed alone; `PAIRS=n` runs that many (100 without).
+//! `SEED=n` runs that seed alone; `PAIRS=n` runs that many.
 
 use std::fmt::Write as _;
 

@@ -108,7 +108,7 @@ impl Spellings {
             let mut connection = connect(&made).await?;
             let options = options_of(&made);
             let same = match reach(&mut connection, &alike, &options).await {
-                Ok(()) => same(&dumped, &dump(&made, self.dialect)),
+                Ok(_) => same(&dumped, &dump(&made, self.dialect)),
                 Err(failure) => Err(failure),
             };
             if let Err(failure) = same.map_err(law("every spelling makes the same database")) {

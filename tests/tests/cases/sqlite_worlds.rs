@@ -1,7 +1,7 @@
 //! Random SQLite databases in pairs, as SQL, from a seed: tables of every kind that refer to one another, with indexes, views, triggers and
 //! virtual tables over them, and the same after some of it changed, came or went. Names and quotes are such as people use.
 //!
-//! `SEED=n` runs that seed alone; `WORLDS=n` runs that many (100 without).
+//! `SEED=n` runs that seed alone; `WORLDS=n` runs that many.
 
 mod sql;
 

@@ -193,10 +193,7 @@ impl Transition {
         let database = &databases.anew;
         let options = databases.options(database);
         let mut connection = connect(database).await?;
-        let change =
-            difference(&mut connection, &wanted.model, &options).await.map_err(text).map_err(with_yaml)?;
-        let initial = files(&change.stages, "initial", 1);
-        reach(&mut connection, &wanted.model, &options)
+        let initial = reach(&mut connection, &wanted.model, &options)
             .await
             .map_err(law("from empty, the pulled YAML is reached"))
             .map_err(with_yaml)?;

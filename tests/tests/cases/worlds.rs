@@ -1,7 +1,7 @@
 //! Random PostgreSQL databases in pairs, as SQL, from a seed: objects of every kind over one another, and the same after
 //! some of them changed, came or went.
 //!
-//! `SEED=n` runs that seed alone; `WORLDS=n` runs that many (100 without).
+//! `SEED=n` runs that seed alone; `WORLDS=n` runs that many.
 
 mod kinds;
 
