@@ -54,5 +54,8 @@ pub(crate) async fn are_proven() -> Result<(), String> {
     for file in files.iter().rev() {
         execute(&mut connection, &file.down).await.map_err(law("down runs"))?;
     }
-    expect_done(&mut connection, &unchanged, &options).await.map_err(law("after down, nothing differs"))
+    expect_done(&mut connection, &unchanged, &options)
+        .await
+        .map(|_| ())
+        .map_err(law("after down, nothing differs"))
 }

@@ -62,14 +62,13 @@ async fn hold_on(trial: &Trial<'_>, database: &TestDatabase) -> Result<Option<Ou
         .await
         .map_err(law("from empty, the state before is reached"))?;
     execute(&mut connection, trial.rows).await.map_err(law("the tables take the rows"))?;
-    let state_before = introspect(&mut connection).await.map_err(text)?;
-    let rows_before = rows::read(&mut connection, &state_before).await?;
     let dump_before = dump(database, trial.dialect);
 
     let change = difference(&mut connection, &trial.after, &options).await.map_err(text)?;
     if change.is_empty() {
         return Ok(None);
     }
+    let rows_before = rows::read(&mut connection, &change.from).await?;
     let migrations = files(&change.stages, "change", 20_260_101_000_000);
     let joined = |texts: Vec<&String>| {
         texts.into_iter().map(String::as_str).collect::<Vec<_>>().join("\n-- The next file:\n")
@@ -88,8 +87,7 @@ async fn hold_on(trial: &Trial<'_>, database: &TestDatabase) -> Result<Option<Ou
             .map_err(&with_files)?;
     }
     let done = expect_done(&mut connection, &trial.after, &options).await;
-    done.map_err(law("after up, a second diff is empty")).map_err(&with_files)?;
-    let state_after = introspect(&mut connection).await.map_err(text)?;
+    let state_after = done.map_err(law("after up, a second diff is empty")).map_err(&with_files)?;
     let rows_after = rows::read(&mut connection, &state_after).await?;
     survive(&change, &rows_before, &rows_after).map_err(law("rows survive up")).map_err(&with_files)?;
     rows::sound(&mut connection).await.map_err(law("every row has its parent"))?;
@@ -168,14 +166,15 @@ pub(crate) async fn reach(
     Ok(initial)
 }
 
+/// Fails where anything is left to do. Returns what the database holds.
 pub(crate) async fn expect_done(
     connection: &mut Connection,
     model: &Model,
     options: &ScratchOptions,
-) -> Result<(), String> {
+) -> Result<Schema, String> {
     let again = difference(connection, model, options).await.map_err(text)?;
     if again.is_empty() {
-        return Ok(());
+        return Ok(again.from);
     }
     let lines = tablewright_migrations::describe(again.from.dialect, &again.changes());
     Err(lines.iter().map(|line| format!("  {line}\n")).collect())
@@ -217,7 +216,7 @@ async fn read_back(
     let expected = Schema { unmanaged: Vec::new(), ..schema.clone() };
     let changes = tablewright_migrations::diff::diff(&expected, &read, &hints);
     if changes.is_empty() {
-        return expect_done(connection, &model, options).await;
+        return expect_done(connection, &model, options).await.map(|_| ());
     }
     let lines = tablewright_migrations::describe(schema.dialect, &changes);
     Err(format!("{}\n{all}", lines.iter().map(|line| format!("  {line}\n")).collect::<String>()))

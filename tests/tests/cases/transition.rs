@@ -229,8 +229,6 @@ impl Transition {
         let options = databases.options(database);
         let mut connection = connect(database).await?;
         execute(&mut connection, &self.sql.rows).await.map_err(law("the tables take the rows"))?;
-        let state_before = introspect(&mut connection).await.map_err(text)?;
-        let rows_before = rows::read(&mut connection, &state_before).await?;
         let dump_before = told(database, self.dialect);
         let files_before = self.stored(&mut connection).await?;
 
@@ -239,6 +237,7 @@ impl Transition {
             return same_but_marks(expected, &dump_before)
                 .map_err(law("an empty diff means equal databases"));
         }
+        let rows_before = rows::read(&mut connection, &change.from).await?;
         let migrations = files(&change.stages, "change", 20_260_101_000_000);
         let with_files = |failure: String| {
             let files = migrations.iter().map(|file| format!("-- up\n{}\n-- down\n{}", file.up, file.down));
@@ -256,7 +255,7 @@ impl Transition {
         same_but_marks(expected, &told(database, self.dialect))
             .map_err(law("up reaches after"))
             .map_err(with_files)?;
-        expect_done(&mut connection, &wanted.model, &options)
+        let state_after = expect_done(&mut connection, &wanted.model, &options)
             .await
             .map_err(law("after up, a second diff is empty"))
             .map_err(with_files)?;
@@ -264,7 +263,6 @@ impl Transition {
         in_place(&files_before, &files_after)
             .map_err(law("nothing is written anew that can be changed in place"))
             .map_err(with_files)?;
-        let state_after = introspect(&mut connection).await.map_err(text)?;
         let rows_after = rows::read(&mut connection, &state_after).await?;
         survive(&change, &rows_before, &rows_after).map_err(law("rows survive up")).map_err(with_files)?;
         rows::sound(&mut connection).await.map_err(law("every row has its parent"))?;
