@@ -15,7 +15,8 @@ use crate::AuthoringError;
 const PREFIX: &str = "tablewright_scratch_";
 /// A leftover of this age belongs to a run that was killed.
 const LEFTOVER_SECONDS: i64 = 3600;
-/// The schema that marks a named scratch database as in use by us, so that leftovers of a killed run are known for ours.
+/// The schema that marks a named scratch database as in use by us, so that leftovers of a killed run are known for ours. What the schema
+/// `public` was like before stands in its comment.
 const MARK: &str = "_tablewright_scratch";
 /// The advisory lock that a proof holds on a named scratch database: `tablewri` in ASCII.
 const LOCK: i64 = 0x7461_626c_6577_7269;
@@ -217,8 +218,10 @@ async fn use_named(url: &str) -> Result<Scratch, AuthoringError> {
         });
     }
     empty(&mut connection).await.map_err(&failed)?;
-    let mark = format!("CREATE SCHEMA IF NOT EXISTS {}", Dialect::Postgres.spelling().ident(MARK));
-    connection.execute(AssertSqlSafe(mark)).await.map_err(&failed)?;
+    sqlx::raw_sql(include_str!("catalogue/scratch_mark.sql"))
+        .execute(&mut connection)
+        .await
+        .map_err(&failed)?;
     let made = Made::Contents { database: Box::new(database) };
     Ok(Scratch { connection: Some(Connection::Postgres(connection)), made: Some(made) })
 }

@@ -1,8 +1,10 @@
--- Drops everything in the current database that was made in it and that no extension made, but keeps the schema public with its owner
--- and grants. What the server itself made has numbers below 16384.
+-- Drops everything in the current database that was made in it and that no extension made, but keeps the schema public with the owner
+-- and grants that scratch_mark.sql has noted. What the server itself made has numbers below 16384.
 DO $$
 DECLARE
     statement text;
+    noted jsonb := obj_description(to_regnamespace('_tablewright_scratch')::oid, 'pg_namespace');
+    rights aclitem[] := ARRAY(SELECT jsonb_array_elements_text(noted -> 'rights'));
 BEGIN
     FOREACH statement IN ARRAY coalesce((
         SELECT array_agg(format('DROP %s IF EXISTS %s CASCADE', made.word, (pg_identify_object(made.classid, made.oid, 0)).identity)
@@ -46,6 +48,33 @@ BEGIN
                           WHERE d.classid = made.classid AND d.objid = made.oid AND d.objsubid = 0
                             -- What a composite type keeps of itself in pg_class belongs to the type.
                             AND (d.deptype = 'e' OR d.deptype = 'i' AND made.word <> 'TYPE'))
+    ), '{}')
+    LOOP
+        EXECUTE statement;
+    END LOOP;
+    -- The schema public is as it was.
+    FOREACH statement IN ARRAY coalesce((
+        SELECT array_agg(changed.words ORDER BY changed.place, changed.words)
+        FROM (
+            SELECT 1 AS place, format('ALTER SCHEMA public OWNER TO %I', noted ->> 'owner') AS words
+            FROM pg_namespace n
+            WHERE n.nspname = 'public' AND pg_get_userbyid(n.nspowner)::text <> noted ->> 'owner'
+            UNION ALL
+            SELECT DISTINCT 2, format('REVOKE ALL ON SCHEMA public FROM %s CASCADE',
+                                      CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
+            FROM pg_namespace n
+            CROSS JOIN LATERAL coalesce(n.nspacl, acldefault('n', n.nspowner)) now
+            CROSS JOIN LATERAL aclexplode(now)
+            WHERE n.nspname = 'public' AND now <> rights
+            UNION ALL
+            SELECT 3, format('GRANT %s ON SCHEMA public TO %s%s', privilege_type,
+                             CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END,
+                             CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
+            FROM pg_namespace n
+            CROSS JOIN LATERAL aclexplode(rights)
+            WHERE n.nspname = 'public' AND coalesce(n.nspacl, acldefault('n', n.nspowner)) <> rights
+        ) changed
+        WHERE noted IS NOT NULL
     ), '{}')
     LOOP
         EXECUTE statement;
