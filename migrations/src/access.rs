@@ -1,7 +1,7 @@
 //! Owners and grants are managed where the wanted schema speaks of them. Of other tables, which are never made anew, they are forgotten on
 //! both sides; of everything else the wanted one is taken to want what is there, so that what is made anew is as it was.
 
-use tablewright_schema::access::{Access, DefaultOf, DefaultPrivileges, Subject, of_new};
+use tablewright_schema::access::{Access, DefaultOf, Grants, Subject, of_new};
 use tablewright_schema::object::{Object, ObjectId, ObjectKind};
 use tablewright_schema::{Hints, ObjectName, Schema};
 
@@ -24,6 +24,8 @@ pub(crate) fn fill(from: &mut Schema, wanted: &mut Schema, hints: &Hints) {
         wanted.default_privileges = defaults;
     }
     let defaults = from.default_privileges.clone().unwrap_or_default();
+    let version = from.version;
+    let new = |subject, name: Option<&ObjectName>| of_new(&defaults, subject, name, version);
     for table in wanted.tables.values_mut() {
         let former = || hints.tables.get(&table.name).filter(|old| from.tables.contains_key(*old));
         let old = Some(&table.name).filter(|name| from.tables.contains_key(*name)).or_else(former);
@@ -36,19 +38,19 @@ pub(crate) fn fill(from: &mut Schema, wanted: &mut Schema, hints: &Hints) {
                     stored.access.grants = None;
                 }
             }
-            None => unsaid(&mut table.access, None, Some(Subject::Table), &defaults, Some(&table.name)),
+            None => unsaid(&mut table.access, None, Some(Subject::Table), &new, Some(&table.name)),
         }
     }
     for ty in wanted.enums.values_mut() {
         let old = hints.enums.get(&ty.name);
         let stored = from.enums.get(&ty.name).or_else(|| from.enums.get(old?)).map(|ty| &ty.access);
-        unsaid(&mut ty.access, stored, Some(Subject::Type), &defaults, Some(&ty.name));
+        unsaid(&mut ty.access, stored, Some(Subject::Type), &new, Some(&ty.name));
     }
     let was_held = held(from);
     for schema in held(wanted).difference(&was_held) {
         let id = ObjectId::new(ObjectKind::Schema, ObjectName::new(schema));
         // It is made of itself, and comes with more than nothing.
-        if of_new(&defaults, Subject::Schema, None).is_some() && !from.objects.contains_key(&id) {
+        if new(Subject::Schema, None).is_some() && !from.objects.contains_key(&id) {
             let sql = id.statement(wanted.dialect, "").expect("a schema is told whole by its name");
             wanted.objects.entry(id.clone()).or_insert_with(|| Object::new(id, sql));
         }
@@ -64,7 +66,7 @@ pub(crate) fn fill(from: &mut Schema, wanted: &mut Schema, hints: &Hints) {
         let name = Some(&id.name).filter(|_| !is_schema);
         let is_there = is_schema && (id.is_public() || was_held.contains(&id.name.name));
         let stored = stored.or(is_there.then_some(&NOTHING));
-        unsaid(&mut object.access, stored, id.kind.facts().subject, &defaults, name);
+        unsaid(&mut object.access, stored, id.kind.facts().subject, &new, name);
     }
     // A schema that stays for what it holds, and of which the wanted one says nothing, is as it is.
     let stays = held(wanted);
@@ -83,7 +85,7 @@ fn unsaid(
     access: &mut Access,
     stored: Option<&Access>,
     subject: Option<Subject>,
-    defaults: &DefaultPrivileges,
+    new: &dyn Fn(Subject, Option<&ObjectName>) -> Option<Grants>,
     name: Option<&ObjectName>,
 ) {
     let Access { owner, grants } = access;
@@ -99,7 +101,7 @@ fn unsaid(
         // A new one comes with what the default privileges say.
         None => {
             if let (None, Some(subject)) = (&grants, subject) {
-                *grants = of_new(defaults, subject, name);
+                *grants = new(subject, name);
             }
         }
     }

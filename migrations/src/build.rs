@@ -62,7 +62,7 @@ pub(crate) fn managed(schema: &Schema) -> Vec<Statement> {
 /// What new objects come with. It is for after all those that are there.
 pub(crate) fn default_privileges(schema: &Schema) -> Vec<String> {
     let wanted = schema.default_privileges.clone().unwrap_or_default();
-    schema.dialect.spelling().alter_default_privileges(&BTreeMap::new(), &wanted, &|_| true)
+    schema.dialect.spelling().alter_default_privileges(&BTreeMap::new(), &wanted, schema.version, &|_| true)
 }
 
 /// What makes an object as it is: its statements and its comment.

@@ -149,12 +149,30 @@ pub enum TableChange {
     DropIndex(Index),
     /// The table has another comment.
     Comment { from: Option<String>, to: Option<String> },
-    /// The table belongs with other tables, or has its rows spread otherwise.
-    Family { from: Family, to: Family },
+    /// The table belongs with other tables, has its rows spread otherwise, or is a partition whose indexes have other `names`.
+    Family { from: Family, to: Family, names: Vec<PartName> },
     /// Another role owns the table, or others may do other things with it.
     Access { from: Access, to: Access },
     /// The table has other options.
     Options { from: TableOptions, to: TableOptions },
+}
+
+/// An index of a partition that belongs to one of its parent's, and is to have another name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartName {
+    /// Which it is.
+    pub now: PartNow,
+    /// What it is to be called.
+    pub name: String,
+}
+
+/// How an index of a partition is told from others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartNow {
+    /// By its name.
+    Called(String),
+    /// By the parent's index that it belongs to: what the server calls it depends on what was there before.
+    Of(String),
 }
 
 /// What rows get that have no value for a required column.

@@ -152,7 +152,7 @@ impl Words {
             }
             TableChange::DropIndex(index) => (Sign::Drop, format!("index {}", index.name)),
             TableChange::Comment { from: _, to } => comment(to.as_deref()),
-            TableChange::Family { from, to } => (Sign::Alter, family_difference(from, to)),
+            TableChange::Family { from, to, names } => (Sign::Alter, family_difference(from, to, names)),
             TableChange::Access { from, to } => (Sign::Alter, access_difference(from, to)),
             TableChange::Options { from, to } => {
                 (Sign::Alter, format!("options: {}", options_difference(from, to)))

@@ -1,7 +1,8 @@
 //! Compares two schemas. Values in, values out.
 
 mod constraints;
-pub(crate) mod family;
+mod family;
+mod parts;
 
 use tablewright_schema::access::{Access, Subject};
 use tablewright_schema::object::{Object, ObjectKind};
@@ -28,7 +29,8 @@ pub fn diff(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Change> {
     }
     for (from, to) in to.tables.values().filter_map(|table| Some((from.tables.get(&table.name)?, table))) {
         // Most tables are as they were, and looking for what differs in one takes many times as long as seeing that.
-        if from == to && (to.columns.is_empty() || !to.family.has_parents()) {
+        let is_alone = !to.family.has_parents();
+        if from == to && (is_alone || to.columns.is_empty() && differ.same_parts(from, to)) {
             continue;
         }
         let inside = differ.table(from, to);
@@ -140,8 +142,10 @@ impl<'a> Differ<'a> {
         if !from.access.same(&to.access, Some(Subject::Table)) {
             changes.push(TableChange::Access { from: from.access.clone(), to: to.access.clone() });
         }
-        if from.family != to.family {
-            changes.push(TableChange::Family { from: from.family.clone(), to: to.family.clone() });
+        let names = self.part_names(from, to);
+        if !names.is_empty() || !parts::same_family(&from.family, &to.family) {
+            let (from, to) = (from.family.clone(), to.family.clone());
+            changes.push(TableChange::Family { from, to, names });
         }
         if from.options != to.options {
             changes.push(TableChange::Options { from: from.options.clone(), to: to.options.clone() });

@@ -1,15 +1,16 @@
 //! Carries out the renames of [`Hints`] on a schema value, so that what is left to compare speaks in the new names.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use tablewright_schema::access::Part;
+use tablewright_schema::family::{name_parts, part_indexes};
 use tablewright_schema::object::{Dependency, ObjectId, ObjectKind};
 use tablewright_schema::schema::{Column, ColumnType, Family, IndexKeyOf, NotNull, Table};
 use tablewright_schema::{Hints, ObjectName, Schema};
 
 use crate::change::{Change, Rename};
 use crate::dialect::{self, Planner};
-use crate::diff::family::given_names;
 use crate::objects::{self, find};
 
 /// The schema as it stands after the renames, and the renames that applied: those whose old name is there and whose new
@@ -171,18 +172,19 @@ fn rename_table(
     hints: &Hints,
     changes: &mut Vec<Change>,
 ) {
+    let parts = names_of_parts(schema, old);
     let Some(mut table) = schema.tables.remove(old) else { return };
     for column in &mut table.columns {
         keep_not_null_name(column, (old, &column.name.clone()), new, hints);
     }
     table.name = new.clone();
-    keep_index_names(schema, &mut table, old);
     schema.tables.insert(new.clone(), table);
     for table in schema.tables.values_mut() {
         let Family { partition_by: _, partition_of, inherits, of: _ } = &mut table.family;
         let parents = partition_of.iter_mut().map(|part| &mut part.parent).chain(inherits);
         parents.filter(|parent| *parent == old).for_each(|parent| *parent = new.clone());
     }
+    keep_names_of_parts(schema, new, &parts);
     for (_, key) in schema.tables.values_mut().flat_map(|table| table.foreign_keys.iter_mut()) {
         if key.table == *old {
             key.table = new.clone();
@@ -207,16 +209,18 @@ fn keep_not_null_name(column: &mut Column, was: (&ObjectName, &str), now: &Objec
     column.not_null = found.canonical(now, &column.name);
 }
 
-/// The server leaves a partition's indexes with the names that they have.
-fn keep_index_names(schema: &Schema, table: &mut Table, old: &ObjectName) {
-    let before = given_names(table, &old.name, schema);
-    let after = given_names(table, &table.name.name, schema);
-    let Some(part) = &mut table.family.partition_of else { return };
-    for (given_before, given) in before.into_iter().zip(after) {
-        let own = part.index_names.remove(&given_before).unwrap_or(given_before);
-        if own != given {
-            part.index_names.insert(given, own);
-        }
+/// What the indexes of a partition are called that belong to its parent's, by the names of those.
+fn names_of_parts(schema: &Schema, table: &ObjectName) -> BTreeMap<String, String> {
+    let parts = schema.tables.get(table).map(|table| part_indexes(table, &schema.tables));
+    parts.unwrap_or_default().into_iter().map(|part| (part.above, part.name)).collect()
+}
+
+/// The server leaves them with the names that they have, whatever it would call new ones.
+fn keep_names_of_parts(schema: &mut Schema, table: &ObjectName, names: &BTreeMap<String, String>) {
+    let Some(found) = schema.tables.get(table).filter(|_| !names.is_empty()) else { return };
+    let names = name_parts(found, &schema.tables, names);
+    if let Some(part) = schema.tables.get_mut(table).and_then(|table| table.family.partition_of.as_mut()) {
+        part.index_names = names;
     }
 }
 
@@ -228,6 +232,9 @@ fn rename_column(
     hints: &Hints,
     changes: &mut Vec<Change>,
 ) {
+    let heirs = heirs(schema, name);
+    let parts: Vec<(ObjectName, BTreeMap<String, String>)> =
+        heirs.iter().map(|heir| (heir.clone(), names_of_parts(schema, heir))).collect();
     let Some(table) = schema.tables.get_mut(name) else { return };
     if table.column(old).is_none() || table.column(new).is_some() {
         return;
@@ -236,10 +243,13 @@ fn rename_column(
     for column in table.columns.iter_mut().filter(|column| column.name == new) {
         keep_not_null_name(column, (name, old), name, hints);
     }
-    for heir in heirs(schema, name) {
+    for heir in heirs {
         if let Some(heir) = schema.tables.get_mut(&heir) {
             rename_in_table(heir, planner, old, new);
         }
+    }
+    for (heir, names) in &parts {
+        keep_names_of_parts(schema, heir, names);
     }
     for (_, key) in schema.tables.values_mut().flat_map(|table| table.foreign_keys.iter_mut()) {
         if key.table == *name {

@@ -10,6 +10,9 @@ pub const EVERYBODY: &str = "PUBLIC";
 /// What stands for the owner among the roles, where the owner may not do everything.
 pub const OWNER: &str = "OWNER";
 
+/// The version of PostgreSQL from which on there is MAINTAIN.
+const MAINTAIN_SINCE: u32 = 17;
+
 /// Who owns something and what others may do with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Access {
@@ -226,7 +229,7 @@ impl Subject {
         }
     }
 
-    /// What `all` means: what every version has, which is all but MAINTAIN.
+    /// What `all` means in the YAML: what every version has, which is all but MAINTAIN.
     pub fn all(self) -> &'static [Action] {
         match self {
             Subject::Table => self.actions().split_at(7).0,
@@ -252,17 +255,31 @@ impl Subject {
         Grants::from([(EVERYBODY.to_owned(), BTreeSet::from([Privilege::whole(open)]))])
     }
 
-    /// What of such an owner may do everything is not said.
-    pub fn is_all(self, privileges: &BTreeSet<Privilege>) -> bool {
+    /// What an owner may do of whom nothing is said: all that a server of that version has, or the newest where none is known.
+    pub fn everything(self, version: Option<u32>) -> &'static [Action] {
+        match version {
+            Some(version) if version < MAINTAIN_SINCE => self.all(),
+            Some(_) | None => self.actions(),
+        }
+    }
+
+    /// Whether that is everything. Of an owner who may do it nothing is said.
+    pub fn is_everything(self, privileges: &BTreeSet<Privilege>, version: Option<u32>) -> bool {
         let has = |action: &Action| {
             privileges.iter().any(|privilege| privilege.action == *action && privilege.of == Part::Whole)
         };
-        self.all().iter().all(has)
+        self.everything(version).iter().all(has)
     }
 }
 
 /// What others may do with something that the connected role makes in that schema, where that is not what is usual for it.
-pub fn of_new(defaults: &DefaultPrivileges, subject: Subject, name: Option<&ObjectName>) -> Option<Grants> {
+/// `version` is the server's.
+pub fn of_new(
+    defaults: &DefaultPrivileges,
+    subject: Subject,
+    name: Option<&ObjectName>,
+    version: Option<u32>,
+) -> Option<Grants> {
     if defaults.is_empty() {
         return None;
     }
@@ -287,7 +304,7 @@ pub fn of_new(defaults: &DefaultPrivileges, subject: Subject, name: Option<&Obje
         }
     }
     grants.values_mut().for_each(once);
-    grants.retain(|role, privileges| role != OWNER || !subject.is_all(privileges));
+    grants.retain(|role, privileges| role != OWNER || !subject.is_everything(privileges, version));
     Some(grants)
 }
 

@@ -1,7 +1,11 @@
 //! Tables that belong together in PostgreSQL: partitions with what they are part of, and tables that inherit.
 
+mod indexes;
+mod words;
+
 use std::collections::BTreeMap;
 
+pub use self::indexes::{PartIndex, in_turn, name_parts, part_indexes, passing_name};
 use crate::ObjectName;
 use crate::schema::{Column, ColumnStorage, Expr, Identity, Table};
 
@@ -28,7 +32,8 @@ pub struct PartitionOf {
     pub parent: ObjectName,
     /// Which rows are here: `FOR VALUES FROM (1) TO (9)`, `DEFAULT`.
     pub bound: Expr,
-    /// Indexes that belong to one of the parent's and have another name than the server gives: that name to theirs.
+    /// Indexes that belong to one of the parent's and have another name than the server gives in a new table: what the parent's is
+    /// called, to what theirs is.
     pub index_names: BTreeMap<String, String>,
 }
 

@@ -227,7 +227,7 @@ pub struct Partition {
     pub table: Table,
     /// Which rows it holds: `FOR VALUES FROM (1) TO (9)`, `DEFAULT`.
     pub bound: String,
-    /// Its indexes that come from the table's: from the name that the server gives to the one they have.
+    /// What its indexes are called that come from the table's, by the name of the table's.
     pub index_names: BTreeMap<String, String>,
 }
 

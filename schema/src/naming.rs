@@ -56,14 +56,30 @@ pub fn not_null(table: &str, column: &str) -> String {
 }
 
 /// The name that PostgreSQL gives an index of a partition that comes from the parent's: `pkey`, `key`, `idx` and `excl` stand at
-/// its end.
-pub fn partition_index<S: AsRef<str>>(table: &str, columns: &[S], suffix: &str) -> String {
+/// its end, and a number where so many are called so already.
+pub fn partition_index<S: AsRef<str>>(table: &str, columns: &[S], suffix: &str, number: usize) -> String {
     let columns: Vec<&str> = columns.iter().map(AsRef::as_ref).collect();
-    if suffix == "pkey" {
-        server_name(table, "", suffix)
-    } else {
-        server_name(table, &columns.join("_"), suffix)
+    let numbered = if number == 0 { suffix.to_owned() } else { format!("{suffix}{number}") };
+    server_name(table, &columns.join("_"), &numbered)
+}
+
+/// What PostgreSQL calls the columns of an index of those words: one that is there already gets a number.
+pub fn index_columns(words: impl Iterator<Item = String>) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    for word in words {
+        let (mut name, mut number) = (word.clone(), 0);
+        while columns.contains(&name) {
+            number += 1;
+            let digits = number.to_string();
+            let mut end = word.len().min(MAX_BYTES - digits.len());
+            while !word.is_char_boundary(end) {
+                end -= 1;
+            }
+            name = format!("{}{digits}", &word[..end]);
+        }
+        columns.push(name);
     }
+    columns
 }
 
 fn server_name(table: &str, column: &str, suffix: &str) -> String {
@@ -120,6 +136,16 @@ mod tests {
         let long = "a".repeat(63);
         assert_eq!(sequence(&long, "id"), format!("{}_id_seq", "a".repeat(56)));
         assert_eq!(sequence(&long, &long), format!("{}_{}_seq", "a".repeat(29), "a".repeat(29)));
+    }
+
+    #[test]
+    fn columns_of_an_index_have_names_of_their_own() {
+        let of = |words: &[&str]| index_columns(words.iter().map(|word| (*word).to_owned())).join(" ");
+        assert_eq!(of(&["expr", "a", "expr", "expr"]), "expr a expr1 expr2");
+        assert_eq!(partition_index("t", &["a", "expr"], "idx", 0), "t_a_expr_idx");
+        assert_eq!(partition_index::<&str>("t", &[], "pkey", 2), "t_pkey2");
+        let long = "é".repeat(31) + "a";
+        assert_eq!(of(&[&long, &long]), format!("{long} {}1", "é".repeat(31)));
     }
 
     #[test]

@@ -40,6 +40,8 @@ pub struct Schema {
     pub default_privileges: Option<DefaultPrivileges>,
     /// PostgreSQL: what the schema `public` is like in a new database, which the server's version says. `None` until it has told.
     pub public: Option<Access>,
+    /// PostgreSQL: the server's major version, which says what there is to allow. `None` until it has told.
+    pub version: Option<u32>,
     /// What is there but is not described by this type: never dropped, always reported.
     pub unmanaged: Vec<Unmanaged>,
 }
@@ -55,6 +57,7 @@ impl Schema {
             needs: BTreeMap::new(),
             default_privileges: None,
             public: None,
+            version: None,
             unmanaged: Vec::new(),
         }
     }

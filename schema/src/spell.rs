@@ -40,8 +40,8 @@ impl Model {
         }
         for declared in self.tables.values().filter(|table| table.only.includes(dialect)) {
             let table = speller.table(declared);
-            speller.partitions(declared, &mut schema);
             schema.tables.insert(declared.name.clone(), table);
+            speller.partitions(declared, &mut schema);
         }
         for declared in self.objects.iter().filter(|object| object.only.includes(dialect)) {
             if let Some(object) = speller.object(declared) {
@@ -219,6 +219,7 @@ impl Speller<'_> {
             let index_names = index_names.clone();
             table.family.partition_of =
                 Some(PartitionOf { parent: parent.name.clone(), bound: Expr::new(bound), index_names });
+            self.check_index_names(declared, &table, schema);
             schema.tables.insert(table.name.clone(), table);
             self.partitions(declared, schema);
         }

@@ -8,7 +8,7 @@ use tablewright_schema::schema::{
 };
 
 use super::{ChangeLine, Sign, comment};
-use crate::change::Constraint;
+use crate::change::{Constraint, PartName};
 
 /// What differs between two ways of keeping a table.
 pub(super) fn options_difference(from: &TableOptions, to: &TableOptions) -> String {
@@ -92,7 +92,7 @@ pub(super) fn options_difference(from: &TableOptions, to: &TableOptions) -> Stri
 }
 
 /// What differs between the tables that a table belongs with.
-pub(super) fn family_difference(from: &Family, to: &Family) -> String {
+pub(super) fn family_difference(from: &Family, to: &Family, names: &[PartName]) -> String {
     let Family { partition_by, partition_of, inherits, of } = from;
     let mut parts = Vec::new();
     if *partition_by != to.partition_by {
@@ -108,7 +108,7 @@ pub(super) fn family_difference(from: &Family, to: &Family) -> String {
             Some(part) => format!("partition of {} {}", part.parent, part.bound.sql()),
             None => "no partition any more".to_owned(),
         });
-    } else if *partition_of != to.partition_of {
+    } else if !names.is_empty() {
         parts.push("other names of indexes".to_owned());
     }
     if *inherits != to.inherits {

@@ -4,9 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use tablewright_schema::Schema;
-use tablewright_schema::family::{all_columns, inherited};
-use tablewright_schema::naming;
-use tablewright_schema::schema::{Check, Column, IndexKeyOf, NotNull, PartitionOf, Table};
+use tablewright_schema::family::{PartIndex, all_columns, inherited, part_indexes};
+use tablewright_schema::schema::{Check, Column, Exclusion, Index, NotNull, PrimaryKey, Table, Unique};
 
 use super::Differ;
 
@@ -173,64 +172,24 @@ fn whole(table: &Table, schema: &Schema) -> Table {
         let checks = parent.checks.values().filter(|check| !check.no_inherit);
         whole.checks.extend(checks.map(|check| (check.name.clone(), check.clone())));
     }
-    if let (Some(part), Some(parent)) = (&table.family.partition_of, above.first()) {
+    if let (Some(_), Some(parent)) = (&table.family.partition_of, above.first()) {
         whole.foreign_keys.extend(parent.foreign_keys.clone());
-        whole.exclusions.extend(parent.exclusions.clone());
-        keys_of(&mut whole, part, parent);
+        keys_of(&mut whole, table, parent, schema);
     }
     whole
 }
 
-fn keys_of(whole: &mut Table, part: &PartitionOf, parent: &Table) {
-    let own = |given: String| part.index_names.get(&given).cloned().unwrap_or(given);
-    let table = whole.name.name.clone();
-    if let Some(key) = &parent.primary_key {
-        let name = own(naming::partition_index(&table, &key.columns, "pkey"));
-        let mut key = key.clone();
-        key.name = name;
-        whole.primary_key = Some(key);
-    }
-    for unique in parent.uniques.values() {
-        let columns: Vec<&String> = unique.columns.iter().chain(&unique.backing.include).collect();
-        let mut unique = unique.clone();
-        unique.name = own(naming::partition_index(&table, &columns, "key"));
-        whole.uniques.insert(unique.name.clone(), unique);
-    }
-    for (index, given) in
-        parent.indexes.values().filter_map(|index| Some((index, given_name(&table, index)?)))
-    {
-        let mut index = index.clone();
-        index.name = own(given);
-        whole.indexes.insert(index.name.clone(), index);
-    }
-}
-
-/// The name that the server gives to a partition's part of an index. How it names one over an expression, only it knows.
-fn given_name(table: &str, index: &tablewright_schema::schema::Index) -> Option<String> {
-    let keys: Option<Vec<&String>> = index
-        .keys
-        .iter()
-        .map(|key| match &key.of {
-            IndexKeyOf::Column(column) => Some(column),
-            IndexKeyOf::Expr(_) => None,
-        })
-        .collect();
-    let columns: Vec<&String> = keys?.into_iter().chain(&index.include).collect();
-    Some(naming::partition_index(table, &columns, "idx"))
-}
-
-/// The names that the server gives to a partition's indexes that belong to its parents'.
-pub(crate) fn given_names(table: &Table, name: &str, schema: &Schema) -> Vec<String> {
-    let mut given = Vec::new();
-    let mut parent = table.family.partition_of.as_ref().and_then(|part| schema.tables.get(&part.parent));
-    while let Some(above) = parent {
-        given.extend(above.primary_key.iter().map(|key| naming::partition_index(name, &key.columns, "pkey")));
-        for unique in above.uniques.values() {
-            let columns: Vec<&String> = unique.columns.iter().chain(&unique.backing.include).collect();
-            given.push(naming::partition_index(name, &columns, "key"));
+/// The keys and indexes that a partition has with its parent, which has all of its own by now.
+fn keys_of(whole: &mut Table, table: &Table, parent: &Table, schema: &Schema) {
+    for PartIndex { above, name, .. } in part_indexes(table, &schema.tables) {
+        if let Some(key) = parent.primary_key.as_ref().filter(|key| key.name == above) {
+            whole.primary_key = Some(PrimaryKey { name, ..key.clone() });
+        } else if let Some(unique) = parent.uniques.get(&above) {
+            whole.uniques.insert(name.clone(), Unique { name, ..unique.clone() });
+        } else if let Some(exclusion) = parent.exclusions.get(&above) {
+            whole.exclusions.insert(name.clone(), Exclusion { name, ..exclusion.clone() });
+        } else if let Some(index) = parent.indexes.get(&above) {
+            whole.indexes.insert(name.clone(), Index { name, ..index.clone() });
         }
-        given.extend(above.indexes.values().filter_map(|index| given_name(name, index)));
-        parent = above.family.partition_of.as_ref().and_then(|part| schema.tables.get(&part.parent));
     }
-    given
 }

@@ -287,12 +287,13 @@ pub trait Spelling: Sync {
         public: Option<&Access>,
     ) -> Vec<Vec<String>>;
 
-    /// The statements that change what new objects come with. What is said of a database schema that is not there is left out: it
-    /// goes with it.
+    /// The statements that change what new objects come with, on a server of that version. What is said of a database schema that
+    /// is not there is left out: it goes with it.
     fn alter_default_privileges(
         &self,
         from: &DefaultPrivileges,
         to: &DefaultPrivileges,
+        version: Option<u32>,
         is_there: &dyn Fn(&str) -> bool,
     ) -> Vec<String>;
 

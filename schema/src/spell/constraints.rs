@@ -1,10 +1,12 @@
 //! Constraints as one database has them.
 
 use super::Speller;
+use crate::family::part_indexes;
 use crate::model;
+use crate::nearest::suggestion;
 use crate::schema::{
     Action, Backing, Check, Conflict, Deferrable, Expr, ForeignKey, ForeignKeyDetails, KeyOrder, NotNull,
-    Table, Unique,
+    PartitionOf, Schema, Table, Unique,
 };
 use crate::{Diagnostic, Span};
 
@@ -114,6 +116,22 @@ impl Speller<'_> {
             } else if other.is_some_and(|options| options.partitioning.is_some()) {
                 self.cannot("foreign keys to a table with `partitioning`", key.span);
             }
+        }
+    }
+
+    /// What a partition calls its indexes is said by the names of its table's.
+    pub(super) fn check_index_names(&mut self, declared: &model::Table, table: &Table, schema: &Schema) {
+        let parts = part_indexes(table, &schema.tables);
+        let Some(PartitionOf { parent, bound: _, index_names }) = &table.family.partition_of else { return };
+        for name in index_names.keys().filter(|name| !parts.iter().any(|part| part.above == **name)) {
+            let message = format!(
+                "`index_names` of `{}` speaks of `{name}`, which is no index of `{parent}`",
+                table.name
+            );
+            let known = parts.iter().map(|part| part.above.as_str());
+            let help = suggestion(name, known)
+                .unwrap_or_else(|| format!("write the name of an index of `{parent}`"));
+            self.out.push(Diagnostic::new(declared.span, message).help(help));
         }
     }
 

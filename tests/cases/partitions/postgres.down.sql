@@ -8,5 +8,4 @@ DROP TABLE "events_2027";
 ALTER TABLE "events" ALTER COLUMN "kind" SET DEFAULT 'click'::text;
 ALTER TABLE "events_2026" RESET (fillfactor);
 ALTER TABLE "events" DROP COLUMN "note";
-ALTER INDEX IF EXISTS "notes_of_2026" RENAME TO "events_2026_note_idx";
 COMMENT ON TABLE "events_2026" IS NULL;

@@ -20,6 +20,7 @@ use tablewright_schema::schema::EnumType;
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
 pub(super) use access::canonical;
+pub(super) use family::leave_usual_names;
 pub(super) use objects::without_implied;
 pub(super) use rows::Namespaces;
 pub(crate) use version::version;
@@ -140,6 +141,7 @@ async fn read(conn: &mut PgConnection, second: Option<&mut PgConnection>) -> Res
         needs,
         default_privileges: Some(defaults.privileges),
         public: Some(defaults.public),
+        version: version(conn),
         unmanaged,
     };
     objects::of_public(&mut schema);

@@ -49,6 +49,8 @@ pub(crate) async fn normalise(
     let (stored, renames) = rename(from, &to, hints);
     let mut wanted = to;
     wanted.public.clone_from(&stored.public);
+    wanted.version = stored.version;
+    super::introspect::leave_usual_names(&mut wanted.tables);
     rights::settle(conn, &mut wanted).await?;
     // What no schema describes stays, but for what hangs on a table that goes.
     let goes = |table: &ObjectName| stored.tables.contains_key(table) && !wanted.tables.contains_key(table);

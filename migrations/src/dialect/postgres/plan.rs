@@ -272,7 +272,7 @@ impl<'a> Work<'a> {
                     let subject = format!("TABLE {}", name(&to.name));
                     self.comment(&subject, comment.as_deref());
                 }
-                TableChange::Family { from: old, to: new } => self.change_family(to, old, new),
+                TableChange::Family { from: old, to: new, names } => self.change_family(to, old, new, names),
                 TableChange::Access { from: old, to: new } => self.change_access(from, to, old, new),
                 TableChange::Options { from: old, to: new } => self.alter_options(to, old, new),
             }

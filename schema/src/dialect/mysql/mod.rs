@@ -247,6 +247,7 @@ impl Spelling for Mysql {
         &self,
         _: &DefaultPrivileges,
         _: &DefaultPrivileges,
+        _: Option<u32>,
         _: &dyn Fn(&str) -> bool,
     ) -> Vec<String> {
         Vec::new()

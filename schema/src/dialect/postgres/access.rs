@@ -244,6 +244,7 @@ fn grantee(role: &str) -> String {
 pub(super) fn alter_defaults(
     from: &DefaultPrivileges,
     to: &DefaultPrivileges,
+    version: Option<u32>,
     is_there: &dyn Fn(&str) -> bool,
 ) -> Vec<String> {
     let keys: BTreeSet<&DefaultOf> = from.keys().chain(to.keys()).collect();
@@ -251,12 +252,19 @@ pub(super) fn alter_defaults(
         let word = Subject::ALL.into_iter().find(|(subject, _)| *subject == of.subject)?.1?;
         Some((of, word.to_uppercase()))
     });
-    there.flat_map(|(of, word)| alter_default(of, &word, from.get(of), to.get(of))).collect()
+    there.flat_map(|(of, word)| alter_default(of, &word, version, from.get(of), to.get(of))).collect()
 }
 
-fn alter_default(of: &DefaultOf, word: &str, from: Option<&Grants>, to: Option<&Grants>) -> Vec<String> {
+fn alter_default(
+    of: &DefaultOf,
+    word: &str,
+    version: Option<u32>,
+    from: Option<&Grants>,
+    to: Option<&Grants>,
+) -> Vec<String> {
     let DefaultOf { role, schema, subject } = of;
-    let all: BTreeSet<Privilege> = subject.all().iter().copied().map(Privilege::whole).collect();
+    let everything = subject.everything(version);
+    let all: BTreeSet<Privilege> = everything.iter().copied().map(Privilege::whole).collect();
     // For one schema it is what comes on top, and of that nothing is usual.
     let state = |said: Option<&Grants>| {
         let mut grants = match (said, schema) {
@@ -289,7 +297,7 @@ fn alter_default(of: &DefaultOf, word: &str, from: Option<&Grants>, to: Option<&
                     continue;
                 }
                 // Newer servers have more than there are words for here.
-                let words = match subject.all().iter().all(|action| actions.contains(action)) {
+                let words = match everything.iter().all(|action| actions.contains(action)) {
                     true if grantee == OWNER => "ALL".to_owned(),
                     true | false => actions.iter().map(|action| action.sql()).collect::<Vec<_>>().join(", "),
                 };

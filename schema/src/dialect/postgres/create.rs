@@ -20,6 +20,7 @@ pub(super) fn create_all(schema: &Schema) -> Vec<String> {
         // New objects would come with it: it is for after all of them.
         default_privileges: _,
         public: _,
+        version: _,
         unmanaged: _,
     } = schema;
     let namespaces: BTreeSet<&String> = enums
@@ -45,7 +46,7 @@ pub(super) fn create_all(schema: &Schema) -> Vec<String> {
         }
     }
     for table in parents_first(tables.values()) {
-        statements.extend(settings::index_names(table));
+        statements.extend(settings::index_names(table, tables));
         statements.extend(table.indexes.values().map(|index| ddl::create_index(&table.name, index)));
         let more = table.indexes.values().flat_map(|index| settings::after_index(&table.name, index));
         statements.extend(more);

@@ -9,6 +9,8 @@ mod settings;
 mod types;
 mod value;
 
+use std::collections::BTreeMap;
+
 use super::{Capabilities, NameLength, Spelling};
 use crate::access::{Access, DefaultPrivileges};
 use crate::fits::Need;
@@ -114,9 +116,9 @@ impl Postgres {
         access::alter(target, from, to)
     }
 
-    /// The statements that give a partition's indexes the names that they are to have.
-    pub fn index_names(table: &Table) -> Vec<String> {
-        settings::index_names(table)
+    /// The statements that give the indexes of a partition, made with all of its family, the names that they are to have.
+    pub fn index_names(table: &Table, tables: &BTreeMap<ObjectName, Table>) -> Vec<String> {
+        settings::index_names(table, tables)
     }
 
     /// The statements before `CREATE TABLE`, and those after it that make what it cannot say; a third list waits for the indexes.
@@ -300,9 +302,10 @@ impl Spelling for Postgres {
         &self,
         from: &DefaultPrivileges,
         to: &DefaultPrivileges,
+        version: Option<u32>,
         is_there: &dyn Fn(&str) -> bool,
     ) -> Vec<String> {
-        access::alter_defaults(from, to, is_there)
+        access::alter_defaults(from, to, version, is_there)
     }
 
     fn column(&self, column: &Column) -> String {

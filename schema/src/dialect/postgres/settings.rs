@@ -1,7 +1,10 @@
 //! How tables, columns, indexes and sequences are kept: clauses of their creation, and statements that change it later.
 
+use std::collections::BTreeMap;
+
 use super::quote::{ident, name, string};
 use crate::ObjectName;
+use crate::family::{in_turn, part_indexes};
 use crate::naming;
 use crate::schema::{
     Column, ColumnStorage, ColumnType, Compression, Identity, Index, IndexStorage, Parameters,
@@ -376,11 +379,12 @@ pub(super) fn after_indexes(table: &Table) -> Vec<String> {
     marks.into_iter().map(|action| format!("ALTER TABLE {on} {action}")).collect()
 }
 
-/// Names of a partition's indexes that the server has called otherwise.
-pub(super) fn index_names(table: &Table) -> Vec<String> {
-    let names = table.family.partition_of.iter().flat_map(|part| &part.index_names);
-    let rename = |(given, own): (&String, &String)| {
-        format!("ALTER INDEX {} RENAME TO {}", name(&table.name.sibling(given)), ident(own))
+/// Names of a partition's indexes that the server has called otherwise when it made them with the table.
+pub(super) fn index_names(table: &Table, tables: &BTreeMap<ObjectName, Table>) -> Vec<String> {
+    let parts = part_indexes(table, tables).into_iter().filter(|part| part.name != part.usual);
+    let wanted: Vec<(String, String)> = parts.map(|part| (part.usual, part.name)).collect();
+    let rename = |(now, own): (String, String)| {
+        format!("ALTER INDEX {} RENAME TO {}", name(&table.name.sibling(now)), ident(&own))
     };
-    names.map(rename).collect()
+    in_turn(&wanted).into_iter().map(rename).collect()
 }

@@ -187,6 +187,7 @@ impl Spelling for Sqlite {
         &self,
         _: &DefaultPrivileges,
         _: &DefaultPrivileges,
+        _: Option<u32>,
         _: &dyn Fn(&str) -> bool,
     ) -> Vec<String> {
         Vec::new()

@@ -94,7 +94,7 @@ crate::mapping! {
         "partitions" => partitions: Map<OrShort<Spanned<String>, Box<Table>>>,
         /// Of a partition: which rows it holds.
         "values" => values: Option<Spanned<String>>,
-        /// Of a partition: its indexes that come from the table's, from the name that the server gives to the one they have.
+        /// Of a partition: what its indexes are called that come from the table's, by the name of the table's.
         "index_names" => index_names: Map<Spanned<String>>,
         /// PostgreSQL: the tables whose columns and checks it has too.
         "inherits" => inherits: Vec<Spanned<String>>,

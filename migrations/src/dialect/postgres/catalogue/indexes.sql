@@ -1,6 +1,7 @@
 -- $1: database schemas. Indexes of tables, those behind constraints too. `opclass_parameters` are operator classes with their
 -- parameters, which none of the server's own B-tree and hash classes has; `collated` is asked for where an expression has a collation
--- that may be its own or the index's. `attached` says of an index that belongs to one of the parent's what stands behind it.
+-- that may be its own or the index's. `attached` is
+-- what that one of the parent's is called that an index belongs to.
 SELECT i.indrelid,
        i.indexrelid,
        c.relname::text,
@@ -43,12 +44,8 @@ SELECT i.indrelid,
             THEN ARRAY(SELECT coalesce(a.attstattarget, -1)::int2 FROM pg_attribute a
                        WHERE a.attrelid = i.indexrelid AND a.attnum <= i.indnkeyatts ORDER BY a.attnum) END AS statistics,
        CASE WHEN c.relispartition
-            THEN CASE WHEN i.indisprimary THEN 'pkey'
-                      ELSE coalesce((SELECT CASE k.contype WHEN 'u' THEN 'key' ELSE 'excl' END
-                                     FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('u', 'x')), 'idx') END
-            END AS attached,
-       CASE WHEN c.relispartition
-            THEN ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = i.indexrelid ORDER BY a.attnum) END AS attached_columns
+            THEN (SELECT p.relname::text FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent WHERE h.inhrelid = i.indexrelid)
+            END AS attached
 FROM pg_index i
 JOIN pg_class t ON t.oid = i.indrelid
 JOIN pg_class c ON c.oid = i.indexrelid

@@ -50,7 +50,7 @@ pub(super) fn grants(subject: Subject, acl: Option<&[String]>, owner: &str) -> O
     (grants != subject.usual()).then_some(grants)
 }
 
-/// What an access list allows, the owner named where he may not do everything.
+/// What an access list allows, the owner named where he may not do everything that the newest server has.
 fn listed(subject: Subject, acl: &[String], owner: &str) -> Grants {
     let mut grants = Grants::new();
     let mut own = BTreeSet::new();
@@ -60,7 +60,8 @@ fn listed(subject: Subject, acl: &[String], owner: &str) -> Grants {
             false => grants.entry(called(role)).or_default().extend(privileges),
         }
     }
-    if !subject.is_all(&own) {
+    // Whether it is everything on this server is asked when all is read.
+    if !subject.is_everything(&own, None) {
         grants.insert(OWNER.to_owned(), own);
     }
     grants
@@ -181,14 +182,20 @@ pub(super) async fn defaults(
     Ok(defaults)
 }
 
-/// Says of everything what others may do with it, where something else would come with a new one. So what is made anew is as it was.
+/// Says nothing of owners who may do everything, and says of everything what others may do with it, where something else would come with a
+/// new one. So what is made anew is as it was.
 pub(super) fn settle(schema: &mut Schema) {
-    let Some(defaults) = schema.default_privileges.clone().filter(|defaults| !defaults.is_empty()) else {
-        return;
-    };
+    let version = schema.version;
+    for (DefaultOf { schema, subject, .. }, grants) in schema.default_privileges.iter_mut().flatten() {
+        if schema.is_none() {
+            grants.retain(|role, privileges| role != OWNER || !subject.is_everything(privileges, version));
+        }
+    }
+    let defaults = schema.default_privileges.clone().unwrap_or_default();
     let say = |access: &mut Access, subject: Subject, name: &ObjectName| {
+        canonical(access, Some(subject), version);
         let name = Some(name).filter(|_| subject != Subject::Schema);
-        if access.grants.is_none() && of_new(&defaults, subject, name).is_some() {
+        if access.grants.is_none() && of_new(&defaults, subject, name, version).is_some() {
             access.grants = Some(subject.usual());
         }
     };
@@ -206,9 +213,9 @@ pub(super) fn settle(schema: &mut Schema) {
 }
 
 /// An owner who may do everything is said by nothing: how a list is put for comparing.
-pub(crate) fn canonical(access: &mut Access, subject: Option<Subject>) {
+pub(crate) fn canonical(access: &mut Access, subject: Option<Subject>, version: Option<u32>) {
     let (Some(grants), Some(subject)) = (&mut access.grants, subject) else { return };
-    grants.retain(|role, privileges| role != OWNER || !subject.is_all(privileges));
+    grants.retain(|role, privileges| role != OWNER || !subject.is_everything(privileges, version));
     if *grants == subject.usual() {
         access.grants = None;
     }
@@ -232,7 +239,7 @@ mod tests {
         let of = |subject, acl: &[&str]| {
             grants(subject, Some(&acl.iter().map(|item| (*item).to_owned()).collect::<Vec<_>>()), "me")
         };
-        assert_eq!(of(Subject::Table, &["me=arwdDxt/me"]), None);
+        assert_eq!(of(Subject::Table, &["me=arwdDxtm/me"]), None);
         assert_eq!(of(Subject::Routine, &["=X/me", "me=X/me"]), None);
         assert_eq!(of(Subject::Routine, &["me=X/me"]), Some(Grants::new()));
         let none = of(Subject::Table, &[]).unwrap_or_default();

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use tablewright_schema::family::{Family, PartitionOf, is_inherited};
-use tablewright_schema::schema::{Column, Expr};
-use tablewright_schema::{ObjectName, naming};
+use tablewright_schema::ObjectName;
+use tablewright_schema::family::{Family, PartitionOf, is_inherited, name_parts};
+use tablewright_schema::schema::{Column, Expr, Table};
 
 use super::rows::RelationRow;
 use super::tables::Catalogue;
@@ -24,19 +24,25 @@ pub(super) fn of(row: &RelationRow, names: &BTreeMap<u32, ObjectName>) -> Family
     }
 }
 
-/// Notes the name of an index that belongs to one of the parent's, where the server would have chosen another.
-pub(super) fn name_index(
-    catalogue: &mut Catalogue,
-    table: u32,
-    name: &str,
-    suffix: &str,
-    columns: &[String],
-) {
+/// Notes the name of an index that belongs to one of the parent's.
+pub(super) fn name_index(catalogue: &mut Catalogue, table: u32, name: &str, above: &str) {
     let Some(parts) = catalogue.tables.get_mut(&table) else { return };
     let Some(part) = &mut parts.table.family.partition_of else { return };
-    let usual = naming::partition_index(&parts.table.name.name, columns, suffix);
-    if usual != name {
-        part.index_names.insert(usual, name.to_owned());
+    part.index_names.insert(above.to_owned(), name.to_owned());
+}
+
+/// Leaves out the names that the server would choose in new tables.
+pub(in super::super) fn leave_usual_names(tables: &mut BTreeMap<ObjectName, Table>) {
+    let named = tables.values().filter_map(|table| {
+        let names =
+            &table.family.partition_of.as_ref().filter(|part| !part.index_names.is_empty())?.index_names;
+        Some((table.name.clone(), name_parts(table, tables, names)))
+    });
+    for (name, names) in named.collect::<Vec<_>>() {
+        let table = tables.get_mut(&name);
+        if let Some(part) = table.and_then(|table| table.family.partition_of.as_mut()) {
+            part.index_names = names;
+        }
     }
 }
 

@@ -129,8 +129,8 @@ pub(super) struct IndexRow {
     pub(super) storage: IndexStorage,
     pub(super) clustered: bool,
     pub(super) replica_identity: bool,
-    /// Of an index that belongs to one of the parent's: the end of the name that the server gives, and the names in it.
-    pub(super) attached: Option<(String, Vec<String>)>,
+    /// Of an index that belongs to one of the parent's: what that is called.
+    pub(super) attached: Option<String>,
 }
 
 pub(super) struct SequenceRow {
@@ -323,7 +323,7 @@ pub(super) async fn indexes(
             },
             clustered: get(row, 18)?,
             replica_identity: get(row, 19)?,
-            attached: get::<Option<String>>(row, 21)?.zip(get(row, 22)?),
+            attached: get(row, 21)?,
         })
     })
     .await

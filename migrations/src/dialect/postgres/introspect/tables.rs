@@ -41,7 +41,10 @@ pub(super) struct TableParts {
 
 impl Catalogue {
     pub(super) fn into_tables(self) -> BTreeMap<ObjectName, Table> {
-        self.tables.into_values().map(|parts| (parts.table.name.clone(), parts.table)).collect()
+        let parts = self.tables.into_values();
+        let mut tables = parts.map(|parts| (parts.table.name.clone(), parts.table)).collect();
+        family::leave_usual_names(&mut tables);
+        tables
     }
 
     /// A table hangs on `table`, but is beyond what is managed.
@@ -211,9 +214,7 @@ pub(super) fn assemble(
     }
     for row in indexes {
         match &row.attached {
-            Some((suffix, columns)) => {
-                family::name_index(&mut catalogue, row.table, &row.name, suffix, columns)
-            }
+            Some(above) => family::name_index(&mut catalogue, row.table, &row.name, above),
             None => indexes::add(&mut catalogue, comments, &key_collations, &opclasses, row),
         }
     }

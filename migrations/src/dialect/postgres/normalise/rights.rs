@@ -18,6 +18,7 @@ use crate::AuthoringError;
 /// # Errors
 /// [`AuthoringError::NoRole`] where a role is named that the server does not have.
 pub(super) async fn settle(conn: &mut PgConnection, wanted: &mut Schema) -> Result<(), AuthoringError> {
+    let version = wanted.version;
     let mut named = Vec::new();
     each(wanted, &mut |of, access| {
         let Access { owner, grants } = access;
@@ -34,8 +35,9 @@ pub(super) async fn settle(conn: &mut PgConnection, wanted: &mut Schema) -> Resu
     }
     named.retain(|(role, _)| role != EVERYBODY && role != OWNER);
     if named.is_empty() {
-        wanted.default_privileges = Some(defaults);
-        each(wanted, &mut |of, access| canonical(access, of.subject()));
+        // Nobody is named, so nobody is the one who speaks.
+        wanted.default_privileges = Some(settled(defaults, "", version));
+        each(wanted, &mut |of, access| canonical(access, of.subject(), version));
         return Ok(());
     }
     let names: BTreeSet<&String> = named.iter().map(|(role, _)| role).collect();
@@ -67,10 +69,10 @@ pub(super) async fn settle(conn: &mut PgConnection, wanted: &mut Schema) -> Resu
             let owner = access.owner.clone().unwrap_or_else(|| me.clone());
             settle_owner(access, &owner);
             access.owner = access.owner.take().filter(|owner| *owner != me);
-            canonical(access, of.subject());
+            canonical(access, of.subject(), version);
         }
     });
-    wanted.default_privileges = Some(settled(defaults, &me));
+    wanted.default_privileges = Some(settled(defaults, &me, version));
     Ok(())
 }
 
@@ -101,13 +103,14 @@ fn of_owner(grants: Grants, owner: &str) -> Grants {
     settled
 }
 
-fn settled(defaults: DefaultPrivileges, me: &str) -> DefaultPrivileges {
+fn settled(defaults: DefaultPrivileges, me: &str, version: Option<u32>) -> DefaultPrivileges {
     let mut settled = DefaultPrivileges::new();
     for (DefaultOf { role, schema, subject }, grants) in defaults {
         let mut grants = of_owner(grants, role.as_deref().unwrap_or(me));
         let usual = match &schema {
             None => {
-                grants.retain(|role, privileges| role != OWNER || !subject.is_all(privileges));
+                grants
+                    .retain(|role, privileges| role != OWNER || !subject.is_everything(privileges, version));
                 subject.usual()
             }
             Some(_) => Grants::new(),

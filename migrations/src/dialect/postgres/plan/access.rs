@@ -4,7 +4,7 @@ use tablewright_schema::access::{Access, OWNER, Part, Subject, of_new, once};
 use tablewright_schema::dialect::postgres::{Postgres, Target};
 use tablewright_schema::object::{ObjectId, ObjectKind};
 use tablewright_schema::schema::{EnumType, Table};
-use tablewright_schema::{Dialect, ObjectName};
+use tablewright_schema::{Dialect, ObjectName, Schema};
 
 use super::moves::Step as Move;
 use super::tables::namespaces;
@@ -101,7 +101,9 @@ impl<'a> Work<'a> {
             let Change::DefaultPrivileges { from, to } = change else { continue };
             let there = namespaces(self.to, true);
             let is_there = |schema: &str| schema == "public" || there.contains(&schema.to_owned());
-            let statements = Dialect::Postgres.spelling().alter_default_privileges(from, to, &is_there);
+            let version = self.to.version;
+            let statements =
+                Dialect::Postgres.spelling().alter_default_privileges(from, to, version, &is_there);
             self.push_access(Phase::LastAccess, statements.into_iter().map(|sql| vec![sql]).collect());
         }
     }
@@ -127,8 +129,9 @@ impl<'a> Work<'a> {
 
     /// What something comes with that this role makes.
     fn as_made(&self, subject: Subject, name: Option<&ObjectName>) -> Access {
-        let defaults = self.from.default_privileges.as_ref();
-        Access { owner: None, grants: defaults.and_then(|defaults| of_new(defaults, subject, name)) }
+        let Schema { default_privileges, version, .. } = self.from;
+        let come = |defaults| of_new(defaults, subject, name, *version);
+        Access { owner: None, grants: default_privileges.as_ref().and_then(come) }
     }
 
     fn push_access(&mut self, phase: Phase, statements: Vec<Vec<String>>) {

@@ -121,9 +121,7 @@ impl<'a> Work<'a> {
         for column in without_default(table, &self.to.tables) {
             self.push(Phase::CreateTables, alter_column(&table.name, column, "DROP DEFAULT"));
         }
-        for sql in Postgres::index_names(table) {
-            self.push(Phase::CreateTables, Step::new(sql, Lock::None));
-        }
+        self.name_new_parts(table);
         for index in table.indexes.values() {
             let sql = spelling().create_index(&table.name, index);
             self.push(Phase::CreateTables, Step::new(sql, Lock::None));

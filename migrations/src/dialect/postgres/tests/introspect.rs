@@ -206,7 +206,7 @@ async fn what_was_created_is_what_is_read() {
         everybody.is_some_and(|may| may.contains(&Privilege::whole(access::Action::Usage))),
         "{public:?}"
     );
-    assert_eq!(read, Schema { public: Some(public), ..schema });
+    assert_eq!(read, Schema { public: Some(public), version: read.version, ..schema });
     scratch.drop().await.expect("dropped");
 }
 
@@ -223,7 +223,7 @@ async fn two_connections_read_what_one_does() {
         .await
         .expect("it has a name");
     let alone = introspect(scratch.postgres(), None).await.expect("the catalogue can be read");
-    let schema = Schema { public: alone.public, ..schema };
+    let schema = Schema { public: alone.public, version: alone.version, ..schema };
     for options in [elsewhere.clone().database(&name), elsewhere] {
         let mut second = PgConnection::connect_with(&options).await.expect("a second connection");
         for _ in 0..2 {
