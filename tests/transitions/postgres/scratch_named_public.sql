@@ -8,6 +8,6 @@ CREATE VIEW names AS SELECT name FROM users;
 INSERT INTO users VALUES (1, 'Ann');
 -- after
 GRANT USAGE ON SCHEMA public TO pg_monitor WITH GRANT OPTION;
-GRANT CREATE ON SCHEMA public TO pg_read_all_data;
+GRANT CREATE ON SCHEMA public TO pg_read_all_settings;
 CREATE TABLE users (id bigint PRIMARY KEY, name character varying(80));
 CREATE VIEW names AS SELECT name FROM users;
