@@ -67,10 +67,15 @@ async fn sessions_are_in_utc_and_strict_whatever_the_server_has() {
 
     let url = format!("{}&statement_timeout=1500ms&max_connections=3", database.url());
     let pool = tablewright::Db::connect(&url).await.unwrap();
-    let limit: f64 = sqlx::query_scalar("SELECT @@max_statement_time + 0e0")
+    let is_mariadb: bool = sqlx::query_scalar("SELECT VERSION() LIKE '%MariaDB%'")
         .fetch_one(pool.mysql_pool().unwrap())
         .await
         .unwrap();
+    let kept = match is_mariadb {
+        true => "SELECT @@max_statement_time + 0e0",
+        false => "SELECT @@max_execution_time / 1e3",
+    };
+    let limit: f64 = sqlx::query_scalar(kept).fetch_one(pool.mysql_pool().unwrap()).await.unwrap();
     assert!((limit - 1.5).abs() < 0.001, "{limit}");
     assert_eq!(pool.pool_state().most, 3);
     pool.script("INSERT INTO a VALUES ('abc')").await.unwrap_err();

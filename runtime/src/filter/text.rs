@@ -98,9 +98,11 @@ fn write_eq_ignoring_case(
             sql.push(")");
         }
         Database::Mysql => {
-            sql.push("LOWER(").column(table, column).push(") = LOWER(");
+            // Both servers' collations that tell blanks at the end are called differently; bytes have them on both.
+            sql.push("CAST(CONVERT(LOWER(").column(table, column);
+            sql.push(") USING utf8mb4) AS BINARY) = CAST(CONVERT(LOWER(");
             sql.bind_text(table, column, text.to_owned())?;
-            sql.push(") COLLATE utf8mb4_bin");
+            sql.push(") USING utf8mb4) AS BINARY)");
         }
     }
     Ok(())
@@ -128,18 +130,34 @@ pub(super) fn write_search(
             Ok(())
         }
         Database::Mysql => {
+            let (words, close) = match boolean(words) {
+                Searched::For(words) => (words, ""),
+                Searched::Without(words) => {
+                    sql.push("(").column(table, column).push(" IS NOT NULL AND NOT ");
+                    (words, ")")
+                }
+            };
             sql.push("MATCH (").column(table, column).push(") AGAINST (");
-            sql.bind_text(table, column, boolean(words))?;
-            sql.push(" IN BOOLEAN MODE)");
+            sql.bind_text(table, column, words)?;
+            sql.push(" IN BOOLEAN MODE)").push(close);
             Ok(())
         }
     }
 }
 
+/// What a text is searched for, in the boolean mode of MySQL and MariaDB.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Searched {
+    /// Texts that this finds.
+    For(String),
+    /// Texts that this does not find: it holds nothing but what is not to be there.
+    Without(String),
+}
+
 /// A search as people write it, in the signs of the boolean mode of MySQL and MariaDB
 /// (<https://mariadb.com/kb/en/full-text-index-overview/#in-boolean-mode>): every word has to be there, `-` in front says that it
 /// has not, `"…"` holds words that follow each other, `or` between two that one of them is enough. Nothing else is a sign.
-fn boolean(words: &str) -> String {
+fn boolean(words: &str) -> Searched {
     let mut found: Vec<(bool, String)> = Vec::new();
     // What has to be there, each of which is one or several of which one is enough.
     let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -178,6 +196,11 @@ fn boolean(words: &str) -> String {
         }
         either = false;
     }
+    // The servers find nothing by words that are not to be there alone.
+    if !found.is_empty() && found.iter().all(|(negated, _)| *negated) {
+        let words: Vec<String> = found.into_iter().map(|(_, word)| word).collect();
+        return Searched::Without(words.join(" "));
+    }
     let printed = groups.iter().map(|group| match group.as_slice() {
         [one] => format!("{}{}", if found[*one].0 { "-" } else { "+" }, found[*one].1),
         several => {
@@ -185,7 +208,7 @@ fn boolean(words: &str) -> String {
             format!("+({})", terms.join(" "))
         }
     });
-    printed.collect::<Vec<_>>().join(" ")
+    Searched::For(printed.collect::<Vec<_>>().join(" "))
 }
 
 fn escaped(text: &str) -> String {
@@ -245,7 +268,10 @@ mod tests {
             ("", ""),
             ("- * \"\"", ""),
         ] {
-            assert_eq!(boolean(words), expect, "{words}");
+            assert_eq!(boolean(words), Searched::For(expect.to_owned()), "{words}");
+        }
+        for (words, expect) in [("-old", "old"), (r#"-"old one" -x"#, r#""old one" x"#)] {
+            assert_eq!(boolean(words), Searched::Without(expect.to_owned()), "{words}");
         }
     }
 

@@ -28,9 +28,10 @@ pub struct HazardNote {
 
 /// The kinds of hazards that `down` carries out only when they are allowed by name: what they take is gone, or they
 /// cannot succeed on a table with rows.
-pub const MUST_BE_ALLOWED: [&str; 7] = [
+pub const MUST_BE_ALLOWED: [&str; 8] = [
     "drop_table",
     "drop_column",
+    "drop_object",
     "drop_partition",
     "drop_history",
     "drop_enum_value",

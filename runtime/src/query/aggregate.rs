@@ -244,10 +244,8 @@ fn write_mean_of_mysql(sql: &mut Sql, table: &'static TableInfo, column: u16) {
             sql.push("avg(CAST(").column(table, column).push(" AS DECIMAL(");
             sql.number((whole + room).clamp(1, 65).into()).push(",").number(room.into()).push(")))");
         }
-        (Kind::Decimal, Limit::None | Limit::Chars(_)) => {
-            sql.push("avg(").column(table, column).push(")");
-        }
-        (
+        (Kind::Decimal, Limit::None | Limit::Chars(_))
+        | (
             Kind::Bool
             | Kind::Text
             | Kind::F32

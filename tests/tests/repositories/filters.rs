@@ -21,21 +21,23 @@ async fn values_and_columns_are_compared() {
             (2, Some(1), Some("ada")),
             (3, Some(4), Some("o'clock")),
             (4, None, None),
+            (5, None, Some("ADA ")),
         ] {
             let new = sample::New::new().whole(whole).small(small).words(words.map(str::to_owned));
             db.samples().insert(new).await.unwrap();
         }
         let none: [&str; 0] = [];
         for (filter, expected) in [
-            (sample::words.not_in(["ada", "nobody"]), vec![1, 3]),
-            (sample::words.not_in(none), vec![1, 2, 3, 4]),
+            (sample::words.not_in(["ada", "nobody"]), vec![1, 3, 5]),
+            (sample::words.not_in(none), vec![1, 2, 3, 4, 5]),
             (!sample::words.not_in(["ada"]), vec![2]),
             (sample::words.eq_ignoring_case("ADA"), vec![1, 2]),
+            (sample::words.eq_ignoring_case("ada "), vec![5]),
             (sample::words.eq_ignoring_case("O'CLOCK"), vec![3]),
             (sample::words.eq_ignoring_case("%"), vec![]),
             (sample::whole.within(2..4), vec![2, 3]),
             (sample::whole.within(2..=4), vec![2, 3, 4]),
-            (sample::whole.within(3..), vec![3, 4]),
+            (sample::whole.within(3..), vec![3, 4, 5]),
             (sample::whole.within(..2), vec![1]),
             (sample::words.within("a".."b"), vec![2]),
             (sample::small.eq_column(sample::small), vec![1, 2, 3]),
@@ -160,6 +162,8 @@ async fn documents_are_asked_by_pointer() {
             (at("/on").is_not_null(), vec![1, 2]),
             (at("/name").ge("B"), vec![2]),
             (at("/name").eq("O'\"x\\"), vec![2]),
+            (at("/name").eq("Ada "), vec![]),
+            (at("/name").gt("Ad"), vec![1, 2]),
             (at("/name").eq("' OR 1=1 --"), vec![]),
             (at("/a~1b/m~0n").eq(1), vec![1]),
             (at("/list/0").eq(10), vec![2]),
@@ -217,15 +221,18 @@ async fn text_is_searched_by_words_where_the_database_can() {
         {
             db.samples().insert(sample::New::new().whole(whole).words(words)).await.unwrap();
         }
+        // Nothing is known of a text that is not there.
+        db.samples().insert(sample::New::new().whole(4)).await.unwrap();
         let search = |config, words: &str| db.samples().filter(sample::words.search(config, words)).count();
         match db.database() {
             Database::Postgres => {
                 assert_eq!(search("english", "planner run").await.unwrap(), 2);
                 assert_eq!(search("english", "planner -old").await.unwrap(), 1);
+                assert_eq!(search("english", "-old -running").await.unwrap(), 1);
                 assert_eq!(search("simple", "planner").await.unwrap(), 1);
                 assert_eq!(search("english", "'); DROP TABLE samples; --").await.unwrap(), 0);
                 assert!(search("no such'", "x").await.is_err());
-                assert_eq!(db.samples().count().await.unwrap(), 3);
+                assert_eq!(db.samples().count().await.unwrap(), 4);
             }
             Database::Sqlite => {
                 let refused = search("english", "planner").await;
@@ -237,9 +244,11 @@ async fn text_is_searched_by_words_where_the_database_can() {
                 assert_eq!(search("", "planner").await.unwrap(), 1);
                 assert_eq!(search("", "planner or unrelated").await.unwrap(), 2);
                 assert_eq!(search("", "planner -old").await.unwrap(), 0);
+                assert_eq!(search("", "-old -running").await.unwrap(), 1);
+                assert_eq!(search("", "-old").await.unwrap(), 2);
                 assert_eq!(search("", "\"old planner\"").await.unwrap(), 1);
                 assert_eq!(search("", "'); DROP TABLE samples; --").await.unwrap(), 0);
-                assert_eq!(db.samples().count().await.unwrap(), 3);
+                assert_eq!(db.samples().count().await.unwrap(), 4);
             }
         }
     }
