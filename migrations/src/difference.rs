@@ -91,7 +91,8 @@ pub async fn between(
     hints: Hints,
     scratch: &ScratchOptions,
 ) -> Result<Difference, AuthoringError> {
-    let hints = Hints { version: dialect::version(connection), ..hints };
+    let collation = dialect::collation(connection).await?;
+    let hints = Hints { version: dialect::version(connection), collation, ..hints };
     let refusals = expressions::refused(&wanted);
     if !refusals.is_empty() {
         return Err(AuthoringError::Refused(refusals));

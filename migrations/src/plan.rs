@@ -272,7 +272,22 @@ fn stage(dialect: Dialect, from: &Schema, to: &Schema, hints: &Hints) -> Option<
     }
     let back = hints.inverted();
     let planner = dialect::planner(dialect);
-    let up = planner.plan(from, to, &changes);
-    let down = planner.plan(to, from, &diff(to, from, &back));
+    let up = planner.plan(from, to, &changes, hints);
+    let down = planner.plan(to, from, &diff(to, from, &back), &back);
     Some(Stage { from: from.clone(), to: to.clone(), changes, up, down })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::HazardKind;
+
+    #[test]
+    fn what_has_to_be_allowed_on_the_way_up_has_to_be_on_the_way_down() {
+        let kinds = HazardKind::ALL.into_iter().filter(|kind| kind.must_be_allowed());
+        let mut ours: Vec<&str> = kinds.map(HazardKind::code).collect();
+        let mut asked = tablewright::migrate::MUST_BE_ALLOWED.to_vec();
+        ours.sort();
+        asked.sort();
+        assert_eq!(ours, asked);
+    }
 }

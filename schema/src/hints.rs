@@ -29,6 +29,8 @@ pub struct Hints {
     pub objects: BTreeMap<ObjectId, ObjectName>,
     /// The major version of the server, where one is known.
     pub version: Option<u32>,
+    /// The collation of tables that name none, where the database has no word for it.
+    pub collation: Option<String>,
     /// Whether the wanted state existed before (a down migration): its required columns come back with a filler.
     pub restores: bool,
 }
@@ -67,6 +69,7 @@ impl Hints {
                 })
                 .collect(),
             version: self.version,
+            collation: self.collation.clone(),
             restores: !self.restores,
             ..Hints::default()
         }

@@ -51,21 +51,39 @@ pub fn postgres_is_from(version: u32, part: &str) -> bool {
 ///
 /// If the server does not answer.
 pub fn is_mariadb(part: &str) -> bool {
-    static FOUND: OnceLock<bool> = OnceLock::new();
-    let found = *FOUND.get_or_init(|| {
-        let Some(url) = mariadb_url() else { return true };
+    let found = answers_as_mariadb().unwrap_or(true);
+    if !found {
+        skip(part, "needs MariaDB, the server is MySQL");
+    }
+    found
+}
+
+/// Whether that server is MySQL; where it is MariaDB, the part is skipped by name.
+///
+/// # Panics
+///
+/// If the server does not answer.
+pub fn is_mysql(part: &str) -> bool {
+    let found = !answers_as_mariadb().unwrap_or(false);
+    if !found {
+        skip(part, "needs MySQL, the server is MariaDB");
+    }
+    found
+}
+
+/// Which of the two the server is, where there is one.
+fn answers_as_mariadb() -> Option<bool> {
+    static FOUND: OnceLock<Option<bool>> = OnceLock::new();
+    *FOUND.get_or_init(|| {
+        let url = mariadb_url()?;
         let version: Result<String, sqlx::Error> = crate::block_on(async {
             let mut connection = MySqlConnection::connect(&url).await?;
             let version = sqlx::query_scalar("SELECT VERSION()").fetch_one(&mut connection).await?;
             crate::leave(connection).await;
             Ok(version)
         });
-        version.expect("TABLEWRIGHT_TEST_MARIADB answers").contains("MariaDB")
-    });
-    if !found {
-        skip(part, "needs MariaDB, the server is MySQL");
-    }
-    found
+        Some(version.expect("TABLEWRIGHT_TEST_MARIADB answers").contains("MariaDB"))
+    })
 }
 
 /// A superuser's URL of a throwaway MariaDB server. `None` skips the calling test, by name.

@@ -3,6 +3,7 @@
 //! The folders have the same file names: `catalogue/*.sql` and `introspect.rs` read, `normalise.rs` lets the server spell
 //! expressions, `plan.rs` carries out changes, `scratch.rs` makes a throwaway database.
 
+mod bounds;
 pub(crate) mod mysql;
 mod pieces;
 pub(crate) mod postgres;
@@ -23,7 +24,7 @@ pub(crate) trait Planner: Sync {
     fn intermediate(&self, from: &Schema, to: &Schema, hints: &Hints) -> Vec<Schema>;
 
     /// The statements that carry out the changes, in order.
-    fn plan(&self, from: &Schema, to: &Schema, changes: &[Change]) -> Plan;
+    fn plan(&self, from: &Schema, to: &Schema, changes: &[Change], hints: &Hints) -> Plan;
 
     /// What would stop those statements: objects that are not managed and depend on what goes or changes.
     fn obstacles(&self, from: &Schema, to: &Schema, changes: &[Change]) -> Vec<Obstacle>;
@@ -102,6 +103,14 @@ pub(crate) fn version(connection: &Connection) -> Option<u32> {
     match connection {
         Connection::Sqlite(_) | Connection::Mysql(_) => None,
         Connection::Postgres(connection) => postgres::version(connection),
+    }
+}
+
+/// The collation of tables that name none, where the way to it has to say which that is.
+pub(crate) async fn collation(connection: &mut Connection) -> Result<Option<String>, AuthoringError> {
+    match connection {
+        Connection::Sqlite(_) | Connection::Postgres(_) => Ok(None),
+        Connection::Mysql(connection) => mysql::introspect::collation(connection).await.map(Some),
     }
 }
 

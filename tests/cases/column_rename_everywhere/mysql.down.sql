@@ -1,6 +1,6 @@
 -- no-transaction
 
-ALTER TABLE `agents` RENAME COLUMN `years` TO `age`, RENAME COLUMN `title` TO `name`;
+ALTER TABLE `agents` /*!80016 DROP CONSTRAINT `adult`, */ RENAME COLUMN `years` TO `age`, RENAME COLUMN `title` TO `name` /*!80016 , ADD CONSTRAINT `adult` CHECK (`age` >= 18 and `name` <> '') */;
 
 ALTER TABLE `agents`
     RENAME KEY `agents_title_key` TO `agents_name_key`,

@@ -7,7 +7,7 @@ ALTER TABLE `children` DROP FOREIGN KEY `children_guardian_id_fkey`, DROP FOREIG
 
 ALTER TABLE `parents`
     MODIFY COLUMN `code` varchar(10) NOT NULL,
-    DEFAULT CHARACTER SET=DEFAULT;
+    /*M! DEFAULT CHARACTER SET=DEFAULT */ /*!80000 DEFAULT COLLATE=utf8mb4_general_ci */;
 
 ALTER TABLE `children`
     ADD CONSTRAINT `children_guardian_id_fkey` FOREIGN KEY (`guardian_id`) REFERENCES `parents` (`id`) ON DELETE SET NULL,

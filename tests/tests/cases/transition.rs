@@ -5,7 +5,7 @@
 //! and no index may be written anew on the way. Where there is no `after`, the
 //! law is that of the whole database alone: pulled, built anew, equal, and down to empty. Those that `open.txt` names are
 //! known not to hold yet; one that holds must not be named there. A line `-- from 18` says that the file speaks of what servers
-//! have from that version on: on an older one it is skipped by name; so is one with a line `-- on mariadb` on MySQL. `-- on a named scratch database` proves it where a user may
+//! have from that version on: on an older one it is skipped by name; so is one with a line `-- on mariadb` on MySQL, and `-- on mysql` on MariaDB. `-- on a named scratch database` proves it where a user may
 //! not create databases.
 
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use std::sync::Arc;
 use tablewright::Connection;
 use tablewright_migrations::{ScratchOptions, difference, files, introspect, prove, pull};
 use tablewright_schema::{Dialect, Model, Schema, yaml};
-use tablewright_tests::{Kind, Reused, TestDatabase, is_mariadb, postgres_is_from, sqlite_told};
+use tablewright_tests::{Kind, Reused, TestDatabase, is_mariadb, is_mysql, postgres_is_from, sqlite_told};
 
 use crate::judge::{dump, without_own_marks};
 use crate::laws::{connect, execute, expect_done, keep, law, reach, same, survive, text};
@@ -78,9 +78,13 @@ pub(crate) fn all(dialect: Dialect) -> Vec<Transition> {
             let (sql, databases) = (sections(&name, &text), databases.clone());
             let names_scratch = text.lines().any(|line| line == "-- on a named scratch database");
             let of_mariadb = text.lines().any(|line| line == "-- on mariadb");
-            Transition { sql, name, dialect, is_open, since, of_mariadb, databases, names_scratch }
+            let transition =
+                Transition { sql, name, dialect, is_open, since, of_mariadb, databases, names_scratch };
+            (transition, text.lines().any(|line| line == "-- on mysql"))
         })
-        .filter(|transition| transition.name.contains(&filter))
+        .filter(|(transition, _)| transition.name.contains(&filter))
+        .filter(|(transition, of_mysql)| !of_mysql || is_mysql(&transition.name))
+        .map(|(transition, _)| transition)
         .filter(|transition| !transition.of_mariadb || is_mariadb(&transition.name))
         .filter(|transition| transition.since.is_none_or(|since| postgres_is_from(since, &transition.name)))
         .collect()

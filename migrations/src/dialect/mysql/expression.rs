@@ -107,10 +107,7 @@ pub(super) fn rename_column(expr: &Expr, from: &str, to: &str) -> Expr {
     let mut renamed = String::with_capacity(sql.len());
     let mut copied = 0;
     for (at, token) in found.iter().enumerate() {
-        let before = at.checked_sub(1).map(|before| &found[before]);
-        let no_column = before.is_some_and(|before| before.is_word("as") || before.is_word("collate"))
-            || found.get(at + 1).is_some_and(|next| matches!(next.text, "(" | "."));
-        if names(token, from) && !no_column {
+        if is_column(&found, at, from) {
             renamed.push_str(&sql[copied..token.start]);
             renamed.push_str(&Dialect::Mysql.spelling().ident(to));
             copied = token.end();
@@ -120,15 +117,60 @@ pub(super) fn rename_column(expr: &Expr, from: &str, to: &str) -> Expr {
     Expr(renamed)
 }
 
-/// Whether the token names that column.
-fn names(token: &Token<'_>, column: &str) -> bool {
-    let keyword = token.kind == TokenKind::Word && is_reserved(token.text);
-    !keyword && token.ident().is_some_and(|name| name.eq_ignore_ascii_case(column))
+/// Whether the token at that place names that column. The servers quote every column in what they print; a bare word may be much else.
+fn is_column(found: &[Token<'_>], at: usize, column: &str) -> bool {
+    let token = &found[at];
+    if !token.ident().is_some_and(|name| name.eq_ignore_ascii_case(column)) {
+        return false;
+    }
+    let before = at.checked_sub(1).map(|before| &found[before]);
+    let next = found.get(at + 1);
+    let is_after = |word: &str| before.is_some_and(|before| before.is_word(word));
+    let is_part = next.is_some_and(|next| matches!(next.text, "(" | "."));
+    if token.kind != TokenKind::Word {
+        return !is_part && !is_after("collate");
+    }
+    // `DATE '2026-01-01'` and `_utf8mb4'a'` are literals.
+    let is_prefix = next.is_some_and(|next| matches!(next.kind, TokenKind::String | TokenKind::Bytes));
+    let is_word_of_grammar =
+        ["as", "collate", "using", "set", "charset", "cast"].iter().any(|word| is_after(word))
+            || is_unit(found, at);
+    !is_reserved(token.text) && !is_part && !is_prefix && !is_word_of_grammar
+}
+
+/// Whether a bare word is the unit of an interval: `INTERVAL 1 YEAR`, `EXTRACT(YEAR FROM a)`, `TIMESTAMPDIFF(DAY, a, b)`.
+fn is_unit(found: &[Token<'_>], at: usize) -> bool {
+    const UNITS: [&str; 9] =
+        ["microsecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"];
+    let word = found[at].text.to_ascii_lowercase();
+    let is_unit = UNITS.contains(&word.as_str()) || word.split('_').all(|part| UNITS.contains(&part));
+    let opened = at.checked_sub(2).is_some_and(|function| {
+        let function = &found[function];
+        ["extract", "timestampadd", "timestampdiff"].iter().any(|name| function.is_word(name))
+    });
+    is_unit && (opened || found[..at].iter().any(|token| token.is_word("interval")))
 }
 
 /// Whether an expression speaks of a column.
 pub(super) fn reads(expr: &Expr, column: &str) -> bool {
-    tokens(expr.sql()).iter().any(|token| names(token, column))
+    let found = tokens(expr.sql());
+    (0..found.len()).any(|at| is_column(&found, at, column))
+}
+
+/// Whether an expression has another value for each row that it is computed for, or for each server: MySQL calls it unsafe.
+pub(super) fn differs_by_row(expr: &Expr) -> bool {
+    const FUNCTIONS: [&str; 9] = [
+        "current_user",
+        "rand",
+        "random_bytes",
+        "session_user",
+        "sysdate",
+        "system_user",
+        "user",
+        "uuid",
+        "uuid_short",
+    ];
+    tokens(expr.sql()).iter().any(|token| FUNCTIONS.iter().any(|function| token.is_word(function)))
 }
 
 /// The values that a CASE over a column answers: `CASE a WHEN 'x' THEN 'y' … END`.
@@ -168,9 +210,35 @@ mod tests {
         for (expr, renamed) in [
             ("`title` <> '' and length(TITLE) > 2", "`name` <> '' and length(`name`) > 2"),
             ("title(x) = 'title'", "title(x) = 'title'"),
+            ("cast(title as char) = title", "cast(`name` as char) = `name`"),
+            ("a collate title = `title`", "a collate title = `name`"),
+            ("convert(title using title)", "convert(`name` using title)"),
         ] {
             assert_eq!(rename_column(&Expr::new(expr), "title", "name"), Expr::new(renamed));
         }
+        for (expr, renamed) in [
+            ("`year` + interval 1 year", "`y` + interval 1 year"),
+            ("extract(year from a) < year", "extract(year from a) < `y`"),
+            ("timestampdiff(year, a, b) > `year`", "timestampdiff(year, a, b) > `y`"),
+            ("year(a) = year", "year(a) = `y`"),
+        ] {
+            assert_eq!(rename_column(&Expr::new(expr), "year", "y"), Expr::new(renamed));
+        }
+        assert!(!reads(&Expr::new("date '2026-01-01' < a"), "date"));
         assert!(reads(&Expr::new("`a` + 1"), "A") && !reads(&Expr::new("'a'"), "a"));
+    }
+
+    #[test]
+    fn what_is_another_for_each_row_is_known() {
+        for (expr, differs) in [
+            ("uuid()", true),
+            ("concat('x', UUID())", true),
+            ("current_user", true),
+            ("now()", false),
+            ("'uuid()'", false),
+            ("`user`", false),
+        ] {
+            assert_eq!(differs_by_row(&Expr::new(expr)), differs, "{expr}");
+        }
     }
 }

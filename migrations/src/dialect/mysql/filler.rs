@@ -1,12 +1,12 @@
 //! Stand-ins for values that were dropped and cannot come back.
 
+use tablewright::Database;
 use tablewright_schema::Dialect;
 use tablewright_schema::dialect::mysql::{is_numeric, listed_values};
 use tablewright_schema::model::Type;
 use tablewright_schema::schema::{Column, Expr, Table};
 
-use super::super::sqlite::bounds::Bounds;
-use super::super::sqlite::listed_by_check;
+use super::super::bounds::{Bounds, listed_by_check};
 
 /// A value of the column's type; a different one for each row if `unique`. Nothing where there is none: a list of allowed values
 /// cannot be different in every row.
@@ -14,10 +14,10 @@ pub(super) fn filler(table: &Table, column: &Column, unique: bool) -> Option<Exp
     let spelling = Dialect::Mysql.spelling();
     let of_type = listed_values(&column.ty)
         .map(|values| values.into_iter().map(|value| spelling.string(&value)).collect::<Vec<_>>());
-    if let Some(values) = of_type.or_else(|| listed_by_check(table, &column.name)) {
+    if let Some(values) = of_type.or_else(|| listed_by_check(table, &column.name, Database::Mysql)) {
         return if unique { None } else { values.into_iter().next().map(Expr) };
     }
-    let bounds = Bounds::of(table, column);
+    let bounds = Bounds::of(table, column, Database::Mysql);
     let number = bounds.number();
     let row = row_number(table, column);
     let each = |sql: &dyn Fn(&str) -> String| row.as_deref().map(sql);

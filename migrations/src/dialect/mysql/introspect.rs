@@ -37,6 +37,14 @@ pub(super) struct Server {
     pub time_zone: String,
 }
 
+/// The collation of tables that name none.
+pub(crate) async fn collation(connection: &mut MySqlConnection) -> Result<String, AuthoringError> {
+    sqlx::query_scalar("SELECT CAST(@@collation_database AS CHAR)")
+        .fetch_one(connection)
+        .await
+        .map_err(AuthoringError::database("asking for the collation of the database"))
+}
+
 /// What the database holds.
 pub(crate) async fn introspect(connection: &mut MySqlConnection) -> Result<Schema, AuthoringError> {
     let catalogue = rows::all(connection).await?;
@@ -74,6 +82,7 @@ fn schema(catalogue: &Catalogue, named: impl Fn(&str) -> Option<String>) -> Sche
                     foreign_keys: of(&keys, &row.name),
                     rules: of(&rules, &row.name),
                     shown: catalogue.shown.get(&row.name).map(String::as_str),
+                    has_partitions: asked::has_partitions(row),
                     bytes: &catalogue.bytes,
                     reference_systems: &catalogue.reference_systems,
                 };

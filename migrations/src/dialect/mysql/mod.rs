@@ -59,8 +59,8 @@ impl Planner for Mysql {
         Vec::new()
     }
 
-    fn plan(&self, from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
-        plan::plan(from, to, changes)
+    fn plan(&self, from: &Schema, to: &Schema, changes: &[Change], hints: &Hints) -> Plan {
+        plan::plan(from, to, changes, hints.collation.as_deref())
     }
 
     /// None: nothing that is not managed keeps the servers from altering a table.

@@ -10,6 +10,7 @@ mod indexes;
 mod objects;
 mod online;
 mod partitions;
+mod renames;
 mod tables;
 mod types;
 mod versions;
@@ -23,6 +24,7 @@ use tablewright_schema::schema::{ColumnType, Table};
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
 use self::aside::Aside;
+use self::renames::around_rename;
 use crate::change::{Change, Rename};
 use crate::plan::{Lock, Mode, Plan, Step};
 use crate::renames::rename_in_objects;
@@ -66,6 +68,8 @@ struct Work<'a> {
     from: &'a Schema,
     to: &'a Schema,
     changes: &'a [Change],
+    /// The collation of tables that name none.
+    usual: Option<&'a str>,
     /// Every table that existed, as it stands after the renames; those that go too.
     before: BTreeMap<&'a ObjectName, &'a Table>,
     aside: Aside<'a>,
@@ -77,7 +81,7 @@ struct Work<'a> {
 }
 
 /// The statements that carry out the changes, in order.
-pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
+pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change], usual: Option<&str>) -> Plan {
     let before = tables_before(to, changes);
     let mut renamed = from.clone();
     changes.iter().filter_map(Change::as_rename).for_each(|rename| rename_in_objects(&mut renamed, rename));
@@ -86,6 +90,7 @@ pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
         from: &renamed,
         to,
         changes,
+        usual,
         before,
         aside,
         converts: false,
@@ -152,7 +157,7 @@ impl<'a> Work<'a> {
 
     /// Tables first, each by itself; then all columns of a table at once.
     fn renames(&mut self) {
-        let mut columns: BTreeMap<&ObjectName, Vec<String>> = BTreeMap::new();
+        let mut columns: BTreeMap<&ObjectName, (Vec<String>, Vec<&str>)> = BTreeMap::new();
         for rename in self.changes.iter().filter_map(Change::as_rename) {
             match rename {
                 Rename::Table { from, to } => {
@@ -160,13 +165,19 @@ impl<'a> Work<'a> {
                     self.push(Phase::Rename, Step::new(sql, Lock::None));
                 }
                 Rename::Column { table, from, to } => {
-                    columns.entry(table).or_default().push(self.rename_column(table, from, to));
+                    let (clauses, renamed) = columns.entry(table).or_default();
+                    clauses.push(self.rename_column(table, from, to));
+                    renamed.push(to);
                 }
                 Rename::Enum { .. } | Rename::EnumValue { .. } | Rename::Object { .. } => {}
             }
         }
-        for (table, clauses) in columns {
-            let sql = format!("ALTER TABLE {} {}", name(table), clauses.join(", "));
+        for (table, (clauses, renamed)) in columns {
+            let (before, after) = match self.before.get(table) {
+                Some(table) => around_rename(table, &renamed),
+                None => Default::default(),
+            };
+            let sql = format!("ALTER TABLE {} {before}{}{after}", name(table), clauses.join(", "));
             self.push(Phase::Rename, Step::new(sql, Lock::None));
         }
     }

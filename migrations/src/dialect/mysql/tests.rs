@@ -339,7 +339,7 @@ fn what_no_statement_replaces_is_dropped_and_made() {
         states[1].objects.insert(to.id.clone(), to.clone());
         let changes = [Change::Object(ObjectChange::Alter { from, to })];
         let [from, to] = &states;
-        let steps = super::plan::plan(from, to, &changes).steps.into_iter().map(|step| step.sql);
+        let steps = super::plan::plan(from, to, &changes, None).steps.into_iter().map(|step| step.sql);
         found.extend(steps.filter(|sql| !sql.starts_with("SET ")));
     }
     assert_eq!(

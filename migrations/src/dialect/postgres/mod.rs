@@ -28,7 +28,7 @@ impl Planner for Postgres {
         plan::intermediate(from, to, hints)
     }
 
-    fn plan(&self, from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
+    fn plan(&self, from: &Schema, to: &Schema, changes: &[Change], _hints: &Hints) -> Plan {
         plan::plan(from, to, changes)
     }
 

@@ -168,29 +168,6 @@ pub(super) fn names(token: &Token<'_>, column: &str) -> bool {
     !keyword && token.ident().is_some_and(|name| name.eq_ignore_ascii_case(column))
 }
 
-/// The column and the literals of `column IN ('a', 'b')`: how a list of allowed values is checked.
-pub(super) fn listed_values(expr: &Expr) -> Option<(String, Vec<String>)> {
-    let tokens = sqlite_tokens(without_parentheses(expr.sql()));
-    let [column, word, open, values @ .., close] = tokens.as_slice() else { return None };
-    if !word.is_word("in") || !open.is_symbol("(") || !close.is_symbol(")") {
-        return None;
-    }
-    let mut listed = Vec::new();
-    for (at, token) in values.iter().enumerate() {
-        match token.kind {
-            TokenKind::String | TokenKind::Number if at % 2 == 0 => listed.push(token.text.to_owned()),
-            TokenKind::Symbol if at % 2 == 1 && token.text == "," => {}
-            TokenKind::String
-            | TokenKind::Number
-            | TokenKind::Symbol
-            | TokenKind::Word
-            | TokenKind::QuotedIdent
-            | TokenKind::Comment => return None,
-        }
-    }
-    Some((column.ident()?, listed))
-}
-
 /// The name, bare if the old one was and it can be.
 fn written(name: &str, old: &Token<'_>) -> String {
     let plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')

@@ -1,11 +1,11 @@
 //! Stand-ins for values that were dropped and cannot come back.
 
+use tablewright::Database;
 use tablewright_schema::Dialect;
 use tablewright_schema::model::Type;
 use tablewright_schema::schema::{Column, Expr, Table};
 
-use super::bounds::Bounds;
-use super::expression;
+use super::super::bounds::{Bounds, listed_by_check};
 
 /// The number of the row, among those that are copied.
 const ROW: &str = "row_number() OVER ()";
@@ -13,11 +13,11 @@ const ROW: &str = "row_number() OVER ()";
 /// A value of the column's type; a different one for each row if `unique`. Nothing where there is none: a list of allowed
 /// values cannot be different in every row.
 pub(super) fn filler(table: &Table, column: &Column, unique: bool) -> Option<Expr> {
-    if let Some(values) = listed_by_check(table, &column.name) {
+    if let Some(values) = listed_by_check(table, &column.name, Database::Sqlite) {
         return if unique { None } else { values.into_iter().next().map(Expr) };
     }
     let spelling = Dialect::Sqlite.spelling();
-    let bounds = Bounds::of(table, column);
+    let bounds = Bounds::of(table, column, Database::Sqlite);
     let number = bounds.number();
     // Counted from the least number that is allowed.
     let numbered = match number {
@@ -54,14 +54,6 @@ pub(super) fn filler(table: &Table, column: &Column, unique: bool) -> Option<Exp
         Type::Native(_) => text_of(bounds.length),
     };
     if unique { each.map(Expr) } else { Some(Expr(one)) }
-}
-
-/// The literals that a check of the table keeps a column to.
-pub(in crate::dialect) fn listed_by_check(table: &Table, column: &str) -> Option<Vec<String>> {
-    table.checks.values().find_map(|check| {
-        let (name, values) = expression::listed_values(&check.expr)?;
-        name.eq_ignore_ascii_case(column).then_some(values)
-    })
 }
 
 /// A text of that length at least, and one that tells rows apart.

@@ -1,7 +1,6 @@
 //! What SQLite does with changes.
 
 mod alter;
-pub(in crate::dialect) mod bounds;
 mod convert;
 mod copy;
 mod drop_tables;
@@ -19,8 +18,6 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
-pub(in crate::dialect) use filler::listed_by_check;
-
 use tablewright_schema::schema::{Column, Expr, Table};
 use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
@@ -36,7 +33,7 @@ impl Planner for Sqlite {
         Vec::new()
     }
 
-    fn plan(&self, from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
+    fn plan(&self, from: &Schema, to: &Schema, changes: &[Change], _hints: &Hints) -> Plan {
         plan::plan(from, to, changes)
     }
 

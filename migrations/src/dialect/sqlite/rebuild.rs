@@ -6,15 +6,17 @@
 //! succeeds on its own is on purpose: without the transaction there is no table that was set aside, so nothing is copied
 //! from it, and it is not dropped.
 
+use tablewright::Database;
 use tablewright_schema::schema::{Check, Conflict, Identity, Schema, Table};
 use tablewright_schema::{Dialect, ObjectName};
 
+use super::super::bounds::listed_values;
 use super::alter::{self, dropped_column};
+use super::convert;
 use super::copy::Copy;
 use super::objects::Objects;
 use super::plan::Altered;
 use super::proof::{Proof, fenced, rows_claim, sequence_claim};
-use super::{convert, expression};
 use crate::change::{Backfill, Constraint, TableChange};
 use crate::plan::{HazardKind, Lock, Step};
 
@@ -304,10 +306,11 @@ fn removed_values(table: &Altered<'_>, check: &Check) -> Vec<String> {
         let TableChange::DropConstraint(Constraint::Check(before)) = change else { return None };
         (before.name == check.name).then_some(before)
     });
-    let Some((column, allowed)) = before.and_then(|before| expression::listed_values(&before.expr)) else {
+    let Some((column, allowed)) = before.and_then(|before| listed_values(&before.expr, Database::Sqlite))
+    else {
         return Vec::new();
     };
-    let Some((_, still)) = expression::listed_values(&check.expr) else { return Vec::new() };
+    let Some((_, still)) = listed_values(&check.expr, Database::Sqlite) else { return Vec::new() };
     let rewritten = |value: &str| {
         table.changes.iter().any(|change| {
             let TableChange::AlterColumn { to, cast: Some(cast), .. } = change else { return false };

@@ -77,6 +77,11 @@ pub(super) fn column(column: &Column, check: Option<&Check>) -> String {
         sql.push_str(&format!(" {}", Versioning::Without.sql()));
     }
     if let Some(check) = check {
+        // MariaDB calls it like the column by itself, and takes no name; MySQL would call it otherwise.
+        let name = ident(&check.name);
+        if !name.contains("*/") {
+            sql.push_str(&format!(" /*!80016 CONSTRAINT {name} */"));
+        }
         sql.push_str(&format!(" CHECK {}", parenthesised(check.expr.sql())));
     }
     sql
@@ -147,6 +152,9 @@ fn backing_clauses(backing: &Backing) -> String {
 fn index_clauses(storage: &IndexStorage, comment: Option<&str>) -> String {
     let IndexStorage { with, tablespace: _, statistics: _ } = storage;
     let mut clauses = String::new();
+    if let Some(parser) = with.get("parser") {
+        clauses.push_str(&format!(" WITH PARSER {}", ident(parser)));
+    }
     if with.get("ignored") == Some("true") {
         // Each server takes its own word and reads over the other's.
         clauses.push_str(" /*M! IGNORED */ /*!80000 INVISIBLE */");

@@ -17,7 +17,7 @@ pub use options::is_table_option;
 pub(crate) use options::{is_option_value, is_word};
 pub use tokens::{Token, TokenKind, respelled, tokens};
 pub use types::{ASCII_COLLATION, canonical_type, is_long, is_numeric, listed_values};
-pub use value::is_literal;
+pub use value::{is_current_timestamp, is_literal};
 
 use super::literal::blob;
 use super::{Capabilities, NameLength, Spelling};
@@ -95,7 +95,7 @@ impl Spelling for Mysql {
             index_kinds: &["fulltext", "spatial", "hash"],
             partial_indexes: false,
             prefixes: true,
-            untold_index_parameters: &["key_block_size", "parser"],
+            untold_index_parameters: &["key_block_size"],
             on_update_current_timestamp: true,
             collations_are_words: true,
             conflict_clauses: false,
@@ -275,9 +275,9 @@ impl Spelling for Mysql {
         ColumnStorage { invisible, on_update_now, versioning, reference_system, ..ColumnStorage::default() }
     }
 
-    /// Of the parameters the one that these servers tell: whether queries pass the index by.
+    /// Of the parameters those that these servers tell: whether queries pass the index by, and what takes words from the texts of a full-text index.
     fn index_storage(&self, storage: &IndexStorage) -> IndexStorage {
-        let with = storage.with.iter().filter(|(name, _)| *name == "ignored");
+        let with = storage.with.iter().filter(|(name, _)| matches!(*name, "ignored" | "parser"));
         let with = with.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         IndexStorage { with, ..IndexStorage::default() }
     }

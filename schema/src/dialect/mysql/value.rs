@@ -134,7 +134,7 @@ pub fn is_literal(sql: &str) -> bool {
 }
 
 /// `current_timestamp(6)` and its other names: the one function that both servers take as a default without parentheses.
-pub(super) fn is_current_timestamp(sql: &str) -> bool {
+pub fn is_current_timestamp(sql: &str) -> bool {
     let first = tokens(sql).first().copied();
     let named = first.is_some_and(|first| {
         ["current_timestamp", "now", "localtimestamp", "localtime"].iter().any(|word| first.is_word(word))

@@ -1,27 +1,41 @@
 //! What the catalogue does not tell, asked of the few tables that have it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{AssertSqlSafe, MySqlConnection, Row as _};
 use tablewright_schema::dialect::Spelling as _;
 use tablewright_schema::dialect::mysql::{Mysql, tokens};
 
-use super::rows::{ColumnRow, TableRow};
+use super::rows::{ColumnRow, IndexRow, TableRow};
+use super::table::PRIMARY;
 use crate::AuthoringError;
 
 /// Whether a table has partitions.
-fn has_partitions(row: &TableRow) -> bool {
+pub(super) fn has_partitions(row: &TableRow) -> bool {
     let options = row.create_options.as_deref().unwrap_or_default().to_ascii_lowercase();
     options.split_whitespace().any(|word| word == "partitioned")
 }
 
-/// What SHOW CREATE TABLE says of the tables that have partitions.
+/// What SHOW CREATE TABLE says of the tables of which the catalogue does not tell all: those that have partitions, a full-text index, which
+/// may have a parser, and those whose keys may have blocks of their own size, which means nothing to InnoDB.
 pub(super) async fn shown(
     connection: &mut MySqlConnection,
     tables: &[TableRow],
+    indexes: &[IndexRow],
 ) -> Result<BTreeMap<String, String>, AuthoringError> {
     let mut shown = BTreeMap::new();
-    for table in tables.iter().filter(|table| has_partitions(table)) {
+    let searched: BTreeSet<&str> = indexes
+        .iter()
+        .filter(|index| index.method.eq_ignore_ascii_case("fulltext"))
+        .map(|index| index.table.as_str())
+        .collect();
+    let is_asked = |table: &&TableRow| {
+        let is_innodb = table.engine.as_deref().is_none_or(|engine| engine.eq_ignore_ascii_case("innodb"));
+        has_partitions(table)
+            || searched.contains(table.name.as_str())
+            || !is_innodb && table.kind == "BASE TABLE"
+    };
+    for table in tables.iter().filter(is_asked) {
         let sql = format!("SHOW CREATE TABLE {}", Mysql.ident(&table.name));
         let row = sqlx::raw_sql(AssertSqlSafe(sql))
             .fetch_one(&mut *connection)
@@ -31,6 +45,32 @@ pub(super) async fn shown(
         shown.insert(table.name.clone(), sql);
     }
     Ok(shown)
+}
+
+/// What SHOW CREATE TABLE says of a key beyond the catalogue.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct ShownKey {
+    /// The parser of a full-text index.
+    pub parser: Option<String>,
+    /// Whether its blocks have a size of their own.
+    pub has_block_size: bool,
+}
+
+/// A key has a line of its own: ``FULLTEXT KEY `a` (`b`) /*!50100 WITH PARSER `ngram` */``.
+pub(super) fn shown_key(sql: &str, index: &str) -> ShownKey {
+    let name = Mysql.ident(index);
+    let of_key = |line: &&str| {
+        let kinds = ["", "UNIQUE ", "FULLTEXT ", "SPATIAL "];
+        kinds.iter().any(|kind| line.starts_with(&format!("{kind}KEY {name} ")))
+            || index == PRIMARY && line.starts_with("PRIMARY KEY ")
+    };
+    let Some(line) = sql.lines().map(str::trim_start).find(of_key) else { return ShownKey::default() };
+    let found = tokens(line);
+    let parser = found.windows(3).find(|three| three[0].is_word("with") && three[1].is_word("parser"));
+    ShownKey {
+        parser: parser.and_then(|three| three[2].ident()),
+        has_block_size: found.iter().any(|token| token.is_word("key_block_size")),
+    }
 }
 
 fn is_binary(row: &ColumnRow) -> bool {
@@ -129,7 +169,19 @@ pub(super) async fn reference_systems(
 
 #[cfg(test)]
 mod tests {
-    use super::shown_default;
+    use super::{ShownKey, shown_default, shown_key};
+
+    #[test]
+    fn keys_are_read_from_what_is_shown() {
+        let sql = "CREATE TABLE `t` (\n  `a` text COMMENT 'WITH PARSER x',\n  PRIMARY KEY (`id`) KEY_BLOCK_SIZE=2,\n  \
+                   FULLTEXT KEY `f` (`a`) /*!50100 WITH PARSER `ngram` */ ,\n  KEY `key_block_size` (`with`,`parser`) COMMENT 'with parser x',\n  \
+                   UNIQUE KEY `u` (`b`) KEY_BLOCK_SIZE=1024\n)";
+        let plain = ShownKey::default;
+        assert_eq!(shown_key(sql, "f"), ShownKey { parser: Some("ngram".to_owned()), ..plain() });
+        assert_eq!(shown_key(sql, "u"), ShownKey { has_block_size: true, ..plain() });
+        assert_eq!(shown_key(sql, "PRIMARY"), ShownKey { has_block_size: true, ..plain() });
+        assert_eq!((shown_key(sql, "key_block_size"), shown_key(sql, "a")), (plain(), plain()));
+    }
 
     #[test]
     fn bytes_are_read_from_what_is_shown() {

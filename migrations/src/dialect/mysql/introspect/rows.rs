@@ -162,7 +162,8 @@ pub(super) async fn tables(connection: &mut MySqlConnection) -> Result<Catalogue
     };
     let tables: Vec<TableRow> = rows!(connection, "tables.sql", "reading tables");
     let columns: Vec<ColumnRow> = rows!(connection, "columns.sql", "reading columns");
-    let shown = asked::shown(connection, &tables).await?;
+    let indexes: Vec<IndexRow> = rows!(connection, "indexes.sql", "reading indexes");
+    let shown = asked::shown(connection, &tables, &indexes).await?;
     let bytes = match is_mariadb {
         true => asked::bytes_of_mariadb(connection, &columns).await?,
         false => asked::bytes_of_mysql(connection, &columns).await?,
@@ -182,7 +183,7 @@ pub(super) async fn tables(connection: &mut MySqlConnection) -> Result<Catalogue
         shown,
         bytes,
         reference_systems,
-        indexes: rows!(connection, "indexes.sql", "reading indexes"),
+        indexes,
         foreign_keys: rows!(connection, "foreign_keys.sql", "reading foreign keys"),
         rules: rows!(connection, "foreign_key_rules.sql", "reading what foreign keys do"),
         checks,

@@ -1,6 +1,6 @@
 //! One table from the rows of the catalogue.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tablewright_schema::ObjectName;
 use tablewright_schema::dialect::Spelling as _;
@@ -14,6 +14,7 @@ use tablewright_schema::schema::{
     TableOptions, Unmanaged, Versioning,
 };
 
+use super::asked::shown_key;
 use super::rows::{CheckRow, ColumnRow, ForeignKeyRow, IndexRow, RuleRow, TableRow};
 use super::{Server, unmanaged};
 use crate::dialect::mysql::stored::without_database;
@@ -26,8 +27,10 @@ pub(super) struct Parts<'a> {
     pub checks: &'a [&'a CheckRow],
     pub foreign_keys: &'a [&'a ForeignKeyRow],
     pub rules: &'a [&'a RuleRow],
-    /// What SHOW CREATE TABLE says, where the table has partitions.
+    /// What SHOW CREATE TABLE says, where the catalogue does not tell all.
     pub shown: Option<&'a str>,
+    /// Whether the table has partitions.
+    pub has_partitions: bool,
     /// Defaults that are no text, by table and column.
     pub bytes: &'a BTreeMap<(String, String), Vec<u8>>,
     /// Spatial reference systems, by table and column.
@@ -39,10 +42,14 @@ impl Parts<'_> {
     pub(super) fn unsayable(&self, table: &Table) -> Vec<Unmanaged> {
         let checks = self.checks.iter().filter(|row| row.enforced == 0);
         let checks = checks.map(|row| ("check that is not enforced", row.name.clone()));
-        let is_unread = self.shown.is_some() && table.options.partitioning.is_none();
+        let is_unread = self.has_partitions && table.options.partitioning.is_none();
         let partitions = is_unread.then(|| ("partitions of the table", table.name.name.clone()));
+        let names: BTreeSet<&str> = self.indexes.iter().map(|row| row.name.as_str()).collect();
+        let has_blocks = |name: &&str| self.shown.is_some_and(|sql| shown_key(sql, name).has_block_size);
+        let keys = names.into_iter().filter(has_blocks).map(|name| ("block size of a key", name.to_owned()));
         checks
             .chain(partitions)
+            .chain(keys)
             .map(|(kind, name)| unmanaged(kind, ObjectName::new(name), Some(table.name.clone())))
             .collect()
     }
@@ -55,7 +62,7 @@ impl Parts<'_> {
     }
 }
 
-const PRIMARY: &str = "PRIMARY";
+pub(super) const PRIMARY: &str = "PRIMARY";
 
 /// The column that a check makes JSON on MariaDB. The check has the column's name, but for a while that of before a rename.
 fn json_column(check: &CheckRow) -> Option<String> {
@@ -80,7 +87,11 @@ pub(super) fn table(name: ObjectName, row: &TableRow, parts: &Parts<'_>) -> Tabl
         engine: row.engine.clone().filter(|engine| !engine.eq_ignore_ascii_case("innodb")),
         collation: Some(collation.clone()).filter(|collation| *collation != parts.server.collation),
         create_options: create_options(row.create_options.as_deref().unwrap_or_default()),
-        partitioning: parts.shown.and_then(Mysql::read_partitioning).map(Box::new),
+        partitioning: parts
+            .shown
+            .filter(|_| parts.has_partitions)
+            .and_then(Mysql::read_partitioning)
+            .map(Box::new),
         system_versioned: row.kind == "SYSTEM VERSIONED",
         ..TableOptions::default()
     };
@@ -315,6 +326,8 @@ fn keys(table: &mut Table, parts: &Parts<'_>) {
             _ => None,
         };
         let ignored = (first.ignored != 0).then(|| ("ignored".to_owned(), "true".to_owned()));
+        let parser = parts.shown.and_then(|sql| shown_key(sql, name).parser);
+        let parser = parser.map(|parser| ("parser".to_owned(), parser));
         // The server says a prefix of every spatial key, which is the length of a point's text.
         let spatial = method.as_deref() == Some("spatial");
         let index = Index {
@@ -324,7 +337,10 @@ fn keys(table: &mut Table, parts: &Parts<'_>) {
             include: Vec::new(),
             predicate: None,
             nulls_not_distinct: false,
-            storage: IndexStorage { with: ignored.into_iter().collect(), ..IndexStorage::default() },
+            storage: IndexStorage {
+                with: ignored.into_iter().chain(parser).collect(),
+                ..IndexStorage::default()
+            },
             comment: comment(first),
             method,
         };

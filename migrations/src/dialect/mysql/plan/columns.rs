@@ -1,6 +1,6 @@
 //! Columns: added, altered, dropped, and what their rows get.
 
-use tablewright_schema::dialect::mysql::{Mysql, listed_values};
+use tablewright_schema::dialect::mysql::{Mysql, is_current_timestamp, listed_values};
 use tablewright_schema::schema::{Column, ColumnType, Expr, Table};
 
 use super::clause::Clause;
@@ -18,6 +18,13 @@ impl Altered<'_> {
     pub(super) fn add_column(&mut self, column: &Column, backfill: Option<&Backfill>) {
         let subject = self.subject(&column.name);
         let has_check = Mysql::column_check(self.to, &column.name).is_some();
+        if let (None, Some(default)) = (backfill, &column.default)
+            && expression::differs_by_row(default)
+            && !(self.from.options.system_versioned && self.to.options.system_versioned)
+        {
+            self.add_filled(column, default, has_check);
+            return;
+        }
         let Some(backfill) = backfill else {
             let is_filled = column.default.is_some()
                 || column.identity.is_some()
@@ -54,16 +61,29 @@ impl Altered<'_> {
         }
     }
 
+    /// MySQL adds no column whose default is another for each row (ER_BINLOG_UNSAFE_SYSTEM_FUNCTION): the rows get theirs by themselves.
+    fn add_filled(&mut self, column: &Column, default: &Expr, has_check: bool) {
+        let bare = Column { nullable: true, default: None, ..column.clone() };
+        let sql = format!("ADD COLUMN {}", super::spelling().column(&bare));
+        self.prepare.push(Clause::new(sql, online::add_column(&bare, false)));
+        let sql = format!("UPDATE {} SET {} = {}", name(&self.to.name), ident(&column.name), default.sql());
+        self.fill.push(Step::new(sql, Lock::Writes(self.to.name.to_string())));
+        self.modify(&bare, column, has_check);
+    }
+
     pub(super) fn drop_column(&mut self, column: &Column) {
         let subject = self.subject(&column.name);
-        let sql = format!("DROP COLUMN {}", ident(&column.name));
-        let clause = Clause::new(sql, Way::Inplace);
+        let clause = |way| Clause::drop_column(&column.name, way);
         let clause = match column.generated {
             // What was computed can be computed again.
-            Some(_) => Clause { way: Way::Server, ..clause },
+            Some(_) => clause(Way::Server),
             // Said where the history goes that they are part of.
-            None if online::is_bound(column) => Clause { way: Way::Copy, ..clause },
-            None => clause.hazard(HazardKind::DropColumn, subject, "every value of this column is lost"),
+            None if online::is_bound(column) => clause(Way::Copy),
+            None => clause(Way::Inplace).hazard(
+                HazardKind::DropColumn,
+                subject,
+                "every value of this column is lost",
+            ),
         };
         self.alter.push(clause);
     }
@@ -79,7 +99,7 @@ impl Altered<'_> {
         let keeps_values = from.generated.is_some() && to.generated.is_none();
         match (&from.generated, &to.generated) {
             (_, Some(_)) if from.generated != to.generated || from.ty != to.ty => {
-                self.alter.push(Clause::new(format!("DROP COLUMN {}", ident(&from.name)), Way::Server));
+                self.alter.push(Clause::drop_column(&from.name, Way::Server));
                 let way = online::add_column(to, false).max(Way::Server);
                 self.alter.push(Clause::new(format!("ADD COLUMN {}", Mysql::column_of(self.to, to)), way));
                 return;
@@ -123,7 +143,9 @@ impl Altered<'_> {
         if from == to {
             return;
         }
-        if same_but_default && !follows {
+        // SET DEFAULT takes no CURRENT_TIMESTAMP on MySQL.
+        let is_settable = to.default.as_ref().is_none_or(|default| !is_current_timestamp(default.sql()));
+        if same_but_default && !follows && is_settable {
             let action = match &to.default {
                 Some(default) => format!("SET DEFAULT {}", Mysql::default_value(default, &to.ty)),
                 None if to.nullable => "SET DEFAULT NULL".to_owned(),
@@ -142,17 +164,20 @@ impl Altered<'_> {
 
     /// `MODIFY COLUMN`, which says everything of a column.
     fn modify(&mut self, from: &Column, to: &Column, has_check: bool) {
-        let sql = format!("MODIFY COLUMN {}", Mysql::column_of(self.to, to));
-        self.alter.push(Clause::converting(sql, online::modify_column(from, to, has_check)));
-        if let Some(reason) = types::loss(&from.ty, &to.ty) {
+        let way = online::modify_column(from, to, has_check);
+        let clause = self.recollated(from, to, Clause::modify_converting(Some(self.to), to, way));
+        self.alter.push(clause);
+        if let Some(reason) = self.loss(from, to) {
             let subject = self.subject(&to.name);
-            match (listed_values(&from.ty), listed_values(&to.ty)) {
-                (Some(old), Some(new)) => {
-                    let gone: Vec<String> = old.into_iter().filter(|value| !new.contains(value)).collect();
-                    let reason = format!("rows that hold {} stop the migration", gone.join(", "));
-                    self.hazard(HazardKind::DropEnumValue, &subject, &reason);
-                }
-                (_, _) => self.hazard(HazardKind::NarrowType, &subject, &reason),
+            let gone: Vec<String> = match (listed_values(&from.ty), listed_values(&to.ty)) {
+                (Some(old), Some(new)) => old.into_iter().filter(|value| !new.contains(value)).collect(),
+                (_, _) => Vec::new(),
+            };
+            if gone.is_empty() {
+                self.hazard(HazardKind::NarrowType, &subject, &reason);
+            } else {
+                let reason = format!("rows that hold {} stop the migration", gone.join(", "));
+                self.hazard(HazardKind::DropEnumValue, &subject, &reason);
             }
         }
     }
@@ -172,12 +197,11 @@ impl Altered<'_> {
         let union = super::spelling().enum_column(&all).unwrap_or_else(|| to.ty.clone());
         let between = Column { ty: union, nullable: from.nullable || to.nullable, ..from.clone() };
         let has_check = Mysql::column_check(self.to, &to.name).is_some();
-        let sql = format!("MODIFY COLUMN {}", super::spelling().column(&between));
-        self.prepare.push(Clause::converting(sql, online::modify_column(from, &between, has_check)));
+        let way = online::modify_column(from, &between, has_check);
+        self.prepare.push(Clause::modify_converting(None, &between, way));
         self.prepared.insert(to.name.clone());
         self.fill_cast(&to.name, &subject, cast, backfill, None);
-        let sql = format!("MODIFY COLUMN {}", Mysql::column_of(self.to, to));
-        self.alter.push(Clause::converting(sql, Way::Copy));
+        self.alter.push(Clause::modify_converting(Some(self.to), to, Way::Copy));
         let answered = expression::cases(cast);
         let gone: Vec<String> =
             old.into_iter().filter(|value| !new.contains(value) && !answered.contains(value)).collect();
@@ -226,8 +250,8 @@ impl Altered<'_> {
         };
         let sql = format!("ADD COLUMN {}", super::spelling().column(&beside));
         self.prepare.push(Clause::new(sql, online::add_column(&beside, false)));
-        self.fill_cast(&beside.name, &subject, cast, backfill, types::loss(&from.ty, &to.ty).as_deref());
-        self.alter.push(Clause::new(format!("DROP COLUMN {}", ident(&from.name)), Way::Copy));
+        self.fill_cast(&beside.name, &subject, cast, backfill, self.loss(from, to).as_deref());
+        self.alter.push(Clause::drop_column(&from.name, Way::Copy));
         let sql = format!("CHANGE COLUMN {} {}", ident(&beside.name), Mysql::column_of(self.to, to));
         self.alter.push(Clause::converting(sql, Way::Copy));
         if from.nullable && !to.nullable && backfill.is_none() {
@@ -246,6 +270,36 @@ impl Altered<'_> {
             step = step.hazard(HazardKind::Filler, subject, reason);
         }
         self.fill.push(step);
+    }
+
+    /// Why values may not survive the change of the column as they are.
+    pub(super) fn loss(&self, from: &Column, to: &Column) -> Option<String> {
+        let (before, after) = (self.character_set(self.from, from), self.character_set(self.to, to));
+        types::loss((&from.ty, before), (&to.ty, after))
+    }
+
+    /// The character set of a column that holds text, where it is known.
+    fn character_set<'c>(&'c self, table: &'c Table, column: &'c Column) -> Option<&'c str> {
+        self.collation(table, column).and_then(|collation| collation.split('_').next())
+    }
+
+    fn collation<'c>(&'c self, table: &'c Table, column: &'c Column) -> Option<&'c str> {
+        column.collation.as_deref().or(table.options.collation.as_deref()).or(self.usual)
+    }
+
+    /// The clause that makes a column this one: two of its texts may be the same to another collation.
+    pub(super) fn recollated(&self, from: &Column, to: &Column, clause: Clause) -> Clause {
+        let is_moved = self.collation(self.from, from) != self.collation(self.to, to);
+        if !is_moved || !is_text_type(&from.ty) || !is_text_type(&to.ty) {
+            return clause;
+        }
+        let has = |columns: &[String]| columns.contains(&to.name);
+        let primary =
+            self.to.primary_key.iter().filter(|key| has(&key.columns)).map(|_| self.to.name.to_string());
+        let uniques = self.to.uniques.values().filter(|unique| has(&unique.columns));
+        let subjects = primary.chain(uniques.map(|unique| self.subject(&unique.name)));
+        let reason = "rows that are equal in the new collation stop the migration";
+        subjects.fold(clause, |clause, subject| clause.hazard(HazardKind::AddUnique, subject, reason))
     }
 
     /// A hazard of the last clause.
@@ -270,8 +324,11 @@ pub(super) fn is_made_anew(from: &Column, to: &Column, cast: Option<&Expr>) -> b
 
 /// Whether the type holds characters, so that it follows the collation of its table.
 pub(super) fn is_text(table: &Table, name: &str) -> bool {
-    let Some(column) = table.column(name) else { return false };
-    let ColumnType::Native(ty) = &column.ty else { return false };
+    table.column(name).is_some_and(|column| is_text_type(&column.ty))
+}
+
+fn is_text_type(ty: &ColumnType) -> bool {
+    let ColumnType::Native(ty) = ty else { return false };
     let word = ty.split(['(', ' ']).next().unwrap_or_default();
     let is_ascii = ty.ends_with(" character set ascii");
     (word.ends_with("char") || word.ends_with("text") || matches!(word, "enum" | "set")) && !is_ascii

@@ -49,8 +49,7 @@ impl Altered<'_> {
         match self.to.column(&check.name) {
             Some(column) => {
                 if self.from.column(&column.name).is_some() && !self.says(&column.name) {
-                    let sql = format!("MODIFY COLUMN {}", Mysql::column_of(self.to, column));
-                    return Some(Clause::converting(sql, Way::Copy));
+                    return Some(Clause::modify_converting(Some(self.to), column, Way::Copy));
                 }
                 None
             }
@@ -82,7 +81,7 @@ impl Altered<'_> {
         }
         let column = self.to.column(&check.name)?;
         (!self.says(&column.name) && !self.to.checks.contains_key(&column.name))
-            .then(|| Clause::new(format!("MODIFY COLUMN {}", Mysql::column_of(self.to, column)), Way::Server))
+            .then(|| Clause::modify(Some(self.to), column, Way::Server))
     }
 
     /// Whether a clause already says everything of the column.
@@ -153,7 +152,8 @@ impl Altered<'_> {
 
     pub(super) fn alter_index(&mut self, from: &Index, to: &Index) {
         // MariaDB takes an index that differs in nothing else for the same, and leaves it as it is.
-        if from.comment == to.comment && from.storage != to.storage {
+        let same_parser = from.storage.with.get("parser") == to.storage.with.get("parser");
+        if from.comment == to.comment && from.storage != to.storage && same_parser {
             let ignored = to.storage.with.get("ignored") == Some("true");
             let words = match ignored {
                 true => "/*M! IGNORED */ /*!80000 INVISIBLE */",
@@ -162,7 +162,13 @@ impl Altered<'_> {
             self.alter.push(Clause::new(format!("ALTER INDEX {} {words}", ident(&to.name)), Way::Server));
             return;
         }
-        self.drop_index(&from.name);
+        if same_parser {
+            self.drop_index(&from.name);
+        } else {
+            // MySQL takes it for the same in one statement, and leaves it as it is.
+            self.prepare.push(Clause::new(format!("DROP KEY {}", ident(&from.name)), Way::Inplace));
+            self.is_apart = true;
+        }
         self.alter.push(add_index(to));
     }
 

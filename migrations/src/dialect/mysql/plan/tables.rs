@@ -6,7 +6,7 @@ use tablewright_schema::ObjectName;
 use tablewright_schema::dialect::mysql::Mysql;
 use tablewright_schema::schema::{Table, TableOptions};
 
-use super::clause::{Clause, alter, alter_and_respread};
+use super::clause::{Clause, alter, alter_and_respread, let_checks_go};
 use super::columns::{is_made_anew, is_text};
 use super::online::{Way, is_simple};
 use super::partitions::{Respread, respread};
@@ -20,6 +20,8 @@ use crate::plan::{HazardKind, Lock, Step};
 pub(super) struct Altered<'a> {
     pub from: &'a Table,
     pub to: &'a Table,
+    /// The collation of tables that name none.
+    pub usual: Option<&'a str>,
     pub prepare: Vec<Clause>,
     pub fill: Vec<Step>,
     pub alter: Vec<Clause>,
@@ -68,15 +70,18 @@ impl Altered<'_> {
         if from.collation != to.collation {
             let sql = match &to.collation {
                 Some(collation) => format!("DEFAULT COLLATE={collation}"),
-                None => "DEFAULT CHARACTER SET=DEFAULT".to_owned(),
+                None => usual_collation(self.usual),
             };
             self.alter.push(Clause::new(sql, Way::Copy));
             // Columns that name no collation have the table's.
             for column in self.to.columns.iter().filter(|column| column.collation.is_none()) {
                 let same = self.from.column(&column.name).is_some_and(|before| before == column);
                 if same && is_text(self.to, &column.name) {
-                    let sql = format!("MODIFY COLUMN {}", Mysql::column_of(self.to, column));
-                    self.alter.push(Clause::converting(sql, Way::Copy));
+                    let mut clause = Clause::modify_converting(Some(self.to), column, Way::Copy);
+                    if let Some(reason) = self.loss(column, column) {
+                        clause = clause.hazard(HazardKind::NarrowType, self.subject(&column.name), reason);
+                    }
+                    self.alter.push(self.recollated(column, column, clause));
                 }
             }
         }
@@ -119,6 +124,7 @@ impl<'a> Work<'a> {
         let mut altered = Altered {
             from,
             to,
+            usual: self.usual,
             prepare: Vec::new(),
             fill: Vec::new(),
             alter: Vec::new(),
@@ -129,7 +135,7 @@ impl<'a> Work<'a> {
         let anew = made_anew(to, changes);
         let follow = followers(from, to, changes, &anew);
         for column in &follow {
-            altered.alter.push(Clause::new(format!("DROP COLUMN {}", ident(column)), Way::Server));
+            altered.alter.push(Clause::drop_column(column, Way::Server));
         }
         // What follows is made anew as it shall be, whatever changes in it.
         let is_follower = |change: &TableChange| matches!(change, TableChange::AlterColumn { to, .. } if follow.contains(to.name.as_str()));
@@ -147,6 +153,7 @@ impl<'a> Work<'a> {
         let Altered { mut prepare, fill, alter: clauses, is_apart, prepared, .. } = altered;
         self.converts |= prepare.iter().chain(&clauses).any(|clause| clause.converts);
         let clauses = in_order(clauses);
+        let mut standing: BTreeSet<String> = checked_columns(from);
         let respread = respread(from, to);
         let (anew, apart) = match respread {
             Respread::Same => (None, None),
@@ -155,7 +162,9 @@ impl<'a> Work<'a> {
         };
         if fill.is_empty() && !is_apart {
             prepare.extend(clauses);
-            let step = alter_and_respread(to, in_order(prepare), anew.as_deref(), simple);
+            let mut clauses = in_order(prepare);
+            let_checks_go(&mut clauses, &mut standing);
+            let step = alter_and_respread(to, clauses, anew.as_deref(), simple);
             for step in step.into_iter().chain(apart) {
                 self.push(Phase::Alter, step);
             }
@@ -171,6 +180,9 @@ impl<'a> Work<'a> {
         let mut first = in_order(first);
         first.extend(checks.into_iter().map(|(_, clause)| clause));
         first.extend(prepare);
+        let_checks_go(&mut first, &mut standing);
+        let mut rest = rest;
+        let_checks_go(&mut rest, &mut standing);
         if let Some(step) = alter(to, first, simple) {
             self.push(Phase::Prepare, step);
         }
@@ -307,6 +319,21 @@ fn dropped(change: &Change) -> Option<&Table> {
     }
 }
 
+/// What makes the collation of the database that of a table. Only MariaDB has a word for it.
+fn usual_collation(usual: Option<&str>) -> String {
+    let word = "DEFAULT CHARACTER SET=DEFAULT";
+    match usual {
+        Some(collation) => format!("/*M! {word} */ /*!80000 DEFAULT COLLATE={collation} */"),
+        None => word.to_owned(),
+    }
+}
+
+/// The columns that have a check of their name.
+fn checked_columns(table: &Table) -> BTreeSet<String> {
+    let names = table.columns.iter().map(|column| &column.name);
+    names.filter(|name| Mysql::column_check(table, name).is_some()).cloned().collect()
+}
+
 /// What goes before what changes before what comes: names are free by then.
 fn in_order(mut clauses: Vec<Clause>) -> Vec<Clause> {
     let place = |clause: &Clause| match clause.sql.split(' ').take(2).collect::<Vec<_>>().as_slice() {
@@ -360,10 +387,7 @@ fn without_checks<'a>(from: &'a Table, to: &Table, anew: &BTreeSet<&str>) -> Vec
             let check = Mysql::column_check(from, &column.name);
             check.is_some() && check != to.checks.get(&column.name)
         })
-        .map(|column| {
-            let sql = format!("MODIFY COLUMN {}", spelling().column(column));
-            (column.name.as_str(), Clause::new(sql, Way::Server))
-        })
+        .map(|column| (column.name.as_str(), Clause::modify(None, column, Way::Server)))
         .collect()
 }
 

@@ -1,14 +1,12 @@
 //! What the checks of a table ask of one column, as far as they compare it with literals.
 
-use tablewright::sql::{Token, TokenKind};
-use tablewright_schema::schema::{Column, Table};
-
-use super::expression;
-use super::stored::{sqlite_tokens, without_parentheses};
+use tablewright::Database;
+use tablewright::sql::{Token, TokenKind, tokens_of};
+use tablewright_schema::schema::{Column, Expr, Table};
 
 /// The values that a column may have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::dialect) struct Bounds {
+pub(super) struct Bounds {
     /// No number below.
     pub least: Option<i64>,
     /// No number above.
@@ -19,10 +17,10 @@ pub(in crate::dialect) struct Bounds {
 
 impl Bounds {
     /// The bounds that all checks of the table set together.
-    pub(in crate::dialect) fn of(table: &Table, column: &Column) -> Self {
+    pub(super) fn of(table: &Table, column: &Column, database: Database) -> Self {
         let mut bounds = Bounds::default();
         for check in table.checks.values() {
-            let tokens = sqlite_tokens(without_parentheses(check.expr.sql()));
+            let tokens = said(&check.expr, database);
             for condition in conjuncts(&tokens) {
                 bounds.heed(condition, &column.name);
             }
@@ -31,12 +29,13 @@ impl Bounds {
     }
 
     /// A number within the bounds, the nearest to zero.
-    pub(in crate::dialect) fn number(&self) -> i64 {
+    pub(super) fn number(&self) -> i64 {
         0.max(self.least.unwrap_or(i64::MIN)).min(self.most.unwrap_or(i64::MAX))
     }
 
     fn heed(&mut self, condition: &[Token<'_>], column: &str) {
-        let is_column = |token: &Token<'_>| expression::names(token, column);
+        let is_column =
+            |token: &Token<'_>| token.ident().is_some_and(|name| name.eq_ignore_ascii_case(column));
         match condition {
             [name, between, range @ ..] if is_column(name) && between.is_word("between") => {
                 let mut ends = range.split(|token| token.is_word("and"));
@@ -102,6 +101,65 @@ impl Bounds {
     }
 }
 
+/// The literals that a check of the table keeps a column to.
+pub(super) fn listed_by_check(table: &Table, column: &str, database: Database) -> Option<Vec<String>> {
+    table.checks.values().find_map(|check| {
+        let (name, values) = listed_values(&check.expr, database)?;
+        name.eq_ignore_ascii_case(column).then_some(values)
+    })
+}
+
+/// The column and the literals of `column IN ('a', 'b')`: how a list of allowed values is checked.
+pub(super) fn listed_values(expr: &Expr, database: Database) -> Option<(String, Vec<String>)> {
+    let tokens = said(expr, database);
+    let [column, word, open, values @ .., close] = without_parentheses(&tokens) else { return None };
+    if !word.is_word("in") || !open.is_symbol("(") || !close.is_symbol(")") {
+        return None;
+    }
+    let mut listed = Vec::new();
+    for (at, token) in values.iter().enumerate() {
+        match token.kind {
+            TokenKind::String | TokenKind::Number if at % 2 == 0 => listed.push(token.text.to_owned()),
+            TokenKind::Symbol if at % 2 == 1 && token.text == "," => {}
+            TokenKind::String
+            | TokenKind::Number
+            | TokenKind::Symbol
+            | TokenKind::Word
+            | TokenKind::QuotedIdent
+            | TokenKind::Comment => return None,
+        }
+    }
+    Some((column.ident()?, listed))
+}
+
+/// The tokens of an expression, comments left out.
+fn said(expr: &Expr, database: Database) -> Vec<Token<'_>> {
+    let mut tokens = tokens_of(expr.sql(), database);
+    tokens.retain(|token| token.kind != TokenKind::Comment);
+    tokens
+}
+
+/// What stands in parentheses that close at the end.
+fn without_parentheses<'t, 'a>(tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
+    let [open, inside @ .., close] = tokens else { return tokens };
+    let mut depth = 0_usize;
+    let closes_before = inside.iter().any(|token| {
+        if token.is_symbol("(") {
+            depth += 1;
+        } else if token.is_symbol(")") {
+            match depth.checked_sub(1) {
+                Some(less) => depth = less,
+                None => return true,
+            }
+        }
+        false
+    });
+    match open.is_symbol("(") && close.is_symbol(")") && !closes_before {
+        true => without_parentheses(inside),
+        false => tokens,
+    }
+}
+
 /// A comparison read from its other end.
 fn mirrored(operator: &str) -> &str {
     match operator {
@@ -126,6 +184,7 @@ fn number(tokens: &[Token<'_>]) -> Option<i64> {
 
 /// The conditions that all have to hold; none where an OR leaves a choice.
 fn conjuncts<'t, 'a>(tokens: &'t [Token<'a>]) -> Vec<&'t [Token<'a>]> {
+    let tokens = without_parentheses(tokens);
     let (mut found, mut first, mut depth, mut between) = (Vec::new(), 0, 0_usize, false);
     for (at, token) in tokens.iter().enumerate() {
         if token.is_symbol("(") {
@@ -143,8 +202,12 @@ fn conjuncts<'t, 'a>(tokens: &'t [Token<'a>]) -> Vec<&'t [Token<'a>]> {
             first = at + 1;
         }
     }
+    if found.is_empty() {
+        return vec![tokens];
+    }
     found.push(&tokens[first..]);
-    found
+    // MySQL prints each in parentheses of its own.
+    found.into_iter().flat_map(conjuncts).collect()
 }
 
 #[cfg(test)]
@@ -169,14 +232,18 @@ mod tests {
             comment: None,
         };
         table.checks.insert("k".to_owned(), Check::new("k".to_owned(), Expr::new(check)));
-        Bounds::of(&table, &column)
+        let of = |database| Bounds::of(&table, &column, database);
+        assert_eq!(of(Database::Sqlite), of(Database::Mysql), "{check}");
+        of(Database::Sqlite)
     }
 
     #[test]
     fn comparisons_with_literals_are_heeded() {
         for (check, number) in [
             ("c >= 18", 18),
-            ("(\"c\" > 0 AND c < 9)", 1),
+            ("(`c` > 0 AND c < 9)", 1),
+            ("((`c` > 4) AND (`c` < 9))", 5),
+            ("(c > 4) AND ((c > 7) OR (c < 5))", 5),
             ("c BETWEEN -5 AND -2", -2),
             ("0 > c", -1),
             ("c <> 0", 1),
@@ -192,5 +259,15 @@ mod tests {
         {
             assert_eq!(bounds(check).length, length, "{check}");
         }
+    }
+
+    #[test]
+    fn lists_are_read_from_their_check() {
+        let listed = |sql, database| listed_values(&Expr::new(sql), database);
+        let both = Some(("c".to_owned(), vec!["'a'".to_owned(), "2".to_owned()]));
+        assert_eq!(listed("((c IN ('a', 2)))", Database::Sqlite), both);
+        assert_eq!(listed("`c` in ('a',2)", Database::Mysql), both);
+        assert_eq!(listed("(c) IN ('a') OR (c IS NULL)", Database::Mysql), None);
+        assert_eq!(listed("c IN (other)", Database::Sqlite), None);
     }
 }
