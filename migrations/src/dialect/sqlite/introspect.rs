@@ -1,11 +1,12 @@
-//! Reads a SQLite database: four queries for everything, and the stored text for what they do not tell.
+//! Reads a SQLite database: a query for each kind of thing, and the stored text for what they do not tell.
 
 mod index;
 mod objects;
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use serde::de::DeserializeOwned;
 use sqlx::SqliteConnection;
 use tablewright_schema::schema::{Schema, Table, TableOptions};
 use tablewright_schema::{Dialect, ObjectName};
@@ -13,7 +14,7 @@ use tablewright_schema::{Dialect, ObjectName};
 use super::stored::{StoredTable, Unreadable};
 use crate::AuthoringError;
 
-/// A row of `objects.sql`.
+/// A row of `objects.sql`, with what `tables.sql` says of it.
 #[derive(Clone, Debug)]
 struct ObjectRow {
     pub kind: String,
@@ -25,14 +26,14 @@ struct ObjectRow {
     pub options: TableOptions,
 }
 
-/// A row of `columns.sql`: table, name, type, not null, default, hidden.
-type ColumnRow = (String, String, String, bool, Option<String>, i64);
+/// A row of `columns.sql`: table, place, name, type, not null, default, hidden.
+type ColumnRow = (String, i64, String, String, i64, Option<String>, i64);
 
-/// A row of `foreign_keys.sql`: table, id, referenced table, column, referenced column, on update, on delete.
-type ForeignKeyRow = (String, i64, String, String, Option<String>, String, String);
+/// A row of `foreign_keys.sql`: table, id, place, referenced table, column, referenced column, on update, on delete.
+type ForeignKeyRow = (String, i64, i64, String, String, Option<String>, String, String);
 
-/// A row of `indexes.sql`: table, index, unique, partial, column, descending, collation.
-type IndexRow = (String, String, bool, bool, Option<String>, bool, Option<String>);
+/// A row of `indexes.sql`: index, place, column, descending, collation.
+type IndexRow = (String, i64, Option<String>, i64, Option<String>);
 
 /// Everything that the queries gave.
 struct Catalogue {
@@ -54,41 +55,63 @@ pub(crate) async fn introspect(connection: &mut SqliteConnection) -> Result<Sche
     schema(&catalogue)
 }
 
-type RawObject = (String, String, String, Option<String>, Option<String>, Option<bool>, Option<bool>);
+/// A row of `objects.sql`: kind, name, table, text.
+type RawObject = (String, String, String, Option<String>);
+
+/// A row of `tables.sql`: name, kind, whether it is without a rowid, whether it is strict.
+type ListedRow = (String, String, i64, i64);
 
 async fn read(connection: &mut SqliteConnection) -> Result<Catalogue, AuthoringError> {
-    let objects: Vec<RawObject> = sqlx::query_as(include_str!("catalogue/objects.sql"))
-        .fetch_all(&mut *connection)
-        .await
-        .map_err(AuthoringError::database("reading tables, indexes, views and triggers"))?;
-    let columns = sqlx::query_as(include_str!("catalogue/columns.sql"))
-        .fetch_all(&mut *connection)
-        .await
-        .map_err(AuthoringError::database("reading columns"))?;
-    let foreign_keys = sqlx::query_as(include_str!("catalogue/foreign_keys.sql"))
-        .fetch_all(&mut *connection)
-        .await
-        .map_err(AuthoringError::database("reading foreign keys"))?;
-    let indexes = sqlx::query_as(include_str!("catalogue/indexes.sql"))
-        .fetch_all(connection)
-        .await
-        .map_err(AuthoringError::database("reading indexes"))?;
-    let objects = objects
+    let objects: Vec<RawObject> = rows(
+        connection,
+        include_str!("catalogue/objects.sql"),
+        "reading tables, indexes, views and triggers",
+    )
+    .await?;
+    let listed: Vec<ListedRow> =
+        rows(connection, include_str!("catalogue/tables.sql"), "reading tables").await?;
+    let mut columns: Vec<ColumnRow> =
+        rows(connection, include_str!("catalogue/columns.sql"), "reading columns").await?;
+    let mut foreign_keys: Vec<ForeignKeyRow> =
+        rows(connection, include_str!("catalogue/foreign_keys.sql"), "reading foreign keys").await?;
+    let mut indexes: Vec<IndexRow> =
+        rows(connection, include_str!("catalogue/indexes.sql"), "reading indexes").await?;
+    columns.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+    foreign_keys.sort_by(|a, b| (&a.0, b.1, a.2).cmp(&(&b.0, a.1, b.2)));
+    indexes.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+    let listed: BTreeMap<String, (String, TableOptions)> = listed
         .into_iter()
-        .map(|(kind, name, table, sql, listed, without_rowid, strict)| ObjectRow {
-            kind,
-            name,
-            table,
-            sql,
-            listed,
-            options: TableOptions {
-                strict: strict.unwrap_or_default(),
-                without_rowid: without_rowid.unwrap_or_default(),
+        .map(|(name, kind, without_rowid, strict)| {
+            let options = TableOptions {
+                strict: strict != 0,
+                without_rowid: without_rowid != 0,
                 ..TableOptions::default()
-            },
+            };
+            (name, (kind, options))
         })
         .collect();
+    let mut objects: Vec<ObjectRow> = objects
+        .into_iter()
+        .map(|(kind, name, table, sql)| {
+            // A trigger may have the name of a table.
+            let listed = listed.get(&name).filter(|_| kind == "table" || kind == "view").cloned();
+            let (listed, options) = listed.unzip();
+            ObjectRow { kind, name, table, sql, listed, options: options.unwrap_or_default() }
+        })
+        .collect();
+    objects.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
     Ok(Catalogue { objects, columns, foreign_keys, indexes })
+}
+
+/// All rows of a query at once, as the one JSON text that it gives: each row by itself would be a message between two threads.
+async fn rows<T: DeserializeOwned>(
+    connection: &mut SqliteConnection,
+    sql: &'static str,
+    doing: &'static str,
+) -> Result<Vec<T>, AuthoringError> {
+    let failed = AuthoringError::database(doing);
+    let text: String = sqlx::query_scalar(sql).fetch_one(connection).await.map_err(&failed)?;
+    serde_json::from_str(&text).map_err(|error| failed(sqlx::Error::Decode(error.into())))
 }
 
 fn schema(catalogue: &Catalogue) -> Result<Schema, AuthoringError> {
@@ -102,7 +125,7 @@ fn schema(catalogue: &Catalogue) -> Result<Schema, AuthoringError> {
     }
     let columns = grouped(&catalogue.columns, |row| &row.0);
     let foreign_keys = grouped(&catalogue.foreign_keys, |row| &row.0);
-    let indexes = grouped(&catalogue.indexes, |row| &row.1);
+    let indexes = grouped(&catalogue.indexes, |row| &row.0);
     for object in catalogue.objects.iter().filter(|object| texts.contains_key(object.name.as_str())) {
         let stored = &texts[object.name.as_str()];
         let name = &object.name;
@@ -152,19 +175,20 @@ fn unreadable(kind: &str, name: &str, sql: &str, reason: Unreadable) -> Authorin
 
 /// Foreign keys as written name tables and columns in any case, and may leave out the columns of a primary key.
 fn resolve_references(schema: &mut Schema) {
-    let known: Vec<(ObjectName, Vec<String>, Vec<String>)> = schema
-        .tables
-        .values()
-        .map(|table| {
-            let columns = table.columns.iter().map(|column| column.name.clone()).collect();
-            let key = table.primary_key.as_ref().map(|key| key.columns.clone()).unwrap_or_default();
-            (table.name.clone(), columns, key)
-        })
-        .collect();
+    let referred = schema.tables.values().flat_map(|table| table.foreign_keys.values());
+    let referred: BTreeSet<String> = referred.map(|key| key.table.name.to_ascii_lowercase()).collect();
+    let known = schema.tables.values().filter_map(|table| {
+        let folded = Some(table.name.name.to_ascii_lowercase()).filter(|name| referred.contains(name))?;
+        let columns: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+        let key = table.primary_key.as_ref().map(|key| key.columns.clone()).unwrap_or_default();
+        Some((folded, (table.name.clone(), columns, key)))
+    });
+    let known: BTreeMap<String, (ObjectName, Vec<String>, Vec<String>)> = known.collect();
     for table in schema.tables.values_mut() {
         for (_, key) in table.foreign_keys.iter_mut() {
-            let target = known.iter().find(|(name, ..)| name.name.eq_ignore_ascii_case(&key.table.name));
-            let Some((name, columns, primary_key)) = target else { continue };
+            let Some((name, columns, primary_key)) = known.get(&key.table.name.to_ascii_lowercase()) else {
+                continue;
+            };
             key.table = name.clone();
             if key.referenced.is_empty() {
                 key.referenced = primary_key.clone();

@@ -2,9 +2,10 @@
 WITH listed AS MATERIALIZED (
     SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
 )
-SELECT listed.name, info.name, info.type, info."notnull", info.dflt_value, info.hidden
+SELECT json_group_array(json_array(
+    listed.name, info.cid, info.name, info.type, info."notnull", info.dflt_value, info.hidden
+))
 FROM listed
 JOIN pragma_table_xinfo(listed.name, 'main') AS info
 WHERE listed.name NOT LIKE 'sqlite\_%' ESCAPE '\'
   AND listed.name NOT IN ('_sqlx_migrations', '_tablewright_progress')
-ORDER BY listed.name, info.cid

@@ -1,12 +1,7 @@
--- Every key of every index that belongs to no constraint. name is NULL where an expression is indexed.
-WITH listed AS MATERIALIZED (
-    SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
-)
-SELECT listed.name, item.name, item."unique", item.partial, key.name, key."desc", key.coll
-FROM listed
-JOIN pragma_index_list(listed.name, 'main') AS item
+-- Every key of every index that belongs to no constraint: those have no text. The key's name is NULL where an expression is indexed.
+SELECT json_group_array(json_array(item.name, key.seqno, key.name, key."desc", key.coll))
+FROM main.sqlite_schema AS item
 JOIN pragma_index_xinfo(item.name, 'main') AS key
-WHERE item.origin = 'c' AND key.key = 1
-  AND listed.name NOT LIKE 'sqlite\_%' ESCAPE '\'
-  AND listed.name NOT IN ('_sqlx_migrations', '_tablewright_progress')
-ORDER BY listed.name, item.name, key.seqno
+WHERE item.type = 'index' AND item.sql IS NOT NULL AND key.key = 1
+  AND item.tbl_name NOT LIKE 'sqlite\_%' ESCAPE '\'
+  AND item.tbl_name NOT IN ('_sqlx_migrations', '_tablewright_progress')

@@ -14,7 +14,7 @@ pub(super) fn index(table: &Table, name: &str, sql: &str, rows: &[&IndexRow]) ->
     }
     let mut index = Index {
         name: name.to_owned(),
-        unique: false,
+        unique: stored.unique,
         method: None,
         keys: Vec::new(),
         include: Vec::new(),
@@ -23,8 +23,7 @@ pub(super) fn index(table: &Table, name: &str, sql: &str, rows: &[&IndexRow]) ->
         comment: None,
         storage: Default::default(),
     };
-    for ((_, _, unique, _, column, descending, collated), text) in rows.iter().zip(stored.keys) {
-        index.unique = *unique;
+    for ((_, _, column, descending, collated), text) in rows.iter().zip(stored.keys) {
         let (of, inherited) = match column {
             Some(name) => (
                 IndexKeyOf::Column(name.clone()),
@@ -40,7 +39,7 @@ pub(super) fn index(table: &Table, name: &str, sql: &str, rows: &[&IndexRow]) ->
         index.keys.push(IndexKey {
             of,
             prefix: None,
-            descending: *descending,
+            descending: *descending != 0,
             nulls_first: None,
             collation: explicit(own, inherited),
             opclass: None,

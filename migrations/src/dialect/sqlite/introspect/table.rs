@@ -22,7 +22,8 @@ pub(super) fn columns(
     if rows.len() != stored.columns.len() {
         return Err(format!("it has {} columns, its text {}", rows.len(), stored.columns.len()));
     }
-    for ((_, name, ty, not_null, default, hidden), text) in rows.iter().zip(&stored.columns) {
+    for ((_, _, name, ty, not_null, default, hidden), text) in rows.iter().zip(&stored.columns) {
+        let not_null = *not_null != 0;
         if *name != text.name {
             return Err(format!("expected the column {name}, found {}", text.name));
         }
@@ -39,7 +40,7 @@ pub(super) fn columns(
             nullable: !not_null,
             not_null: NotNull { on_conflict: text.not_null, ..NotNull::default() }
                 .canonical(&table.name, name)
-                .filter(|_| *not_null),
+                .filter(|_| not_null),
             default: default.as_deref().map(|sql| Expr::new(without_parentheses(sql))),
             identity: None,
             generated,
@@ -184,7 +185,7 @@ fn foreign_keys(
     rows: &[&ForeignKeyRow],
 ) -> Result<Vec<(Option<String>, ForeignKey)>, Unreadable> {
     let mut keys: Vec<(i64, ForeignKey)> = Vec::new();
-    for (_, id, target, column, referenced, on_update, on_delete) in rows {
+    for (_, id, _, target, column, referenced, on_update, on_delete) in rows {
         if keys.last().is_none_or(|(last, _)| last != id) {
             let key = ForeignKey {
                 name: String::new(),

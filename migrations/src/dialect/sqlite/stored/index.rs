@@ -7,6 +7,8 @@ use super::{Cursor, Unreadable, name_of};
 /// What the text says of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::dialect::sqlite) struct StoredIndex {
+    /// Whether it is a unique index.
+    pub unique: bool,
     /// What is indexed, in order.
     pub keys: Vec<StoredKey>,
     /// The predicate of a partial index.
@@ -27,7 +29,7 @@ impl StoredIndex {
     pub(in crate::dialect::sqlite) fn read(sql: &str) -> Result<Self, Unreadable> {
         let mut cursor = Cursor::new(sql);
         cursor.expect_words(&["create"])?;
-        cursor.take_words(&["unique"]);
+        let unique = cursor.take_words(&["unique"]);
         cursor.expect_words(&["index"])?;
         cursor.take_words(&["if", "not", "exists"]);
         cursor.name()?;
@@ -47,7 +49,7 @@ impl StoredIndex {
         } else {
             None
         };
-        Ok(StoredIndex { keys, predicate })
+        Ok(StoredIndex { unique, keys, predicate })
     }
 }
 
