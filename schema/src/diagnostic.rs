@@ -40,6 +40,11 @@ impl Sources {
         &self.files[file as usize].1
     }
 
+    /// The same text, to be kept while findings are added to what holds the sources.
+    pub(crate) fn shared_text(&self, file: u32) -> Arc<str> {
+        Arc::clone(&self.files[file as usize].1)
+    }
+
     /// How many texts there are.
     pub fn len(&self) -> usize {
         self.files.len()

@@ -17,16 +17,15 @@ const MAX_BYTES: usize = 64 << 20;
 
 /// The tree of a file of `out.sources`: `None` if it is empty, or if `out` says why it could not be read.
 pub fn parse(file: u32, out: &mut Diagnostics) -> Option<Node> {
-    let sources = out.sources.clone();
-    let text = sources.text(file);
+    let text = out.sources.shared_text(file);
     if text.len() > MAX_BYTES {
         let message = format!("this file has {} MiB; the limit is {}", text.len() >> 20, MAX_BYTES >> 20);
         out.push(Diagnostic::new(Span { file, start: 0, end: 0 }, message));
         return None;
     }
     let found = out.list.len();
-    let tree =
-        Builder { file, text, stack: Vec::new(), root: None, anchors: HashMap::new(), aliased: 0, out };
+    let (stack, anchors) = (Vec::new(), HashMap::new());
+    let tree = Builder { file, text: &text, stack, root: None, anchors, aliased: 0, out };
     let root = tree.build();
     if out.list.len() > found { None } else { root }
 }
@@ -56,7 +55,38 @@ struct Open {
 
 enum OpenKind {
     Sequence(Vec<Node>),
-    Mapping { entries: Vec<Entry>, merged: Vec<Entry>, key: Option<Key>, seen: BTreeMap<String, Span> },
+    Mapping { entries: Entries, merged: Vec<Entry>, key: Option<Key> },
+}
+
+/// The entries of a mapping, found by their keys.
+#[derive(Default)]
+struct Entries {
+    list: Vec<Entry>,
+    /// Where each stands, as soon as they are many: most mappings have few.
+    places: BTreeMap<String, usize>,
+}
+
+impl Entries {
+    const FEW: usize = 16;
+
+    fn get(&self, key: &str) -> Option<&Entry> {
+        if self.list.len() <= Self::FEW {
+            return self.list.iter().find(|entry| entry.key == key);
+        }
+        self.places.get(key).and_then(|at| self.list.get(*at))
+    }
+
+    /// Adds one whose key is new.
+    fn push(&mut self, entry: Entry) {
+        if self.list.len() == Self::FEW {
+            let all = self.list.iter().enumerate();
+            self.places = all.map(|(at, entry)| (entry.key.clone(), at)).collect();
+        }
+        if self.list.len() >= Self::FEW {
+            self.places.insert(entry.key.clone(), self.list.len());
+        }
+        self.list.push(entry);
+    }
 }
 
 /// A key that waits for its value.
@@ -117,8 +147,8 @@ impl Builder<'_> {
                 }
                 Event::MappingStart(style, anchor, tag) => {
                     self.is_text(tag.as_deref(), span);
-                    let (entries, merged) = (Vec::new(), Vec::new());
-                    let kind = OpenKind::Mapping { entries, merged, key: None, seen: BTreeMap::new() };
+                    let (entries, merged) = (Entries::default(), Vec::new());
+                    let kind = OpenKind::Mapping { entries, merged, key: None };
                     self.open(span, anchor, style, kind)?;
                 }
                 Event::SequenceEnd | Event::MappingEnd => self.end(span),
@@ -177,9 +207,13 @@ impl Builder<'_> {
         let kind = match open.kind {
             OpenKind::Sequence(items) if open.flow => Kind::Sequence(commas::join_items(items, self.text)),
             OpenKind::Sequence(items) => Kind::Sequence(items),
-            OpenKind::Mapping { mut entries, merged, mut seen, .. } => {
-                let fresh = |entry: &Entry| seen.insert(entry.key.clone(), entry.key_span).is_none();
-                entries.extend(merged.into_iter().filter(fresh));
+            OpenKind::Mapping { mut entries, merged, key: _ } => {
+                for entry in merged {
+                    if entries.get(&entry.key).is_none() {
+                        entries.push(entry);
+                    }
+                }
+                let Entries { list: entries, places: _ } = entries;
                 let entries = if open.flow { commas::join_entries(entries, self.text) } else { entries };
                 Kind::Mapping(entries)
             }
@@ -223,20 +257,19 @@ impl Builder<'_> {
         open.size += size;
         match &mut open.kind {
             OpenKind::Sequence(items) => items.push(node),
-            OpenKind::Mapping { entries, merged, key, seen } => match key.take() {
+            OpenKind::Mapping { entries, merged, key } => match key.take() {
                 None => *key = Some(read_key(node, self.out)),
                 Some(Key { text, plain: true, span, valid: true }) if text == "<<" => {
                     merge(node, span, merged, self.out);
                 }
                 Some(Key { text, span, valid, .. }) => {
-                    if let Some(first) = seen.get(&text) {
+                    if let Some(first) = entries.get(&text) {
                         if valid {
                             let found = Diagnostic::new(span, format!("`{text}` is written twice"));
-                            self.out.push(found.related(*first, "first written here"));
+                            self.out.push(found.related(first.key_span, "first written here"));
                         }
                         return;
                     }
-                    seen.insert(text.clone(), span);
                     entries.push(Entry { key: text, key_span: span, value: node });
                 }
             },

@@ -1,6 +1,7 @@
 //! From files, or texts in memory, to a [`Model`].
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 
 use super::ast::File;
@@ -77,20 +78,23 @@ fn read(
     mut load: impl FnMut(&str) -> (PathBuf, Result<String, String>),
     mut out: Diagnostics,
 ) -> Result<Model, Diagnostics> {
-    let mut files = Vec::new();
     let mut unread = !out.is_empty();
     let mut paths = Vec::new();
+    let mut numbers = Vec::new();
     for (path, bytes) in texts {
-        let Some(file) = add_text(path.clone(), bytes, &mut out) else {
-            unread = true;
-            continue;
-        };
-        paths.push(path);
-        let found = out.list.len();
-        match parse(file, &mut out) {
-            Some(node) => files.extend(File::read(&node, &mut out)),
-            None => unread |= out.list.len() > found,
+        match add_text(path.clone(), bytes, &mut out) {
+            Some(number) => {
+                paths.push(path);
+                numbers.push(number);
+            }
+            None => unread = true,
         }
+    }
+    let mut files = Vec::new();
+    for FileRead { file, found, broken } in read_files(&numbers, &out.sources) {
+        files.extend(file);
+        out.list.extend(found);
+        unread |= broken;
     }
     // A file that could not be read at all may declare whatever the others refer to.
     if unread {
@@ -100,6 +104,42 @@ fn read(
     paths.append(&mut model.files);
     model.files = paths;
     out.or(model)
+}
+
+/// What was read of one file.
+struct FileRead {
+    file: Option<File>,
+    found: Vec<Diagnostic>,
+    /// Whether it could not be read at all, and not because it is empty.
+    broken: bool,
+}
+
+/// Reads files of the sources, on several threads where that pays.
+fn read_files(files: &[u32], sources: &Sources) -> Vec<FileRead> {
+    /// Bytes that take a few times as long as starting a thread.
+    const SHARE: usize = 64 << 10;
+    let bytes: usize = files.iter().map(|file| sources.text(*file).len()).sum();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(bytes / SHARE);
+    if threads < 2 || files.len() < 2 {
+        return read_some(files, sources);
+    }
+    std::thread::scope(|scope| {
+        let shares = files.chunks(files.len().div_ceil(threads));
+        let reading: Vec<_> = shares.map(|share| scope.spawn(move || read_some(share, sources))).collect();
+        let done = reading.into_iter().map(|thread| thread.join().unwrap_or_else(|died| resume_unwind(died)));
+        done.flatten().collect()
+    })
+}
+
+fn read_some(files: &[u32], sources: &Sources) -> Vec<FileRead> {
+    let mut out = Diagnostics::new(sources.clone());
+    let mut read = |file: &u32| {
+        let node = parse(*file, &mut out);
+        let broken = node.is_none() && !out.is_empty();
+        let file = node.and_then(|node| File::read(&node, &mut out));
+        FileRead { file, found: std::mem::take(&mut out.list), broken }
+    };
+    files.iter().map(&mut read).collect()
 }
 
 /// Adds the text of a file to the sources, if it is text.
