@@ -111,6 +111,11 @@ pub async fn settle(connection: &mut Connection) -> Result<(), AuthoringError> {
     dialect::settle(connection).await
 }
 
+/// The major version of the server, where it says one and what the YAML may say depends on it: [`Model::fits`].
+pub fn version_of(connection: &Connection) -> Option<u32> {
+    dialect::version(connection)
+}
+
 /// The database that a connection speaks to.
 pub fn dialect_of(connection: &Connection) -> Dialect {
     dialect::of(connection)

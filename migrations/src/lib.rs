@@ -26,6 +26,7 @@ mod write;
 pub use describe::{ChangeLine, Sign, describe};
 pub use difference::{
     Difference, between, dialect_of, difference, fits, introspect, introspect_by_two, is_read_by_two, settle,
+    version_of,
 };
 pub use error::{AuthoringError, Part, Refusal};
 pub use place::{place_of_statement, placed};

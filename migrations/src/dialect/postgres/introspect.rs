@@ -3,6 +3,7 @@
 mod access;
 mod constraints;
 mod family;
+mod fetch;
 mod indexes;
 mod not_nulls;
 mod objects;

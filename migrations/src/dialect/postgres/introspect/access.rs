@@ -10,7 +10,8 @@ use tablewright_schema::access::{
 use tablewright_schema::schema::Unmanaged;
 use tablewright_schema::{ObjectName, Schema};
 
-use super::rows::{Namespaces, fetch, get};
+use super::fetch::{fetch, get};
+use super::rows::Namespaces;
 use crate::AuthoringError;
 
 /// Who owns something, as the catalogue says it.

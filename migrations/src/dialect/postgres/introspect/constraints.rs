@@ -14,15 +14,14 @@ use crate::dialect::postgres::expression::without_outer_parentheses;
 /// The place of a constraint's comment, which has no column.
 pub(super) const OF_CONSTRAINT: i16 = -1;
 
-/// Adds the constraint to its table, or to what is not managed. `columns` are those of every table, `backing` the indexes behind
-/// constraints.
+/// Adds the constraint to its table, or to what is not managed. `backing` are the indexes behind constraints.
 pub(super) fn add(
     catalogue: &mut Catalogue,
-    columns: &BTreeMap<(u32, i16), String>,
     backing: &BTreeMap<u32, IndexRow>,
     comments: &Comments,
     row: ConstraintRow,
 ) {
+    let referenced = catalogue.columns_of(row.referenced_table, &row.referenced);
     let Some(parts) = catalogue.tables.get_mut(&row.table) else { return };
     let own = parts.column_names(&row.columns);
     let set_columns = parts.column_names(&row.set_columns);
@@ -44,8 +43,6 @@ pub(super) fn add(
     // What nobody enforces, the server calls not valid too.
     let (not_enforced, not_valid) = (row.not_enforced, !row.valid && !row.not_enforced);
     let name = row.name.clone();
-    let referenced: Option<Vec<String>> =
-        row.referenced.iter().map(|number| columns.get(&(row.referenced_table, *number)).cloned()).collect();
     match (row.kind.as_str(), row.definition, row.expression, referenced) {
         ("x", Some(definition), _, _) => {
             let definition = Expr::new(definition.strip_prefix("EXCLUDE ").unwrap_or(&definition));

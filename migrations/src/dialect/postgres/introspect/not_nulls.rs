@@ -6,7 +6,8 @@ use sqlx::PgConnection;
 use tablewright_schema::schema::{Conflict, NotNull};
 
 use super::constraints::OF_CONSTRAINT;
-use super::rows::{Comments, Namespaces, fetch, get, oid};
+use super::fetch::{fetch, get, oid};
+use super::rows::{Comments, Namespaces};
 use super::version;
 use crate::AuthoringError;
 

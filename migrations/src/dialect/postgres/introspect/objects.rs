@@ -10,7 +10,8 @@ use tablewright_schema::schema::{Access, Unmanaged};
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
 use super::access::Rights;
-use super::rows::{EnumRow, Namespaces, fetch, get, object, oid};
+use super::fetch::{fetch, get, oid};
+use super::rows::{EnumRow, Namespaces, object};
 use super::tables::Catalogue;
 use crate::AuthoringError;
 use crate::objects::held;

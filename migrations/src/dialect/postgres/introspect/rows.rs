@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sqlx::PgConnection;
 use sqlx::postgres::PgRow;
 use sqlx::postgres::types::Oid;
-use sqlx::{AssertSqlSafe, Decode, PgConnection, Postgres, Row as _};
 use tablewright_schema::ObjectName;
 use tablewright_schema::schema::{ColumnStorage, IndexStorage, SequenceOptions, TableOptions};
 
 use super::access::Rights;
-use super::{settings, version};
+use super::fetch::{fetch, get, letter, oid, vector};
+use super::settings;
 use crate::AuthoringError;
 
 /// The database schemas that are read, by number. Objects of `public` have no schema in their names.
@@ -60,13 +61,13 @@ pub(super) struct ColumnRow {
     pub(super) name: String,
     pub(super) ty: (u32, i32),
     pub(super) not_null: bool,
-    pub(super) identity: String,
-    pub(super) generated: String,
+    pub(super) identity: Option<char>,
+    pub(super) generated: Option<char>,
     pub(super) collation: u32,
     /// The table says it itself, whether or not it has it from a parent too.
     pub(super) local: bool,
     pub(super) acl: Vec<String>,
-    pub(super) storage: String,
+    pub(super) storage: Option<char>,
     pub(super) kept: ColumnStorage,
 }
 
@@ -76,7 +77,7 @@ pub(super) struct TypeRow {
     pub(super) enumeration: Option<ObjectName>,
     pub(super) is_array: bool,
     pub(super) collation: u32,
-    pub(super) storage: String,
+    pub(super) storage: Option<char>,
 }
 
 pub(super) struct ExpressionRow {
@@ -212,12 +213,12 @@ pub(super) async fn columns(
             name: get(row, 2)?,
             ty: (oid(row, 3)?, get(row, 4)?),
             not_null: get(row, 5)?,
-            identity: get(row, 6)?,
-            generated: get(row, 7)?,
+            identity: letter(row, 6)?,
+            generated: letter(row, 7)?,
             collation: oid(row, 8)?,
             local: get(row, 13)?,
             acl: get::<Option<_>>(row, 14)?.unwrap_or_default(),
-            storage: get(row, 9)?,
+            storage: letter(row, 9)?,
             kept: settings::kept(row)?,
         })
     })
@@ -242,7 +243,7 @@ pub(super) async fn types(
             enumeration: name.map(|name| object(schema.as_deref(), &name)),
             is_array: get(row, 5)?,
             collation: oid(row, 6)?,
-            storage: get(row, 7)?,
+            storage: letter(row, 7)?,
         })
     });
     spelled.collect::<Result<_, _>>().map_err(AuthoringError::database(DOING))
@@ -466,35 +467,4 @@ pub(super) async fn dependencies(
         })
     })
     .await
-}
-
-pub(super) async fn fetch<T>(
-    conn: &mut PgConnection,
-    sql: &'static str,
-    asked: Vec<Oid>,
-    doing: &'static str,
-    row: impl Fn(&PgRow) -> Result<T, sqlx::Error>,
-) -> Result<Vec<T>, AuthoringError> {
-    let major = version::major(conn);
-    let query = sqlx::query(AssertSqlSafe(version::adapted(sql, major))).bind(asked).persistent(false);
-    let rows = query.fetch_all(conn).await.map_err(AuthoringError::database(doing))?;
-    rows.iter().map(row).collect::<Result<_, _>>().map_err(AuthoringError::database(doing))
-}
-
-pub(super) fn get<'r, T: Decode<'r, Postgres>>(row: &'r PgRow, position: usize) -> Result<T, sqlx::Error> {
-    row.try_get_unchecked(position)
-}
-
-pub(super) fn oid(row: &PgRow, position: usize) -> Result<u32, sqlx::Error> {
-    get::<Oid>(row, position).map(|oid| oid.0)
-}
-
-/// An `int2vector` or `oidvector` as its text: `1 2 3`.
-fn vector<T: std::str::FromStr>(row: &PgRow, position: usize) -> Result<Vec<T>, sqlx::Error> {
-    let text: &str = get(row, position)?;
-    text.split_whitespace()
-        .map(|number| {
-            number.parse().map_err(|_| sqlx::Error::Decode(format!("no number: `{number}`").into()))
-        })
-        .collect()
 }

@@ -7,7 +7,7 @@ use tablewright_schema::schema::{
     ColumnStorage, Compression, Parameters, ReplicaIdentity, RowSecurity, TableOptions,
 };
 
-use super::rows::get;
+use super::fetch::get;
 
 pub(super) fn table_options(row: &PgRow) -> Result<TableOptions, sqlx::Error> {
     let toast = get::<Option<Vec<String>>>(row, 6)?.unwrap_or_default();

@@ -33,7 +33,7 @@ pub(super) struct TableParts {
     numbers: Vec<i16>,
     /// Who owns it, and needs no grants.
     owner: String,
-    /// Columns that the table says itself.
+    /// Of a table with parents, the columns that it says itself.
     pub(super) local: BTreeSet<String>,
     /// The collation that each column sorts by.
     pub(super) collations: Vec<u32>,
@@ -45,6 +45,15 @@ impl Catalogue {
         let mut tables = parts.map(|parts| (parts.table.name.clone(), parts.table)).collect();
         family::leave_usual_names(&mut tables);
         tables
+    }
+
+    /// The names of columns of any table; `None` where one of them is not read.
+    pub(super) fn columns_of(&self, table: u32, numbers: &[i16]) -> Option<Vec<String>> {
+        let name = |number: &i16| {
+            let parts = self.tables.get(&table)?;
+            Some(parts.table.columns[parts.position(*number)?].name.clone())
+        };
+        numbers.iter().map(name).collect()
     }
 
     /// A table hangs on `table`, but is beyond what is managed.
@@ -175,21 +184,23 @@ pub(super) fn assemble(
     let sequences = owned(sequences);
     for row in columns {
         let Some(parts) = catalogue.tables.get_mut(&row.table) else { continue };
-        let Some((ty, _, storage)) = types.get(&row.ty).cloned() else { continue };
+        let Some((ty, _, storage)) = types.get(&row.ty) else { continue };
         let place = (row.table, row.number);
         parts.numbers.push(row.number);
         parts.collations.push(row.collation);
-        let part = Part::Column(row.name.clone());
-        access::add(&mut parts.table.access.grants, Subject::Table, &row.acl, &part, &parts.owner);
-        if row.local {
+        if !row.acl.is_empty() {
+            let part = Part::Column(row.name.clone());
+            access::add(&mut parts.table.access.grants, Subject::Table, &row.acl, &part, &parts.owner);
+        }
+        if row.local && parts.table.family.has_parents() {
             parts.local.insert(row.name.clone());
         }
         let expression = expressions.remove(&place);
         let collation = own_collation(&row).and_then(|oid| collations.get(&oid).cloned());
         let comment = comments.get(&place).cloned();
-        let unusual = (row.storage != storage).then(|| storage_word(&row.storage)).flatten();
+        let unusual = row.storage.filter(|_| row.storage != *storage).and_then(storage_word);
         let sequence = sequences.get(&place);
-        let mut column = column(row, ty, expression, sequence, collation, comment);
+        let mut column = column(row, ty.clone(), expression, sequence, collation, comment);
         column.storage.storage = unusual;
         column.not_null = not_nulls
             .remove(&place)
@@ -208,9 +219,8 @@ pub(super) fn assemble(
     let (backing, indexes): (Vec<_>, Vec<_>) = indexes.into_iter().partition(|row| behind.contains(&row.oid));
     backing.iter().chain(&indexes).for_each(|row| indexes::mark(&mut catalogue, row));
     let backing: BTreeMap<u32, IndexRow> = backing.into_iter().map(|row| (row.oid, row)).collect();
-    let referenced = column_names(&catalogue);
     for row in constraints {
-        constraints::add(&mut catalogue, &referenced, &backing, comments, row);
+        constraints::add(&mut catalogue, &backing, comments, row);
     }
     for row in indexes {
         match &row.attached {
@@ -226,7 +236,7 @@ pub(super) fn assemble(
 fn types(
     rows: Vec<rows::TypeRow>,
     enums: &BTreeMap<ObjectName, EnumType>,
-) -> BTreeMap<(u32, i32), (ColumnType, u32, String)> {
+) -> BTreeMap<(u32, i32), (ColumnType, u32, Option<char>)> {
     rows.into_iter()
         .map(|row| {
             let ty = match row.enumeration.filter(|name| enums.contains_key(name)) {
@@ -261,8 +271,8 @@ fn numbering(
         let Some(column) = columns.get(&place) else { return false };
         let is_serial = || column.not_null && defaults.get(&place).is_some_and(|text| is_nextval(text, row));
         let numbers = match row.as_regclass {
-            None => !column.identity.is_empty(),
-            Some(_) => column.identity.is_empty() && is_serial(),
+            None => column.identity.is_some(),
+            Some(_) => column.identity.is_none() && is_serial(),
         };
         numbers && numbered.insert(place)
     });
@@ -286,15 +296,15 @@ fn column(
             .as_deref()
             .zip(sequence)
             .is_some_and(|(default, sequence)| is_nextval(default, sequence));
-    let identity = match row.identity.as_str() {
-        "d" => Some(Identity::ByDefault),
-        "a" => Some(Identity::Always),
+    let identity = match row.identity {
+        Some('d') => Some(Identity::ByDefault),
+        Some('a') => Some(Identity::Always),
         _ if is_serial => Some(Identity::Serial),
         _ => None,
     };
-    let generated = match row.generated.as_str() {
-        "s" => Some(true),
-        "v" => Some(false),
+    let generated = match row.generated {
+        Some('s') => Some(true),
+        Some('v') => Some(false),
         _ => None,
     };
     let (default, generated) = match (expression, generated) {
@@ -327,23 +337,12 @@ fn is_nextval(default: &str, sequence: &SequenceRow) -> bool {
 }
 
 /// `attstorage`.
-fn storage_word(code: &str) -> Option<Storage> {
+fn storage_word(code: char) -> Option<Storage> {
     match code {
-        "p" => Some(Storage::Plain),
-        "e" => Some(Storage::External),
-        "x" => Some(Storage::Extended),
-        "m" => Some(Storage::Main),
+        'p' => Some(Storage::Plain),
+        'e' => Some(Storage::External),
+        'x' => Some(Storage::Extended),
+        'm' => Some(Storage::Main),
         _ => None,
     }
-}
-
-/// Column names by table and number, for foreign keys, whose other end may be any table.
-fn column_names(catalogue: &Catalogue) -> BTreeMap<(u32, i16), String> {
-    let mut names = BTreeMap::new();
-    for (oid, parts) in &catalogue.tables {
-        for (number, column) in parts.numbers.iter().zip(&parts.table.columns) {
-            names.insert((*oid, *number), column.name.clone());
-        }
-    }
-    names
 }
