@@ -3,10 +3,12 @@
 mod revision;
 
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 
 use tablewright::Connection;
 use tablewright_migrations::{
-    Difference, ScratchOptions, between, fits, introspect, introspect_by_two, placed, replay,
+    AuthoringError, Difference, ScratchOptions, between, introspect, introspect_by_two, placed, replay,
+    version_of,
 };
 use tablewright_schema::{Dialect, Hints, Model, Schema};
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -64,34 +66,29 @@ pub(super) async fn compare(
         (Side::Database(target), _) | (_, Side::Database(target)) => target.clone(),
         _ => project.target()?,
     };
-    let reading = to_side.reading(target.dialect);
+    let (tell, told) = mpsc::channel();
+    let reading = to_side.reading(target.dialect, told);
     let (mut judge, mut second) =
         database::connect_twice(&target, Missing::StandIn, context.terminal).await?;
+    let server = Server { dialect: target.dialect, version: version_of(&judge) };
+    // Where nothing is read, nobody is told.
+    let _ = tell.send(server.version);
     let scratch = ScratchOptions { url: target.url.clone(), named: project.scratch(&target)? };
-    let states = States { dialect: target.dialect, scratch, terminal: context.terminal };
+    let states = States { server, scratch, terminal: context.terminal };
 
-    let State { schema: mut state, hints: _, model } =
-        states.of(&from_side, &mut judge, second.as_mut()).await?;
-    if let Some(model) = &model {
-        fits(&judge, model).map_err(authoring::failed)?;
+    let State { schema: mut state, hints: _ } = states.of(&from_side, &mut judge, second.as_mut()).await?;
+    if from_side.is_yaml() {
         let empty = Schema::empty(target.dialect);
         let spelled = between(&mut judge, empty, state, Hints::default(), &states.scratch).await;
-        state = spelled.map_err(|error| authoring::failed(placed(error, model, target.dialect)))?.to;
+        state = spelled.map_err(|error| from_side.refused(error, target.dialect))?.to;
     }
-    let State { schema: wanted, hints, model } = match reading {
+    let State { schema: wanted, hints } = match reading {
         Some(read) => read.await.unwrap_or_else(|died| std::panic::resume_unwind(died.into_panic()))?,
         None => states.of(&to_side, &mut judge, second.as_mut()).await?,
     };
-    if let Some(model) = &model {
-        fits(&judge, model).map_err(authoring::failed)?;
-    }
-    let difference =
-        between(&mut judge, state, wanted, hints, &states.scratch).await.map_err(|error| match &model {
-            Some(model) => authoring::failed(placed(error, model, target.dialect)),
-            None => authoring::failed(error),
-        })?;
-    // As with the schemas when they have been shown: the process ends before giving it back would pay.
-    std::mem::forget(model);
+    let difference = between(&mut judge, state, wanted, hints, &states.scratch)
+        .await
+        .map_err(|error| to_side.refused(error, target.dialect))?;
     Ok(Sides {
         from: from_side.shown(),
         to: to_side.shown(),
@@ -122,11 +119,44 @@ impl Side {
         }
     }
 
-    /// A schema folder is read while the server answers.
-    fn reading(&self, dialect: Dialect) -> Option<JoinHandle<Result<State, CommandError>>> {
+    /// A schema folder is read while the server answers, of which it is told the version as soon as that is known.
+    fn reading(
+        &self,
+        dialect: Dialect,
+        version: mpsc::Receiver<Option<u32>>,
+    ) -> Option<JoinHandle<Result<State, CommandError>>> {
         let Side::Schema(folder) = self else { return None };
         let folder = folder.clone();
-        Some(spawn_blocking(move || spelled(read_model(&folder)?, dialect)))
+        Some(spawn_blocking(move || {
+            let model = read_model(&folder)?;
+            // It is never told where the server cannot be reached, and then nobody asks for the state.
+            let version = version.recv().ok().flatten();
+            spelled(model, Server { dialect, version })
+        }))
+    }
+
+    fn is_yaml(&self) -> bool {
+        match self {
+            Side::Schema(_) | Side::Revision { .. } => true,
+            Side::Database(_) | Side::Migrations(_) => false,
+        }
+    }
+
+    /// An error with the places in the YAML, where a server refuses what that says. It is read again for them: to keep what it says of ten
+    /// thousand tables until then would take a third of all memory.
+    fn refused(&self, error: AuthoringError, dialect: Dialect) -> CommandError {
+        let model = match (self, &error) {
+            (Side::Schema(folder), AuthoringError::Refused(_)) => read_model(folder).ok(),
+            (Side::Revision { name, schema }, AuthoringError::Refused(_)) => {
+                revision::read(name, schema).ok()
+            }
+            (Side::Schema(_) | Side::Revision { .. } | Side::Database(_) | Side::Migrations(_), _) => None,
+        };
+        // What could be read before and cannot now has been changed meanwhile.
+        authoring::failed(match model {
+            Some(model) => placed(error, &model, dialect),
+            None => error,
+        })
     }
 
     fn shown(&self) -> String {
@@ -167,20 +197,26 @@ fn contents(folder: &Path) -> Contents {
 struct State {
     schema: Schema,
     hints: Hints,
-    /// Of YAML, so that what a server refuses is shown where it was written.
-    model: Option<Model>,
 }
 
 impl State {
     /// What a database holds.
     fn held(schema: Schema) -> Self {
-        Self { schema, hints: Hints::default(), model: None }
+        Self { schema, hints: Hints::default() }
     }
+}
+
+/// What the states are of.
+#[derive(Clone, Copy)]
+struct Server {
+    dialect: Dialect,
+    /// Where what can be said depends on it.
+    version: Option<u32>,
 }
 
 /// How sides become states of one kind of database.
 struct States<'a> {
-    dialect: Dialect,
+    server: Server,
     scratch: ScratchOptions,
     terminal: &'a Terminal,
 }
@@ -200,21 +236,26 @@ impl States<'_> {
                 };
                 Ok(State::held(held.map_err(authoring::failed)?))
             }
-            Side::Database(target) if target.dialect != self.dialect => Err(CommandError::new(
+            Side::Database(target) if target.dialect != self.server.dialect => Err(CommandError::new(
                 Kind::Usage,
-                format!("{} is {}, the other side is {}", target.shown(), target.dialect, self.dialect),
+                format!(
+                    "{} is {}, the other side is {}",
+                    target.shown(),
+                    target.dialect,
+                    self.server.dialect
+                ),
             )),
             Side::Database(target) => {
                 let mut connection = database::connect(target, Missing::StandIn, self.terminal).await?;
                 Ok(State::held(introspect(&mut connection).await.map_err(authoring::failed)?))
             }
-            Side::Schema(folder) => spelled(read_model(folder)?, self.dialect),
-            Side::Revision { name, schema } => spelled(revision::read(name, schema)?, self.dialect),
+            Side::Schema(folder) => spelled(read_model(folder)?, self.server),
+            Side::Revision { name, schema } => spelled(revision::read(name, schema)?, self.server),
             Side::Migrations(folder) => {
-                let own = folder.join(self.dialect.name());
+                let own = folder.join(self.server.dialect.name());
                 let folder = if own.is_dir() { &own } else { folder };
                 let migrations = migration_folder::read(folder)?;
-                let state = replay(self.dialect, &migrations, &self.scratch).await;
+                let state = replay(self.server.dialect, &migrations, &self.scratch).await;
                 Ok(State::held(state.map_err(authoring::not_replayed)?))
             }
         }
@@ -222,11 +263,14 @@ impl States<'_> {
 }
 
 /// The YAML's state in the database's words.
-fn spelled(model: Model, dialect: Dialect) -> Result<State, CommandError> {
-    match model.schema(dialect) {
-        Ok((schema, hints)) => Ok(State { schema, hints, model: Some(model) }),
-        Err(findings) => {
-            Err(CommandError::findings(Kind::Schema, format!("{dialect} cannot hold the schema"), findings))
-        }
+fn spelled(model: Model, server: Server) -> Result<State, CommandError> {
+    let Server { dialect, version } = server;
+    let (schema, hints) = model.schema(dialect).map_err(|findings| {
+        CommandError::findings(Kind::Schema, format!("{dialect} cannot hold the schema"), findings)
+    })?;
+    if let Some(version) = version {
+        let fits = model.fits(dialect, version).map_err(AuthoringError::Schema);
+        fits.map_err(authoring::failed)?;
     }
+    Ok(State { schema, hints })
 }
