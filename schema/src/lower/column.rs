@@ -38,7 +38,7 @@ pub(super) fn lower(
     // On a reference, a bare word is what the key does.
     let on_update = body
         .on_update
-        .as_ref()
+        .as_deref()
         .filter(|set| body.references.is_none() || !matches!(set, PerDialect::Same(DefaultDecl::Value(_))));
     Some(Column {
         name: column.name.clone(),
@@ -53,14 +53,14 @@ pub(super) fn lower(
         identity,
         is_inherited: column.is_inherited,
         generated: body.generated.as_ref().map(|generated| (sql(&generated.sql), generated.stored)),
-        collation: body.collation.as_ref().map(plain),
+        collation: body.collation.as_deref().map(plain),
         sequence: sequence.map(Box::new),
         storage: super::storage::column(body, out),
         json_schema: json_schema(column, body, Some(&ty), json_schemas, out),
-        rust_type: body.rust_type.as_ref().map(super::rust::name),
+        rust_type: body.rust_type.as_deref().map(super::rust::name),
         renamed_from: body.renamed_from.as_ref().map(|name| name.value.clone()),
-        backfill: body.backfill.as_ref().map(sql),
-        using: body.using.as_ref().map(sql),
+        backfill: body.backfill.as_deref().map(sql),
+        using: body.using.as_deref().map(sql),
         only: Only(body.only.0.clone()),
         comment: body.comment.as_ref().map(|comment| comment.value.clone()),
         span: column.span,
@@ -75,7 +75,7 @@ fn not_null(
     nullable: bool,
     out: &mut Diagnostics,
 ) -> Option<NotNull> {
-    let declared = body.not_null.as_ref()?;
+    let declared = body.not_null.as_deref()?;
     let (span, found) = match declared {
         OrShort::Short(name, span) => {
             (*span, NotNull { name: Some(name.value.clone()), ..NotNull::default() })

@@ -40,7 +40,7 @@ fn at_column(
     let body = column.body()?;
     let Reference { table, columns, nullable: _, span } = resolve(body.references.as_ref()?, scope, out)?;
     let [_] = columns.as_slice() else { return None };
-    let on_update = match body.on_update.as_ref() {
+    let on_update = match body.on_update.as_deref() {
         None => Action::NoAction,
         // Another value, or SQL, is what the column is set to; a bare word has to be an action here.
         Some(set) => match (column::action(set), set) {

@@ -116,17 +116,17 @@ fn ends(
 /// What `as:` and `inverse:` say of a key.
 fn written_names(table: &Table, key: &ForeignKey, scope: &Scope<'_>) -> (Option<String>, Option<String>) {
     let Some(declared) = scope.tables.get(&table.name) else { return (None, None) };
-    let text = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.value.clone());
+    let text = |name: Option<&Spanned<String>>| name.map(|name| name.value.clone());
     if let [column] = key.columns.as_slice()
         && let Some(body) = declared.column(column).and_then(|column| column.body())
         && body.references.as_ref().map(super::reference::reference_span) == Some(key.span)
     {
-        return (text(&body.as_name), text(&body.inverse));
+        return (text(body.as_name.as_deref()), text(body.inverse.as_deref()));
     }
     let written =
         declared.body.iter().flat_map(|body| &body.foreign_keys.0).filter_map(|(_, body)| body.as_ref());
     let mut matching = written.filter(|body| super::reference::reference_span(&body.references) == key.span);
-    matching.next().map_or((None, None), |body| (text(&body.as_name), text(&body.inverse)))
+    matching.next().map_or((None, None), |body| (text(body.as_name.as_ref()), text(body.inverse.as_ref())))
 }
 
 /// A many-to-many relation seen from the table that declares it.

@@ -17,7 +17,7 @@ pub(crate) type Column = OrShort<TypeDecl, Box<ColumnBody>>;
 pub(crate) type TypeDecl = PerDialect<Spanned<TypeText>>;
 
 crate::mapping! {
-    /// A column, in its long form.
+    /// A column, in its long form. There may be a hundred thousand: what few of them say takes no room in the others.
     pub(crate) struct ColumnBody: "a column" {
         /// The type: `text`, `varchar(100)`, `decimal(10,2)`, an enum, an array `text[]`, or a type of the database. With
         /// `?` at the end, NULL may be stored. A column that references another needs none.
@@ -26,12 +26,12 @@ crate::mapping! {
         "nullable" => nullable: Option<Spanned<bool>>,
         /// The constraint that keeps NULL out: of PostgreSQL 18 its name, where it is not `<table>_<column>_not_null`; of SQLite
         /// `{ on_conflict: … }`.
-        "not_null" => not_null: Option<OrShort<Spanned<String>, NotNullBody>>,
+        "not_null" => not_null: Option<Box<OrShort<Spanned<String>, NotNullBody>>>,
         /// What rows get that do not say: a value, or an expression `{ sql: now() }`.
         "default" => default: Option<PerDialect<DefaultDecl>>,
         /// What a repository sets the column to whenever it updates the row: a value, or `{ sql: now() }`. On a column that
         /// references another: what happens when the key there changes (`cascade`, `restrict`, …).
-        "on_update" => on_update: Option<PerDialect<DefaultDecl>>,
+        "on_update" => on_update: Option<Box<PerDialect<DefaultDecl>>>,
         /// Whether the database numbers rows by this column, and how.
         "identity" => identity: Option<Spanned<IdentityDecl>>,
         /// Whether the column is the primary key.
@@ -39,7 +39,7 @@ crate::mapping! {
         /// Whether no two rows may have the same value.
         "unique" => unique: Option<Spanned<bool>>,
         /// What must not be false of the column, as an SQL expression.
-        "check" => check: Option<Sql>,
+        "check" => check: Option<Box<Sql>>,
         /// The column that this one refers to: `table.column`, with `?` at the end where there may be none.
         "references" => references: Option<ReferenceDecl>,
         /// What happens to the row when the row that it references is deleted.
@@ -47,15 +47,15 @@ crate::mapping! {
         /// When the reference is checked.
         "deferrable" => deferrable: Option<Spanned<Deferrable>>,
         /// The relation's name on this side; otherwise the column's without `_id`.
-        "as" => as_name: Option<Spanned<String>>,
+        "as" => as_name: Option<Box<Spanned<String>>>,
         /// The relation's name on the other side; otherwise this table's.
-        "inverse" => inverse: Option<Spanned<String>>,
+        "inverse" => inverse: Option<Box<Spanned<String>>>,
         /// Name of the foreign key's constraint; otherwise `<table>_<column>_fkey`.
-        "constraint" => constraint: Option<Spanned<String>>,
+        "constraint" => constraint: Option<Box<Spanned<String>>>,
         /// The expression that the database computes the column from.
-        "generated" => generated: Option<GeneratedDecl>,
+        "generated" => generated: Option<Box<GeneratedDecl>>,
         /// The collation, in the database's words.
-        "collation" => collation: Option<PerDialect<Spanned<String>>>,
+        "collation" => collation: Option<Box<PerDialect<Spanned<String>>>>,
         /// PostgreSQL: whether long values are compressed and kept apart from the row.
         "storage" => storage: Option<Spanned<Storage>>,
         /// PostgreSQL: how long values are compressed.
@@ -73,19 +73,19 @@ crate::mapping! {
         /// MySQL: the spatial reference system of its values (SRID), where it is not 0.
         "reference_system" => reference_system: Option<Spanned<u64>>,
         /// A JSON Schema file that the column's documents satisfy, relative to the schema folder.
-        "json_schema" => json_schema: Option<Spanned<String>>,
+        "json_schema" => json_schema: Option<Box<Spanned<String>>>,
         /// The Rust type that holds the column, as a path: `crate::Personality`.
-        "rust_type" => rust_type: Option<Spanned<String>>,
+        "rust_type" => rust_type: Option<Box<Spanned<String>>>,
         /// The column's former name, so that it is renamed instead of dropped and added.
-        "renamed_from" => renamed_from: Option<Spanned<String>>,
+        "renamed_from" => renamed_from: Option<Box<Spanned<String>>>,
         /// SQL: what rows that exist already get when the column arrives or becomes NOT NULL.
-        "backfill" => backfill: Option<Sql>,
+        "backfill" => backfill: Option<Box<Sql>>,
         /// SQL: how values that exist already are cast when the type changes.
-        "using" => using: Option<Sql>,
+        "using" => using: Option<Box<Sql>>,
         /// On which databases the column exists.
         "only" => only: OnlyDecl,
         /// What the column is for.
-        "comment" => comment: Option<Spanned<String>>,
+        "comment" => comment: Option<Box<Spanned<String>>>,
     }
 
     /// The constraint that keeps NULL out, in its long form.
