@@ -48,6 +48,7 @@ fn kind(ty: &ColumnType) -> Kind {
 
 fn native(name: &str) -> Kind {
     match name.split(['(', ' ']).next().unwrap_or_default() {
+        "varchar" | "char" => Kind::Text(argument(name), u32::MAX),
         "tinytext" => Kind::Text(u32::MAX, 255),
         "text" => Kind::Text(u32::MAX, 65_535),
         "mediumtext" => Kind::Text(u32::MAX, 16_777_215),
