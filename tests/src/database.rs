@@ -1,7 +1,7 @@
 //! Throwaway databases: made for one test, dropped with the value.
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use sqlx::{AssertSqlSafe, Connection, Executor, MySqlConnection, PgConnection, SqliteConnection};
 use tempfile::TempDir;
@@ -175,18 +175,28 @@ impl Drop for TestDatabase {
 pub struct Reused {
     kind: Kind,
     free: Mutex<Vec<TestDatabase>>,
+    empty: OnceLock<String>,
 }
 
 impl Reused {
     /// None yet.
     pub fn new(kind: Kind) -> Self {
-        Self { kind, free: Mutex::default() }
+        Self { kind, free: Mutex::default(), empty: OnceLock::new() }
     }
 
     /// An empty database: one that was given back, or a new one. `None` as with [`TestDatabase::create`].
     pub fn take(&self) -> Option<TestDatabase> {
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
         free.or_else(|| TestDatabase::create(self.kind))
+    }
+
+    /// What [`TestDatabase::judge`] says of a new one: `pg_dump` prints something of it where the server is older than 15.
+    ///
+    /// # Panics
+    ///
+    /// As [`TestDatabase::create`], and if the server is missing.
+    pub fn judged_empty(&self) -> &str {
+        self.empty.get_or_init(|| TestDatabase::create(self.kind).expect("the server is there").judge())
     }
 
     /// Empties the database. Where something stays in it, it is dropped instead.

@@ -12,16 +12,20 @@ use tablewright_tests::TestDatabase;
 
 /// A text that is equal for equal databases.
 pub(crate) fn dump(database: &TestDatabase, dialect: Dialect) -> String {
-    let told = database.judge();
+    judged(&database.judge(), dialect)
+}
+
+/// The same of what [`TestDatabase::judge`] said.
+pub(crate) fn judged(told: &str, dialect: Dialect) -> String {
     match dialect {
         Dialect::Sqlite => {
             let mut objects: Vec<String> =
-                statements(&told).iter().map(|statement| canonical(statement.text)).collect();
+                statements(told).iter().map(|statement| canonical(statement.text)).collect();
             objects.sort();
             objects.join("\n")
         }
-        Dialect::Postgres => in_any_order(&told),
-        Dialect::Mysql => with_sorted_bodies(&told),
+        Dialect::Postgres => in_any_order(told),
+        Dialect::Mysql => with_sorted_bodies(told),
     }
 }
 

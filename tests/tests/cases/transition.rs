@@ -16,7 +16,7 @@ use tablewright_migrations::{ScratchOptions, difference, files, introspect, prov
 use tablewright_schema::{Dialect, Model, Schema, yaml};
 use tablewright_tests::{Kind, Reused, TestDatabase, is_mariadb, is_mysql, postgres_is_from, sqlite_told};
 
-use crate::judge::{dump, without_own_marks};
+use crate::judge::{dump, judged, without_own_marks};
 use crate::laws::{connect, execute, expect_done, keep, law, reach, same, survive, text};
 use crate::rows;
 
@@ -212,7 +212,8 @@ impl Transition {
                 .map_err(law("down to empty runs"))
                 .map_err(|failure| format!("{failure}\n-- down\n{}", migration.down))?;
         }
-        same("", &told(database, self.dialect)).map_err(law("down leaves an empty database"))
+        let empty = judged(self.databases.judged_empty(), self.dialect);
+        same(&empty, &told(database, self.dialect)).map_err(law("down leaves an empty database"))
     }
 
     /// Tables and indexes with the files that hold them, where the transition has to leave those alone.
