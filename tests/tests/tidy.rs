@@ -177,7 +177,8 @@ fn catalogue_queries_are_ordered() {
             .filter(|file| {
                 file.lines().any(|(_, line)| line.starts_with("SELECT") || line.starts_with("WITH"))
             })
-            .filter(|file| !file.text.contains("ORDER BY"))
+            // One text of all rows: the reader of those asks for an order.
+            .filter(|file| !file.text.contains("ORDER BY") && !file.text.contains("SELECT json_group_array("))
             .map(|file| format!("{}: rows without an order", file.path))
             .collect(),
     );

@@ -4,6 +4,7 @@ mod index;
 mod objects;
 mod table;
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
@@ -65,20 +66,23 @@ async fn read(connection: &mut SqliteConnection) -> Result<Catalogue, AuthoringE
     let objects: Vec<RawObject> = rows(
         connection,
         include_str!("catalogue/objects.sql"),
+        |a: &RawObject, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)),
         "reading tables, indexes, views and triggers",
     )
     .await?;
+    let by_name = |a: &ListedRow, b: &ListedRow| a.0.cmp(&b.0);
     let listed: Vec<ListedRow> =
-        rows(connection, include_str!("catalogue/tables.sql"), "reading tables").await?;
-    let mut columns: Vec<ColumnRow> =
-        rows(connection, include_str!("catalogue/columns.sql"), "reading columns").await?;
-    let mut foreign_keys: Vec<ForeignKeyRow> =
-        rows(connection, include_str!("catalogue/foreign_keys.sql"), "reading foreign keys").await?;
-    let mut indexes: Vec<IndexRow> =
-        rows(connection, include_str!("catalogue/indexes.sql"), "reading indexes").await?;
-    columns.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-    foreign_keys.sort_by(|a, b| (&a.0, b.1, a.2).cmp(&(&b.0, a.1, b.2)));
-    indexes.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+        rows(connection, include_str!("catalogue/tables.sql"), by_name, "reading tables").await?;
+    let by_place = |a: &ColumnRow, b: &ColumnRow| (&a.0, a.1).cmp(&(&b.0, b.1));
+    let columns =
+        rows(connection, include_str!("catalogue/columns.sql"), by_place, "reading columns").await?;
+    let last_first = |a: &ForeignKeyRow, b: &ForeignKeyRow| (&a.0, b.1, a.2).cmp(&(&b.0, a.1, b.2));
+    let foreign_keys =
+        rows(connection, include_str!("catalogue/foreign_keys.sql"), last_first, "reading foreign keys")
+            .await?;
+    let by_place = |a: &IndexRow, b: &IndexRow| (&a.0, a.1).cmp(&(&b.0, b.1));
+    let indexes =
+        rows(connection, include_str!("catalogue/indexes.sql"), by_place, "reading indexes").await?;
     let listed: BTreeMap<String, (String, TableOptions)> = listed
         .into_iter()
         .map(|(name, kind, without_rowid, strict)| {
@@ -90,7 +94,7 @@ async fn read(connection: &mut SqliteConnection) -> Result<Catalogue, AuthoringE
             (name, (kind, options))
         })
         .collect();
-    let mut objects: Vec<ObjectRow> = objects
+    let objects = objects
         .into_iter()
         .map(|(kind, name, table, sql)| {
             // A trigger may have the name of a table.
@@ -99,19 +103,22 @@ async fn read(connection: &mut SqliteConnection) -> Result<Catalogue, AuthoringE
             ObjectRow { kind, name, table, sql, listed, options: options.unwrap_or_default() }
         })
         .collect();
-    objects.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
     Ok(Catalogue { objects, columns, foreign_keys, indexes })
 }
 
-/// All rows of a query at once, as the one JSON text that it gives: each row by itself would be a message between two threads.
+/// All rows of a query in an order, from the one JSON text that it gives: each row by itself would be a message between two threads.
 async fn rows<T: DeserializeOwned>(
     connection: &mut SqliteConnection,
     sql: &'static str,
+    order: impl Fn(&T, &T) -> Ordering,
     doing: &'static str,
 ) -> Result<Vec<T>, AuthoringError> {
     let failed = AuthoringError::database(doing);
     let text: String = sqlx::query_scalar(sql).fetch_one(connection).await.map_err(&failed)?;
-    serde_json::from_str(&text).map_err(|error| failed(sqlx::Error::Decode(error.into())))
+    let rows: Result<Vec<T>, _> = serde_json::from_str(&text);
+    let mut rows = rows.map_err(|error| failed(sqlx::Error::Decode(error.into())))?;
+    rows.sort_by(order);
+    Ok(rows)
 }
 
 fn schema(catalogue: &Catalogue) -> Result<Schema, AuthoringError> {
