@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread::Builder;
 
 use super::ast::File;
 use super::from_yaml::FromYaml;
@@ -124,9 +125,14 @@ fn read_files(files: &[u32], sources: &Sources) -> Vec<FileRead> {
         return read_some(files, sources);
     }
     std::thread::scope(|scope| {
+        let start = |share| Builder::new().spawn_scoped(scope, move || read_some(share, sources));
         let shares = files.chunks(files.len().div_ceil(threads));
-        let reading: Vec<_> = shares.map(|share| scope.spawn(move || read_some(share, sources))).collect();
-        let done = reading.into_iter().map(|thread| thread.join().unwrap_or_else(|died| resume_unwind(died)));
+        let reading: Vec<_> = shares.map(|share| (share, start(share))).collect();
+        let done = reading.into_iter().map(|(share, thread)| match thread {
+            Ok(thread) => thread.join().unwrap_or_else(|died| resume_unwind(died)),
+            // The system has no thread to spare.
+            Err(_) => read_some(share, sources),
+        });
         done.flatten().collect()
     })
 }
