@@ -143,12 +143,29 @@ fn is_unit(found: &[Token<'_>], at: usize) -> bool {
     const UNITS: [&str; 9] =
         ["microsecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"];
     let word = found[at].text.to_ascii_lowercase();
-    let is_unit = UNITS.contains(&word.as_str()) || word.split('_').all(|part| UNITS.contains(&part));
+    let is_word = found[at].kind == TokenKind::Word
+        && (UNITS.contains(&word.as_str()) || word.split('_').all(|part| UNITS.contains(&part)));
     let opened = at.checked_sub(2).is_some_and(|function| {
         let function = &found[function];
         ["extract", "timestampadd", "timestampdiff"].iter().any(|name| function.is_word(name))
     });
-    is_unit && (opened || found[..at].iter().any(|token| token.is_word("interval")))
+    is_word && (opened || ends_interval(found, at))
+}
+
+/// Whether the unit at that place belongs to an INTERVAL before it: one that has its value and no unit yet.
+fn ends_interval(found: &[Token<'_>], at: usize) -> bool {
+    let mut depth = 0_usize;
+    for before in (0..at).rev() {
+        match (found[before].text, depth) {
+            (")", _) => depth += 1,
+            ("(" | ",", 0) => return false,
+            ("(", _) => depth -= 1,
+            (_, 0) if found[before].is_word("interval") => return before + 1 < at,
+            (_, 0) if is_unit(found, before) => return false,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Whether an expression speaks of a column.
@@ -159,18 +176,14 @@ pub(super) fn reads(expr: &Expr, column: &str) -> bool {
 
 /// Whether an expression has another value for each row that it is computed for, or for each server: MySQL calls it unsafe.
 pub(super) fn differs_by_row(expr: &Expr) -> bool {
-    const FUNCTIONS: [&str; 9] = [
-        "current_user",
-        "rand",
-        "random_bytes",
-        "session_user",
-        "sysdate",
-        "system_user",
-        "user",
-        "uuid",
-        "uuid_short",
-    ];
-    tokens(expr.sql()).iter().any(|token| FUNCTIONS.iter().any(|function| token.is_word(function)))
+    const FUNCTIONS: [&str; 8] =
+        ["rand", "random_bytes", "session_user", "sysdate", "system_user", "user", "uuid", "uuid_short"];
+    let found = tokens(expr.sql());
+    let is_called = |at: usize| found.get(at + 1).is_some_and(|next| next.text == "(");
+    found.iter().enumerate().any(|(at, token)| {
+        token.is_word("current_user")
+            || FUNCTIONS.iter().any(|function| token.is_word(function)) && is_called(at)
+    })
 }
 
 /// The values that a CASE over a column answers: `CASE a WHEN 'x' THEN 'y' … END`.
@@ -221,6 +234,10 @@ mod tests {
             ("extract(year from a) < year", "extract(year from a) < `y`"),
             ("timestampdiff(year, a, b) > `year`", "timestampdiff(year, a, b) > `y`"),
             ("year(a) = year", "year(a) = `y`"),
+            ("a + interval 1 year > year", "a + interval 1 year > `y`"),
+            ("a + interval (b + year) year", "a + interval (b + `y`) year"),
+            ("a + interval year year", "a + interval `y` year"),
+            ("if(a > now() - interval 1 day, year, 1)", "if(a > now() - interval 1 day, `y`, 1)"),
         ] {
             assert_eq!(rename_column(&Expr::new(expr), "year", "y"), Expr::new(renamed));
         }
@@ -237,6 +254,8 @@ mod tests {
             ("now()", false),
             ("'uuid()'", false),
             ("`user`", false),
+            ("user = 'x'", false),
+            ("user()", true),
         ] {
             assert_eq!(differs_by_row(&Expr::new(expr)), differs, "{expr}");
         }

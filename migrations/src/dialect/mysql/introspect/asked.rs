@@ -17,32 +17,33 @@ pub(super) fn has_partitions(row: &TableRow) -> bool {
 }
 
 /// What SHOW CREATE TABLE says of the tables of which the catalogue does not tell all: those that have partitions, a full-text index, which
-/// may have a parser, and those whose keys may have blocks of their own size, which means nothing to InnoDB.
+/// may have a parser, those whose keys may have blocks of their own size, which means nothing to InnoDB, and on MySQL those with
+/// defaults of bytes.
 pub(super) async fn shown(
     connection: &mut MySqlConnection,
+    is_mariadb: bool,
     tables: &[TableRow],
+    columns: &[ColumnRow],
     indexes: &[IndexRow],
 ) -> Result<BTreeMap<String, String>, AuthoringError> {
     let mut shown = BTreeMap::new();
-    let searched: BTreeSet<&str> = indexes
+    let searched = indexes
         .iter()
         .filter(|index| index.method.eq_ignore_ascii_case("fulltext"))
-        .map(|index| index.table.as_str())
-        .collect();
+        .map(|index| index.table.as_str());
+    let with_bytes = columns.iter().filter(|column| !is_mariadb && has_bytes(column));
+    let told: BTreeSet<&str> = searched.chain(with_bytes.map(|column| column.table.as_str())).collect();
     let is_asked = |table: &&TableRow| {
         let is_innodb = table.engine.as_deref().is_none_or(|engine| engine.eq_ignore_ascii_case("innodb"));
         has_partitions(table)
-            || searched.contains(table.name.as_str())
+            || told.contains(table.name.as_str())
             || !is_innodb && table.kind == "BASE TABLE"
     };
+    let failed = AuthoringError::database("reading how tables are defined");
     for table in tables.iter().filter(is_asked) {
         let sql = format!("SHOW CREATE TABLE {}", Mysql.ident(&table.name));
-        let row = sqlx::raw_sql(AssertSqlSafe(sql))
-            .fetch_one(&mut *connection)
-            .await
-            .map_err(AuthoringError::database("reading partitions"))?;
-        let sql: String = row.try_get(1).map_err(AuthoringError::database("reading partitions"))?;
-        shown.insert(table.name.clone(), sql);
+        let row = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_one(&mut *connection).await.map_err(&failed)?;
+        shown.insert(table.name.clone(), row.try_get(1).map_err(&failed)?);
     }
     Ok(shown)
 }
@@ -77,25 +78,22 @@ fn is_binary(row: &ColumnRow) -> bool {
     row.ty.starts_with("binary") || row.ty.starts_with("varbinary")
 }
 
-/// Asks MySQL for the bytes of defaults, of which its catalogue tells those before the first zero.
-pub(super) async fn bytes_of_mysql(
-    connection: &mut MySqlConnection,
+/// Whether the default of a column is bytes as they are, and no expression.
+fn has_bytes(row: &ColumnRow) -> bool {
+    let extra = row.extra.as_deref().unwrap_or_default().to_ascii_lowercase();
+    is_binary(row) && row.default.is_some() && !extra.contains("default_generated")
+}
+
+/// The bytes of defaults on MySQL, whose catalogue tells those before the first zero.
+pub(super) fn bytes_of_mysql(
     columns: &[ColumnRow],
-) -> Result<BTreeMap<(String, String), Vec<u8>>, AuthoringError> {
-    let mut bytes = BTreeMap::new();
-    let is_literal = |row: &ColumnRow| {
-        let extra = row.extra.as_deref().unwrap_or_default().to_ascii_lowercase();
-        !extra.contains("default_generated")
+    shown: &BTreeMap<String, String>,
+) -> BTreeMap<(String, String), Vec<u8>> {
+    let value = |column: &ColumnRow| {
+        let value = shown_default(shown.get(&column.table)?, &column.name)?;
+        Some(((column.table.clone(), column.name.clone()), value))
     };
-    for column in columns.iter().filter(|row| is_binary(row) && row.default.is_some() && is_literal(row)) {
-        let failed = AuthoringError::database("reading defaults of bytes");
-        let sql = format!("SHOW CREATE TABLE {}", Mysql.ident(&column.table));
-        let row = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_one(&mut *connection).await.map_err(&failed)?;
-        let sql: String = row.try_get(1).map_err(&failed)?;
-        let value = shown_default(&sql, &column.name);
-        bytes.extend(value.map(|value| ((column.table.clone(), column.name.clone()), value)));
-    }
-    Ok(bytes)
+    columns.iter().filter(|column| has_bytes(column)).filter_map(value).collect()
 }
 
 /// The default of a column of bytes: SHOW CREATE TABLE has a line for each column, with `DEFAULT 0xFF00` or `DEFAULT 'ab\0'`.

@@ -130,7 +130,7 @@ pub(super) struct Catalogue {
     pub checks: Vec<CheckRow>,
     /// Those that are no tables, each with the statement that SHOW CREATE prints, if it does.
     pub objects: Vec<(ObjectRow, Option<String>)>,
-    /// What SHOW CREATE TABLE says of the tables that have partitions, by name: the catalogue does not tell all of them.
+    /// What SHOW CREATE TABLE says, by name, of the tables of which the catalogue does not tell all.
     pub shown: BTreeMap<String, String>,
     /// Defaults of `binary` columns, by table and column, where the catalogue does not tell them: MariaDB's has question marks for
     /// what is no text, MySQL's ends at a zero.
@@ -163,10 +163,10 @@ pub(super) async fn tables(connection: &mut MySqlConnection) -> Result<Catalogue
     let tables: Vec<TableRow> = rows!(connection, "tables.sql", "reading tables");
     let columns: Vec<ColumnRow> = rows!(connection, "columns.sql", "reading columns");
     let indexes: Vec<IndexRow> = rows!(connection, "indexes.sql", "reading indexes");
-    let shown = asked::shown(connection, &tables, &indexes).await?;
+    let shown = asked::shown(connection, is_mariadb, &tables, &columns, &indexes).await?;
     let bytes = match is_mariadb {
         true => asked::bytes_of_mariadb(connection, &columns).await?,
-        false => asked::bytes_of_mysql(connection, &columns).await?,
+        false => asked::bytes_of_mysql(&columns, &shown),
     };
     let reference_systems = asked::reference_systems(connection, is_mariadb, &columns).await?;
     Ok(Catalogue {
