@@ -28,6 +28,8 @@ pub(crate) enum Kind {
     Proof,
     /// A file cannot be read or written.
     File,
+    /// What the configuration has run around migrations failed.
+    Hook,
     /// Somebody asked the program to end.
     Interrupted,
 }
@@ -45,6 +47,7 @@ impl Kind {
             Kind::Refused => "refused",
             Kind::Proof => "proof",
             Kind::File => "file",
+            Kind::Hook => "hook",
             Kind::Interrupted => "interrupted",
         }
     }

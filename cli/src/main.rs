@@ -1,12 +1,15 @@
 //! The tablewright command line: a skin over the libraries, one file per verb.
 
 mod args;
+mod around;
 mod authoring;
 mod comparison;
 mod config;
 mod database;
 mod error;
+mod events;
 mod files;
+mod hooks;
 mod migration_folder;
 mod progress;
 mod project;

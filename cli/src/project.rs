@@ -12,6 +12,7 @@ use tablewright_schema::{Dialect, Model, yaml};
 use crate::args::Global;
 use crate::config::{self, Config, Located};
 use crate::error::{CommandError, Kind};
+use crate::hooks::Hooks;
 
 /// The configuration, if there is one, and what overrides it.
 pub(crate) struct Project<'a> {
@@ -235,6 +236,12 @@ impl<'a> Project<'a> {
     /// The hazards that are allowed, by policy and by option.
     pub(crate) fn allowed(&self, option: &[HazardKind]) -> BTreeSet<HazardKind> {
         self.config.iter().flat_map(|config| &config.allow).chain(option).copied().collect()
+    }
+
+    /// What is run around migrations, and the folder that commands are run in.
+    pub(crate) fn hooks(&self) -> (Hooks, PathBuf) {
+        let config = self.config.as_ref();
+        config.map(|config| (config.hooks.clone(), config.base.clone())).unwrap_or_default()
     }
 
     /// How long a statement waits for a lock, if the configuration says so.

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tablewright::migrate::{
-    Direction, Event, Failure, MigrateError, Observer, Refusal, Report, Run, RunOptions, SUM_FILE,
+    Direction, Event, Failure, MigrateError, Observer, Refusal, Report, Run, RunOptions, SUM_FILE, TableLock,
 };
 
 use crate::database;
 use crate::error::{CommandError, Kind};
+use crate::events::{self, Events, locks_json};
 use crate::migration_folder;
 use crate::progress::Progress;
 use crate::project::Project;
@@ -20,11 +21,45 @@ pub(crate) struct Watch<'a> {
     progress: Option<Progress>,
     /// Whether it was said that another session is waited for.
     said_waiting: bool,
+    events: Events,
+    /// What the file that is under way was told so far.
+    now: OfFile,
+    told: Told,
 }
+
+/// What was told of each file that is done, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Told(Vec<OfFile>);
+
+/// What was told of a file beyond the report.
+#[derive(Debug, Default)]
+struct OfFile {
+    locks: Vec<TableLock>,
+    retries: usize,
+}
+
+/// A table that nobody could use for so long is worth a line.
+const LONG: Duration = Duration::from_secs(1);
 
 impl<'a> Watch<'a> {
     pub(crate) fn new(terminal: &'a Terminal) -> Self {
-        Self { terminal, progress: None, said_waiting: false }
+        Self::with_events(terminal, Events::default())
+    }
+
+    /// The same, and every event into a file.
+    pub(crate) fn with_events(terminal: &'a Terminal, events: Events) -> Self {
+        let (now, told) = (OfFile::default(), Told::default());
+        Self { terminal, progress: None, said_waiting: false, events, now, told }
+    }
+
+    /// An event beside those of the run.
+    pub(crate) fn log(&mut self, event: Value) {
+        self.events.write(event, self.terminal);
+    }
+
+    /// What was told of the files that are done.
+    pub(crate) fn told(self) -> Told {
+        self.told
     }
 
     fn print(&self, print: impl FnOnce(&Terminal)) {
@@ -37,6 +72,9 @@ impl<'a> Watch<'a> {
 
 impl Observer for Watch<'_> {
     fn event(&mut self, event: &Event<'_>) {
+        if let Some(line) = events::of_run(event) {
+            self.log(line);
+        }
         match event {
             Event::Waiting { holder, waited: _ } if !self.said_waiting => {
                 self.said_waiting = true;
@@ -46,6 +84,7 @@ impl Observer for Watch<'_> {
                 });
             }
             Event::Started { file, number, total, .. } => {
+                self.now = OfFile::default();
                 if *number == 1 {
                     self.progress = Some(Progress::new(self.terminal, *total));
                 }
@@ -58,7 +97,9 @@ impl Observer for Watch<'_> {
                     progress.detail(format!("statement {number} of {total}"));
                 }
             }
+            Event::Locked { locks } => self.now.locks.extend_from_slice(locks),
             Event::Retry { attempt: _, after, reason } => {
+                self.now.retries += 1;
                 let after = elapsed(*after);
                 self.print(|terminal| {
                     terminal.note(format_args!(
@@ -79,6 +120,14 @@ impl Observer for Watch<'_> {
             }
             Event::Finished { file, direction, elapsed: took, .. } => {
                 self.print(|terminal| terminal.line(run_line(file, *direction, Some(*took))));
+                let now = std::mem::take(&mut self.now);
+                let held: Vec<_> =
+                    now.locks.iter().map(|lock| format!("{} ({})", lock.table, lock.mode)).collect();
+                if *took >= LONG && !held.is_empty() {
+                    let held = held.join(", ");
+                    self.print(|terminal| terminal.note(format_args!("until its end this locked {held}")));
+                }
+                self.told.0.push(now);
                 if let Some(progress) = &self.progress {
                     progress.step();
                 }
@@ -112,17 +161,21 @@ pub(crate) fn show_sql(report: &Report, terminal: &Terminal) {
 }
 
 /// A report as data.
-pub(crate) fn report_json(report: &Report) -> Value {
+pub(crate) fn report_json(report: &Report, told: &Told) -> Value {
     let Report { runs, dry_run } = report;
+    let told = told.0.iter().map(Some).chain(std::iter::repeat(None));
     let runs: Vec<Value> = runs
         .iter()
-        .map(|Run { version, name, direction, file, sql, elapsed }| {
+        .zip(told)
+        .map(|(Run { version, name, direction, file, sql, elapsed }, told)| {
             json!({
                 "version": version,
                 "name": name,
                 "direction": direction.name(),
                 "file": file,
                 "elapsed_ms": elapsed.map(|elapsed| elapsed.as_millis() as u64),
+                "retries": told.map(|told| told.retries),
+                "locks": told.map(|told| locks_json(&told.locks)),
                 "sql": dry_run.then_some(sql),
             })
         })

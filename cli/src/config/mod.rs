@@ -17,6 +17,7 @@ use tablewright_schema::{Diagnostic, Diagnostics, Sources, Span};
 pub(crate) use environment::expand;
 
 use crate::error::{CommandError, Kind};
+use crate::hooks::Hooks;
 
 /// The name of the file.
 pub(crate) const FILE: &str = "tablewright.yaml";
@@ -42,6 +43,8 @@ pub(crate) struct Config {
     pub(crate) allow: Vec<HazardKind>,
     /// How long a statement waits for a lock.
     pub(crate) lock_timeout: Option<Duration>,
+    /// What is run around migrations.
+    pub(crate) hooks: Hooks,
 }
 
 /// A text and where it stands in the file.

@@ -10,6 +10,7 @@ use tablewright_schema::yaml::{self, FromYaml, Map, Spanned};
 use tablewright_schema::{Diagnostic, Diagnostics, mapping};
 
 use super::{Config, Located, duration};
+use crate::hooks::{Hook, Hooks};
 
 mapping! {
     /// A tablewright project: its databases, its folders, its policies.
@@ -28,6 +29,27 @@ mapping! {
         "seeds" => seeds: Option<String>,
         /// What is allowed, and how patient to be.
         "policies" => policies: Option<Policies>,
+        /// What is run around `up`, `down` and `redo`, where there is something to do: a backup, a notice.
+        "hooks" => hooks: Option<HookLists>,
+    }
+
+    /// What is run around migrations, in order.
+    pub(crate) struct HookLists: "the hooks" {
+        /// Before anything is changed. One that fails stops the run.
+        "before" => before: Vec<HookEntry>,
+        /// When everything is done.
+        "after" => after: Vec<HookEntry>,
+        /// When the run has failed.
+        "failed" => failed: Vec<HookEntry>,
+    }
+
+    /// A command or SQL.
+    pub(crate) struct HookEntry: "a hook" {
+        /// A command for the shell, in the folder of this file. It finds the database in TABLEWRIGHT_URL, its name in TABLEWRIGHT_DB, the verb in
+        /// TABLEWRIGHT_VERB, `before`, `after` or `failed` in TABLEWRIGHT_HOOK and the migrations' files, a line each, in TABLEWRIGHT_FILES.
+        "command" => command: Option<Spanned<String>>,
+        /// Statements for the database that is migrated.
+        "sql" => sql: Option<Spanned<String>>,
     }
 
     /// What is allowed, and how patient to be.
@@ -48,7 +70,7 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, base: PathBuf) -> Result<Config,
     // A file with nothing in it (comments aside) is a configuration that says nothing.
     let mut config = Config { sources: out.sources.clone(), base, ..Config::default() };
     if let Some(file) = read {
-        let File { databases, scratch, schema, migrations, seeds, policies, span: _, broken } = file;
+        let File { databases, scratch, schema, migrations, seeds, policies, hooks, span: _, broken } = file;
         config.databases = urls(databases);
         for (name, _) in &scratch.entries {
             // What could not be read may have been the database.
@@ -62,6 +84,7 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, base: PathBuf) -> Result<Config,
         config.schema = schema.map(PathBuf::from);
         config.migrations = migrations.map(PathBuf::from);
         config.seeds = seeds.map(PathBuf::from);
+        config.hooks = hooks.map(|lists| hooks_of(lists, &mut out)).unwrap_or_default();
         if let Some(Policies { allow, lock_timeout, span: _, broken: _ }) = policies {
             config.allow = allow.into_iter().filter_map(|word| hazard(&word, &mut out)).collect();
             config.lock_timeout = lock_timeout.and_then(|text| {
@@ -77,6 +100,28 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, base: PathBuf) -> Result<Config,
         }
     }
     out.or(config)
+}
+
+fn hooks_of(lists: HookLists, out: &mut Diagnostics) -> Hooks {
+    let HookLists { before, after, failed, span: _, broken: _ } = lists;
+    let mut list =
+        |entries: Vec<HookEntry>| entries.into_iter().filter_map(|entry| hook(entry, out)).collect();
+    Hooks { before: list(before), after: list(after), failed: list(failed) }
+}
+
+fn hook(entry: HookEntry, out: &mut Diagnostics) -> Option<Hook> {
+    match entry {
+        HookEntry { command: Some(command), sql: None, .. } => Some(Hook::Command(command.value)),
+        HookEntry { command: None, sql: Some(sql), .. } => Some(Hook::Sql(sql.value)),
+        HookEntry { broken: true, .. } => None,
+        HookEntry { span, .. } => {
+            let found = Diagnostic::new(span, "a hook is either a command or SQL");
+            out.push(found.help(
+                "write `{ command: ./backup.sh }` or `{ sql: \"NOTIFY migrated\" }`, and a list for both",
+            ));
+            None
+        }
+    }
 }
 
 fn urls(map: Map<Spanned<String>>) -> BTreeMap<String, Located> {

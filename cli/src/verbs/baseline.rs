@@ -46,7 +46,7 @@ pub(crate) async fn run(Args {}: Args, context: &Context<'_>) -> Result<Outcome,
         }
     }
     terminal.json("baseline", || {
-        let mut document = report_json(&report);
+        let mut document = report_json(&report, &watch.told());
         document["database"] = json!(target.shown());
         document
     });

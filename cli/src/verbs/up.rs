@@ -1,11 +1,14 @@
 //! `up`: applies what is pending.
 
 use serde_json::json;
+use tablewright::Connection;
 use tablewright::migrate::{UpOptions, UpTarget, up};
 
 use super::{Context, Outcome};
+use crate::around::Around;
 use crate::database::{self, Missing};
 use crate::error::CommandError;
+use crate::events::EventsArg;
 use crate::migration_folder;
 use crate::terminal::{GREEN, count, paint};
 use crate::watch::{Watch, report_json, run_options, show_sql, stopped};
@@ -36,10 +39,13 @@ pub(crate) struct Args {
     /// Print the SQL and change nothing.
     #[arg(long)]
     dry_run: bool,
+
+    #[command(flatten)]
+    events: EventsArg,
 }
 
 pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
-    let Args { to, steps, out_of_order, dry_run } = args;
+    let Args { to, steps, out_of_order, dry_run, events } = args;
     let terminal = context.terminal;
     let project = context.project()?;
     let target = project.target()?;
@@ -69,9 +75,11 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
     };
     let missing = if would_run { Missing::Create } else { Missing::StandIn };
     let mut connection = database::connect(&target, missing, terminal).await?;
-    let report = up(&mut connection, &migrations, &options, &mut Watch::new(terminal))
-        .await
-        .map_err(|error| stopped(error, "tablewright up"))?;
+    let around = Around::new("up", "tablewright up", &project, &target, events.open()?, terminal);
+    let walk = async |connection: &mut Connection, watch: &mut Watch<'_>, dry_run| {
+        up(connection, &migrations, &UpOptions { dry_run, ..options.clone() }, watch).await
+    };
+    let (report, told) = around.run(&mut connection, dry_run, walk).await?;
     let applied = report.runs.len();
     match (report.runs.is_empty(), dry_run) {
         (true, _) if migrations.is_empty() => {
@@ -99,7 +107,7 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
         }
     }
     terminal.json("up", || {
-        let mut document = report_json(&report);
+        let mut document = report_json(&report, &told);
         document["database"] = json!(target.shown());
         document
     });

@@ -6,11 +6,13 @@ use tablewright::migrate::{DownOptions, DownTarget, MigrateError, Migrations, Re
 use tablewright_migrations::plan::HazardKind;
 
 use super::{Context, Outcome, allow};
+use crate::around::Around;
 use crate::database::{self, Missing};
 use crate::error::CommandError;
+use crate::events::EventsArg;
 use crate::migration_folder;
 use crate::terminal::{GREEN, count, paint};
-use crate::watch::{Watch, report_json, run_options, show_sql, stopped};
+use crate::watch::{Watch, report_json, run_options, show_sql};
 
 /// How far back, and what it may take away.
 #[derive(Debug, clap::Args)]
@@ -29,6 +31,9 @@ pub(crate) struct WayBack {
     /// Print the SQL and change nothing.
     #[arg(long)]
     dry_run: bool,
+
+    #[command(flatten)]
+    events: EventsArg,
 }
 
 /// What tells `down` and `redo` apart.
@@ -49,7 +54,7 @@ impl WayBack {
         self,
         context: &Context<'_>,
         words: Words<impl Fn(&Report) -> usize>,
-        walk: impl AsyncFnOnce(
+        walk: impl AsyncFn(
             &mut Connection,
             &Migrations,
             &DownOptions,
@@ -57,7 +62,7 @@ impl WayBack {
         ) -> Result<Report, MigrateError>,
     ) -> Result<Outcome, CommandError> {
         let Words { verb, done, next, number } = words;
-        let Self { to, steps, allow, dry_run } = self;
+        let Self { to, steps, allow, dry_run, events } = self;
         let terminal = context.terminal;
         let project = context.project()?;
         let target = project.target()?;
@@ -79,9 +84,11 @@ impl WayBack {
             None if steps == 1 => format!("tablewright {verb}"),
             None => format!("tablewright {verb} --steps {steps}"),
         };
-        let report = walk(&mut connection, &migrations, &options, &mut Watch::new(terminal))
-            .await
-            .map_err(|error| stopped(error, &command))?;
+        let around = Around::new(verb, &command, &project, &target, events.open()?, terminal);
+        let walk = async |connection: &mut Connection, watch: &mut Watch<'_>, dry_run| {
+            walk(connection, &migrations, &DownOptions { dry_run, ..options.clone() }, watch).await
+        };
+        let (report, told) = around.run(&mut connection, dry_run, walk).await?;
         match (report.runs.is_empty(), dry_run) {
             (true, _) => terminal.line(format_args!(
                 "{} nothing to do: no migration to go back over on {}",
@@ -102,7 +109,7 @@ impl WayBack {
             }
         }
         terminal.json(verb, || {
-            let mut document = report_json(&report);
+            let mut document = report_json(&report, &told);
             document["database"] = json!(target.shown());
             document
         });

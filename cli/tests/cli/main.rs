@@ -6,6 +6,7 @@ mod catalogues;
 mod exit_codes;
 mod folder;
 mod help;
+mod hooks;
 mod hostile;
 mod init;
 mod journey;

@@ -59,6 +59,12 @@ pub enum Event<'a> {
         /// The database's words.
         reason: &'a str,
     },
+    /// A transaction of the file is committed, and these are the locks that it held until then, by table: those that keep others from
+    /// writing or reading. PostgreSQL tells; tables that the transaction itself made are left out.
+    Locked {
+        /// At least one.
+        locks: &'a [TableLock],
+    },
     /// A file is done.
     Finished {
         /// Its name.
@@ -70,6 +76,16 @@ pub enum Event<'a> {
         /// How long it took.
         elapsed: Duration,
     },
+}
+
+/// A lock on a table, as the database calls it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableLock {
+    /// The table, with its schema: `public.agents`.
+    pub table: String,
+    /// `AccessExclusiveLock`, which keeps others from reading too, or one of those that keep them from writing: `ShareLock`,
+    /// `ShareRowExclusiveLock`, `ExclusiveLock`.
+    pub mode: String,
 }
 
 /// Watches nothing.

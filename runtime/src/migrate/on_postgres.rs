@@ -1,11 +1,11 @@
 //! What runs on PostgreSQL: one message a transaction, and the settings of the session put back afterwards.
 
 use futures_util::TryStreamExt;
-use sqlx::AssertSqlSafe;
-use sqlx::postgres::PgConnection;
+use sqlx::postgres::{PgConnection, PgRow};
+use sqlx::{AssertSqlSafe, Either, Row as _};
 
 use crate::migrate::failure::{Place, Stop, code, server_position};
-use crate::migrate::observer::Event;
+use crate::migrate::observer::{Event, TableLock};
 use crate::migrate::transaction::{Around, NotRun, Ran, Work};
 use crate::sql::{Statement, Token, statements, tokens};
 
@@ -19,16 +19,25 @@ pub(crate) async fn in_transaction(
         Some(lock_timeout) => (format!("BEGIN;SET LOCAL lock_timeout={};", lock_timeout.as_millis()), 2),
         None => ("BEGIN;".to_owned(), 1),
     };
-    let record = around.tables.as_ref().map(|tables| work.record.sql(tables, None)).unwrap_or_default();
+    let (record, asked) = match &around.tables {
+        Some(tables) => (work.record.sql(tables, None), include_str!("locks_on_postgres.sql")),
+        None => (String::new(), ""),
+    };
     let text = work.text;
     // The line end closes a comment on the text's last line.
-    let sent = format!("{prefix}{}\n;{record}COMMIT", text.sql);
+    let sent = format!("{prefix}{}\n;{asked}{record}COMMIT", text.sql);
     let mut done = 0_usize;
+    let mut locks = Vec::new();
     let result = {
-        let mut results = sqlx::raw_sql(AssertSqlSafe(sent.clone())).execute_many(&mut *conn);
+        let mut results = sqlx::raw_sql(AssertSqlSafe(sent.clone())).fetch_many(&mut *conn);
         loop {
             match results.try_next().await {
-                Ok(Some(_)) => {
+                // Statements of the file may give rows too.
+                Ok(Some(Either::Right(row))) if done == ours + text.statements.len() => {
+                    locks.extend(table_lock(&row));
+                }
+                Ok(Some(Either::Right(_))) => {}
+                Ok(Some(Either::Left(_))) => {
                     done += 1;
                     let number = done.saturating_sub(ours);
                     if (1..=text.statements.len()).contains(&number) {
@@ -41,7 +50,12 @@ pub(crate) async fn in_transaction(
             }
         }
     };
-    let Err(mut error) = result else { return Ok(Ran::Here) };
+    let Err(mut error) = result else {
+        if !locks.is_empty() {
+            around.observer.event(&Event::Locked { locks: &locks });
+        }
+        return Ok(Ran::Here);
+    };
     rollback(conn).await;
     let mut seen = server_position(&error, &sent).and_then(|at| at.checked_sub(prefix.len()));
     if done == 0 && code(&error).as_deref() == Some("42601") {
@@ -63,6 +77,11 @@ pub(crate) async fn in_transaction(
         Some(_) => Place::End,
     };
     Err(NotRun::Stopped(Stop { place, error }, seen))
+}
+
+/// A row of `locks_on_postgres.sql`.
+fn table_lock(row: &PgRow) -> Option<TableLock> {
+    Some(TableLock { table: row.try_get_unchecked(0).ok()?, mode: row.try_get_unchecked(1).ok()? })
 }
 
 /// After an error the session is in a transaction that takes nothing but this. On a broken connection it fails too, and

@@ -14,6 +14,7 @@ use crate::migrate::options::{DownOptions, DownTarget, Report, Run, RunOptions, 
 use crate::migrate::run::{Job, run};
 use crate::migrate::script::Script;
 use crate::migrate::status::{State, Status, refusals_down, refusals_up};
+use crate::migrate::trace::Traced;
 use crate::migrate::transaction::{Around, Session};
 
 /// Applies every pending migration of a folder, compiled-in or not: what an application does when it starts.
@@ -53,9 +54,16 @@ pub(crate) async fn up_on(
         let files = files_up(conn.database(), migrations, &history, options)?;
         return Ok(dry(&files));
     }
-    lock::acquire(conn, &options.run, observer).await?;
-    let report = locked_up(conn, migrations, options, observer).await;
-    lock::release(conn).await;
+    let mut traced = Traced::new(observer);
+    let report = match lock::acquire(conn, &options.run, &mut traced).await {
+        Ok(()) => {
+            let report = locked_up(conn, migrations, options, &mut traced).await;
+            lock::release(conn).await;
+            report
+        }
+        Err(error) => Err(error),
+    };
+    traced.end(&report);
     report
 }
 
@@ -111,9 +119,16 @@ async fn walk_back(
         let history = Tables::find(conn).await?.read(conn).await?;
         return Ok(dry(&files_back(conn.database(), migrations, &history, options, again)?));
     }
-    lock::acquire(conn, &options.run, observer).await?;
-    let report = locked_back(conn, migrations, options, observer, again).await;
-    lock::release(conn).await;
+    let mut traced = Traced::new(observer);
+    let report = match lock::acquire(conn, &options.run, &mut traced).await {
+        Ok(()) => {
+            let report = locked_back(conn, migrations, options, &mut traced, again).await;
+            lock::release(conn).await;
+            report
+        }
+        Err(error) => Err(error),
+    };
+    traced.end(&report);
     report
 }
 

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use tablewright::connection::{ConnectOptions, Connection};
+use tablewright::migrate::{Migrations, Silent, UpOptions, up};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -93,4 +95,33 @@ async fn spans_and_the_slow_log_name_operations_and_no_values() {
         assert!(slow.contains("INSERT INTO") && slow.contains("elapsed_ms="), "{slow}");
         assert!(lines.iter().any(|line| line.contains("outcome=\"database\"")), "{kind:?}: {all}");
     }
+}
+
+#[tokio::test]
+async fn a_run_of_migrations_is_told_file_by_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |file: &str, sql: &str| std::fs::write(folder.path().join(file), sql).unwrap();
+    write("1_notes.up.sql", "CREATE TABLE notes (text TEXT)");
+    write("2_first.up.sql", &format!("INSERT INTO nowhere VALUES ('{SECRET}')"));
+    let migrations = Migrations::read(folder.path()).unwrap();
+    let told = Told::default();
+    let listens = tracing::subscriber::set_default(told.clone());
+    let mut conn = Connection::connect("sqlite::memory:", &ConnectOptions::default()).await.unwrap();
+    let failed = up(&mut conn, &migrations, &UpOptions::default(), &mut Silent).await;
+    drop(listens);
+    assert!(failed.is_err());
+
+    let lines = told.lines.lock().unwrap().clone();
+    let ours: Vec<&String> = lines.iter().filter(|line| line.starts_with("tablewright::migrate")).collect();
+    let has = |said: &str| ours.iter().any(|line| line.contains(said));
+    for said in [
+        "file=\"1_notes.up.sql\" version=1 direction=\"up\" number=1 total=2",
+        "message=statement number=1 total=1",
+        "message=finished elapsed_ms=",
+        "file=\"2_first.up.sql\" version=2",
+        "message=failed file=\"2_first.up.sql\" line=1 column=1",
+    ] {
+        assert!(has(said), "{said} is not in\n{lines:#?}");
+    }
+    assert!(!has(SECRET) && !has("nowhere VALUES"), "{ours:#?}");
 }
