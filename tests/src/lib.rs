@@ -24,8 +24,8 @@ pub use database::{Kind, Reused, TestDatabase};
 pub use judge::{pg_dump, pg_dump_command, sqlite_master};
 pub use mysql::{leave, show_create};
 pub use server::{
-    is_mariadb, is_mysql, mariadb_url, postgres_certificates, postgres_is_from, postgres_url,
-    postgres_version, program,
+    answers_as_mariadb, is_mariadb, is_mysql, mariadb_url, postgres_certificates, postgres_is_from,
+    postgres_url, postgres_version, program,
 };
 pub use sqlite::sqlite_told;
 

@@ -57,7 +57,7 @@ async fn told(connection: &mut MySqlConnection) -> Result<String, sqlx::Error> {
             Err(sqlx::Error::Database(error)) => error.message().to_owned(),
             Err(error) => return Err(error),
         };
-        let text = without_next_number(&text).replace(&format!("`{database}`."), "");
+        let text = without_next_number(&without_usual_words(&text)).replace(&format!("`{database}`."), "");
         told += &format!("-- {} {name}\n{text};\n", kind.to_lowercase());
     }
     Ok(told)
@@ -98,6 +98,24 @@ fn session(row: &MySqlRow) -> Result<String, sqlx::Error> {
         }
     }
     Ok(told)
+}
+
+/// MySQL prints the character set of a column that was written with it, and not that of one that was not, though both have the table's.
+fn without_usual_words(text: &str) -> String {
+    let usual = text.rsplit_once(" DEFAULT CHARSET=").and_then(|(_, options)| {
+        let (charset, options) = options.split_once(" COLLATE=")?;
+        Some((charset, options.split([' ', '\n']).next()?))
+    });
+    match usual {
+        Some((charset, collation)) => {
+            let said = format!(" CHARACTER SET {charset} COLLATE {collation}");
+            let line = |line: &str| {
+                if line.starts_with("  `") { line.replacen(&said, "", 1) } else { line.to_owned() }
+            };
+            text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+        }
+        None => text.to_owned(),
+    }
 }
 
 fn without_next_number(text: &str) -> String {

@@ -51,7 +51,7 @@ pub fn postgres_is_from(version: u32, part: &str) -> bool {
 ///
 /// If the server does not answer.
 pub fn is_mariadb(part: &str) -> bool {
-    let found = answers_as_mariadb().unwrap_or(true);
+    let found = answers_as_mariadb();
     if !found {
         skip(part, "needs MariaDB, the server is MySQL");
     }
@@ -64,15 +64,24 @@ pub fn is_mariadb(part: &str) -> bool {
 ///
 /// If the server does not answer.
 pub fn is_mysql(part: &str) -> bool {
-    let found = !answers_as_mariadb().unwrap_or(false);
+    let found = which().is_none_or(|is_mariadb| !is_mariadb);
     if !found {
         skip(part, "needs MySQL, the server is MariaDB");
     }
     found
 }
 
-/// Which of the two the server is, where there is one.
-fn answers_as_mariadb() -> Option<bool> {
+/// Whether the server of [`mariadb_url`] is no MySQL; true where there is none.
+///
+/// # Panics
+///
+/// If the server does not answer.
+pub fn answers_as_mariadb() -> bool {
+    which().unwrap_or(true)
+}
+
+/// Whether the server is MariaDB, where there is one.
+fn which() -> Option<bool> {
     static FOUND: OnceLock<Option<bool>> = OnceLock::new();
     *FOUND.get_or_init(|| {
         let url = mariadb_url()?;

@@ -1,3 +1,3 @@
 -- no-transaction
 
-ALTER TABLE `agents` ALTER COLUMN `status` SET DEFAULT ('it''s'), ALGORITHM=INSTANT;
+ALTER TABLE `agents` MODIFY COLUMN `status` longtext NOT NULL DEFAULT ('it''s'), ALGORITHM=INSTANT;

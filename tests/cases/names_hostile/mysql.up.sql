@@ -12,6 +12,6 @@ ALTER TABLE `order`
     ADD COLUMN `weird "name"` longtext NOT NULL DEFAULT ('it''s; --'
 ),
     ADD COLUMN `größe` int NULL,
-    ADD KEY `order_größe_idx` (`größe`), ALGORITHM=INPLACE, LOCK=NONE;
+    ADD KEY `order_größe_idx` (`größe`);
 
 ALTER TABLE `"; DROP TABLE users; --` ADD CONSTRAINT `"; DROP TABLE users; --_order_id_fkey` FOREIGN KEY (`order_id`) REFERENCES `order` (`id`) ON DELETE CASCADE;

@@ -2,4 +2,4 @@
 
 ALTER TABLE `agents`
     MODIFY COLUMN `name` longtext NOT NULL COMMENT 'A name',
-    COMMENT='Who acts, and what''s "quoted"', ALGORITHM=INSTANT;
+    COMMENT='Who acts, and what''s "quoted"', ALGORITHM=INPLACE, LOCK=NONE;

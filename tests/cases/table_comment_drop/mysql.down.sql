@@ -2,4 +2,4 @@
 
 ALTER TABLE `agents`
     MODIFY COLUMN `name` longtext NOT NULL COMMENT 'A name',
-    COMMENT='Who acts', ALGORITHM=INSTANT;
+    COMMENT='Who acts', ALGORITHM=INPLACE, LOCK=NONE;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tablewright_schema::{Dialect, Model, yaml};
-use tablewright_tests::{Reused, is_mariadb, postgres_is_from, postgres_version};
+use tablewright_tests::{Reused, answers_as_mariadb, is_mariadb, postgres_is_from, postgres_version};
 
 use crate::laws::{self, Trial};
 
@@ -68,6 +68,10 @@ impl Case {
         let trial =
             Trial { dialect: self.dialect, databases, before, after, rows: &self.rows, then: &self.then };
         let outcome = laws::hold(&trial).await?.ok_or("the case changes nothing: its plan is empty")?;
+        // The texts are MariaDB's: MySQL prints other parentheses, and replaces nothing in place.
+        if self.dialect == Dialect::Mysql && !answers_as_mariadb() {
+            return Ok(());
+        }
         let up = self.expect("up.sql", &outcome.up);
         let down = self.expect("down.sql", &outcome.down);
         up.and(down).and(self.expect("rows.txt", &outcome.rows))

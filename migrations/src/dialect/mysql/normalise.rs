@@ -83,21 +83,27 @@ async fn probe(
     let process = std::process::id();
     let mut names = BTreeMap::new();
     let mut refused = Vec::new();
+    let checks_are_global = !is_mariadb(connection).await.map_err(&failed)?;
+    let mut own_names = BTreeMap::new();
     let sequences = sequences(connection, to).await.map_err(&failed)?;
     for (number, name) in asked.iter().enumerate() {
         let Some(wanted) = to.tables.get(name) else { continue };
-        let probe = Table {
+        let mut probe = Table {
             name: ObjectName::new(format!("{PROBE}{process}_{number}")),
             foreign_keys: Default::default(),
             ..wanted.clone()
         };
+        if checks_are_global {
+            own_names.extend(lend_names(&mut probe));
+        }
         let sql = spelling.create_table(&probe);
         match run(connection, &sql).await {
             Ok(()) => {
                 names.insert(probe.name.name.clone(), name.name.clone());
             }
             Err(error) => {
-                let parts = refused_parts(connection, &probe, wanted).await;
+                let mut parts = refused_parts(connection, &probe, wanted).await;
+                parts.iter_mut().for_each(|refusal| with_own_name(refusal, &own_names));
                 let whole = || vec![refusal(wanted, Part::Table, &spelling.create_table(wanted), &error)];
                 refused.extend(if parts.is_empty() { whole() } else { parts });
             }
@@ -116,6 +122,7 @@ async fn probe(
     for (name, mut table) in read?.tables {
         let Some(wanted) = to.tables.get_mut(&name) else { continue };
         table.foreign_keys = std::mem::take(&mut wanted.foreign_keys);
+        give_names_back(&mut table, &own_names);
         spelling.settle(&mut table);
         if let Some(before) = renamed.tables.get(&name) {
             keep_stored(before, &mut table);
@@ -123,6 +130,43 @@ async fn probe(
         *wanted = table;
     }
     Ok(())
+}
+
+/// Gives the checks of a probe names that no other has: on MySQL a name is taken for the whole database, and the table that is probed may
+/// stand there with it. Their own names, by those.
+fn lend_names(probe: &mut Table) -> Vec<(String, String)> {
+    let checks = std::mem::take(&mut probe.checks);
+    let mut own_names = Vec::new();
+    for (number, (own, mut check)) in checks.into_iter().enumerate() {
+        check.name = format!("{}_{number}", probe.name.name);
+        own_names.push((check.name.clone(), own));
+        probe.checks.insert(check.name.clone(), check);
+    }
+    own_names
+}
+
+fn give_names_back(table: &mut Table, own_names: &BTreeMap<String, String>) {
+    let checks = std::mem::take(&mut table.checks).into_iter().map(|(_, mut check)| {
+        if let Some(own) = own_names.get(&check.name) {
+            check.name.clone_from(own);
+        }
+        (check.name.clone(), check)
+    });
+    table.checks = checks.collect();
+}
+
+fn with_own_name(refusal: &mut Refusal, own_names: &BTreeMap<String, String>) {
+    if let Part::Check(name) = &mut refusal.part
+        && let Some(own) = own_names.get(name)
+    {
+        refusal.message = refusal.message.replace(name.as_str(), own);
+        name.clone_from(own);
+    }
+}
+
+async fn is_mariadb(connection: &mut MySqlConnection) -> Result<bool, sqlx::Error> {
+    let version: String = sqlx::query_scalar("SELECT VERSION()").fetch_one(connection).await?;
+    Ok(version.contains("MariaDB"))
 }
 
 /// Makes the sequences that a default may count with, those that are not there. Their names are given back. One that the server does not

@@ -1,6 +1,6 @@
 //! Columns: added, altered, dropped, and what their rows get.
 
-use tablewright_schema::dialect::mysql::{Mysql, is_current_timestamp, listed_values};
+use tablewright_schema::dialect::mysql::{Mysql, is_current_timestamp, is_long, listed_values};
 use tablewright_schema::schema::{Column, ColumnType, Expr, Table};
 
 use super::clause::Clause;
@@ -32,7 +32,14 @@ impl Altered<'_> {
                 || online::is_bound(column);
             if column.nullable || is_filled {
                 let sql = format!("ADD COLUMN {}", Mysql::column_of(self.to, column));
-                self.alter.push(Clause::new(sql, online::add_column(column, has_check)));
+                let clause = Clause::new(sql, online::add_column(column, has_check));
+                match self.gains_default_by_row() {
+                    true => {
+                        self.is_apart = true;
+                        self.prepare.push(clause);
+                    }
+                    false => self.alter.push(clause),
+                }
                 return;
             }
             // In one statement the servers would give every row an empty value or zero, which nobody has chosen.
@@ -69,6 +76,14 @@ impl Altered<'_> {
         let sql = format!("UPDATE {} SET {} = {}", name(&self.to.name), ident(&column.name), default.sql());
         self.fill.push(Step::new(sql, Lock::Writes(self.to.name.to_string())));
         self.modify(&bare, column, has_check);
+    }
+
+    /// Whether a column that is there gets such a default: MySQL adds no column in the statement that says so.
+    fn gains_default_by_row(&self) -> bool {
+        self.to.columns.iter().any(|column| {
+            column.default.as_ref().is_some_and(expression::differs_by_row)
+                && self.from.column(&column.name).is_some_and(|before| before.default != column.default)
+        })
     }
 
     pub(super) fn drop_column(&mut self, column: &Column) {
@@ -143,8 +158,11 @@ impl Altered<'_> {
         if from == to {
             return;
         }
-        // SET DEFAULT takes no CURRENT_TIMESTAMP on MySQL.
-        let is_settable = to.default.as_ref().is_none_or(|default| !is_current_timestamp(default.sql()));
+        // SET DEFAULT takes no CURRENT_TIMESTAMP on MySQL, and no default of a long text, which is an expression there.
+        let is_settable = to
+            .default
+            .as_ref()
+            .is_none_or(|default| !is_current_timestamp(default.sql()) && !is_long(&to.ty));
         if same_but_default && !follows && is_settable {
             let action = match &to.default {
                 Some(default) => format!("SET DEFAULT {}", Mysql::default_value(default, &to.ty)),

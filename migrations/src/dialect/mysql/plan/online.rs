@@ -49,7 +49,9 @@ pub(super) fn is_simple(table: &Table) -> bool {
 pub(super) fn add_column(column: &Column, has_check: bool) -> Way {
     // JSON is a check to MariaDB.
     let is_json = column.ty == ColumnType::Native("json".to_owned());
-    let computed = column.default.as_ref().is_some_and(|default| !is_literal(default.sql()));
+    // MySQL keeps the default of a long text as an expression.
+    let computed =
+        column.default.as_ref().is_some_and(|default| !is_literal(default.sql()) || is_long(&column.ty));
     match &column.generated {
         Some(generated) if generated.stored => Way::Copy,
         _ if is_json || has_check || column.identity.is_some() || is_bound(column) => Way::Copy,

@@ -54,7 +54,7 @@ impl Altered<'_> {
             TableChange::DropIndex(index) => self.drop_index(&index.name),
             TableChange::Comment { from: _, to } => {
                 let text = spelling().string(to.as_deref().unwrap_or_default());
-                self.alter.push(Clause::new(format!("COMMENT={text}"), Way::Instant));
+                self.alter.push(Clause::new(format!("COMMENT={text}"), Way::Inplace));
             }
             TableChange::Options { from, to } => self.options(from, to),
             // Nothing that these servers have.
