@@ -85,7 +85,12 @@ pub(super) fn modify_column(from: &Column, to: &Column, has_check: bool) -> Way 
         return Way::Copy;
     }
     let of_type = if *ty == to.ty { Way::Instant } else { modify_type(ty, &to.ty) };
-    let of_null = if *nullable == to.nullable { Way::Instant } else { Way::Inplace };
+    let of_null = match *nullable == to.nullable {
+        true => Way::Instant,
+        // The default of a long text is an expression to MySQL, and a table that has one is copied.
+        false if to.default.is_some() && is_long(&to.ty) => Way::Server,
+        false => Way::Inplace,
+    };
     let of_storage = if *storage == to.storage { Way::Instant } else { Way::Server };
     of_type.max(of_null).max(of_storage)
 }
