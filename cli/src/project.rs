@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tablewright::connection::redacted;
+use tablewright_migrations::OnlinePolicy;
 use tablewright_migrations::plan::HazardKind;
 use tablewright_schema::nearest::nearest;
 use tablewright_schema::{Dialect, Model, yaml};
@@ -242,6 +243,11 @@ impl<'a> Project<'a> {
     pub(crate) fn hooks(&self) -> (Hooks, PathBuf) {
         let config = self.config.as_ref();
         config.map(|config| (config.hooks.clone(), config.base.clone())).unwrap_or_default()
+    }
+
+    /// Which tables are changed as ones that others use meanwhile.
+    pub(crate) fn online(&self) -> OnlinePolicy {
+        self.config.as_ref().map(|config| config.online).unwrap_or_default()
     }
 
     /// How long a statement waits for a lock, if the configuration says so.

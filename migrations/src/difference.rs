@@ -1,9 +1,13 @@
 //! The live database against the YAML: read, normalised, compared and planned.
 
+use std::collections::BTreeMap;
+
 use tablewright::Connection;
-use tablewright_schema::{Dialect, Hints, Model, Schema};
+use tablewright_schema::{Dialect, Hints, Model, ObjectName, Schema};
 
 use crate::change::Change;
+use crate::diff::diff;
+use crate::online::TableSize;
 use crate::plan::{Hazard, Stage, plan};
 use crate::{AuthoringError, ScratchOptions, access, dialect, expressions, placed};
 
@@ -18,6 +22,8 @@ pub struct Difference {
     pub to: Schema,
     /// Renames and backfills that the YAML asks for.
     pub hints: Hints,
+    /// How large the tables are that change, by the names that they have in the database, as far as [`online`](crate::online) has asked.
+    pub sizes: BTreeMap<ObjectName, TableSize>,
     /// The way there and back. Empty where nothing differs.
     pub stages: Vec<Stage>,
 }
@@ -28,9 +34,13 @@ impl Difference {
         self.stages.is_empty()
     }
 
-    /// The changes of all stages, in order.
+    /// What differs, whatever stages the way there has.
     pub fn changes(&self) -> Vec<Change> {
-        self.stages.iter().flat_map(|stage| stage.changes.iter().cloned()).collect()
+        match self.stages.as_slice() {
+            [] => Vec::new(),
+            [stage] => stage.changes.clone(),
+            [_, _, ..] => diff(&self.from, &self.to, &self.hints),
+        }
     }
 
     /// The hazards on the way up.
@@ -100,7 +110,7 @@ pub async fn between(
     access::fill(&mut from, &mut wanted, &hints);
     let to = dialect::normalise(connection, &from, wanted.clone(), &hints, scratch).await?;
     let stages = plan(&from, &to, &hints);
-    Ok(Difference { from, wanted, to, hints, stages })
+    Ok(Difference { from, wanted, to, hints, sizes: BTreeMap::new(), stages })
 }
 
 /// Prepares a session for the statements of a plan, which are run as they are, without a file: names without a schema mean `public` there.

@@ -15,6 +15,7 @@ mod difference;
 mod error;
 mod expressions;
 mod objects;
+mod online;
 mod place;
 pub mod plan;
 mod prove;
@@ -29,6 +30,7 @@ pub use difference::{
     version_of,
 };
 pub use error::{AuthoringError, Part, Refusal};
+pub use online::{Online, OnlinePolicy, TableSize, Threshold, online};
 pub use place::{place_of_statement, placed};
 pub use prove::{Proof, ProofError, ProofStep, ScratchOptions, prove};
 pub use pull::{Pulled, pull, pull_into, pull_one};

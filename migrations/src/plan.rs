@@ -41,6 +41,10 @@ pub enum Mode {
     ForeignKeysOff,
     /// Statement by statement: what the database refuses inside a transaction.
     NoTransaction,
+    /// Steps that stand [alone](Step::alone) by themselves, those between them in a transaction: no lock is kept for longer than it is needed.
+    InParts,
+    /// One statement that commits as it goes; run again, it goes on with what is left.
+    Resumable,
 }
 
 /// One statement.
@@ -54,18 +58,25 @@ pub struct Step {
     pub lock: Lock,
     /// What can go wrong, or is lost.
     pub hazards: Vec<Hazard>,
+    /// Whether it shares no transaction with the steps around it: the database refuses it there, or it works for long.
+    pub alone: bool,
 }
 
 impl Step {
     /// A statement without a note or hazards.
     pub fn new(sql: impl Into<String>, lock: Lock) -> Self {
-        Self { sql: sql.into(), note: None, lock, hazards: Vec::new() }
+        Self { sql: sql.into(), note: None, lock, hazards: Vec::new(), alone: false }
     }
 
     /// Adds a sentence for the reader.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
+    }
+
+    /// The same, outside of any transaction with others.
+    pub fn alone(self) -> Self {
+        Self { alone: true, ..self }
     }
 
     /// Adds a hazard.
@@ -259,10 +270,48 @@ pub fn plan(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Stage> {
     if diff(from, to, hints).is_empty() {
         return Vec::new();
     }
-    let mut states = vec![from.clone()];
-    states.extend(dialect::planner(dialect).intermediate(from, to, hints));
-    states.push(to.clone());
-    states.windows(2).filter_map(|pair| stage(dialect, &pair[0], &pair[1], hints)).collect()
+    let Route { stops, hints } = dialect::planner(dialect).route(from, to, hints);
+    let mut stages = Vec::new();
+    let mut here = from.clone();
+    for stop in stops.into_iter().chain([Stop::State(to.clone())]) {
+        match stop {
+            Stop::State(next) => {
+                stages.extend(stage(dialect, &here, &next, &hints));
+                here = next;
+            }
+            Stop::Fill(step) => stages.push(Stage {
+                from: here.clone(),
+                to: here.clone(),
+                changes: Vec::new(),
+                up: Plan { steps: vec![step], mode: Mode::Resumable },
+                down: Plan::default(),
+            }),
+        }
+    }
+    stages
+}
+
+/// The way between two states, as what has to be committed on it.
+pub(crate) struct Route {
+    /// What is reached before the last state, in order.
+    pub(crate) stops: Vec<Stop>,
+    /// What holds on this way: the hints, but for what the stops do themselves.
+    pub(crate) hints: Hints,
+}
+
+impl Route {
+    /// Straight there.
+    pub(crate) fn direct(hints: &Hints) -> Self {
+        Route { stops: Vec::new(), hints: hints.clone() }
+    }
+}
+
+/// What is committed by itself.
+pub(crate) enum Stop {
+    /// A state.
+    State(Schema),
+    /// Rows get values; the state stays. On the way back there is nothing to do.
+    Fill(Step),
 }
 
 fn stage(dialect: Dialect, from: &Schema, to: &Schema, hints: &Hints) -> Option<Stage> {

@@ -47,6 +47,11 @@ pub fn text(plan: &Plan) -> String {
     if *mode != Mode::Transaction {
         text.push_str("-- no-transaction\n");
     }
+    if *mode == Mode::Resumable {
+        text.push_str(
+            "-- resumable: each batch is committed; run again, it goes on with the rows that are left.\n",
+        );
+    }
     let mut seen = Vec::new();
     for hazard in plan.hazards().filter(|hazard| hazard.kind.must_be_allowed() || hazard.kind.is_loss()) {
         let line = format!("-- hazard: {}\n", one_line(&hazard.to_string()));
@@ -71,7 +76,8 @@ pub fn text(plan: &Plan) -> String {
             text.push_str(&statements(std::slice::from_ref(after)));
             text.push_str("PRAGMA foreign_keys = ON;\n");
         }
-        (Mode::ForeignKeysOff | Mode::Transaction | Mode::NoTransaction, steps) => {
+        (Mode::InParts, steps) => text.push_str(&parts(steps)),
+        (Mode::ForeignKeysOff | Mode::Transaction | Mode::NoTransaction | Mode::Resumable, steps) => {
             text.push_str(&statements(steps));
         }
     }
@@ -86,6 +92,15 @@ const FOREIGN_KEYS_OFF: &str = "\
 PRAGMA foreign_keys = OFF;
 
 ";
+
+/// Steps that stand alone by themselves, several between them in a transaction. One statement is a transaction anyway.
+fn parts(steps: &[Step]) -> String {
+    let parts = steps.chunk_by(|a, b| a.alone == b.alone).map(|steps| match steps {
+        [first, _, ..] if !first.alone => format!("BEGIN;\n\n{}\nCOMMIT;\n", statements(steps)),
+        steps => statements(steps),
+    });
+    parts.collect::<Vec<_>>().join("\n")
+}
 
 fn statements(steps: &[Step]) -> String {
     let mut text = String::new();

@@ -1,6 +1,6 @@
 //! How one state is to become another: what the YAML says beside what a database is to hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ObjectName;
 use crate::object::ObjectId;
@@ -33,6 +33,10 @@ pub struct Hints {
     pub collation: Option<String>,
     /// Whether the wanted state existed before (a down migration): its required columns come back with a filler.
     pub restores: bool,
+    /// Tables that are too large, or too busy, to be kept from those who use them while a change is carried out: by new name.
+    pub large: BTreeSet<ObjectName>,
+    /// Columns whose rows get their values by a step of its own, after the column is there: new table name and new column name.
+    pub filled: BTreeSet<(ObjectName, String)>,
 }
 
 impl Hints {
@@ -71,6 +75,7 @@ impl Hints {
             version: self.version,
             collation: self.collation.clone(),
             restores: !self.restores,
+            large: self.large.iter().map(old_table).collect(),
             ..Hints::default()
         }
     }

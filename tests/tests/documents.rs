@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use tablewright_schema::model::Type;
 use tablewright_schema::{Dialect, yaml};
 
-const DOCUMENTS: [&str; 9] = [
+const DOCUMENTS: [&str; 10] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "docs/language.md",
     "docs/mysql.md",
+    "docs/online.md",
     "docs/pull.md",
     "docs/repositories.md",
     "docs/guide.md",

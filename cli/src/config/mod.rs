@@ -2,6 +2,7 @@
 //!
 //! It is looked for in the current folder and then upwards; relative paths in it are relative to it.
 
+mod amount;
 mod duration;
 mod environment;
 mod read;
@@ -11,6 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use tablewright_migrations::OnlinePolicy;
 use tablewright_migrations::plan::HazardKind;
 use tablewright_schema::{Diagnostic, Diagnostics, Sources, Span};
 
@@ -45,6 +47,8 @@ pub(crate) struct Config {
     pub(crate) lock_timeout: Option<Duration>,
     /// What is run around migrations.
     pub(crate) hooks: Hooks,
+    /// Which tables are changed as ones that others use meanwhile.
+    pub(crate) online: OnlinePolicy,
 }
 
 /// A text and where it stands in the file.

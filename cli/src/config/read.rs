@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use tablewright_migrations::plan::HazardKind;
-use tablewright_schema::nearest::suggestion;
+use tablewright_migrations::{Online, Threshold};
+use tablewright_schema::nearest::{list, suggestion};
 use tablewright_schema::yaml::parse::parse;
 use tablewright_schema::yaml::{self, FromYaml, Map, Spanned};
 use tablewright_schema::{Diagnostic, Diagnostics, mapping};
 
-use super::{Config, Located, duration};
+use super::{Config, Located, amount, duration};
 use crate::hooks::{Hook, Hooks};
 
 mapping! {
@@ -58,6 +59,11 @@ mapping! {
         "allow" => allow: Vec<Spanned<String>>,
         /// How long a statement waits for a lock before it is tried again: `500ms`, `5s`, `2m`.
         "lock_timeout" => lock_timeout: Option<Spanned<String>>,
+        /// Which tables `generate` and `diff` change in steps that keep nobody from them for long: `auto` (those that are large in the
+        /// live database), `always` or `never`.
+        "online" => online: Option<Spanned<String>>,
+        /// From which size on a table is large, without its indexes: `500000 rows`, `64 MB`; `32 MiB` unless said.
+        "online_from" => online_from: Option<Spanned<String>>,
     }
 }
 
@@ -85,7 +91,7 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, base: PathBuf) -> Result<Config,
         config.migrations = migrations.map(PathBuf::from);
         config.seeds = seeds.map(PathBuf::from);
         config.hooks = hooks.map(|lists| hooks_of(lists, &mut out)).unwrap_or_default();
-        if let Some(Policies { allow, lock_timeout, span: _, broken: _ }) = policies {
+        if let Some(Policies { allow, lock_timeout, online, online_from, span: _, broken: _ }) = policies {
             config.allow = allow.into_iter().filter_map(|word| hazard(&word, &mut out)).collect();
             config.lock_timeout = lock_timeout.and_then(|text| {
                 let read = duration::read(&text.value);
@@ -97,6 +103,8 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, base: PathBuf) -> Result<Config,
                 }
                 read
             });
+            config.online.online = online.and_then(|word| policy(&word, &mut out)).unwrap_or_default();
+            config.online.from = online_from.and_then(|text| threshold(&text, &mut out)).unwrap_or_default();
         }
     }
     out.or(config)
@@ -138,6 +146,26 @@ fn hazard(word: &Spanned<String>, out: &mut Diagnostics) -> Option<HazardKind> {
         out.push(with_help(found, suggestion(&word.value, HazardKind::ALL.map(HazardKind::code))));
     }
     kind
+}
+
+fn policy(word: &Spanned<String>, out: &mut Diagnostics) -> Option<Online> {
+    let policy = Online::from_word(&word.value);
+    if policy.is_none() {
+        let found = Diagnostic::new(word.span, format!("`{}` is no policy for tables in use", word.value));
+        let words = Online::ALL.map(Online::word);
+        let help = suggestion(&word.value, words).unwrap_or_else(|| format!("write {}", list(words)));
+        out.push(found.help(help));
+    }
+    policy
+}
+
+fn threshold(text: &Spanned<String>, out: &mut Diagnostics) -> Option<Threshold> {
+    let read = amount::read(&text.value);
+    if read.is_none() {
+        let found = Diagnostic::new(text.span, format!("`{}` is no size of a table", text.value));
+        out.push(found.help("write a number with rows, MB, GB, MiB or GiB: `500000 rows`, `64 MB`"));
+    }
+    read
 }
 
 fn with_help(found: Diagnostic, help: Option<String>) -> Diagnostic {

@@ -2,7 +2,7 @@
 
 use chrono::Utc;
 use serde_json::json;
-use tablewright_migrations::{ScratchOptions, difference, files};
+use tablewright_migrations::{ScratchOptions, difference, files, online};
 
 use super::diff::{human, json};
 use super::{Context, Outcome, allow};
@@ -43,6 +43,8 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
     migration_folder::refuse_pending(&mut connection, &migrations, &target).await?;
     let scratch = ScratchOptions { url: target.url.clone(), named: project.scratch(&target)? };
     let difference = difference(&mut connection, &model, &scratch).await.map_err(authoring::failed)?;
+    let difference =
+        online(&mut connection, difference, project.online()).await.map_err(authoring::failed)?;
     if difference.is_empty() {
         terminal.line(format_args!(
             "{} nothing to do: {} is what the YAML says",

@@ -12,6 +12,7 @@ mod init;
 mod journey;
 mod json;
 mod migrations;
+mod online;
 mod pull;
 mod refused;
 mod screens;

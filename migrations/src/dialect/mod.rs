@@ -9,19 +9,23 @@ mod pieces;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use tablewright::{Connection, Database};
 use tablewright_schema::schema::{Column, Expr, Table};
 use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
 use crate::AuthoringError;
 use crate::change::Change;
-use crate::plan::{Obstacle, Plan};
+use crate::online::TableSize;
+use crate::plan::{Obstacle, Plan, Route};
 use crate::prove::ScratchOptions;
 
 /// How a database carries out changes. Values in, values out.
 pub(crate) trait Planner: Sync {
-    /// States that must be committed between `from` and `to` (a new enum value must be before anything uses it).
-    fn intermediate(&self, from: &Schema, to: &Schema, hints: &Hints) -> Vec<Schema>;
+    /// What must be committed between `from` and `to`: a new enum value before anything uses it, an index that is built beside those who
+    /// use a large table.
+    fn route(&self, from: &Schema, to: &Schema, hints: &Hints) -> Route;
 
     /// The statements that carry out the changes, in order.
     fn plan(&self, from: &Schema, to: &Schema, changes: &[Change], hints: &Hints) -> Plan;
@@ -111,6 +115,18 @@ pub(crate) async fn collation(connection: &mut Connection) -> Result<Option<Stri
     match connection {
         Connection::Sqlite(_) | Connection::Postgres(_) => Ok(None),
         Connection::Mysql(connection) => mysql::introspect::collation(connection).await.map(Some),
+    }
+}
+
+/// How large those tables are, where a change of a large one takes other steps. Those that are not there are left out.
+pub(crate) async fn sizes(
+    connection: &mut Connection,
+    tables: &BTreeSet<ObjectName>,
+) -> Result<BTreeMap<ObjectName, TableSize>, AuthoringError> {
+    match connection {
+        // Either one has no other steps, or is asked in each statement to keep nobody waiting.
+        Connection::Sqlite(_) | Connection::Mysql(_) => Ok(BTreeMap::new()),
+        Connection::Postgres(connection) => postgres::sizes(connection, tables).await,
     }
 }
 

@@ -35,6 +35,13 @@ pub(crate) fn is_concurrent(sql: &str) -> bool {
     tokens(sql).iter().take(6).any(|token| token.is_word("concurrently"))
 }
 
+/// Whether the statement looks through the rows of a table for a constraint that is there, while others use it.
+pub(crate) fn is_validation(sql: &str) -> bool {
+    let tokens = tokens(sql);
+    let validates = |pair: &[Token<'_>]| pair[0].is_word("validate") && pair[1].is_word("constraint");
+    tokens.first().is_some_and(|first| first.is_word("alter")) && tokens.windows(2).any(validates)
+}
+
 /// Whether a statement that was begun by an earlier run took effect. An index that it left invalid is dropped. `fingerprint` is
 /// what that run has recorded of what stood there before.
 pub(crate) async fn outcome(

@@ -5,6 +5,7 @@ use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Either, Row as _};
 
 use crate::migrate::failure::{Place, Stop, code, server_position};
+use crate::migrate::indexes::is_validation;
 use crate::migrate::observer::{Event, TableLock};
 use crate::migrate::transaction::{Around, NotRun, Ran, Work};
 use crate::sql::{Statement, Token, statements, tokens};
@@ -15,10 +16,15 @@ pub(crate) async fn in_transaction(
     around: &mut Around<'_>,
     work: Work<'_>,
 ) -> Result<Ran, NotRun> {
-    let (prefix, ours) = match around.lock_timeout {
+    let (mut prefix, mut ours) = match around.lock_timeout {
         Some(lock_timeout) => (format!("BEGIN;SET LOCAL lock_timeout={};", lock_timeout.as_millis()), 2),
         None => ("BEGIN;".to_owned(), 1),
     };
+    // To look through every row takes as long as it takes; the limit is one for the statements of an application.
+    if work.text.statements.len() == 1 && is_validation(&work.text.sql) {
+        prefix.push_str("SET LOCAL statement_timeout=0;");
+        ours += 1;
+    }
     let (record, asked) = match &around.tables {
         Some(tables) => (work.record.sql(tables, None), include_str!("locks_on_postgres.sql")),
         None => (String::new(), ""),

@@ -12,6 +12,7 @@ pub struct Script {
     content: String,
     checksum: [u8; CHECKSUM_LENGTH],
     no_transaction: bool,
+    resumable: bool,
     hazards: Vec<HazardNote>,
 }
 
@@ -61,8 +62,9 @@ impl Script {
         let checksum = Sha384::digest(content.as_bytes()).into();
         let sql = content.trim_start_matches(BYTE_ORDER_MARK);
         let no_transaction = sql.starts_with("-- no-transaction");
+        let resumable = no_transaction && header(sql).any(|line| line.starts_with("resumable:"));
         let hazards = header(sql).filter_map(hazard).collect();
-        Self { file: file.into(), checksum, no_transaction, hazards, content }
+        Self { file: file.into(), checksum, no_transaction, resumable, hazards, content }
     }
 
     /// The file's name, without a folder.
@@ -83,6 +85,11 @@ impl Script {
     /// Whether its first line is `-- no-transaction`.
     pub fn no_transaction(&self) -> bool {
         self.no_transaction
+    }
+
+    /// Whether its header says `-- resumable:` and why: its statements commit as they go, and run again they go on with what is left.
+    pub fn resumable(&self) -> bool {
+        self.resumable
     }
 
     /// The hazards that its header names.
@@ -140,6 +147,17 @@ mod tests {
         let shown: Vec<String> = script.hazards().iter().map(ToString::to_string).collect();
         assert_eq!(shown, ["drop_column agents.title: every value: gone", "drop_table a: "]);
         assert!(script.hazards().iter().all(HazardNote::must_be_allowed));
+    }
+
+    #[test]
+    fn only_a_file_without_a_transaction_can_be_resumable() {
+        let batches =
+            "-- no-transaction\n-- resumable: only rows that are left are written\n\nDO $$ BEGIN END $$;\n";
+        assert!(Script::read("1_a.up.sql", batches).resumable());
+        assert!(!Script::read("1_a.up.sql", batches.replace("-- no-transaction\n", "")).resumable());
+        assert!(
+            !Script::read("1_a.up.sql", "-- no-transaction\nSELECT 1;\n-- resumable: too late").resumable()
+        );
     }
 
     #[test]

@@ -254,6 +254,10 @@ fn units(script: &Script, all: &[Statement<'_>], database: Database) -> Result<V
     while let Some(statement) = all.get(at) {
         let number = at + 1;
         match control(statement) {
+            None if script.resumable() && database == Database::Postgres => {
+                found.push(Unit { kind: UnitKind::Bare, ..one(statement, number, database) });
+                at += 1;
+            }
             None => {
                 found.push(one(statement, number, database));
                 at += 1;

@@ -99,6 +99,7 @@ impl Part<'_> {
                 return Ok(());
             }
             Some(earlier) if earlier.finished => return Err(self.changed()),
+            Some(_) if self.script.resumable() => self.found(session, false),
             Some(earlier) => {
                 let row = row.as_ref();
                 let Some(row) = row else { return Ok(()) };
@@ -265,13 +266,15 @@ impl Part<'_> {
         let Some(lock_timeout) = session.around.lock_timeout else {
             return session.conn.raw(&self.unit.text.sql).await;
         };
+        // A limit that is meant for the statements of an application (`ALTER ROLE … SET statement_timeout`) would end it in the middle.
         let patience = match indexes::is_concurrent(&self.unit.text.sql) {
             true => session.around.options.retry_for.max(lock_timeout),
             false => lock_timeout,
         };
-        session.conn.raw(&format!("SET lock_timeout = {}", patience.as_millis())).await?;
+        let set = format!("SET lock_timeout = {}; SET statement_timeout = 0", patience.as_millis());
+        session.conn.raw(&set).await?;
         let ran = session.conn.raw(&self.unit.text.sql).await;
-        let reset = session.conn.raw("RESET lock_timeout").await;
+        let reset = session.conn.raw("RESET lock_timeout; RESET statement_timeout").await;
         ran.and(reset)
     }
 

@@ -19,6 +19,8 @@ pub(crate) struct Case {
     pub(crate) rows: String,
     /// Statements that the migrated database must take.
     pub(crate) then: String,
+    /// Whether every table is changed as one that others use meanwhile: the folder holds a file `online`.
+    pub(crate) online: bool,
 }
 
 /// The cases of a database, sorted by name.
@@ -58,15 +60,23 @@ fn read(folder: PathBuf, dialect: Dialect) -> Option<Case> {
     let rows = text("rows.sql") + &text(&format!("rows.{dialect}.sql"));
     let name = folder.file_name()?.to_string_lossy().into_owned();
     let then = text("then.sql");
-    Some(Case { name, folder, dialect, rows, then })
+    let online = folder.join("online").is_file();
+    Some(Case { name, folder, dialect, rows, then, online })
 }
 
 impl Case {
     /// Holds the laws and compares with the expectations.
     pub(crate) async fn hold(&self, databases: &Reused) -> Result<(), String> {
         let (before, after) = (self.model("before.yaml")?, self.model("after.yaml")?);
-        let trial =
-            Trial { dialect: self.dialect, databases, before, after, rows: &self.rows, then: &self.then };
+        let trial = Trial {
+            dialect: self.dialect,
+            databases,
+            before,
+            after,
+            rows: &self.rows,
+            then: &self.then,
+            online: self.online,
+        };
         let outcome = laws::hold(&trial).await?.ok_or("the case changes nothing: its plan is empty")?;
         // The texts are MariaDB's: MySQL prints other parentheses, and replaces nothing in place.
         if self.dialect == Dialect::Mysql && !answers_as_mariadb() {

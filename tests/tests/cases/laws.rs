@@ -8,7 +8,8 @@ use tablewright::sql::{statements, tokens};
 use tablewright::{ConnectOptions, Connection};
 use tablewright_migrations::change::{Change, EnumChange, Rename, TableChange};
 use tablewright_migrations::{
-    Difference, MigrationFiles, ScratchOptions, difference, files, introspect, prove, pull,
+    Difference, MigrationFiles, Online, OnlinePolicy, ScratchOptions, Threshold, difference, files,
+    introspect, online, prove, pull,
 };
 use tablewright_schema::object::{Object, ObjectKind};
 use tablewright_schema::schema::{ColumnType, Table};
@@ -31,6 +32,16 @@ pub(crate) struct Trial<'a> {
     pub(crate) rows: &'a str,
     /// Statements that the migrated database must take.
     pub(crate) then: &'a str,
+    /// Whether every table is changed as one that others use meanwhile.
+    pub(crate) online: bool,
+}
+
+/// Every table is one that others use meanwhile.
+pub(crate) const ALWAYS: OnlinePolicy = OnlinePolicy { online: Online::Always, from: Threshold::Rows(0) };
+
+/// Whether `ONLINE=always` says so of every change.
+pub(crate) fn always_online() -> bool {
+    std::env::var("ONLINE").is_ok_and(|policy| policy == Online::Always.word())
 }
 
 impl Trial<'_> {
@@ -65,6 +76,10 @@ async fn hold_on(trial: &Trial<'_>, database: &TestDatabase) -> Result<Option<Ou
     let dump_before = dump(database, trial.dialect);
 
     let change = difference(&mut connection, &trial.after, &options).await.map_err(text)?;
+    let change = match trial.online {
+        true => online(&mut connection, change, ALWAYS).await.map_err(text)?,
+        false => change,
+    };
     if change.is_empty() {
         return Ok(None);
     }

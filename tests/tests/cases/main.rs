@@ -60,6 +60,20 @@ async fn transitions_on_postgres() {
     }
 }
 
+/// Those that are about tables, indexes and constraints, as of tables that others use meanwhile. `ONLINE=always` takes all.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn transitions_online_on_postgres() {
+    if tablewright_tests::postgres_url().is_none() {
+        return;
+    }
+    let about =
+        ["index_", "unique_", "primary_key", "check_", "foreign_key", "not_null", "column_", "table_"];
+    let mut transitions = transition::all(Dialect::Postgres);
+    transitions.retain(|transition| about.iter().any(|word| transition.name.starts_with(word)));
+    transitions.iter_mut().for_each(|transition| transition.sql.online = true);
+    transitions_hold(Dialect::Postgres, transitions).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn transitions_on_mysql() {
     if tablewright_tests::mariadb_url().is_some() {
@@ -232,7 +246,15 @@ async fn random_pair(seed: u64, dialect: Dialect, databases: &Reused) -> Result<
     let pair = pairs::pair(seed, dialect);
     let told = format!("{}\n---\n{}\n---\n{}", pair.before, pair.after, pair.rows);
     let (before, after) = (case::model("before.yaml", pair.before)?, case::model("after.yaml", pair.after)?);
-    let trial = Trial { dialect, databases, before, after, rows: &pair.rows, then: "" };
+    let trial = Trial {
+        dialect,
+        databases,
+        before,
+        after,
+        rows: &pair.rows,
+        then: "",
+        online: laws::always_online(),
+    };
     laws::hold(&trial).await.map(|_| ()).map_err(|failure| format!("{failure}\n{told}"))
 }
 

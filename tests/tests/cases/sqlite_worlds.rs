@@ -29,7 +29,13 @@ pub(crate) fn sections(seed: u64) -> Sections {
     for _ in 0..random.usize(1..8) {
         after.mutate(&mut random);
     }
-    Sections { both: String::new(), before: before.sql(), rows, after: Some(after.sql()), in_place: false }
+    Sections {
+        both: String::new(),
+        before: before.sql(),
+        rows,
+        after: Some(after.sql()),
+        ..Sections::usual()
+    }
 }
 
 /// Tables, and what is over them in an order in which it can be made.

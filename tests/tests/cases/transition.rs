@@ -2,7 +2,7 @@
 //! hand: the wanted one is pulled, so that whatever `pg_dump` prints has to come through pull, plan, up and down.
 //!
 //! A file has the sections `-- both`, `-- before`, `-- rows` and `-- after`, each optional; the line `-- in place` says that no table
-//! and no index may be written anew on the way. Where there is no `after`, the
+//! and no index may be written anew on the way; the line `-- online` that every table is changed as one that others use meanwhile, which `ONLINE=always` does in every file. Where there is no `after`, the
 //! law is that of the whole database alone: pulled, built anew, equal, and down to empty. Those that `open.txt` names are
 //! known not to hold yet; one that holds must not be named there. A line `-- from 18` says that the file speaks of what servers
 //! have from that version on: on an older one it is skipped by name; so is one with a line `-- on mariadb` on MySQL, and `-- on mysql` on MariaDB. `-- on a named scratch database` proves it where a user may
@@ -12,12 +12,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tablewright::Connection;
-use tablewright_migrations::{ScratchOptions, difference, files, introspect, prove, pull};
+use tablewright_migrations::{ScratchOptions, difference, files, introspect, online, prove, pull};
 use tablewright_schema::{Dialect, Model, Schema, yaml};
 use tablewright_tests::{Kind, Reused, TestDatabase, is_mariadb, is_mysql, postgres_is_from, sqlite_told};
 
 use crate::judge::{dump, judged, without_own_marks};
-use crate::laws::{connect, execute, expect_done, keep, law, reach, same, survive, text};
+use crate::laws::{self, ALWAYS, connect, execute, expect_done, keep, law, reach, same, survive, text};
 use crate::rows;
 
 /// One file.
@@ -54,6 +54,15 @@ pub(crate) struct Sections {
     pub(crate) after: Option<String>,
     /// Whatever holds rows stays the file that it is.
     pub(crate) in_place: bool,
+    /// Every table is changed as one that others use meanwhile.
+    pub(crate) online: bool,
+}
+
+impl Sections {
+    /// None yet, under the policy that the run has.
+    pub(crate) fn usual() -> Self {
+        Self { online: laws::always_online(), ..Self::default() }
+    }
 }
 
 /// The transitions of a database, sorted by name. `CASE=name` takes those whose names contain that.
@@ -130,11 +139,12 @@ pub(crate) fn kind_of(dialect: Dialect) -> Kind {
 }
 
 fn sections(name: &str, text: &str) -> Sections {
-    let mut sections = Sections::default();
+    let mut sections = Sections::usual();
     let mut current = None;
     for line in text.lines() {
         match line.trim_end() {
             "-- in place" => sections.in_place = true,
+            "-- online" => sections.online = true,
             "-- both" => current = Some(&mut sections.both),
             "-- before" => current = Some(&mut sections.before),
             "-- rows" => current = Some(&mut sections.rows),
@@ -238,6 +248,10 @@ impl Transition {
         let files_before = self.stored(&mut connection).await?;
 
         let change = difference(&mut connection, &wanted.model, &options).await.map_err(text)?;
+        let change = match self.sql.online {
+            true => online(&mut connection, change, ALWAYS).await.map_err(text)?,
+            false => change,
+        };
         if change.is_empty() {
             return same_but_marks(expected, &dump_before)
                 .map_err(law("an empty diff means equal databases"));

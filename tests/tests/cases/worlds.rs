@@ -26,7 +26,13 @@ pub(crate) fn sections(seed: u64) -> Sections {
     // Rows of a table may name those of a later one.
     let rows: String = before.items.iter().map(Item::rows).collect();
     let rows = format!("SET session_replication_role = replica;\n{rows}RESET session_replication_role;\n");
-    Sections { both: String::new(), before: before.sql(), rows, after: Some(after.sql()), in_place: false }
+    Sections {
+        both: String::new(),
+        before: before.sql(),
+        rows,
+        after: Some(after.sql()),
+        ..Sections::usual()
+    }
 }
 
 /// Objects in an order in which they can be made.

@@ -42,13 +42,13 @@ fn plan(plan: &Plan) -> Value {
     let mode = match mode {
         Mode::Transaction => "transaction",
         Mode::ForeignKeysOff => "foreign_keys_off",
-        Mode::NoTransaction => "no_transaction",
+        Mode::NoTransaction | Mode::InParts | Mode::Resumable => "no_transaction",
     };
     json!({ "mode": mode, "sql": text(plan), "statements": steps.iter().map(step).collect::<Vec<_>>() })
 }
 
 fn step(step: &Step) -> Value {
-    let Step { sql, note, lock, hazards } = step;
+    let Step { sql, note, lock, hazards, alone } = step;
     let (lock, table) = match lock {
         Lock::None => ("none", None),
         Lock::Writes(table) => ("writes", Some(table)),
@@ -60,6 +60,7 @@ fn step(step: &Step) -> Value {
         "note": note,
         "lock": { "kind": lock, "table": table },
         "hazards": hazards.iter().map(hazard).collect::<Vec<_>>(),
+        "alone": alone,
     })
 }
 

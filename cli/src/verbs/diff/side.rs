@@ -7,8 +7,8 @@ use std::sync::mpsc;
 
 use tablewright::Connection;
 use tablewright_migrations::{
-    AuthoringError, Difference, ScratchOptions, between, introspect, introspect_by_two, placed, replay,
-    version_of,
+    AuthoringError, Difference, ScratchOptions, between, introspect, introspect_by_two, online, placed,
+    replay, version_of,
 };
 use tablewright_schema::{Dialect, Hints, Model, Schema};
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -89,6 +89,8 @@ pub(super) async fn compare(
     let difference = between(&mut judge, state, wanted, hints, &states.scratch)
         .await
         .map_err(|error| to_side.refused(error, target.dialect))?;
+    // Sizes are the server's to tell: those of the database that is compared, or else of the project's.
+    let difference = online(&mut judge, difference, project.online()).await.map_err(authoring::failed)?;
     Ok(Sides {
         from: from_side.shown(),
         to: to_side.shown(),

@@ -1,5 +1,6 @@
 //! `init --from`: a project that begins with a database that exists.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::Utc;
@@ -68,7 +69,14 @@ pub(super) async fn adopt(
     let from = Schema::empty(target.dialect);
     let to = Schema { unmanaged: Vec::new(), ..schema };
     let hints = Hints::default();
-    let difference = Difference { stages: plan(&from, &to, &hints), wanted: to.clone(), from, to, hints };
+    let difference = Difference {
+        stages: plan(&from, &to, &hints),
+        wanted: to.clone(),
+        from,
+        to,
+        hints,
+        sizes: BTreeMap::new(),
+    };
     if !difference.is_empty() {
         terminal.line(paint(BOLD, "Proof"));
         let scratch = ScratchOptions { url: target.url.clone(), named: None };

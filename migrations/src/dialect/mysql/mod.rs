@@ -19,7 +19,7 @@ use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
 use super::Planner;
 use crate::change::Change;
-use crate::plan::{Obstacle, Plan};
+use crate::plan::{Obstacle, Plan, Route};
 
 /// MySQL and MariaDB.
 pub(crate) struct Mysql;
@@ -55,8 +55,8 @@ fn is_denied(error: &sqlx::Error) -> bool {
 
 impl Planner for Mysql {
     /// Every statement is committed by itself, so that no state is needed between.
-    fn intermediate(&self, _from: &Schema, _to: &Schema, _hints: &Hints) -> Vec<Schema> {
-        Vec::new()
+    fn route(&self, _from: &Schema, _to: &Schema, hints: &Hints) -> Route {
+        Route::direct(hints)
     }
 
     fn plan(&self, from: &Schema, to: &Schema, changes: &[Change], hints: &Hints) -> Plan {

@@ -6,11 +6,13 @@ mod introspect;
 mod normalise;
 mod plan;
 pub(crate) mod scratch;
+mod sizes;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use introspect::{introspect, version};
 pub(crate) use normalise::normalise;
+pub(crate) use sizes::sizes;
 
 use tablewright_schema::dialect::postgres::Postgres as Spelled;
 use tablewright_schema::schema::{Column, Expr, Table};
@@ -18,18 +20,18 @@ use tablewright_schema::{Hints, ObjectName, Schema};
 
 use super::Planner;
 use crate::change::Change;
-use crate::plan::{Obstacle, Plan};
+use crate::plan::{Obstacle, Plan, Route};
 
 /// PostgreSQL.
 pub(crate) struct Postgres;
 
 impl Planner for Postgres {
-    fn intermediate(&self, from: &Schema, to: &Schema, hints: &Hints) -> Vec<Schema> {
-        plan::intermediate(from, to, hints)
+    fn route(&self, from: &Schema, to: &Schema, hints: &Hints) -> Route {
+        plan::route(from, to, hints)
     }
 
-    fn plan(&self, from: &Schema, to: &Schema, changes: &[Change], _hints: &Hints) -> Plan {
-        plan::plan(from, to, changes)
+    fn plan(&self, from: &Schema, to: &Schema, changes: &[Change], hints: &Hints) -> Plan {
+        plan::plan(from, to, changes, hints)
     }
 
     fn obstacles(&self, from: &Schema, to: &Schema, changes: &[Change]) -> Vec<Obstacle> {

@@ -1,15 +1,17 @@
-//! Carries out changes on PostgreSQL, in an order that always works, inside one transaction.
+//! Carries out changes on PostgreSQL, in an order that always works, inside one transaction but for what is done [`beside`] others.
 //!
 //! [`Phase`] is that order. [`aside::Aside`] finds what has to step aside for the change and comes back after it: foreign keys of a
 //! key that changes, checks that speak of an enum that is rebuilt; [`moves::Moves`] does so for views, functions, triggers and the like.
 
 mod access;
 mod aside;
+mod beside;
 mod casts;
 mod columns;
 mod constraints;
 mod enums;
 mod families;
+mod fill;
 mod identity;
 mod moves;
 mod not_null;
@@ -18,6 +20,7 @@ mod obstacles;
 mod options;
 mod renamed;
 mod respread;
+mod route;
 mod sequences;
 mod settings;
 mod tables;
@@ -34,11 +37,13 @@ use self::aside::Aside;
 use self::moves::Moves;
 use self::respread::Respread;
 use crate::change::{Change, TableChange};
-use crate::plan::{Lock, Mode, Obstacle, Plan, Step};
+use crate::plan::{Lock, Mode, Obstacle, Plan, Route, Step, Stop};
 
 /// When a step is run. Steps of one phase are run in the order of the changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Phase {
+    /// Indexes that go while others use their table.
+    DropBeside,
     /// New database schemas, and extensions.
     Schemas,
     /// Renames: everything after them speaks in the new names.
@@ -103,6 +108,10 @@ enum Phase {
     Access,
     /// What nobody may do in a database schema any more, and what comes with new objects.
     LastAccess,
+    /// Rows are looked through for what holds for new ones already, while others use the table.
+    Validate,
+    /// Indexes are built while others use the table, and become keys.
+    BuildBeside,
 }
 
 /// A plan in the making.
@@ -114,16 +123,20 @@ struct Work<'a> {
     before: BTreeMap<&'a ObjectName, &'a Table>,
     aside: Aside<'a>,
     moves: Moves<'a>,
+    /// Tables that others use meanwhile.
+    large: BTreeSet<&'a ObjectName>,
+    /// Columns whose rows get their values afterwards.
+    filled: &'a BTreeSet<(ObjectName, String)>,
     /// Columns whose default was set along with something else.
     defaults_done: BTreeSet<(&'a ObjectName, &'a str)>,
     steps: BTreeMap<Phase, Vec<Step>>,
 }
 
 /// The statements that carry out the changes, in order.
-pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
+pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change], hints: &Hints) -> Plan {
     let prepared = Prepared::new(from, to, changes);
     let changes = prepared.changes.as_slice();
-    let mut work = Work::new(from, to, &prepared);
+    let mut work = Work::new(from, to, &prepared, hints);
     work.types_aside();
     work.tables_of_types();
     work.create_schemas();
@@ -154,18 +167,23 @@ pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change]) -> Plan {
     work.drop_schemas();
     work.settle_deferred();
     work.default_privileges();
-    Plan { steps: work.steps.into_values().flatten().collect(), mode: Mode::Transaction }
+    let steps: Vec<Step> = work.steps.into_values().flatten().collect();
+    let mode = if steps.iter().any(|step| step.alone) { Mode::InParts } else { Mode::Transaction };
+    Plan { steps, mode }
 }
 
 /// What would stop those statements.
 pub(super) fn obstacles(from: &Schema, to: &Schema, changes: &[Change]) -> Vec<Obstacle> {
-    Work::new(from, to, &Prepared::new(from, to, changes)).obstacles()
+    Work::new(from, to, &Prepared::new(from, to, changes), &Hints::default()).obstacles()
 }
 
-/// States that have to be committed first: enum values that something else uses, since a value that is new in a transaction cannot
-/// be used in it.
-pub(super) fn intermediate(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Schema> {
-    enums::with_new_values(from, to, hints).into_iter().collect()
+/// What has to be committed on the way: enum values that something else uses, since a value that is new in a transaction cannot be
+/// used in it; and what is done beside those who use a large table.
+pub(super) fn route(from: &Schema, to: &Schema, hints: &Hints) -> Route {
+    let with_values = enums::with_new_values(from, to, hints);
+    let Route { stops, hints } = route::beside(with_values.as_ref().unwrap_or(from), to, hints);
+    let stops = with_values.map(Stop::State).into_iter().chain(stops).collect();
+    Route { stops, hints }
 }
 
 /// The changes in an order in which a table's comes after those of its parents, which reach it by themselves.
@@ -231,9 +249,10 @@ impl Prepared {
 }
 
 impl<'a> Work<'a> {
-    fn new(from: &'a Schema, to: &'a Schema, prepared: &'a Prepared) -> Self {
+    fn new(from: &'a Schema, to: &'a Schema, prepared: &'a Prepared, hints: &'a Hints) -> Self {
         let Prepared { changes, respread: _, anew, objects } = prepared;
         let before = tables_before(to, changes);
+        let large = beside::large(to, &before, hints);
         let aside = Aside::find(to, changes, &before, types::remade(objects, to), anew);
         let moves = Moves::find(objects, to, changes, &aside);
         Work {
@@ -243,6 +262,8 @@ impl<'a> Work<'a> {
             before,
             aside,
             moves,
+            large,
+            filled: &hints.filled,
             defaults_done: BTreeSet::new(),
             steps: BTreeMap::new(),
         }

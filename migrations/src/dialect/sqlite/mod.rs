@@ -23,14 +23,14 @@ use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
 use super::Planner;
 use crate::change::Change;
-use crate::plan::{Obstacle, Plan};
+use crate::plan::{Obstacle, Plan, Route};
 
 /// SQLite.
 pub(crate) struct Sqlite;
 
 impl Planner for Sqlite {
-    fn intermediate(&self, _from: &Schema, _to: &Schema, _hints: &Hints) -> Vec<Schema> {
-        Vec::new()
+    fn route(&self, _from: &Schema, _to: &Schema, hints: &Hints) -> Route {
+        Route::direct(hints)
     }
 
     fn plan(&self, from: &Schema, to: &Schema, changes: &[Change], _hints: &Hints) -> Plan {

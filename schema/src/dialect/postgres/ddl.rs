@@ -128,6 +128,18 @@ pub(super) fn unique(unique: &Unique) -> String {
     format!("CONSTRAINT {} UNIQUE {nulls}({columns}){}", ident(name), backing_clauses(backing))
 }
 
+/// A primary key over an index that is there, which takes the key's name.
+pub(super) fn primary_key_using_index(key: &PrimaryKey, index: &str) -> String {
+    let clause = deferrable_clause(key.backing.deferrable);
+    format!("CONSTRAINT {} PRIMARY KEY USING INDEX {}{clause}", ident(&key.name), ident(index))
+}
+
+/// The same of a unique constraint.
+pub(super) fn unique_using_index(unique: &Unique, index: &str) -> String {
+    let clause = deferrable_clause(unique.backing.deferrable);
+    format!("CONSTRAINT {} UNIQUE USING INDEX {}{clause}", ident(&unique.name), ident(index))
+}
+
 fn key_columns(columns: &[String], backing: &Backing) -> String {
     format!("{}{}", list(columns), if backing.without_overlaps { " WITHOUT OVERLAPS" } else { "" })
 }
@@ -326,6 +338,15 @@ fn partition_column(column: &Column) -> String {
 }
 
 pub(super) fn create_index(table: &ObjectName, index: &Index) -> String {
+    create_index_as("INDEX", table, index)
+}
+
+/// The same while others read and write the table.
+pub(super) fn create_index_concurrently(table: &ObjectName, index: &Index) -> String {
+    create_index_as("INDEX CONCURRENTLY", table, index)
+}
+
+fn create_index_as(words: &str, table: &ObjectName, index: &Index) -> String {
     let Index {
         name: index_name,
         unique,
@@ -339,7 +360,7 @@ pub(super) fn create_index(table: &ObjectName, index: &Index) -> String {
     } = index;
     let unique = if *unique { "UNIQUE " } else { "" };
     let keys: Vec<_> = keys.iter().map(index_key).collect();
-    let mut sql = format!("CREATE {unique}INDEX {} ON {}", ident(index_name), name(table));
+    let mut sql = format!("CREATE {unique}{words} {} ON {}", ident(index_name), name(table));
     if let Some(method) = method {
         sql += &format!(" USING {}", ident(method));
     }

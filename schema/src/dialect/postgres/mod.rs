@@ -105,6 +105,21 @@ impl Postgres {
         settings::after_index(table, index)
     }
 
+    /// An index, built while others read and write the table. Not in a transaction.
+    pub fn create_index_concurrently(table: &ObjectName, index: &Index) -> String {
+        ddl::create_index_concurrently(table, index)
+    }
+
+    /// What follows `ALTER TABLE … ADD` for a primary key over an index that is there, which gets the key's name.
+    pub fn primary_key_using_index(key: &PrimaryKey, index: &str) -> String {
+        ddl::primary_key_using_index(key, index)
+    }
+
+    /// The same of a unique constraint.
+    pub fn unique_using_index(unique: &Unique, index: &str) -> String {
+        ddl::unique_using_index(unique, index)
+    }
+
     /// What follows `ALTER TABLE … ADD` for the constraint that keeps NULL out of a column.
     pub fn not_null(table: &ObjectName, column: &Column) -> String {
         ddl::not_null(table, column)

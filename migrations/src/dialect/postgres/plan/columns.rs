@@ -22,6 +22,9 @@ impl<'a> Work<'a> {
             self.add_numbered(table, column, &subject);
             return;
         }
+        if self.add_column_beside(table, column, backfill) {
+            return;
+        }
         let Some(backfill) = backfill else {
             let mut step = alter(&table.name, &format!("ADD COLUMN {}", spelling().column(column)));
             let is_filled =
@@ -159,8 +162,11 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn require(&mut self, table: &Table, from: &Column, to: &Column, backfill: Option<&Backfill>) {
+    fn require(&mut self, table: &'a Table, from: &Column, to: &Column, backfill: Option<&Backfill>) {
         if !from.nullable || to.nullable {
+            return;
+        }
+        if backfill.is_none() && self.require_beside(table, from, to) {
             return;
         }
         let subject = format!("{}.{}", table.name, to.name);
@@ -283,7 +289,7 @@ fn rewritten_by(column: &Column) -> Option<&'static str> {
 }
 
 /// Whether an expression is known to have one value for the whole statement: no function is called but those listed.
-fn is_stable(expr: &Expr) -> bool {
+pub(super) fn is_stable(expr: &Expr) -> bool {
     const STABLE: [&str; 7] =
         ["now", "lower", "upper", "to_jsonb", "jsonb_build_object", "jsonb_build_array", "coalesce"];
     let found = tokens(expr.sql());

@@ -12,6 +12,21 @@ use crate::plan::{HazardKind, Lock, Step};
 impl<'a> Work<'a> {
     pub(super) fn add_constraint(&mut self, table: &'a Table, constraint: &Constraint) {
         let subject = format!("{}.{}", table.name, constraint.name());
+        let is_beside = match constraint {
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) => self.add_key_beside(table, constraint),
+            Constraint::Check(check) if check.not_valid || check.not_enforced => false,
+            Constraint::Check(check) => self.add_check_beside(table, check),
+            Constraint::ForeignKey(key) if key.details.not_valid || key.details.not_enforced => false,
+            Constraint::ForeignKey(key) => self.add_foreign_key_beside(table, key),
+            Constraint::Exclusion(_) => false,
+        };
+        let is_key = matches!(constraint, Constraint::PrimaryKey(_) | Constraint::Unique(_));
+        if is_beside {
+            if !is_key && constraint.comment().is_some() {
+                self.comment_constraint(&table.name, constraint);
+            }
+            return;
+        }
         let add = |sql: String| alter(&table.name, &format!("ADD {sql}"));
         let (phase, step) = match constraint {
             Constraint::PrimaryKey(key) => {
@@ -143,6 +158,9 @@ impl<'a> Work<'a> {
     }
 
     pub(super) fn add_index(&mut self, table: &'a Table, index: &Index) {
+        if self.add_index_beside(table, index) {
+            return;
+        }
         let mut step =
             Step::new(spelling().create_index(&table.name, index), Lock::Writes(table.name.to_string()));
         if index.unique {
@@ -165,6 +183,9 @@ impl<'a> Work<'a> {
     }
 
     pub(super) fn drop_index(&mut self, table: &'a Table, index: &Index) {
+        if self.drop_index_beside(table, index) {
+            return;
+        }
         let sql = format!("DROP INDEX {}", name(&table.name.sibling(&index.name)));
         self.push(Phase::DropConstraints, Step::new(sql, Lock::ReadsAndWrites(table.name.to_string())));
     }

@@ -1,0 +1,1 @@
+ALTER TABLE "agents" DROP CONSTRAINT "score_is_positive";

@@ -1,0 +1,40 @@
+ALTER TABLE "agents" ADD COLUMN "slug" text;
+
+-- The next file:
+-- no-transaction
+-- resumable: each batch is committed; run again, it goes on with the rows that are left.
+
+-- Rows of agents get slug, 2000 at a time along the primary key, while others use the table.
+DO $batches$
+#variable_conflict use_column
+DECLARE
+    this_batch record;
+    next_batch record;
+BEGIN
+    SELECT "id" INTO this_batch FROM "agents" ORDER BY "id" LIMIT 1;
+    WHILE this_batch."id" IS NOT NULL LOOP
+        SELECT "id" INTO next_batch FROM "agents" WHERE ("id") >= (this_batch."id") ORDER BY "id" OFFSET 2000 LIMIT 1;
+        IF next_batch."id" IS NULL THEN
+            UPDATE "agents" SET "slug" = lower(name) WHERE ("id") >= (this_batch."id") AND "slug" IS NULL;
+        ELSE
+            UPDATE "agents" SET "slug" = lower(name) WHERE ("id") >= (this_batch."id") AND ("id") < (next_batch."id") AND "slug" IS NULL;
+        END IF;
+        COMMIT;
+        this_batch := next_batch;
+    END LOOP;
+END
+$batches$;
+
+-- The next file:
+-- no-transaction
+
+-- agents.slug takes no NULL any more, once this is known of every row.
+ALTER TABLE "agents" ADD CONSTRAINT "agents_slug__not_null" CHECK ("slug" IS NOT NULL) NOT VALID;
+
+ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_slug__not_null";
+ALTER TABLE "agents" ALTER COLUMN "slug" SET NOT NULL, DROP CONSTRAINT "agents_slug__not_null";
+
+-- The next file:
+-- no-transaction
+
+CREATE INDEX CONCURRENTLY "agents_slug" ON "agents" ("slug");

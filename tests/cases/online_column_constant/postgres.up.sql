@@ -1,0 +1,4 @@
+ALTER TABLE "agents" ADD COLUMN "status" text NOT NULL DEFAULT 'idle';
+ALTER TABLE "agents" ALTER COLUMN "status" DROP DEFAULT;
+ALTER TABLE "agents" ADD COLUMN "rank" integer NOT NULL DEFAULT 0;
+ALTER TABLE "agents" ALTER COLUMN "rank" SET DEFAULT 7;

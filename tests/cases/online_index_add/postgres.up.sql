@@ -1,0 +1,3 @@
+-- no-transaction
+
+CREATE INDEX CONCURRENTLY "agents_by_team" ON "agents" ("team_id", "score" DESC);

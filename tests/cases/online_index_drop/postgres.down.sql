@@ -1,0 +1,3 @@
+-- no-transaction
+
+CREATE INDEX CONCURRENTLY "agents_score_idx" ON "agents" ("score");

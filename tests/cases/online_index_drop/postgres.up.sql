@@ -1,0 +1,3 @@
+-- no-transaction
+
+DROP INDEX CONCURRENTLY "agents_score_idx";

@@ -1,0 +1,9 @@
+ALTER TABLE "agents" RENAME TO "people";
+ALTER SEQUENCE IF EXISTS "agents_id_seq" RENAME TO "people_id_seq";
+ALTER TABLE "people" RENAME COLUMN "name" TO "title";
+ALTER TABLE "people" RENAME CONSTRAINT "agents_pkey" TO "people_pkey";
+
+-- The next file:
+-- no-transaction
+
+CREATE INDEX CONCURRENTLY "people_title" ON "people" ("title");
