@@ -279,7 +279,7 @@ macro_rules! schema {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub use tablewright_macros::Repository;
-pub use tablewright_macros::migrations;
+pub use tablewright_macros::{migration, migrations};
 
 /// Makes a type of your own the type of a column: implements [`Value`](trait@Value) for it, to be named in the YAML
 /// (`rust_type: crate::Email`) or in a field of `derive(Repository)`.

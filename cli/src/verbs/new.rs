@@ -2,6 +2,7 @@
 
 use chrono::Utc;
 use serde_json::json;
+use tablewright::migrate::Code;
 use tablewright_migrations::{MigrationFiles, file_name};
 
 use super::{Context, Outcome};
@@ -21,6 +22,10 @@ pub(crate) struct Args {
     /// What it does, in a few words: fill_missing_names.
     #[arg(value_parser = migration_folder::read_name)]
     name: String,
+
+    /// A function of the application is to run in its place: `#[tablewright::migration]`.
+    #[arg(long)]
+    rust: bool,
 }
 
 pub(crate) fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
@@ -29,16 +34,35 @@ pub(crate) fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandE
     let migrations = migration_folder::read(&folder)?;
     let version = migration_folder::next_version(&migrations, Utc::now())?;
     let name = file_name(&args.name);
-    let migration = MigrationFiles { version, up: up(&args.name), down: down(&args.name), name };
+    let (up, down) = match args.rust {
+        true => (Code::placeholder(version), Code::placeholder(version)),
+        false => (up(&args.name), down(&args.name)),
+    };
+    let migration = MigrationFiles { version, up, down, name };
+    let next = match args.rust {
+        true => function(&migration),
+        false => "write the SQL of both directions, then `tablewright check --accept` and `tablewright up`"
+            .to_owned(),
+    };
     let paths = migration_folder::add(&folder, &[migration], context.terminal)?;
 
     let terminal = context.terminal;
     for path in &paths {
         terminal.line(format_args!("{} {}", paint(GREEN, "wrote"), path.display()));
     }
-    terminal.next("write the SQL of both directions, then `tablewright check --accept` and `tablewright up`");
+    terminal.next(next);
     terminal.json("new", || json!({ "version": version, "files": paths }));
     Ok(Outcome::Done)
+}
+
+/// What is to be written in the application.
+fn function(migration: &MigrationFiles) -> String {
+    let MigrationFiles { version, name, up: _, down: _ } = migration;
+    format!(
+        "write the function, and give it to `db.migrate(&MIGRATIONS.with(&[{name}]))`; without a way back, delete the down file\n\n\
+         #[tablewright::migration(version = {version}, down = back_from_{name})]\n\
+         async fn {name}(step: &mut Step<'_>) -> Result<(), StepError> {{\n    step.execute(\"UPDATE …\").await?;\n    Ok(())\n}}"
+    )
 }
 
 fn up(name: &str) -> String {

@@ -284,3 +284,14 @@ fn a_pending_file_that_was_edited_waits_for_its_reader() {
     folder.write("migrations/99990101000000_more.sql", "CREATE TABLE more (id INT);\n");
     folder.run("up").succeeds();
 }
+
+#[test]
+fn a_migration_in_rust_has_its_place_among_the_files() {
+    let folder = Folder::initialised();
+    let shown = folder.run("new split_names --rust").succeeds();
+    insta::assert_snapshot!(shown.screen());
+    folder.run("check --accept").succeeds();
+    let stopped = folder.run("up").ends_with(1);
+    insta::assert_snapshot!(stopped.screen());
+    folder.run("status").ends_with(2);
+}

@@ -1,5 +1,6 @@
 //! The procedural macros of tablewright.
 
+mod migration;
 mod migrations;
 
 use proc_macro::TokenStream;
@@ -18,6 +19,26 @@ use proc_macro::TokenStream;
 pub fn migrations(input: TokenStream) -> TokenStream {
     let folder = syn::parse_macro_input!(input as syn::LitStr);
     migrations::expand(&folder).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Makes a migration of an async function, in the place of the files of that version: a `tablewright::migrate::Code` of the function's name.
+///
+/// The function takes a `&mut tablewright::migrate::Step<'_>`. It returns `Result<(), E>`, or `Result<Reached, E>` where it goes through a large table
+/// in parts. `down` names the function that goes back.
+///
+/// ```ignore
+/// #[tablewright::migration(version = 20261122143000, down = join_names)]
+/// async fn split_names(step: &mut Step<'_>) -> Result<(), StepError> { … }
+///
+/// async fn join_names(step: &mut Step<'_>) -> Result<(), StepError> { … }
+///
+/// db.migrate(&MIGRATIONS.with(&[split_names])).await?;
+/// ```
+#[proc_macro_attribute]
+pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let arguments = syn::parse_macro_input!(arguments as migration::Arguments);
+    let function = syn::parse_macro_input!(item as syn::ItemFn);
+    migration::expand(&arguments, function).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 /// What `tablewright::schema!` hands over: the path to the runtime crate in parentheses, then the macro's arguments.

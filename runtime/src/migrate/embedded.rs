@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::connection::Database;
+use crate::migrate::code::Code;
 use crate::migrate::files::{FilesError, Migrations};
 
 /// A file that was compiled in; made by [`migrations!`](crate::migrations!).
@@ -46,6 +47,26 @@ impl Embedded {
 pub trait Source {
     /// The migrations for one database.
     fn read_for(&self, database: Database) -> Result<Migrations, FilesError>;
+}
+
+impl Embedded {
+    /// The folder with functions of the application, each in the place of its files: see [`Code`].
+    pub fn with<'a>(&'a self, code: &'a [Code]) -> WithCode<'a, Self> {
+        WithCode { source: self, code }
+    }
+}
+
+/// Migrations with functions among them.
+#[derive(Clone, Copy, Debug)]
+pub struct WithCode<'a, S: ?Sized> {
+    source: &'a S,
+    code: &'a [Code],
+}
+
+impl<S: Source + ?Sized> Source for WithCode<'_, S> {
+    fn read_for(&self, database: Database) -> Result<Migrations, FilesError> {
+        self.source.read_for(database)?.with(self.code)
+    }
 }
 
 impl Source for Embedded {

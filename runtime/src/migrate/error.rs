@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::connection::ConnectError;
+use crate::migrate::code::StepError;
 use crate::migrate::failure::Failure;
 use crate::migrate::files::{Direction, FilesError};
 use crate::migrate::script::HazardNote;
@@ -78,6 +79,24 @@ pub enum MigrateError {
         /// Who holds the lock, where the database tells.
         holder: Option<String>,
     },
+    /// A function of the application takes the file's place, and whoever runs it does not have that function.
+    #[error(
+        "{file}: a function of the application takes the place of this file. Start the application, which runs it when it migrates, and then run this again; nothing of the file was applied"
+    )]
+    NoCode {
+        /// The file.
+        file: String,
+    },
+    /// A function of the application failed.
+    #[error("{file}: the application's function failed: {}. {} Correct it, then run it again", coded(source), parts_done(*parts))]
+    Code {
+        /// The file whose place it takes.
+        file: String,
+        /// How many parts it has done in this run, which stay done.
+        parts: usize,
+        /// What it said.
+        source: StepError,
+    },
     /// It cannot be known whether a statement took effect before its runner was killed.
     #[error("{0}")]
     Unknown(Box<UnknownOutcome>),
@@ -89,6 +108,17 @@ pub enum MigrateError {
         /// The database's error.
         source: sqlx::Error,
     },
+}
+
+fn coded(error: &StepError) -> String {
+    error.downcast_ref::<sqlx::Error>().map_or_else(|| error.to_string(), words)
+}
+
+fn parts_done(parts: usize) -> String {
+    match parts {
+        0 => "Nothing of what it did since is applied.".to_owned(),
+        _ => format!("It had done {parts} parts in this run, which stay done."),
+    }
 }
 
 impl MigrateError {

@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::connection::Database;
+use crate::migrate::code::Code;
 use crate::migrate::script::Script;
 use crate::migrate::sum::{SUM_FILE, Sum, SumDifference};
 
@@ -19,6 +20,8 @@ pub struct Migration {
     pub up: Script,
     /// The way back.
     pub down: Option<Script>,
+    /// The function that takes the place of its files, where those say so and the application has it.
+    pub code: Option<Code>,
 }
 
 impl Migration {
@@ -96,7 +99,13 @@ impl Migrations {
         for (version, draft) in drafts {
             match (draft.up, draft.down) {
                 (Some((name, up)), down) => {
-                    migrations.push(Migration { version, name, up, down: down.map(|(_, down)| down) });
+                    migrations.push(Migration {
+                        version,
+                        name,
+                        up,
+                        down: down.map(|(_, down)| down),
+                        code: None,
+                    });
                 }
                 (None, Some((name, down))) => {
                     let said = format!(
@@ -110,6 +119,42 @@ impl Migrations {
         problems.sort();
         let sum = listed.map(|listed| hashes.compare(&listed)).unwrap_or_default();
         if problems.is_empty() { Ok(Self { migrations, sum }) } else { Err(problems) }
+    }
+
+    /// The same with functions of the application, each in the place of its files.
+    ///
+    /// # Errors
+    /// When a function has no file `<version>_<name>.up.sql` whose first line is `-- rust`, or only one of its ways back is there: the
+    /// file or the function.
+    pub fn with(mut self, code: &[Code]) -> Result<Self, FilesError> {
+        let mut problems = Vec::new();
+        for code in code {
+            let (version, name) = (code.version(), code.name());
+            let at = self.migrations.binary_search_by_key(&version, |migration| migration.version);
+            let found = at.ok().map(|at| &mut self.migrations[at]).filter(|found| found.name == name);
+            let Some(migration) = found.filter(|found| found.up.is_code()) else {
+                let said = format!(
+                    "is expected by the application's `{name}`, with `{}` as its first line: `tablewright new {name} --rust` writes such a file",
+                    Code::FIRST_LINE
+                );
+                problems.push(FileProblem { file: Some(format!("{version}_{name}.up.sql")), said });
+                continue;
+            };
+            if migration.down.as_ref().is_some_and(Script::is_code)
+                != code.function(Direction::Down).is_some()
+            {
+                let said = format!(
+                    "belongs to `down = …` of the application's `{name}`: either both are there or neither is"
+                );
+                problems.push(FileProblem { file: Some(format!("{version}_{name}.down.sql")), said });
+            }
+            migration.code = Some(*code);
+        }
+        if problems.is_empty() {
+            Ok(self)
+        } else {
+            Err(FilesError::of(Path::new("the application"), problems))
+        }
     }
 
     /// Every migration, by version.

@@ -40,7 +40,7 @@ pub(crate) async fn run_group(
         .take(MOST)
         .map_while(|job| match shape(job.script, Database::Sqlite) {
             Ok(Shape::Transaction(text)) => Some(text),
-            Ok(Shape::Rebuild(_) | Shape::Units(_)) | Err(_) => None,
+            Ok(Shape::Rebuild(_) | Shape::Units(_) | Shape::Code) | Err(_) => None,
         })
         .collect();
     if texts.len() < 2 {

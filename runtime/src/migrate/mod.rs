@@ -19,6 +19,7 @@
 //! ```
 
 mod baseline;
+mod code;
 mod embedded;
 mod error;
 mod evidence;
@@ -36,6 +37,7 @@ mod options;
 mod record;
 mod retry;
 mod run;
+mod run_code;
 mod script;
 mod shape;
 mod start;
@@ -47,7 +49,8 @@ mod units;
 mod walk;
 
 pub use baseline::baseline;
-pub use embedded::{Embedded, EmbeddedFile, Source};
+pub use code::{Code, Function, Outcome, Reached, Running, Step, StepError};
+pub use embedded::{Embedded, EmbeddedFile, Source, WithCode};
 pub use error::{MigrateError, Refusal, UnknownOutcome};
 pub use failure::{AfterFailure, Failure, server_position};
 pub use files::{Direction, FileProblem, FilesError, Migration, Migrations};

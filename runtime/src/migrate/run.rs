@@ -14,6 +14,7 @@ use crate::migrate::on_postgres::settings_before;
 use crate::migrate::on_sqlite::Pragmas;
 use crate::migrate::options::RunOptions;
 use crate::migrate::record::Record;
+use crate::migrate::run_code::run_code;
 use crate::migrate::script::Script;
 use crate::migrate::shape::{Shape, Text, shape, units_on_mysql};
 use crate::migrate::transaction::{Around, ForeignKeys, NotRun, Ran, Session, Work, in_transaction};
@@ -41,7 +42,10 @@ pub(crate) async fn run(session: &mut Session<'_>, job: Job<'_>) -> Result<Optio
         progress: job.progress,
         end: record,
     };
-    let ran = run_script(session, job.script, record, Some(journal)).await?;
+    let ran = match job.script.is_code() {
+        true => run_code(session, job.script, Some(job)).await?,
+        false => run_script(session, job.script, record, Some(journal)).await?,
+    };
     Ok((ran == Ran::Here).then(|| began.elapsed()))
 }
 
@@ -140,6 +144,7 @@ async fn run_shape(
             whole(session, script, text, record, ForeignKeys::Checked).await
         }
         Shape::Units(units) => run_units(session, script, units, journal).await,
+        Shape::Code => run_code(session, script, None).await,
     }
 }
 

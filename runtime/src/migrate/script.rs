@@ -2,6 +2,8 @@
 
 use sha2::{Digest, Sha384};
 
+use crate::migrate::code::Code;
+
 /// The length of a SHA-384.
 pub(crate) const CHECKSUM_LENGTH: usize = 48;
 
@@ -13,6 +15,7 @@ pub struct Script {
     checksum: [u8; CHECKSUM_LENGTH],
     no_transaction: bool,
     resumable: bool,
+    is_code: bool,
     hazards: Vec<HazardNote>,
 }
 
@@ -63,8 +66,9 @@ impl Script {
         let sql = content.trim_start_matches(BYTE_ORDER_MARK);
         let no_transaction = sql.starts_with("-- no-transaction");
         let resumable = no_transaction && header(sql).any(|line| line.starts_with("resumable:"));
+        let is_code = sql.lines().next().is_some_and(|line| line.trim_end() == Code::FIRST_LINE);
         let hazards = header(sql).filter_map(hazard).collect();
-        Self { file: file.into(), checksum, no_transaction, resumable, hazards, content }
+        Self { file: file.into(), checksum, no_transaction, resumable, is_code, hazards, content }
     }
 
     /// The file's name, without a folder.
@@ -90,6 +94,11 @@ impl Script {
     /// Whether its header says `-- resumable:` and why: its statements commit as they go, and run again they go on with what is left.
     pub fn resumable(&self) -> bool {
         self.resumable
+    }
+
+    /// Whether its first line is `-- rust`: a function of the application takes its place.
+    pub fn is_code(&self) -> bool {
+        self.is_code
     }
 
     /// The hazards that its header names.

@@ -17,6 +17,8 @@ pub(crate) enum Shape {
     Rebuild(Text),
     /// One unit after another, each journaled.
     Units(Vec<Unit>),
+    /// A function of the application takes its place.
+    Code,
 }
 
 /// Statements that are sent as one text, byte for byte where they stand in the file, so that positions are the file's own.
@@ -55,6 +57,9 @@ pub(crate) enum UnitKind {
 /// How this file is run on this database.
 pub(crate) fn shape(script: &Script, database: Database) -> Result<Shape, MigrateError> {
     let sql = script.sql();
+    if script.is_code() {
+        return Ok(Shape::Code);
+    }
     if database == Database::Mysql {
         return shape_on_mysql(script);
     }

@@ -197,7 +197,7 @@ pub(crate) fn refusals_down(
 /// A journal is of a file without a transaction; on MySQL any file is that.
 fn reshaped(script: &Script, database: Database) -> Option<Refusal> {
     let is_one = match database {
-        Database::Sqlite | Database::Postgres => !script.no_transaction(),
+        Database::Sqlite | Database::Postgres => !script.no_transaction() && !script.is_code(),
         Database::Mysql => false,
     };
     is_one.then(|| Refusal::Reshaped { file: script.file().to_owned() })

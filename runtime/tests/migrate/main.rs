@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where its premise does not hold")]
 
 mod alone;
+mod code;
 mod embed;
 mod failing;
 mod hostile;
