@@ -41,12 +41,6 @@ pub(crate) fn test(arguments: &[String], install: bool) -> Result<(), String> {
             target_debug()?.join(format!("tablewright{}", std::env::consts::EXE_SUFFIX)),
         );
         steps.run("tests", &mut tests);
-        let other_crates =
-            ["-p", "tablewright-tests", "--features", "other_crates", "--test", "repositories"];
-        let mut tests = cargo(&["test"]);
-        tests.args(other_crates).args(["--", "datetimes", "decimals"]);
-        with_servers(&mut tests);
-        steps.run("tests of other crates' days, times and numbers", &mut tests);
         let mut doctests = cargo(&["test", "--workspace", "--doc", "--no-fail-fast"]);
         with_servers(&mut doctests);
         steps.run("doctests", &mut doctests);

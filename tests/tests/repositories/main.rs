@@ -7,9 +7,7 @@ mod bulk;
 mod cancellation;
 mod computing;
 mod connections;
-#[cfg(feature = "other_crates")]
 pub mod datetimes;
-#[cfg(feature = "other_crates")]
 pub mod decimals;
 mod derived;
 mod encrypted;
