@@ -69,8 +69,12 @@ async fn transitions_online_on_postgres() {
     let about =
         ["index_", "unique_", "primary_key", "check_", "foreign_key", "not_null", "column_", "table_"];
     let mut transitions = transition::all(Dialect::Postgres);
-    transitions.retain(|transition| about.iter().any(|word| transition.name.starts_with(word)));
-    transitions.iter_mut().for_each(|transition| transition.sql.online = true);
+    transitions.retain(|transition| {
+        transition.sql.after.is_some() && about.iter().any(|word| transition.name.starts_with(word))
+    });
+    for transition in &mut transitions {
+        (transition.sql.online, transition.sql.moves_only) = (true, true);
+    }
     transitions_hold(Dialect::Postgres, transitions).await;
 }
 

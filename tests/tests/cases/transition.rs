@@ -56,6 +56,8 @@ pub(crate) struct Sections {
     pub(crate) in_place: bool,
     /// Every table is changed as one that others use meanwhile.
     pub(crate) online: bool,
+    /// That the wanted database can be built from what is pulled is held elsewhere.
+    pub(crate) moves_only: bool,
 }
 
 impl Sections {
@@ -197,7 +199,9 @@ impl Transition {
         load(after, &format!("{}{sql}", self.sql.both)).await?;
         let dump_after = told(after, self.dialect);
         let wanted = pulled(&mut connect(after).await?).await?;
-        self.built_anew(databases, &wanted, &dump_after).await?;
+        if !self.sql.moves_only {
+            self.built_anew(databases, &wanted, &dump_after).await?;
+        }
         self.moved(databases, &wanted, &dump_after).await
     }
 
