@@ -24,7 +24,8 @@ First steps:
   tablewright generate create_tables  writes the migration, proven first
   tablewright up                      applies it
 
-Exit codes: 0 done or nothing to do; 1 an error; 2 diff, check, status: there is a difference or a finding."
+Exit codes: 0 done or nothing to do; 1 an error; 2 diff, drift, check, status: there is a difference or a
+finding."
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -42,9 +43,12 @@ impl Cli {
             Format::Sql => "sql",
             Format::Markdown => "markdown",
         };
-        match self.verb {
-            Verb::Diff(_) => Ok(()),
-            _ => Err(format!("`--format {format}` is for diff; {} prints human or json", self.verb.name())),
+        match (&self.verb, self.global.format) {
+            (Verb::Diff(_), _) | (Verb::Drift(_), Format::Markdown) => Ok(()),
+            _ => Err(format!(
+                "`--format {format}` is not for {}, which prints human or json",
+                self.verb.name()
+            )),
         }
     }
 }
@@ -57,9 +61,10 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
-    /// A database: its name in tablewright.yaml, or a URL (`${VAR}` and `${VAR:-default}` are replaced).
+    /// A database: its name in tablewright.yaml, or a URL (`${VAR}` and `${VAR:-default}` are replaced). up and status take
+    /// several, a file of them (@FILE), and the name of a fleet.
     #[arg(long, global = true, value_name = "NAME|URL")]
-    pub(crate) db: Option<String>,
+    pub(crate) db: Vec<String>,
 
     /// The schema folder, instead of the configured one.
     #[arg(long, global = true, value_name = "DIR")]
@@ -73,7 +78,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) seeds: Option<PathBuf>,
 
-    /// How the result is printed; sql and markdown are for diff.
+    /// How the result is printed; sql is for diff, markdown for diff and drift.
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
 
@@ -120,7 +125,7 @@ pub(crate) enum Format {
     Json,
     /// diff: the SQL of the way up, nothing else.
     Sql,
-    /// diff: for a pull request.
+    /// diff, drift: for a pull request.
     Markdown,
 }
 

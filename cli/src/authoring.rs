@@ -1,11 +1,22 @@
 //! Errors of authoring in the words of the command line.
 
+use tablewright::connection::Connection;
 use tablewright::migrate::{Failure, MigrateError};
 use tablewright_migrations::plan::{Hazard, HazardKind};
-use tablewright_migrations::{AuthoringError, ProofError, ReplayError, place_of_statement};
-use tablewright_schema::{Diagnostic, Diagnostics, Dialect, Model};
+use tablewright_migrations::{AuthoringError, ProofError, ReplayError, dialect_of, fits, place_of_statement};
+use tablewright_schema::{Diagnostic, Diagnostics, Dialect, Hints, Model, Schema};
 
 use crate::error::{CommandError, Kind};
+
+/// What the YAML wants of the database that a connection speaks to.
+pub(crate) fn wanted(model: &Model, connection: &Connection) -> Result<(Schema, Hints), CommandError> {
+    let dialect = dialect_of(connection);
+    let wanted = model.schema(dialect).map_err(|findings| {
+        CommandError::findings(Kind::Schema, format!("{dialect} cannot hold the schema"), findings)
+    })?;
+    fits(connection, model).map_err(failed)?;
+    Ok(wanted)
+}
 
 /// Reading, comparing or planning failed.
 pub(crate) fn failed(error: AuthoringError) -> CommandError {

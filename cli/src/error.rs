@@ -54,7 +54,7 @@ impl Kind {
 }
 
 /// Why a verb stopped.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct CommandError {
     pub(crate) kind: Kind,
     /// What failed: one line, lower case, no full stop.

@@ -9,7 +9,7 @@ use chrono::{SecondsFormat, Utc};
 use serde_json::{Value, json};
 use tablewright::migrate::{Event, TableLock};
 
-use crate::error::CommandError;
+use crate::error::{CommandError, Kind};
 use crate::terminal::Terminal;
 
 /// Where events go.
@@ -21,6 +21,15 @@ pub(crate) struct EventsArg {
 }
 
 impl EventsArg {
+    /// Runs of many databases go on at once: a file of all their events would not say whose is whose.
+    pub(crate) fn refuse(&self) -> Result<(), CommandError> {
+        match &self.events {
+            None => Ok(()),
+            Some(_) => Err(CommandError::new(Kind::Usage, "--events is for a run on one database")
+                .hint("`--format json` tells what became of each")),
+        }
+    }
+
     /// Opens the file, before anything is done.
     pub(crate) fn open(self) -> Result<Events, CommandError> {
         let open = |path: PathBuf| {

@@ -9,6 +9,8 @@ mod database;
 mod error;
 mod events;
 mod files;
+mod fleet;
+mod git;
 mod hooks;
 mod migration_folder;
 mod progress;
@@ -37,7 +39,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const DONE: u8 = 0;
 /// An error, a mistyped option included.
 const FAILED: u8 = 1;
-/// `diff`, `check` and `status`: there is a difference or a finding.
+/// `diff`, `drift`, `check` and `status`: there is a difference or a finding.
 const DIFFERS: u8 = 2;
 
 fn main() -> ExitCode {
@@ -54,6 +56,7 @@ fn run(arguments: Vec<OsString>) -> u8 {
     let code = match carry_out(cli, &terminal) {
         Ok(Outcome::Done) => DONE,
         Ok(Outcome::Differs) => DIFFERS,
+        Ok(Outcome::Failed) => FAILED,
         Err(error) => {
             terminal.error(verb, &error);
             FAILED

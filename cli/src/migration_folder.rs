@@ -11,7 +11,7 @@ use crate::error::{CommandError, Kind};
 use crate::files::{self, NewFile};
 use crate::project::Target;
 use crate::terminal::Terminal;
-use crate::watch::stopped;
+use crate::watch::{ACCEPT, stopped};
 
 /// The folder's migrations; none where there is no folder yet.
 pub(crate) fn read(folder: &Path) -> Result<Migrations, CommandError> {
@@ -34,6 +34,20 @@ pub(crate) fn read_existing(folder: &Path) -> Result<Migrations, CommandError> {
     })
 }
 
+/// The migrations of files that are, or will be, in that folder.
+pub(crate) fn of_texts(folder: &Path, texts: &[(String, String)]) -> Result<Migrations, CommandError> {
+    Migrations::of_texts(folder, texts.to_vec()).map_err(wrong)
+}
+
+/// A folder that is not there has nothing to work on.
+pub(crate) fn refuse_no_folder(folder: &Path) -> Result<(), CommandError> {
+    match folder.is_dir() {
+        true => Ok(()),
+        false => Err(CommandError::new(Kind::Migrations, format!("there is no folder {}", folder.display()))
+            .hint("`tablewright generate NAME` makes it, or give --migrations DIR")),
+    }
+}
+
 /// A folder whose files cannot be used.
 pub(crate) fn wrong(error: FilesError) -> CommandError {
     let message = format!("the migrations in {} cannot be used", error.folder.display());
@@ -48,9 +62,14 @@ pub(crate) fn read_name(text: &str) -> Result<String, String> {
     }
 }
 
-/// The version of a migration that is made now: the time, or if the folder has that already, the next.
+/// The version of a migration that is made now.
+pub(crate) fn version_of(now: DateTime<Utc>) -> i64 {
+    now.format("%Y%m%d%H%M%S").to_string().parse().unwrap_or(1)
+}
+
+/// The same for this folder: the time, or if the folder has that already, the next.
 pub(crate) fn next_version(migrations: &Migrations, now: DateTime<Utc>) -> Result<i64, CommandError> {
-    let version = now.format("%Y%m%d%H%M%S").to_string().parse().unwrap_or(1);
+    let version = version_of(now);
     match migrations.iter().map(|migration| migration.version).max() {
         Some(last) if last >= version => last.checked_add(1).ok_or_else(|| {
             CommandError::new(Kind::Migrations, format!("no version comes after {last}"))
@@ -109,6 +128,34 @@ pub(crate) fn new_files(
     Ok(new)
 }
 
+/// Writes files, removes others, and writes the folder's sum anew: all of it or nothing.
+pub(crate) fn replace(
+    folder: &Path,
+    new: &[(PathBuf, String)],
+    gone: &[PathBuf],
+) -> Result<(), CommandError> {
+    let unreadable = |error: std::io::Error| CommandError::file("read the folder", folder, &error);
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut sum = Sum::of_folder(folder).map_err(unreadable)?;
+    gone.iter().for_each(|path| sum.remove(&name(path)));
+    new.iter().for_each(|(path, text)| sum.add(name(path), text));
+    let mut files: Vec<NewFile> =
+        new.iter().map(|(path, text)| NewFile::new(path, text).replacing()).collect();
+    files.push(NewFile::new(folder.join(SUM_FILE), sum.print()).replacing());
+    files::write_and_remove(&files, gone)
+}
+
+/// A folder that is not what its sum lists is not one to make another of.
+pub(crate) fn refuse_unlisted(folder: &Path, migrations: &Migrations) -> Result<(), CommandError> {
+    let differences = migrations.sum_differences();
+    if differences.is_empty() {
+        return Ok(());
+    }
+    let message = format!("the migrations in {} are not what {SUM_FILE} lists", folder.display());
+    let error = CommandError::new(Kind::Migrations, message);
+    Err(differences.iter().fold(error, |error, difference| error.cause(difference.to_string())).hint(ACCEPT))
+}
+
 /// Two branches added migrations and nobody looked at both: which comes first?
 fn undecided(folder: &Path, difference: &SumDifference) -> CommandError {
     CommandError::new(
@@ -116,7 +163,10 @@ fn undecided(folder: &Path, difference: &SumDifference) -> CommandError {
         format!("the migrations in {} were merged without a decision", folder.display()),
     )
     .cause(difference.to_string())
-    .hint("read the migrations of both branches; if they go well together: `tablewright check --accept`")
+    .hint("`tablewright rebase` puts those of this branch on those of the other")
+    .hint(
+        "or read the migrations of both; if they go well together as they are: `tablewright check --accept`",
+    )
 }
 
 /// A migration is made from the database as it is: files that are not applied there would be made a second time.

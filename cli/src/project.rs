@@ -11,7 +11,7 @@ use tablewright_schema::nearest::nearest;
 use tablewright_schema::{Dialect, Model, yaml};
 
 use crate::args::Global;
-use crate::config::{self, Config, Located};
+use crate::config::{self, Config, FleetDecl, Located};
 use crate::error::{CommandError, Kind};
 use crate::hooks::Hooks;
 
@@ -65,9 +65,11 @@ impl<'a> Project<'a> {
 
     /// The one database of this run: the one asked for, or `default`, or the only one.
     pub(crate) fn target(&self) -> Result<Target, CommandError> {
-        match &self.options.db {
-            Some(asked) => self.named(asked)?.ok_or_else(|| self.unknown(asked)),
-            None => {
+        match self.asked() {
+            [_, _, ..] => Err(one_database()),
+            [asked] if asked.starts_with('@') || self.fleet(asked).is_some() => Err(one_database()),
+            [asked] => self.named(asked)?.ok_or_else(|| self.unknown(asked)),
+            [] => {
                 let all: Vec<_> = self.databases().collect();
                 match all
                     .iter()
@@ -79,6 +81,29 @@ impl<'a> Project<'a> {
                 }
             }
         }
+    }
+
+    /// What `--db` names.
+    pub(crate) fn asked(&self) -> &[String] {
+        &self.options.db
+    }
+
+    /// The fleet of that name.
+    pub(crate) fn fleet(&self, name: &str) -> Option<&FleetDecl> {
+        self.config.as_ref()?.fleets.get(name)
+    }
+
+    /// A path that starts from the configuration.
+    pub(crate) fn below(&self, path: &Path) -> PathBuf {
+        self.config.as_ref().map_or_else(|| path.to_owned(), |config| config.base.join(path))
+    }
+
+    /// The database at a URL of the configuration, its variables not yet replaced.
+    pub(crate) fn at(&self, url: &str) -> Result<Target, CommandError> {
+        let url = config::expand(url, |name| std::env::var(name).ok())
+            .map_err(|error| CommandError::new(Kind::Config, error.to_string()))?;
+        let base = self.config.as_ref().map(|config| config.base.as_path());
+        Target::new(None, config::from_folder(&url, base.unwrap_or(Path::new(""))))
     }
 
     /// The database of that name or URL; `None` if there is no such name.
@@ -97,7 +122,7 @@ impl<'a> Project<'a> {
     /// Every database that is meant: the one asked for, or all that are configured. Those whose variables are not set
     /// come as the reason.
     pub(crate) fn targets(&self) -> Result<Vec<Result<Target, Unknown>>, CommandError> {
-        if self.options.db.is_some() {
+        if !self.asked().is_empty() {
             return Ok(vec![Ok(self.target()?)]);
         }
         let target = |(name, url): (&String, &Located)| {
@@ -118,7 +143,7 @@ impl<'a> Project<'a> {
         Target::new(Some(name.to_owned()), url)
     }
 
-    fn unknown(&self, asked: &str) -> CommandError {
+    pub(crate) fn unknown(&self, asked: &str) -> CommandError {
         let names: Vec<&str> = self.databases().map(|(name, _)| name.as_str()).collect();
         let error = CommandError::new(Kind::Usage, format!("no database is called `{asked}`"));
         match (nearest(asked, names.iter().copied()), names.is_empty()) {
@@ -254,6 +279,24 @@ impl<'a> Project<'a> {
     pub(crate) fn lock_timeout(&self) -> Option<Duration> {
         self.config.as_ref().and_then(|config| config.lock_timeout)
     }
+}
+
+/// Most verbs are about one.
+fn one_database() -> CommandError {
+    CommandError::new(Kind::Usage, "this works on one database")
+        .hint("--db with one name or URL; `up` and `status` take several, a file or a fleet")
+}
+
+/// The schema folder of a project, told by the folder of its `tablewright.yaml`; `None` of a folder without one.
+pub(crate) fn schema_of(folder: &Path) -> Result<Option<PathBuf>, CommandError> {
+    let file = folder.join(config::FILE);
+    if !file.is_file() {
+        return Ok(None);
+    }
+    let config = Config::find(Some(&file))?;
+    let named = config.and_then(|config| config.schema);
+    let base = if folder == Path::new(".") { Path::new("") } else { folder };
+    Ok(Some(base.join(named.unwrap_or_else(|| PathBuf::from("schema")))))
 }
 
 /// What the YAML of a folder says.

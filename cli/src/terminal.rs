@@ -75,6 +75,11 @@ impl Terminal {
         }
     }
 
+    /// One that shows nothing: for work of which only the outcome is told.
+    pub(crate) fn silent() -> Self {
+        Self::new(Format::Json, ColorWhen::Never, Verbosity::Quiet)
+    }
+
     /// How the result is printed.
     pub(crate) fn format(&self) -> Format {
         self.format

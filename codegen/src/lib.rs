@@ -18,6 +18,7 @@ mod input;
 mod kept;
 pub(crate) mod module;
 mod names;
+mod outline;
 mod relation;
 mod shape;
 mod table;
@@ -30,6 +31,7 @@ use tablewright_schema::{Diagnostics, Model};
 
 pub use build::{BuildError, build, rerun_if_changed};
 pub use module::module;
+pub use outline::{Outline, OutlineChange};
 
 /// Crates of other people whose types the crate `tablewright` was built for: its features.
 #[derive(Clone, Copy, Debug, Default)]

@@ -12,16 +12,24 @@ mod describe;
 mod dialect;
 pub mod diff;
 mod difference;
+mod drift;
 mod error;
 mod expressions;
+mod losses;
+mod merge;
+pub mod mermaid;
 mod objects;
 mod online;
 mod place;
 pub mod plan;
 mod prove;
 mod pull;
+mod rebase;
 mod renames;
 mod replay;
+mod rows;
+mod signature;
+mod squash;
 mod write;
 
 pub use describe::{ChangeLine, Sign, describe};
@@ -29,10 +37,16 @@ pub use difference::{
     Difference, between, dialect_of, difference, fits, introspect, introspect_by_two, is_read_by_two, settle,
     version_of,
 };
+pub use drift::{Drift, Stray, StrayIs, drift};
 pub use error::{AuthoringError, Part, Refusal};
+pub use losses::{Loss, Lost, Number, losses};
 pub use online::{Online, OnlinePolicy, TableSize, Threshold, online};
 pub use place::{place_of_statement, placed};
 pub use prove::{Proof, ProofError, ProofStep, ScratchOptions, prove};
 pub use pull::{Pulled, pull, pull_into, pull_one};
-pub use replay::{ReplayError, replay};
+pub use rebase::{Branch, Outcome as RebaseOutcome, RebaseError, Rebased, rebase};
+pub use replay::{ReplayError, replay, replay_through};
+pub use rows::texts;
+pub use signature::Author;
+pub use squash::{Squash, squash};
 pub use write::{MigrationFiles, file_name, files, text};

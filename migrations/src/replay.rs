@@ -1,7 +1,9 @@
 //! The state that a folder of migrations leads to, found by running it on a scratch database.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
+use tablewright::Connection;
 use tablewright::migrate::{MigrateError, Migrations, Silent, UpOptions, up};
 use tablewright_schema::{Dialect, Schema};
 
@@ -35,16 +37,47 @@ pub async fn replay(
     migrations: &Migrations,
     options: &ScratchOptions,
 ) -> Result<Schema, ReplayError> {
+    let all = migrations.iter().map(|migration| migration.version).collect();
+    let states = replay_through(dialect, migrations, &[all], options).await?;
+    Ok(states.into_iter().next_back().unwrap_or_else(|| Schema::empty(dialect)))
+}
+
+/// Runs migrations on an empty scratch database, group after group, and reads what it holds after each. Within a group they run by
+/// version; versions that there is no migration of are passed over. The scratch database is gone afterwards.
+pub async fn replay_through(
+    dialect: Dialect,
+    migrations: &Migrations,
+    groups: &[Vec<i64>],
+    options: &ScratchOptions,
+) -> Result<Vec<Schema>, ReplayError> {
     let mut scratch = Scratch::create(dialect, options).await.map_err(ReplayError::Authoring)?;
-    let connection = scratch.connection();
-    debug_assert_eq!(dialect_of(connection), dialect);
-    let options = UpOptions { unlisted: true, ..UpOptions::default() };
-    let state = match up(connection, migrations, &options, &mut Silent).await {
-        Ok(_) => dialect::introspect(connection, None).await.map_err(ReplayError::Authoring),
-        Err(error) => Err(ReplayError::Migrate(error)),
-    };
+    debug_assert_eq!(dialect_of(scratch.connection()), dialect);
+    let states = states(scratch.connection(), migrations, groups).await;
     let dropped = scratch.drop().await.map_err(ReplayError::Authoring);
-    let state = state?;
+    let states = states?;
     dropped?;
-    Ok(state)
+    Ok(states)
+}
+
+async fn states(
+    connection: &mut Connection,
+    migrations: &Migrations,
+    groups: &[Vec<i64>],
+) -> Result<Vec<Schema>, ReplayError> {
+    let options = UpOptions { unlisted: true, out_of_order: true, ..UpOptions::default() };
+    let mut there: BTreeSet<i64> = BTreeSet::new();
+    let mut states = Vec::new();
+    for group in groups {
+        there.extend(group);
+        let so_far = without_code(&migrations.only(|version| there.contains(&version)));
+        up(connection, &so_far, &options, &mut Silent).await.map_err(ReplayError::Migrate)?;
+        states.push(dialect::introspect(connection, None).await.map_err(ReplayError::Authoring)?);
+    }
+    Ok(states)
+}
+
+/// Those that are files. What a function of the application does, it does to rows, and its application alone can run it.
+pub(crate) fn without_code(migrations: &Migrations) -> Migrations {
+    let is_code = |version: i64| migrations.get(version).is_some_and(|migration| migration.up.is_code());
+    migrations.only(|version| !is_code(version))
 }

@@ -27,7 +27,7 @@ impl MigrationFiles {
 /// The migrations that carry out the stages, one each, with consecutive versions from `version` on.
 pub fn files(stages: &[Stage], name: &str, version: i64) -> Vec<MigrationFiles> {
     let name = file_name(name);
-    let versions = std::iter::successors(Some(version), |version| Some(next_version(*version)));
+    let versions = std::iter::successors(Some(version), |version| Some(later(*version)));
     let count = stages.len();
     stages
         .iter()
@@ -139,7 +139,7 @@ pub fn file_name(name: &str) -> String {
 }
 
 /// The next second of a `YYYYMMDDhhmmss` timestamp; a plain increment where the number is no timestamp.
-fn next_version(version: i64) -> i64 {
+pub(crate) fn later(version: i64) -> i64 {
     let (date, hour, minute, second) =
         (version / 1_000_000, version / 10_000 % 100, version / 100 % 100, version % 100);
     match (hour, minute, second) {
@@ -165,10 +165,10 @@ mod tests {
 
     #[test]
     fn versions_stay_timestamps() {
-        assert_eq!(next_version(20261122143000), 20261122143001);
-        assert_eq!(next_version(20261122143059), 20261122143100);
-        assert_eq!(next_version(20261122145959), 20261122150000);
-        assert_eq!(next_version(7), 8);
+        assert_eq!(later(20261122143000), 20261122143001);
+        assert_eq!(later(20261122143059), 20261122143100);
+        assert_eq!(later(20261122145959), 20261122150000);
+        assert_eq!(later(7), 8);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod amount;
 mod duration;
 mod environment;
+mod fleet;
 mod read;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use tablewright_migrations::plan::HazardKind;
 use tablewright_schema::{Diagnostic, Diagnostics, Sources, Span};
 
 pub(crate) use environment::expand;
+pub(crate) use fleet::{FleetDecl, Members};
 
 use crate::error::{CommandError, Kind};
 use crate::hooks::Hooks;
@@ -49,6 +51,8 @@ pub(crate) struct Config {
     pub(crate) hooks: Hooks,
     /// Which tables are changed as ones that others use meanwhile.
     pub(crate) online: OnlinePolicy,
+    /// Many databases under one name.
+    pub(crate) fleets: BTreeMap<String, FleetDecl>,
 }
 
 /// A text and where it stands in the file.

@@ -10,6 +10,7 @@ use tablewright_schema::yaml::parse::parse;
 use tablewright_schema::yaml::{self, FromYaml, Map, Spanned};
 use tablewright_schema::{Diagnostic, Diagnostics, mapping};
 
+use super::fleet::{self, FleetEntry};
 use super::{Config, Located, amount, duration};
 use crate::hooks::{Hook, Hooks};
 
@@ -32,6 +33,8 @@ mapping! {
         "policies" => policies: Option<Policies>,
         /// What is run around `up`, `down` and `redo`, where there is something to do: a backup, a notice.
         "hooks" => hooks: Option<HookLists>,
+        /// Many databases under one name, for `up` and `status`: `--db NAME`.
+        "fleets" => fleets: Map<FleetEntry>,
     }
 
     /// What is run around migrations, in order.
@@ -76,7 +79,8 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, base: PathBuf) -> Result<Config,
     // A file with nothing in it (comments aside) is a configuration that says nothing.
     let mut config = Config { sources: out.sources.clone(), base, ..Config::default() };
     if let Some(file) = read {
-        let File { databases, scratch, schema, migrations, seeds, policies, hooks, span: _, broken } = file;
+        let File { databases, scratch, schema, migrations, seeds, policies, hooks, fleets, span: _, broken } =
+            file;
         config.databases = urls(databases);
         for (name, _) in &scratch.entries {
             // What could not be read may have been the database.
@@ -90,6 +94,7 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, base: PathBuf) -> Result<Config,
         config.schema = schema.map(PathBuf::from);
         config.migrations = migrations.map(PathBuf::from);
         config.seeds = seeds.map(PathBuf::from);
+        config.fleets = fleet::read(fleets, &config.databases, &mut out);
         config.hooks = hooks.map(|lists| hooks_of(lists, &mut out)).unwrap_or_default();
         if let Some(Policies { allow, lock_timeout, online, online_from, span: _, broken: _ }) = policies {
             config.allow = allow.into_iter().filter_map(|word| hazard(&word, &mut out)).collect();

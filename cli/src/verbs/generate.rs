@@ -2,7 +2,7 @@
 
 use chrono::Utc;
 use serde_json::json;
-use tablewright_migrations::{ScratchOptions, difference, files, online};
+use tablewright_migrations::{MigrationFiles, ScratchOptions, difference, files, online};
 
 use super::diff::{human, json};
 use super::{Context, Outcome, allow};
@@ -64,6 +64,7 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
 
     let version = migration_folder::next_version(&migrations, Utc::now())?;
     let new = files(&difference.stages, &args.name, version);
+    let new: Vec<MigrationFiles> = new.into_iter().map(MigrationFiles::signed).collect();
     let paths = migration_folder::add(&folder, &new, terminal)?;
     human::hazards(terminal, difference.hazards());
     terminal.line("");

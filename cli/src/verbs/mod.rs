@@ -8,13 +8,17 @@ mod codegen;
 mod completions;
 pub(crate) mod diff;
 mod down;
+mod drift;
 mod generate;
 mod init;
+mod many;
 mod new;
 mod pull;
+mod rebase;
 mod redo;
 mod schema;
 mod seed;
+mod squash;
 mod status;
 mod up;
 mod way_back;
@@ -46,6 +50,8 @@ pub(crate) enum Outcome {
     Done,
     /// There is a difference or a finding.
     Differs,
+    /// Some of many databases failed, which has been said.
+    Failed,
 }
 
 #[derive(Debug, Subcommand)]
@@ -59,7 +65,10 @@ pub(crate) enum Verb {
     Down(down::Args),
     Redo(redo::Args),
     Status(status::Args),
+    Drift(drift::Args),
     Baseline(baseline::Args),
+    Rebase(rebase::Args),
+    Squash(squash::Args),
     Apply(apply::Args),
     Seed(seed::Args),
     Pull(pull::Args),
@@ -81,7 +90,10 @@ impl Verb {
             Verb::Down(_) => "down",
             Verb::Redo(_) => "redo",
             Verb::Status(_) => "status",
+            Verb::Drift(_) => "drift",
             Verb::Baseline(_) => "baseline",
+            Verb::Rebase(_) => "rebase",
+            Verb::Squash(_) => "squash",
             Verb::Apply(_) => "apply",
             Verb::Seed(_) => "seed",
             Verb::Pull(_) => "pull",
@@ -103,7 +115,10 @@ impl Verb {
             Verb::Down(args) => down::run(args, context).await,
             Verb::Redo(args) => redo::run(args, context).await,
             Verb::Status(args) => status::run(args, context).await,
+            Verb::Drift(args) => drift::run(args, context).await,
             Verb::Baseline(args) => baseline::run(args, context).await,
+            Verb::Rebase(args) => rebase::run(args, context).await,
+            Verb::Squash(args) => squash::run(args, context).await,
             Verb::Apply(args) => apply::run(args, context).await,
             Verb::Seed(args) => seed::run(args, context).await,
             Verb::Pull(args) => pull::run(args, context).await,

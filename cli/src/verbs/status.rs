@@ -6,9 +6,10 @@ use anstyle::Style;
 use serde_json::{Value, json};
 use tablewright::migrate::{Direction, Entry, State, Status, status};
 
-use super::{Context, Outcome};
+use super::{Context, Outcome, many};
 use crate::database::{self, Missing};
 use crate::error::CommandError;
+use crate::fleet::{Fleet, FleetArgs};
 use crate::migration_folder;
 use crate::terminal::{BOLD, DIM, GREEN, RED, Terminal, YELLOW, count, elapsed, paint, table};
 use crate::watch::{ACCEPT, stopped};
@@ -21,11 +22,17 @@ use crate::watch::{ACCEPT, stopped};
 Example:
   tablewright status
   tablewright status --db production --format json")]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    #[command(flatten)]
+    fleet: FleetArgs,
+}
 
-pub(crate) async fn run(Args {}: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
+pub(crate) async fn run(Args { fleet }: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
     let terminal = context.terminal;
     let project = context.project()?;
+    if let Some(fleet) = Fleet::of(&project, fleet, terminal).await? {
+        return many::status(&fleet, &project, terminal).await;
+    }
     let target = project.target()?;
     let folder = project.migrations(target.dialect)?;
     let migrations = migration_folder::read_existing(&folder)?;

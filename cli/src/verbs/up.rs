@@ -4,11 +4,12 @@ use serde_json::json;
 use tablewright::Connection;
 use tablewright::migrate::{UpOptions, UpTarget, up};
 
-use super::{Context, Outcome};
+use super::{Context, Outcome, many};
 use crate::around::Around;
 use crate::database::{self, Missing};
 use crate::error::CommandError;
 use crate::events::EventsArg;
+use crate::fleet::{Fleet, FleetArgs};
 use crate::migration_folder;
 use crate::terminal::{GREEN, count, paint};
 use crate::watch::{Watch, report_json, run_options, show_sql, stopped};
@@ -42,15 +43,15 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     events: EventsArg,
+
+    #[command(flatten)]
+    fleet: FleetArgs,
 }
 
 pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
-    let Args { to, steps, out_of_order, dry_run, events } = args;
+    let Args { to, steps, out_of_order, dry_run, events, fleet } = args;
     let terminal = context.terminal;
     let project = context.project()?;
-    let target = project.target()?;
-    let folder = project.migrations(target.dialect)?;
-    let migrations = migration_folder::read_existing(&folder)?;
     let options = UpOptions {
         target: match (to, steps) {
             (Some(version), _) => UpTarget::To(version),
@@ -62,6 +63,13 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
         dry_run,
         run: run_options(&project),
     };
+    if let Some(fleet) = Fleet::of(&project, fleet, terminal).await? {
+        events.refuse()?;
+        return many::up(&fleet, &project, &options, terminal).await;
+    }
+    let target = project.target()?;
+    let folder = project.migrations(target.dialect)?;
+    let migrations = migration_folder::read_existing(&folder)?;
     // A database file is made for migrations that run, not for a run that is refused or has nothing to do.
     let makes_file = !dry_run && database::is_absent(&target);
     let would_run = match makes_file {

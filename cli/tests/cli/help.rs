@@ -3,7 +3,7 @@
 use crate::folder::Folder;
 
 /// The verbs, as the help lists them.
-pub(crate) const VERBS: [&str; 16] = [
+pub(crate) const VERBS: [&str; 19] = [
     "init",
     "check",
     "diff",
@@ -13,7 +13,10 @@ pub(crate) const VERBS: [&str; 16] = [
     "down",
     "redo",
     "status",
+    "drift",
     "baseline",
+    "rebase",
+    "squash",
     "apply",
     "seed",
     "pull",

@@ -182,7 +182,8 @@ fn a_sum_that_was_merged_by_hand_stops_the_next_migration() {
     ──── stderr
     error: the migrations in migrations were merged without a decision
       because: line 1 of tablewright.sum cannot be read: it was edited, or a merge was left undecided
-      try: read the migrations of both branches; if they go well together: `tablewright check --accept`
+      try: `tablewright rebase` puts those of this branch on those of the other
+      try: or read the migrations of both; if they go well together as they are: `tablewright check --accept`
     ──── exit code 1
     ");
     assert_eq!(folder.list("migrations"), before);

@@ -14,6 +14,7 @@ fn every_answer_is_one_document() {
         ("up", 0),
         ("up", 0),
         ("status", 0),
+        ("drift", 0),
         ("redo", 0),
         ("down", 0),
         ("baseline", 0),

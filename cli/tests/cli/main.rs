@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "what a test cannot do is its failure")]
 
 mod catalogues;
+mod drift;
 mod exit_codes;
 mod folder;
 mod help;
@@ -11,11 +12,17 @@ mod hostile;
 mod init;
 mod journey;
 mod json;
+mod many;
+mod merges;
 mod migrations;
 mod online;
 mod pull;
+mod rebase;
 mod refused;
+mod repository;
+mod review;
 mod screens;
 mod secrets;
 mod sides;
+mod squash;
 mod streams;

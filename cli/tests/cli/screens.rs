@@ -65,14 +65,26 @@ fn diff_for_a_pull_request() {
 
     from sqlite://dev.db to schema
 
-    ```diff
-    ! table agents
-    +   column status TEXT
-    ```
+    | | object | change |
+    |---|---|---|
+    | 🟡 | table agents | 🟢 column status TEXT |
 
     **Locks**
 
-    - writes to the database wait; reads go on
+    - writes to the database wait; reads go on (1 statement)
+
+    <details><summary>Diagram of what changes</summary>
+
+    ```mermaid
+    erDiagram
+      t0_agents["agents"] {
+        INTEGER id PK
+        TEXT name
+        TEXT status "new"
+      }
+    ```
+
+    </details>
 
     <details><summary>SQL up</summary>
 
@@ -130,7 +142,8 @@ fn diff_as_data() {
                   "kind": "database",
                   "table": null
                 },
-                "hazards": []
+                "hazards": [],
+                "alone": false
               }
             ]
           },
@@ -152,7 +165,8 @@ fn diff_as_data() {
                     "reason": "every value of this column is lost",
                     "must_be_allowed": true
                   }
-                ]
+                ],
+                "alone": false
               }
             ]
           }

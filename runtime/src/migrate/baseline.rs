@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::connection::{Connection, Database, Link};
 use crate::migrate::error::MigrateError;
 use crate::migrate::files::{Direction, Migration, Migrations};
+use crate::migrate::fold::read_and_fold;
 use crate::migrate::history::Tables;
 use crate::migrate::lock;
 use crate::migrate::observer::Observer;
@@ -31,7 +32,7 @@ pub async fn baseline(
 
 async fn record(conn: &mut Link<'_>, migrations: &Migrations) -> Result<Report, MigrateError> {
     let mut tables = Tables::find(conn).await?;
-    let history = tables.read(conn).await?;
+    let history = read_and_fold(conn, &tables, migrations).await?;
     let status = Status::judge(migrations, &history);
     let pending = status.entries.iter().filter(|entry| match entry.state {
         State::Pending | State::OutOfOrder => true,

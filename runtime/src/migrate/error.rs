@@ -149,6 +149,17 @@ pub enum Refusal {
         /// The newest applied version.
         applied: i64,
     },
+    /// Some of the migrations are applied that a file stands for, and not all of them.
+    Folded {
+        /// The file.
+        file: String,
+        /// The version up to which it folds.
+        version: i64,
+        /// How many of them are applied.
+        applied: usize,
+        /// How many it stands for.
+        of: usize,
+    },
     /// The history says that a migration failed half-way (sqlx writes so where there are no transactions).
     Dirty {
         /// Its version.
@@ -190,6 +201,11 @@ impl fmt::Display for Refusal {
                 f,
                 "{file} is older than {applied}, which is applied: give it a newer version, or allow it to run \
                  out of order"
+            ),
+            Refusal::Folded { file, version, applied, of } => write!(
+                f,
+                "{applied} of {of} migrations are applied that {file} stands for: check out the revision before they were \
+                 folded, `tablewright up --to {version}` there, and come back"
             ),
             Refusal::Dirty { version, name } => write!(
                 f,

@@ -157,6 +157,24 @@ impl Migrations {
         }
     }
 
+    /// The migrations of these texts, given by file name, as if a folder held them. What `tablewright.sum` says is not among them.
+    ///
+    /// Fails like [`read`](Self::read), with the folder that they are meant for.
+    pub fn of_texts(
+        folder: &Path,
+        texts: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, FilesError> {
+        let files = texts.into_iter().map(|(name, text)| (name, Ok::<_, String>(text)));
+        Self::of_files(files.filter(|(name, _)| name != SUM_FILE))
+            .map_err(|problems| FilesError::of(folder, problems))
+    }
+
+    /// Those of these versions. How the folder differs from its `tablewright.sum` is said of the whole folder, and forgotten.
+    pub fn only(&self, versions: impl Fn(i64) -> bool) -> Self {
+        let migrations = self.migrations.iter().filter(|migration| versions(migration.version));
+        Self { migrations: migrations.cloned().collect(), sum: Vec::new() }
+    }
+
     /// Every migration, by version.
     pub fn iter(&self) -> std::slice::Iter<'_, Migration> {
         self.migrations.iter()

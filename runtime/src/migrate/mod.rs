@@ -25,6 +25,7 @@ mod error;
 mod evidence;
 mod failure;
 mod files;
+mod fold;
 mod group;
 mod history;
 mod indexes;

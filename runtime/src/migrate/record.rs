@@ -216,7 +216,7 @@ fn nanoseconds(elapsed: Option<Duration>) -> String {
 }
 
 /// A text literal. MySQL reads a backslash by the session's mode, and digits always alike. PostgreSQL reads a backslash as it stands only under `standard_conforming_strings`.
-fn literal(database: Database, text: &str) -> String {
+pub(crate) fn literal(database: Database, text: &str) -> String {
     let quoted = text.replace('\'', "''");
     match database {
         Database::Mysql => format!("CONVERT({} USING utf8mb4)", bytes(database, text.as_bytes())),
@@ -225,7 +225,7 @@ fn literal(database: Database, text: &str) -> String {
     }
 }
 
-fn bytes(database: Database, bytes: &[u8]) -> String {
+pub(crate) fn bytes(database: Database, bytes: &[u8]) -> String {
     let mut hex = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
         let _ = write!(hex, "{byte:02x}");

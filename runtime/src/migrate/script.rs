@@ -17,6 +17,7 @@ pub struct Script {
     resumable: bool,
     is_code: bool,
     hazards: Vec<HazardNote>,
+    folds: Vec<(i64, String)>,
 }
 
 /// A hazard that a file's header names: `-- hazard: drop_column agents.title: every value of the column is lost`.
@@ -68,7 +69,8 @@ impl Script {
         let resumable = no_transaction && header(sql).any(|line| line.starts_with("resumable:"));
         let is_code = sql.lines().next().is_some_and(|line| line.trim_end() == Code::FIRST_LINE);
         let hazards = header(sql).filter_map(hazard).collect();
-        Self { file: file.into(), checksum, no_transaction, resumable, is_code, hazards, content }
+        let folds = header(sql).filter_map(folds).collect();
+        Self { file: file.into(), checksum, no_transaction, resumable, is_code, hazards, folds, content }
     }
 
     /// The file's name, without a folder.
@@ -106,6 +108,16 @@ impl Script {
         &self.hazards
     }
 
+    /// The migrations that it stands for, by version and name, itself among them; none of most.
+    pub fn folds(&self) -> &[(i64, String)] {
+        &self.folds
+    }
+
+    /// Whether that version is one of them.
+    pub(crate) fn stands_for(&self, version: i64) -> bool {
+        self.folds.iter().any(|(folded, _)| *folded == version)
+    }
+
     /// Whether this is the content that was recorded. Line ends do not count: git changes them between Windows and others.
     pub(crate) fn is_what_was(&self, recorded: &[u8]) -> bool {
         if recorded == self.checksum {
@@ -130,6 +142,12 @@ fn header(sql: &str) -> impl Iterator<Item = &str> {
         .map(str::trim)
         .take_while(|line| line.is_empty() || line.starts_with("--"))
         .map(|line| line.trim_start_matches('-').trim())
+}
+
+/// `folds 20260101000000 create_agents`.
+fn folds(comment: &str) -> Option<(i64, String)> {
+    let (version, name) = comment.strip_prefix("folds ")?.trim().split_once(' ')?;
+    Some((version.parse().ok()?, name.trim().to_owned()))
 }
 
 /// A hazard line that is not complete still counts: forgetting the reason must not disarm it.

@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
+use std::fmt;
 use std::time::Duration;
 
 use crate::connection::{Connection, Database};
 use crate::migrate::error::{MigrateError, Refusal};
 use crate::migrate::files::{Direction, Migration, Migrations};
+use crate::migrate::fold::{Folding, folding};
 use crate::migrate::history::{History, Tables};
 use crate::migrate::options::UpOptions;
 use crate::migrate::script::Script;
@@ -58,6 +60,21 @@ pub enum State {
     Half(Direction),
 }
 
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            State::Applied => "applied",
+            State::Pending => "pending",
+            State::OutOfOrder => "out of order",
+            State::Changed => "changed",
+            State::Missing => "missing",
+            State::Dirty => "failed",
+            State::Half(Direction::Up) => "half-way up",
+            State::Half(Direction::Down) => "half-way down",
+        })
+    }
+}
+
 impl Status {
     /// The entries in this state.
     pub fn of(&self, state: State) -> impl Iterator<Item = &Entry> {
@@ -93,7 +110,7 @@ impl Status {
 /// Reads where the database stands; changes nothing, makes no table.
 pub async fn status(conn: &mut Connection, migrations: &Migrations) -> Result<Status, MigrateError> {
     let mut conn = conn.link();
-    let history = Tables::find(&mut conn).await?.read(&mut conn).await?;
+    let history = Tables::find(&mut conn).await?.read(&mut conn).await?.folded(migrations);
     Ok(Status::judge(migrations, &history))
 }
 
@@ -137,8 +154,12 @@ pub(crate) fn refusals_up(
     options: &UpOptions,
     database: Database,
 ) -> Vec<Refusal> {
+    let partly = partly(migrations, history);
     let refusal = |entry: &Entry| {
         let (version, name) = (entry.version, entry.name.clone());
+        if partly.iter().any(|migration| migration.up.stands_for(version)) {
+            return None;
+        }
         let file = migrations.get(version).map(|file| file.up.file().to_owned()).unwrap_or_default();
         match entry.state {
             State::Applied | State::Pending => None,
@@ -167,7 +188,23 @@ pub(crate) fn refusals_up(
     };
     let unlisted =
         status.sum.iter().filter(|_| !options.unlisted).filter(is_run).cloned().map(Refusal::Unlisted);
-    status.entries.iter().filter_map(refusal).chain(unlisted).collect()
+    let folded = partly.iter().map(|migration| not_all(migration, history));
+    status.entries.iter().filter_map(refusal).chain(folded).chain(unlisted).collect()
+}
+
+/// The migrations that stand for several, of which the history has some.
+fn partly<'a>(migrations: &'a Migrations, history: &History) -> Vec<&'a Migration> {
+    migrations.iter().filter(|migration| folding(migration, history) == Folding::Partly).collect()
+}
+
+fn not_all(migration: &Migration, history: &History) -> Refusal {
+    let folds = migration.up.folds();
+    Refusal::Folded {
+        file: migration.up.file().to_owned(),
+        version: migration.version,
+        applied: folds.iter().filter(|(version, _)| history.get(*version).is_some()).count(),
+        of: folds.len(),
+    }
 }
 
 /// What is in the way of going back over these versions, everything at once. That a file was changed is not: going back is
@@ -175,11 +212,16 @@ pub(crate) fn refusals_up(
 pub(crate) fn refusals_down(
     status: &Status,
     migrations: &Migrations,
+    history: &History,
     versions: &[i64],
     database: Database,
 ) -> Vec<Refusal> {
+    let partly = partly(migrations, history);
     let refusal = |entry: &Entry| {
         let (version, name) = (entry.version, entry.name.clone());
+        if partly.iter().any(|migration| migration.up.stands_for(version)) {
+            return None;
+        }
         match entry.state {
             State::Half(Direction::Up) => Some(Refusal::Half { version, name, direction: Direction::Up }),
             State::Dirty => Some(Refusal::Dirty { version, name }),
@@ -191,7 +233,10 @@ pub(crate) fn refusals_down(
             }
         }
     };
-    status.entries.iter().filter_map(refusal).collect()
+    let on_the_way =
+        |migration: &&&Migration| versions.iter().any(|version| migration.up.stands_for(*version));
+    let folded = partly.iter().filter(on_the_way).map(|migration| not_all(migration, history));
+    status.entries.iter().filter_map(refusal).chain(folded).collect()
 }
 
 /// A journal is of a file without a transaction; on MySQL any file is that.

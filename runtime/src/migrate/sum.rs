@@ -100,6 +100,11 @@ impl Sum {
         self.files.insert(file.into(), hash(&unix(content.as_ref())));
     }
 
+    /// The hash of the folder once this file is gone from it.
+    pub fn remove(&mut self, file: &str) {
+        self.files.remove(file);
+    }
+
     /// The text of the file.
     pub fn print(&self) -> String {
         let mut text = format!("total {}\n", self.total());

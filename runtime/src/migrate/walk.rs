@@ -6,6 +6,7 @@ use crate::connection::{Connection, Database, Link};
 use crate::migrate::embedded::Source;
 use crate::migrate::error::MigrateError;
 use crate::migrate::files::{Direction, Migration, Migrations};
+use crate::migrate::fold::read_and_fold;
 use crate::migrate::group::{Grouped, run_group};
 use crate::migrate::history::{History, Tables};
 use crate::migrate::lock;
@@ -50,7 +51,7 @@ pub(crate) async fn up_on(
     observer: &mut dyn Observer,
 ) -> Result<Report, MigrateError> {
     if options.dry_run {
-        let history = Tables::find(conn).await?.read(conn).await?;
+        let history = Tables::find(conn).await?.read(conn).await?.folded(migrations);
         let files = files_up(conn.database(), migrations, &history, options)?;
         return Ok(dry(&files));
     }
@@ -74,7 +75,7 @@ async fn locked_up(
     observer: &mut dyn Observer,
 ) -> Result<Report, MigrateError> {
     let tables = Tables::find(conn).await?;
-    let history = tables.read(conn).await?;
+    let history = read_and_fold(conn, &tables, migrations).await?;
     let files = files_up(conn.database(), migrations, &history, options)?;
     run_all(conn, tables, &history, &files, &options.run, observer).await
 }
@@ -116,7 +117,7 @@ async fn walk_back(
     again: Again,
 ) -> Result<Report, MigrateError> {
     if options.dry_run {
-        let history = Tables::find(conn).await?.read(conn).await?;
+        let history = Tables::find(conn).await?.read(conn).await?.folded(migrations);
         return Ok(dry(&files_back(conn.database(), migrations, &history, options, again)?));
     }
     let mut traced = Traced::new(observer);
@@ -140,7 +141,7 @@ async fn locked_back(
     again: Again,
 ) -> Result<Report, MigrateError> {
     let tables = Tables::find(conn).await?;
-    let history = tables.read(conn).await?;
+    let history = read_and_fold(conn, &tables, migrations).await?;
     let files = files_back(conn.database(), migrations, &history, options, again)?;
     run_all(conn, tables, &history, &files, &options.run, observer).await
 }
@@ -223,7 +224,8 @@ fn files_back<'a>(
             applied.take_while(|applied| *applied > version).collect()
         }
     };
-    let refusals = refusals_down(&Status::judge(migrations, history), migrations, &versions, database);
+    let refusals =
+        refusals_down(&Status::judge(migrations, history), migrations, history, &versions, database);
     if !refusals.is_empty() {
         return Err(MigrateError::Refused(refusals));
     }

@@ -1,53 +1,41 @@
-//! A difference for a pull request.
+//! A difference for a pull request: what a reviewer has to know first, and everything else folded away.
 
 use std::fmt::Write as _;
 
+use tablewright_codegen::OutlineChange;
 use tablewright_migrations::plan::{Hazard, Lock};
-use tablewright_migrations::{Difference, describe, text};
+use tablewright_migrations::{Difference, Loss, Lost, Number, Sign, describe, mermaid, text};
 
 use super::human::lock_words;
+use crate::terminal::count;
 
-/// A section with the changes as a diff, hazards and locks as lists, and the SQL of both directions folded away.
-pub(super) fn page(heading: &str, difference: &Difference) -> String {
-    let mut page = format!("### Schema changes\n\n{heading}\n\n");
+/// More tables are no picture that anyone reads.
+const MOST_TABLES: usize = 25;
+
+/// What is known beside the difference itself.
+#[derive(Default)]
+pub(crate) struct Known {
+    /// What would be lost, where a live database is what it begins at.
+    pub(crate) losses: Vec<Loss>,
+    /// What is otherwise in Rust, where both sides are YAML.
+    pub(crate) rust: Vec<OutlineChange>,
+}
+
+/// A section: hazards and losses, the changes by object, locks, the part of the diagram, what it means for the Rust side, and the SQL of
+/// both directions.
+pub(crate) fn page(title: &str, heading: &str, difference: &Difference, known: &Known) -> String {
+    let mut page = format!("### {title}\n\n{}\n\n", escaped(heading));
     if difference.is_empty() {
         page.push_str("No difference.\n");
+        rust(&mut page, &known.rust);
         return page;
     }
-    let changes: Vec<String> = describe(difference.from.dialect, &difference.changes())
-        .iter()
-        .map(|line| {
-            let mut text = format!("{} {}", diff_sign(line.sign.symbol()), line.object);
-            for (sign, detail) in &line.details {
-                let _ = write!(text, "\n{}   {detail}", diff_sign(sign.symbol()));
-            }
-            text
-        })
-        .collect();
-    page.push_str(&fenced("diff", &changes.join("\n")));
-
-    let mut hazards: Vec<&Hazard> = difference.hazards().collect();
-    hazards.sort_by_key(|hazard| !hazard.kind.must_be_allowed());
-    hazards.dedup();
-    if !hazards.is_empty() {
-        page.push_str("\n**Hazards**\n\n");
-        for Hazard { kind, subject, reason } in hazards {
-            let mark = if kind.must_be_allowed() { "🛑" } else { "⚠️" };
-            let _ = writeln!(page, "- {mark} `{}` {}: {}", kind.code(), escaped(subject), escaped(reason));
-        }
-    }
-
-    let steps = difference.stages.iter().flat_map(|stage| &stage.up.steps);
-    let mut locks: Vec<String> =
-        steps.filter(|step| step.lock != Lock::None).map(|step| lock_words(&step.lock)).collect();
-    locks.dedup();
-    if !locks.is_empty() {
-        page.push_str("\n**Locks**\n\n");
-        for lock in locks {
-            let _ = writeln!(page, "- {}", escaped(&lock));
-        }
-    }
-
+    hazards(&mut page, difference);
+    losses(&mut page, &known.losses);
+    changes(&mut page, difference);
+    locks(&mut page, difference);
+    diagram(&mut page, difference);
+    rust(&mut page, &known.rust);
     let up: Vec<String> = difference.stages.iter().map(|stage| text(&stage.up)).collect();
     let down: Vec<String> = difference.stages.iter().rev().map(|stage| text(&stage.down)).collect();
     for (direction, sql) in [("up", up), ("down", down)] {
@@ -57,12 +45,139 @@ pub(super) fn page(heading: &str, difference: &Difference) -> String {
     page
 }
 
-/// What a `diff` block colours.
-fn diff_sign(symbol: char) -> char {
-    match symbol {
-        '+' | '-' => symbol,
-        _ => '!',
+fn hazards(page: &mut String, difference: &Difference) {
+    let mut hazards: Vec<&Hazard> = difference.hazards().collect();
+    hazards.sort_by_key(|hazard| !hazard.kind.must_be_allowed());
+    hazards.dedup();
+    if hazards.is_empty() {
+        return;
     }
+    page.push_str("**Hazards**\n\n");
+    for Hazard { kind, subject, reason } in hazards {
+        let mark = if kind.must_be_allowed() { "🛑" } else { "⚠️" };
+        let _ = writeln!(page, "- {mark} `{}` {}: {}", kind.code(), escaped(subject), escaped(reason));
+    }
+    page.push('\n');
+}
+
+fn losses(page: &mut String, losses: &[Loss]) {
+    if losses.is_empty() {
+        return;
+    }
+    page.push_str("| lost | how much |\n|---|--:|\n");
+    for Loss { of, is, number } in losses {
+        let what = match is {
+            Lost::Rows => "row",
+            Lost::Values => "value",
+        };
+        let number = match number {
+            Number::Exactly(number) => count(usize::try_from(*number).unwrap_or_default(), what),
+            Number::More => format!("more than a million {what}s"),
+        };
+        let _ = writeln!(page, "| {} | {number} |", code(of));
+    }
+    page.push('\n');
+}
+
+fn changes(page: &mut String, difference: &Difference) {
+    page.push_str("| | object | change |\n|---|---|---|\n");
+    for line in describe(difference.from.dialect, &difference.changes()) {
+        let details: Vec<String> = match line.sign {
+            // A new table has nothing that is not new.
+            Sign::Create => line.details.iter().map(|(_, detail)| escaped(detail)).collect(),
+            Sign::Alter | Sign::Rename | Sign::Drop => line
+                .details
+                .iter()
+                .map(|(sign, detail)| format!("{} {}", mark(*sign), escaped(detail)))
+                .collect(),
+        };
+        let details = if details.is_empty() { line.sign.verb().to_owned() } else { details.join("<br>") };
+        let _ = writeln!(page, "| {} | {} | {details} |", mark(line.sign), escaped(&line.object));
+    }
+}
+
+fn mark(sign: Sign) -> &'static str {
+    match sign {
+        Sign::Create => "🟢",
+        Sign::Alter => "🟡",
+        Sign::Rename => "🔵",
+        Sign::Drop => "🔴",
+    }
+}
+
+fn locks(page: &mut String, difference: &Difference) {
+    let steps = difference.stages.iter().flat_map(|stage| &stage.up.steps);
+    let mut locks: Vec<(String, usize)> = Vec::new();
+    for step in steps.filter(|step| step.lock != Lock::None) {
+        let words = lock_words(&step.lock);
+        match locks.iter_mut().find(|(lock, _)| *lock == words) {
+            Some((_, statements)) => *statements += 1,
+            None => locks.push((words, 1)),
+        }
+    }
+    if !locks.is_empty() {
+        page.push_str("\n**Locks**\n\n");
+        for (lock, statements) in locks {
+            let _ = writeln!(page, "- {} ({})", escaped(&lock), count(statements, "statement"));
+        }
+    }
+}
+
+fn diagram(page: &mut String, difference: &Difference) {
+    let changes = difference.changes();
+    let diagram = mermaid::changed(&difference.to, &changes);
+    let tables = diagram.lines().filter(|line| line.ends_with('{')).count();
+    if tables == 0 {
+        return;
+    }
+    match tables <= MOST_TABLES {
+        true => {
+            let diagram = fenced("mermaid", diagram.trim_end());
+            let _ = write!(
+                page,
+                "\n<details><summary>Diagram of what changes</summary>\n\n{diagram}\n</details>\n"
+            );
+        }
+        false => {
+            let _ = writeln!(page, "\n{tables} tables change: too many for a diagram.");
+        }
+    }
+}
+
+fn rust(page: &mut String, changes: &[OutlineChange]) {
+    if changes.is_empty() {
+        return;
+    }
+    let lines: Vec<String> = changes
+        .iter()
+        .map(|change| match change {
+            OutlineChange::Gains(what) => format!("+ {what}"),
+            OutlineChange::Differs { from, to } => format!("- {from}\n+ {to}"),
+            OutlineChange::Loses(what) => format!("- {what}"),
+        })
+        .collect();
+    let loses = |change: &OutlineChange| match change {
+        OutlineChange::Gains(_) => false,
+        OutlineChange::Differs { .. } | OutlineChange::Loses(_) => true,
+    };
+    let breaks = changes.iter().filter(|change| loses(change)).count();
+    let note = match breaks {
+        0 => "nothing that was there goes".to_owned(),
+        1 => "1 thing goes or differs that code may use".to_owned(),
+        number => format!("{number} things go or differ that code may use"),
+    };
+    let lines = fenced("diff", &lines.join("\n"));
+    let _ = write!(page, "\n<details><summary>Rust: {note}</summary>\n\n{lines}\n</details>\n");
+}
+
+/// A name in code, whatever is in it.
+pub(crate) fn code(text: &str) -> String {
+    let mut fence = "`".to_owned();
+    while text.contains(&fence) {
+        fence.push('`');
+    }
+    let gap = if fence.len() > 1 { " " } else { "" };
+    format!("{fence}{gap}{}{gap}{fence}", text.replace(['\n', '\r'], " ").replace('|', "\\|"))
 }
 
 /// A code block whose fence is longer than any in it.
@@ -75,13 +190,13 @@ fn fenced(language: &str, text: &str) -> String {
 }
 
 /// Text in which nothing is markup.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|') {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '@' | '~') {
             escaped.push('\\');
         }
-        escaped.push(if c == '\n' { ' ' } else { c });
+        escaped.push(if c == '\n' || c == '\r' { ' ' } else { c });
     }
     escaped
 }
@@ -92,7 +207,9 @@ mod tests {
 
     #[test]
     fn nothing_in_a_name_is_markup() {
-        assert_eq!(escaped("a_b <c> `d`\n* e"), "a\\_b \\<c\\> \\`d\\` \\* e");
+        assert_eq!(escaped("a_b <c> `d`\n* e @all"), "a\\_b \\<c\\> \\`d\\` \\* e \\@all");
         assert_eq!(fenced("sql", "```"), "````sql\n```\n````\n");
+        assert_eq!(code("a|b"), "`a\\|b`");
+        assert_eq!(code("a`b"), "`` a`b ``");
     }
 }

@@ -2,7 +2,7 @@
 
 pub(crate) mod human;
 pub(crate) mod json;
-mod markdown;
+pub(crate) mod markdown;
 mod side;
 
 use tablewright_migrations::{Difference, text};
@@ -34,9 +34,13 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
-    let sides = side::compare(args.from.as_deref(), args.to.as_deref(), context).await?;
-    let difference = &sides.difference;
+    let mut sides = side::compare(args.from.as_deref(), args.to.as_deref(), context).await?;
     let terminal = context.terminal;
+    let known = match terminal.format() {
+        Format::Markdown => markdown::Known { losses: sides.losses().await?, rust: sides.rust()? },
+        Format::Human | Format::Json | Format::Sql => markdown::Known::default(),
+    };
+    let difference = &sides.difference;
     match terminal.format() {
         Format::Human => {
             human::show(terminal, &sides.heading(), difference);
@@ -62,7 +66,9 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
         }
         Format::Json => terminal.json("diff", || json::difference(&sides.from, &sides.to, difference)),
         Format::Sql => terminal.result(sql(difference)),
-        Format::Markdown => terminal.result(markdown::page(&sides.heading(), difference)),
+        Format::Markdown => {
+            terminal.result(markdown::page("Schema changes", &sides.heading(), difference, &known))
+        }
     }
     let outcome = if difference.is_empty() { Outcome::Done } else { Outcome::Differs };
     // The process ends here. Giving three large schemas back piece by piece takes longer than comparing them did.

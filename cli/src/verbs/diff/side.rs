@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
 use tablewright::Connection;
+use tablewright_codegen::{Outline, OutlineChange};
 use tablewright_migrations::{
-    AuthoringError, Difference, ScratchOptions, between, introspect, introspect_by_two, online, placed,
-    replay, version_of,
+    AuthoringError, Difference, Loss, ScratchOptions, between, introspect, introspect_by_two, losses, online,
+    placed, replay, version_of,
 };
 use tablewright_schema::{Dialect, Hints, Model, Schema};
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -17,7 +18,7 @@ use crate::authoring;
 use crate::database::{self, Missing};
 use crate::error::{CommandError, Kind};
 use crate::migration_folder;
-use crate::project::{Project, Target, read_model};
+use crate::project::{self, Project, Target, read_model};
 use crate::terminal::Terminal;
 use crate::verbs::Context;
 
@@ -30,11 +31,33 @@ pub(super) struct Sides {
     /// Whether it is the project's own question: its database against its YAML.
     pub(super) is_of_the_project: bool,
     pub(super) difference: Difference,
+    states: (Side, Side),
+    /// The connection that spelled them; to the database that the way begins at, where it is one.
+    judge: Connection,
 }
 
 impl Sides {
     pub(super) fn heading(&self) -> String {
         format!("from {} to {}", self.from, self.to)
+    }
+
+    /// How much would be lost of what a live database holds.
+    pub(super) async fn losses(&mut self) -> Result<Vec<Loss>, CommandError> {
+        match &self.states.0 {
+            Side::Database(_) => {
+                losses(&mut self.judge, &self.difference.changes()).await.map_err(authoring::failed)
+            }
+            Side::Schema(_) | Side::Migrations(_) | Side::Revision { .. } => Ok(Vec::new()),
+        }
+    }
+
+    /// What is otherwise in Rust, where both sides are YAML. It is read again for that, as for errors.
+    pub(super) fn rust(&self) -> Result<Vec<OutlineChange>, CommandError> {
+        let (from, to) = &self.states;
+        match (from.model()?, to.model()?) {
+            (Some(from), Some(to)) => Ok(Outline::of(&from).changes(&Outline::of(&to))),
+            (Some(_), None) | (None, _) => Ok(Vec::new()),
+        }
     }
 }
 
@@ -96,6 +119,8 @@ pub(super) async fn compare(
         to: to_side.shown(),
         is_of_the_project: from.is_none() && to.is_none(),
         difference,
+        states: (from_side, to_side),
+        judge,
     })
 }
 
@@ -105,6 +130,9 @@ impl Side {
             return Ok(Side::Database(target));
         }
         let path = Path::new(name);
+        if let Some(schema) = project::schema_of(path)? {
+            return Ok(Side::Schema(schema));
+        }
         if path.is_dir() {
             return match contents(path) {
                 Contents::Migrations => Ok(Side::Migrations(path.to_owned())),
@@ -135,6 +163,15 @@ impl Side {
             let version = version.recv().ok().flatten();
             spelled(model, Server { dialect, version })
         }))
+    }
+
+    /// What the YAML says, of a side that is YAML.
+    fn model(&self) -> Result<Option<Model>, CommandError> {
+        match self {
+            Side::Schema(folder) => read_model(folder).map(Some),
+            Side::Revision { name, schema } => revision::read(name, schema).map(Some),
+            Side::Database(_) | Side::Migrations(_) => Ok(None),
+        }
     }
 
     fn is_yaml(&self) -> bool {

@@ -7,7 +7,7 @@ use chrono::Utc;
 use tablewright::connection::Connection;
 use tablewright::migrate::{Migrations, RunOptions, baseline, status};
 use tablewright_migrations::plan::plan;
-use tablewright_migrations::{Difference, ScratchOptions, files, introspect, pull};
+use tablewright_migrations::{Difference, MigrationFiles, ScratchOptions, files, introspect, pull};
 use tablewright_schema::yaml::is_yaml;
 use tablewright_schema::{Hints, Schema};
 
@@ -84,6 +84,7 @@ pub(super) async fn adopt(
         terminal.line("");
         let version = migration_folder::next_version(&Migrations::default(), Utc::now())?;
         let migrations = files(&difference.stages, "initial", version);
+        let migrations: Vec<_> = migrations.into_iter().map(MigrationFiles::signed).collect();
         new.extend(migration_folder::new_files(migrations_folder, &migrations, terminal)?);
     }
     Ok(Adopted { files: new, connection })

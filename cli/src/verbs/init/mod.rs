@@ -47,7 +47,7 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
             .hint("change it with an editor, or start in another folder: `tablewright init DIR`"));
     }
     let (schema, migrations) = (dir.join("schema"), dir.join("migrations"));
-    let url = args.from.as_deref().or(context.options.db.as_deref());
+    let url = args.from.as_deref().or(context.options.db.first().map(String::as_str));
     let mut files = vec![
         NewFile::new(config, example::config(url.map(|url| as_seen_from(url, dir)).as_deref())),
         NewFile::new(schema.join(EDITOR_SCHEMA), format!("{:#}\n", yaml::json_schema())).replacing(),

@@ -1,0 +1,241 @@
+//! `rebase` with migrations that are written by hand, or were edited, and where it has nothing to go by.
+
+use tablewright_tests::{Kind, TestDatabase};
+
+use crate::folder::Folder;
+use crate::repository::{Repository, a_second_later};
+
+const BEFORE: &str = "\
+tables:
+  tasks:
+    columns:
+      id: { type: int, primary_key: true }
+      title: varchar(40)
+";
+
+fn with(columns: &str) -> String {
+    format!("{BEFORE}      {columns}\n")
+}
+
+/// A database at the first migration, and a branch that is checked out.
+fn begin(repository: &Repository, branch: &str) -> TestDatabase {
+    let database = repository.database();
+    repository.git(&["checkout", "--quiet", "-b", branch, "main"]);
+    repository.run(&database, "up").succeeds();
+    database
+}
+
+/// `main` gets a column that the branch does not know.
+fn main_moves_on(repository: &Repository) {
+    repository.git(&["checkout", "--quiet", "main"]);
+    let database = repository.database();
+    repository.run(&database, "up").succeeds();
+    repository.schema(&with("due: date?"));
+    a_second_later();
+    repository.run(&database, "generate due").succeeds();
+    repository.commit("due");
+}
+
+fn merge_main(repository: &Repository, branch: &str, schema: &str) {
+    repository.git(&["checkout", "--quiet", branch]);
+    let (merged, said) = repository.try_git(&["merge", "main"]);
+    assert!(!merged, "git saw no conflict\n{said}");
+    repository.schema(schema);
+}
+
+fn every_database(test: impl Fn(&Repository)) {
+    for kind in [Kind::Sqlite, Kind::Postgres, Kind::Mysql] {
+        if let Some((repository, _)) = Repository::new(kind, BEFORE) {
+            test(&repository);
+        }
+    }
+}
+
+#[test]
+fn what_is_written_by_hand_stays_between_what_is_generated() {
+    every_database(|repository| {
+        let database = begin(repository, "branch");
+        repository.schema(&with("name: varchar(40)?"));
+        repository.run(&database, "generate name").succeeds();
+        a_second_later();
+        // It needs both columns: the new one, and the one that goes behind it.
+        let by_hand = "-- nobody loses a title\r\nUPDATE tasks SET name = title;\n";
+        let (up, down) = ("migrations/20261231000000_copy.up.sql", "migrations/20261231000000_copy.down.sql");
+        repository.folder.write(up, by_hand);
+        repository.folder.write(down, "UPDATE tasks SET title = name;\n");
+        repository.run(&database, "check --accept").succeeds();
+        repository.run(&database, "up").succeeds();
+        repository.schema(&BEFORE.replace("title: varchar(40)", "name: varchar(40)?"));
+        repository.run(&database, "generate no_title --allow drop_column").succeeds();
+        repository.commit("branch");
+        assert_eq!(repository.migrations(), ["first", "name", "copy", "no_title"]);
+
+        main_moves_on(repository);
+        merge_main(
+            repository,
+            "branch",
+            &BEFORE.replace("title: varchar(40)", "name: varchar(40)?\n      due: date?"),
+        );
+        let judge = repository.database();
+        // What is planned anew and differs has to be allowed anew.
+        let shown = repository.run(&judge, "rebase --dry-run");
+        assert!(shown.code == 0 || shown.err.contains("drop_column"), "{}", shown.err);
+        repository.run(&judge, "rebase --allow drop_column").succeeds();
+        assert_eq!(repository.migrations(), ["first", "due", "name", "copy", "no_title"]);
+        assert_eq!(repository.folder.read(&repository.folder.migration("_copy.up.sql")), by_hand);
+        repository.run(&judge, "check").succeeds();
+
+        let fresh = repository.database();
+        repository.run(&fresh, "up --steps 1").succeeds();
+        fresh.execute("INSERT INTO tasks (id, title) VALUES (1, 'kept')");
+        repository.run(&fresh, "up").succeeds();
+        repository.run(&fresh, "diff").succeeds();
+        fresh.execute("CREATE TABLE kept (number int CHECK (number = 1))");
+        fresh.execute("INSERT INTO kept SELECT count(*) FROM tasks WHERE name = 'kept'");
+        fresh.execute("DROP TABLE kept");
+        // And back over all of it.
+        repository.run(&fresh, "down --steps 4 --allow all").succeeds();
+    });
+}
+
+#[test]
+fn a_hand_written_rebuild_does_not_lose_a_new_column() {
+    let Some((repository, _)) = Repository::new(Kind::Sqlite, BEFORE) else { return };
+    begin(&repository, "branch");
+    repository.folder.write(
+        "migrations/20261231000000_anew.up.sql",
+        "CREATE TABLE anew (id INT NOT NULL, title VARCHAR(40) NOT NULL, CONSTRAINT \"tasks_pkey\" PRIMARY KEY (id));\n\
+         INSERT INTO anew SELECT id, title FROM tasks;\nDROP TABLE tasks;\nALTER TABLE anew RENAME TO tasks;\n",
+    );
+    repository.folder.run("check --accept --db sqlite::memory:").succeeds();
+    repository.commit("anew");
+    main_moves_on(&repository);
+    merge_main(&repository, "branch", &with("due: date?"));
+    let before = repository.folder.list("migrations");
+    let shown = repository.run(&repository.database(), "rebase").ends_with(1);
+    assert!(shown.err.contains("takes away what main has brought"), "{}", shown.err);
+    assert!(shown.err.contains("table tasks: column due"), "{}", shown.err);
+    assert_eq!(repository.folder.list("migrations"), before);
+}
+
+#[test]
+fn an_edited_migration_is_asked_about() {
+    every_database(|repository| {
+        let database = begin(repository, "branch");
+        repository.schema(&with("note: varchar(20)?"));
+        repository.run(&database, "generate note").succeeds();
+        let file = repository.folder.migration("_note.up.sql");
+        let generated = repository.folder.read(&file);
+        repository.folder.write(&file, format!("{generated}UPDATE tasks SET note = title WHERE id < 0;\n"));
+        repository.run(&database, "check --accept").succeeds();
+        repository.commit("note");
+        main_moves_on(repository);
+        merge_main(repository, "branch", &with("note: varchar(20)?\n      due: date?"));
+
+        let before = repository.folder.list("migrations");
+        let shown = repository.run(&database, "rebase").ends_with(1);
+        assert!(shown.err.contains("_note.up.sql: is not the text that was generated"), "{}", shown.err);
+        assert_eq!(repository.folder.list("migrations"), before);
+
+        repository.run(&database, "rebase --discard-edits").succeeds();
+        let anew = repository.folder.read(&repository.folder.migration("_note.up.sql"));
+        assert!(!anew.contains("UPDATE"), "{anew}");
+        repository.run(&database, "up").succeeds();
+        repository.run(&database, "diff").succeeds();
+    });
+}
+
+#[test]
+fn without_its_line_it_is_carried() {
+    every_database(|repository| {
+        let database = begin(repository, "branch");
+        repository.schema(&with("note: varchar(20)?"));
+        repository.run(&database, "generate note").succeeds();
+        for direction in ["up", "down"] {
+            let file = repository.folder.migration(&format!("_note.{direction}.sql"));
+            let text = repository.folder.read(&file);
+            let rest: Vec<&str> = text.lines().filter(|line| !line.contains("generated by")).collect();
+            repository.folder.write(&file, format!("{}\n-- mine\n", rest.join("\n")));
+        }
+        repository.run(&database, "check --accept").succeeds();
+        repository.commit("note");
+        main_moves_on(repository);
+        merge_main(repository, "branch", &with("note: varchar(20)?\n      due: date?"));
+        let mine = repository.folder.read(&repository.folder.migration("_note.up.sql"));
+        repository.run(&database, "rebase").succeeds();
+        assert_eq!(repository.migrations(), ["first", "due", "note"]);
+        assert_eq!(repository.folder.read(&repository.folder.migration("_note.up.sql")), mine);
+        repository.run(&database, "up").succeeds();
+        repository.run(&database, "diff").succeeds();
+    });
+}
+
+#[test]
+fn git_rebases_commit_by_commit() {
+    let Some((repository, _)) = Repository::new(Kind::Sqlite, BEFORE) else { return };
+    let database = begin(&repository, "branch");
+    repository.schema(&with("note: varchar(20)?"));
+    repository.run(&database, "generate note").succeeds();
+    repository.commit("note");
+    main_moves_on(&repository);
+    repository.git(&["checkout", "--quiet", "branch"]);
+    let (rebased, said) = repository.try_git(&["rebase", "main"]);
+    assert!(!rebased, "git saw no conflict\n{said}");
+    repository.schema(&with("note: varchar(20)?\n      due: date?"));
+    repository.run(&database, "rebase").succeeds();
+    assert_eq!(repository.migrations(), ["first", "due", "note"]);
+    repository.git(&["add", "--all"]);
+    repository.git(&["rebase", "--continue"]);
+    repository.run(&database, "check").succeeds();
+    repository.run(&database, "up").succeeds();
+    repository.run(&database, "diff").succeeds();
+    assert!(repository.git(&["log", "--oneline", "--merges"]).is_empty());
+}
+
+#[test]
+fn somebody_elses_branch_is_merged_into_main() {
+    let Some((repository, _)) = Repository::new(Kind::Sqlite, BEFORE) else { return };
+    let database = begin(&repository, "branch");
+    repository.schema(&with("note: varchar(20)?"));
+    repository.run(&database, "generate note").succeeds();
+    repository.commit("note");
+    main_moves_on(&repository);
+    let (merged, said) = repository.try_git(&["merge", "branch"]);
+    assert!(!merged, "git saw no conflict\n{said}");
+    repository.schema(&with("note: varchar(20)?\n      due: date?"));
+    let fresh = repository.database();
+    repository.run(&fresh, "rebase").succeeds();
+    assert_eq!(repository.migrations(), ["first", "due", "note"]);
+    repository.run(&fresh, "up").succeeds();
+    repository.run(&fresh, "diff").succeeds();
+}
+
+#[test]
+fn what_is_in_the_way_is_said() {
+    let Some((repository, _)) = Repository::new(Kind::Sqlite, BEFORE) else { return };
+    let database = begin(&repository, "branch");
+    for (arguments, said) in
+        [("rebase --onto nowhere", "no revision `nowhere`"), ("rebase --onto --upload-pack=x", "error")]
+    {
+        let shown = repository.run(&database, arguments).ends_with(1);
+        assert!(shown.err.contains(said), "{arguments}\n{}", shown.err);
+    }
+    // The base is not merged yet.
+    repository.schema(&with("note: varchar(20)?"));
+    repository.run(&database, "generate note").succeeds();
+    repository.commit("note");
+    main_moves_on(&repository);
+    repository.git(&["checkout", "--quiet", "branch"]);
+    let shown = repository.run(&database, "rebase").ends_with(1);
+    assert!(shown.err.contains("git merge main"), "{}", shown.err);
+    // What the base has was changed.
+    merge_main(&repository, "branch", &with("note: varchar(20)?\n      due: date?"));
+    let file = repository.folder.migration("_due.up.sql");
+    repository.folder.write(&file, "SELECT 1;\n");
+    let shown = repository.run(&database, "rebase").ends_with(1);
+    assert!(shown.err.contains("is not what it is in main"), "{}", shown.err);
+
+    let folder = Folder::initialised();
+    let shown = folder.run("rebase").ends_with(1);
+    assert!(shown.err.contains("git"), "{}", shown.err);
+}
