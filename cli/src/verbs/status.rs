@@ -59,10 +59,9 @@ pub(crate) async fn run(Args { fleet }: Args, context: &Context<'_>) -> Result<O
 fn show(status: &Status, terminal: &Terminal) {
     let row = |entry: &Entry| {
         let Entry { version, name, state, installed_on, execution_time, reversible } = entry;
-        let (word, style) = word(*state);
         let (word, style) = match status.is_edited(*version) {
-            true => (format!("{word}, edited"), RED),
-            false => (word.to_owned(), style),
+            true => (format!("{state}, edited"), RED),
+            false => (state.to_string(), style(*state)),
         };
         let when = installed_on.map(|at| at.format("%Y-%m-%d %H:%M:%S").to_string()).unwrap_or_default();
         let took = execution_time
@@ -77,10 +76,9 @@ fn show(status: &Status, terminal: &Terminal) {
     for line in table(&status.entries.iter().map(row).collect::<Vec<_>>()) {
         terminal.line(line);
     }
-    let mut numbers: BTreeMap<&str, (Style, usize)> = BTreeMap::new();
+    let mut numbers: BTreeMap<String, (Style, usize)> = BTreeMap::new();
     for entry in &status.entries {
-        let (word, style) = word(entry.state);
-        numbers.entry(word).or_insert((style, 0)).1 += 1;
+        numbers.entry(entry.state.to_string()).or_insert((style(entry.state), 0)).1 += 1;
     }
     let numbers: Vec<String> = numbers
         .into_iter()
@@ -116,16 +114,11 @@ fn next(status: &Status, terminal: &Terminal) {
     }
 }
 
-fn word(state: State) -> (&'static str, Style) {
+fn style(state: State) -> Style {
     match state {
-        State::Applied => ("applied", GREEN),
-        State::Pending => ("pending", YELLOW),
-        State::OutOfOrder => ("out of order", YELLOW),
-        State::Changed => ("changed", RED),
-        State::Missing => ("missing", RED),
-        State::Dirty => ("failed", RED),
-        State::Half(Direction::Up) => ("half-way up", RED),
-        State::Half(Direction::Down) => ("half-way down", RED),
+        State::Applied => GREEN,
+        State::Pending | State::OutOfOrder => YELLOW,
+        State::Changed | State::Missing | State::Dirty | State::Half(_) => RED,
     }
 }
 
@@ -134,7 +127,7 @@ fn entry_json(entry: &Entry, status: &Status) -> Value {
     json!({
         "version": version,
         "name": name,
-        "state": word(*state).0.replace([' ', '-'], "_"),
+        "state": state.to_string().replace([' ', '-'], "_"),
         "applied_at": installed_on,
         "edited": status.is_edited(*version),
         "elapsed_ms": execution_time.map(|time| time.as_millis() as u64),

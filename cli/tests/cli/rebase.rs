@@ -124,6 +124,7 @@ fn an_edited_migration_is_asked_about() {
         let database = begin(repository, "branch");
         repository.schema(&with("note: varchar(20)?"));
         repository.run(&database, "generate note").succeeds();
+        repository.commit("generated");
         let file = repository.folder.migration("_note.up.sql");
         let generated = repository.folder.read(&file);
         repository.folder.write(&file, format!("{generated}UPDATE tasks SET note = title WHERE id < 0;\n"));
@@ -135,6 +136,7 @@ fn an_edited_migration_is_asked_about() {
         let before = repository.folder.list("migrations");
         let shown = repository.run(&database, "rebase").ends_with(1);
         assert!(shown.err.contains("_note.up.sql: is not the text that was generated"), "{}", shown.err);
+        assert!(shown.err.contains("+UPDATE tasks SET note = title WHERE id < 0;"), "{}", shown.err);
         assert_eq!(repository.folder.list("migrations"), before);
 
         repository.run(&database, "rebase --discard-edits").succeeds();

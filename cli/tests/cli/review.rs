@@ -150,11 +150,24 @@ fn what_a_live_database_would_lose_is_counted() {
 #[test]
 fn a_large_change_has_no_diagram() {
     let folder = Folder::initialised();
-    let tables: String = (0..40)
-        .map(|number| format!("  t{number}:\n    columns:\n      id: {{ type: int, primary_key: true }}\n"))
-        .collect();
+    let tables = tables_of(40);
     folder.write("schema/tasks.yaml", format!("tables:\n{tables}"));
     let shown = folder.run("diff --format markdown").ends_with(2);
     assert!(shown.out.contains("40 tables change: too many for a diagram."), "{}", shown.out);
     assert!(!shown.out.contains("mermaid"), "{}", shown.out);
+    let tables = tables_of(900);
+    folder.write("schema/tasks.yaml", format!("tables:\n{tables}"));
+    let shown = folder.run("diff --format markdown").ends_with(2);
+    assert!(shown.out.len() < 65_536, "GitHub refuses a comment of {} bytes", shown.out.len());
+    assert!(
+        shown.out.contains("| | and 800 more | |") && shown.out.contains("too long for a comment"),
+        "{}",
+        shown.out
+    );
+}
+
+fn tables_of(number: usize) -> String {
+    let table =
+        |number| format!("  t{number}:\n    columns:\n      id: {{ type: int, primary_key: true }}\n");
+    (0..number).map(table).collect()
 }

@@ -12,6 +12,10 @@ use crate::terminal::count;
 /// More tables are no picture that anyone reads.
 const MOST_TABLES: usize = 25;
 
+/// Objects that nobody scrolls past, and SQL that a comment has no room for: GitHub takes 65,536 characters.
+const MOST_OBJECTS: usize = 100;
+const MOST_SQL: usize = 20_000;
+
 /// What is known beside the difference itself.
 #[derive(Default)]
 pub(crate) struct Known {
@@ -39,7 +43,11 @@ pub(crate) fn page(title: &str, heading: &str, difference: &Difference, known: &
     let up: Vec<String> = difference.stages.iter().map(|stage| text(&stage.up)).collect();
     let down: Vec<String> = difference.stages.iter().rev().map(|stage| text(&stage.down)).collect();
     for (direction, sql) in [("up", up), ("down", down)] {
-        let sql = fenced("sql", sql.join("\n").trim());
+        let sql = sql.join("\n");
+        let sql = match sql.len() > MOST_SQL {
+            true => format!("{}: too long for a comment.\n", count(sql.lines().count(), "line")),
+            false => fenced("sql", sql.trim()),
+        };
         let _ = write!(page, "\n<details><summary>SQL {direction}</summary>\n\n{sql}\n</details>\n");
     }
     page
@@ -53,9 +61,12 @@ fn hazards(page: &mut String, difference: &Difference) {
         return;
     }
     page.push_str("**Hazards**\n\n");
-    for Hazard { kind, subject, reason } in hazards {
+    for Hazard { kind, subject, reason } in hazards.iter().take(MOST_OBJECTS) {
         let mark = if kind.must_be_allowed() { "🛑" } else { "⚠️" };
         let _ = writeln!(page, "- {mark} `{}` {}: {}", kind.code(), escaped(subject), escaped(reason));
+    }
+    if let Some(more) = beyond(hazards.len()) {
+        let _ = writeln!(page, "- and {more} more");
     }
     page.push('\n');
 }
@@ -65,7 +76,7 @@ fn losses(page: &mut String, losses: &[Loss]) {
         return;
     }
     page.push_str("| lost | how much |\n|---|--:|\n");
-    for Loss { of, is, number } in losses {
+    for Loss { of, is, number } in losses.iter().take(MOST_OBJECTS) {
         let what = match is {
             Lost::Rows => "row",
             Lost::Values => "value",
@@ -76,12 +87,16 @@ fn losses(page: &mut String, losses: &[Loss]) {
         };
         let _ = writeln!(page, "| {} | {number} |", code(of));
     }
+    if let Some(more) = beyond(losses.len()) {
+        let _ = writeln!(page, "| and {more} more | |");
+    }
     page.push('\n');
 }
 
 fn changes(page: &mut String, difference: &Difference) {
     page.push_str("| | object | change |\n|---|---|---|\n");
-    for line in describe(difference.from.dialect, &difference.changes()) {
+    let lines = describe(difference.from.dialect, &difference.changes());
+    for line in lines.iter().take(MOST_OBJECTS) {
         let details: Vec<String> = match line.sign {
             // A new table has nothing that is not new.
             Sign::Create => line.details.iter().map(|(_, detail)| escaped(detail)).collect(),
@@ -94,6 +109,14 @@ fn changes(page: &mut String, difference: &Difference) {
         let details = if details.is_empty() { line.sign.verb().to_owned() } else { details.join("<br>") };
         let _ = writeln!(page, "| {} | {} | {details} |", mark(line.sign), escaped(&line.object));
     }
+    if let Some(more) = beyond(lines.len()) {
+        let _ = writeln!(page, "| | and {more} more | |");
+    }
+}
+
+/// How many are not shown.
+fn beyond(all: usize) -> Option<usize> {
+    all.checked_sub(MOST_OBJECTS).filter(|more| *more > 0)
 }
 
 fn mark(sign: Sign) -> &'static str {
@@ -148,14 +171,16 @@ fn rust(page: &mut String, changes: &[OutlineChange]) {
     if changes.is_empty() {
         return;
     }
-    let lines: Vec<String> = changes
+    let mut lines: Vec<String> = changes
         .iter()
+        .take(MOST_OBJECTS)
         .map(|change| match change {
             OutlineChange::Gains(what) => format!("+ {what}"),
             OutlineChange::Differs { from, to } => format!("- {from}\n+ {to}"),
             OutlineChange::Loses(what) => format!("- {what}"),
         })
         .collect();
+    lines.extend(beyond(changes.len()).map(|more| format!("  and {more} more")));
     let loses = |change: &OutlineChange| match change {
         OutlineChange::Gains(_) => false,
         OutlineChange::Differs { .. } | OutlineChange::Loses(_) => true,
