@@ -241,3 +241,101 @@ fn what_is_in_the_way_is_said() {
     let shown = folder.run("rebase").ends_with(1);
     assert!(shown.err.contains("git"), "{}", shown.err);
 }
+
+#[test]
+fn what_both_have_changed_before_a_hand_written_step_is_named() {
+    every_database(|repository| {
+        let database = begin(repository, "branch");
+        repository.schema(&BEFORE.replace("title: varchar(40)", "title: varchar(60)"));
+        repository.run(&database, "generate wider").succeeds();
+        repository.run(&database, "up").succeeds();
+        // It changes the schema too: what stands before it cannot be what the YAML says in the end.
+        repository
+            .folder
+            .write("migrations/20261231000000_index.up.sql", "CREATE INDEX by_hand ON tasks (title);\n");
+        repository.folder.write("migrations/20261231000000_index.down.sql", "DROP INDEX by_hand;\n");
+        repository.run(&database, "check --accept").succeeds();
+        let both = |column: &str| {
+            format!(
+                "{}    indexes: [{{ columns: [title], name: by_hand }}]\n",
+                BEFORE.replace("title: varchar(40)", column)
+            )
+        };
+        repository.schema(&both("title: varchar(60)"));
+        repository.commit("branch");
+
+        repository.git(&["checkout", "--quiet", "main"]);
+        let other = repository.database();
+        repository.run(&other, "up").succeeds();
+        repository
+            .schema(&BEFORE.replace("title: varchar(40)", "title: { type: varchar(40), default: none }"));
+        a_second_later();
+        repository.run(&other, "generate default").succeeds();
+        repository.commit("default");
+        merge_main(repository, "branch", &both("title: { type: varchar(60), default: none }"));
+
+        let before = repository.folder.list("migrations");
+        let shown = repository.run(&repository.database(), "rebase").ends_with(1);
+        assert!(
+            shown.err.contains("have both changed the same") && shown.err.contains("column tasks.title"),
+            "{}",
+            shown.err
+        );
+        assert_eq!(repository.folder.list("migrations"), before);
+    });
+}
+
+#[test]
+fn what_one_has_changed_before_a_hand_written_step_is_merged() {
+    every_database(|repository| {
+        let database = begin(repository, "branch");
+        repository.schema(&with("note: varchar(20)?"));
+        repository.run(&database, "generate note").succeeds();
+        repository.run(&database, "up").succeeds();
+        repository
+            .folder
+            .write("migrations/20261231000000_index.up.sql", "CREATE INDEX by_hand ON tasks (note);\n");
+        repository.folder.write(
+            "migrations/20261231000000_index.down.sql",
+            "DROP INDEX by_hand;\n"
+                .replace("by_hand", if repository.is_mysql() { "by_hand ON tasks" } else { "by_hand" }),
+        );
+        repository.run(&database, "check --accept").succeeds();
+        let index = "    indexes: [{ columns: [note], name: by_hand }]\n";
+        repository.schema(&format!("{}{index}", with("note: varchar(20)?")));
+        repository.commit("branch");
+        main_moves_on(repository);
+        merge_main(repository, "branch", &format!("{}{index}", with("note: varchar(20)?\n      due: date?")));
+        let fresh = repository.database();
+        repository.run(&fresh, "rebase").succeeds();
+        assert_eq!(repository.migrations(), ["first", "due", "note", "index"]);
+        repository.run(&fresh, "up").succeeds();
+        repository.run(&fresh, "diff").succeeds();
+        repository.run(&fresh, "down --steps 4 --allow all").succeeds();
+    });
+}
+
+#[test]
+fn a_hand_written_step_that_does_not_run_there_is_named() {
+    every_database(|repository| {
+        let database = begin(repository, "branch");
+        repository.folder.write(
+            "migrations/20261231000000_words.up.sql",
+            "INSERT INTO tasks (id, title) VALUES (1, 'a');\n",
+        );
+        repository.run(&database, "check --accept").succeeds();
+        repository.commit("words");
+        repository.git(&["checkout", "--quiet", "main"]);
+        let other = repository.database();
+        repository.run(&other, "up").succeeds();
+        let named = BEFORE.replace("title: varchar(40)", "name: { type: varchar(40), renamed_from: title }");
+        repository.schema(&named);
+        repository.run(&other, "generate name").succeeds();
+        repository.commit("name");
+        merge_main(repository, "branch", &named);
+        let before = repository.folder.list("migrations");
+        let shown = repository.run(&repository.database(), "rebase").ends_with(1);
+        assert!(shown.err.contains("words.up.sql does not run on what main makes"), "{}", shown.err);
+        assert_eq!(repository.folder.list("migrations"), before);
+    });
+}

@@ -32,6 +32,11 @@ impl Repository {
         TestDatabase::create(self.kind).unwrap()
     }
 
+    /// Whether an index is dropped with its table's name.
+    pub(crate) fn is_mysql(&self) -> bool {
+        self.kind == Kind::Mysql
+    }
+
     /// Says what is wanted.
     pub(crate) fn schema(&self, text: &str) {
         self.folder.write("schema/tasks.yaml", text);

@@ -70,7 +70,7 @@ fn a_revision_against_the_project() {
 
     **Locks**
 
-    - writes to the database wait; reads go on (12 statements)
+    - writes to the database wait; reads go on (12 statements).
 
     <details><summary>Diagram of what changes</summary>
 

@@ -71,7 +71,7 @@ fn diff_for_a_pull_request() {
 
     **Locks**
 
-    - writes to the database wait; reads go on (1 statement)
+    - writes to the database wait; reads go on (1 statement).
 
     <details><summary>Diagram of what changes</summary>
 

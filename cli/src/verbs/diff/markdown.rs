@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use tablewright_codegen::OutlineChange;
 use tablewright_migrations::plan::{Hazard, Lock};
-use tablewright_migrations::{Difference, Loss, Lost, Number, Sign, describe, mermaid, text};
+use tablewright_migrations::{Difference, Loss, Lost, Number, Sign, TableSize, describe, mermaid, text};
 
 use super::human::lock_words;
 use crate::terminal::count;
@@ -130,19 +130,46 @@ fn mark(sign: Sign) -> &'static str {
 
 fn locks(page: &mut String, difference: &Difference) {
     let steps = difference.stages.iter().flat_map(|stage| &stage.up.steps);
-    let mut locks: Vec<(String, usize)> = Vec::new();
+    let mut locks: Vec<(&Lock, usize)> = Vec::new();
     for step in steps.filter(|step| step.lock != Lock::None) {
-        let words = lock_words(&step.lock);
-        match locks.iter_mut().find(|(lock, _)| *lock == words) {
+        match locks.iter_mut().find(|(lock, _)| **lock == step.lock) {
             Some((_, statements)) => *statements += 1,
-            None => locks.push((words, 1)),
+            None => locks.push((&step.lock, 1)),
         }
     }
-    if !locks.is_empty() {
-        page.push_str("\n**Locks**\n\n");
-        for (lock, statements) in locks {
-            let _ = writeln!(page, "- {} ({})", escaped(&lock), count(statements, "statement"));
+    if locks.is_empty() {
+        return;
+    }
+    page.push_str("\n**Locks**\n\n");
+    for (lock, statements) in locks.iter().take(MOST_OBJECTS) {
+        let table = match lock {
+            Lock::Writes(table) | Lock::ReadsAndWrites(table) => Some(table),
+            Lock::None | Lock::Database => None,
+        };
+        let size =
+            table.and_then(|table| difference.sizes.iter().find(|(name, _)| name.to_string() == *table));
+        let size = size.map(|(_, size)| format!(" The table has {}.", size_words(size))).unwrap_or_default();
+        let words = escaped(&lock_words(lock));
+        let _ = writeln!(page, "- {words} ({}).{size}", count(*statements, "statement"));
+    }
+    if let Some(more) = beyond(locks.len()) {
+        let _ = writeln!(page, "- and {more} more");
+    }
+}
+
+/// `about 1200000 rows, 96 MB`.
+fn size_words(size: &TableSize) -> String {
+    let TableSize { bytes, rows } = size;
+    let units = [("GB", 1 << 30), ("MB", 1 << 20), ("kB", 1 << 10)];
+    let bytes = match units.into_iter().find(|(_, unit)| bytes >= unit) {
+        Some((name, unit)) => format!("{} {name}", bytes / unit),
+        None => format!("{bytes} bytes"),
+    };
+    match rows {
+        Some(rows) => {
+            format!("about {}, {bytes}", count(usize::try_from(*rows).unwrap_or(usize::MAX), "row"))
         }
+        None => bytes,
     }
 }
 
@@ -229,6 +256,14 @@ pub(crate) fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sizes_are_told_in_the_unit_that_fits() {
+        let size = |bytes, rows| size_words(&TableSize { bytes, rows });
+        assert_eq!(size(100 << 20, Some(1_200_000)), "about 1200000 rows, 100 MB");
+        assert_eq!(size(3 << 30, None), "3 GB");
+        assert_eq!(size(512, Some(1)), "about 1 row, 512 bytes");
+    }
 
     #[test]
     fn nothing_in_a_name_is_markup() {
