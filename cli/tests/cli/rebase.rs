@@ -295,11 +295,10 @@ fn what_one_has_changed_before_a_hand_written_step_is_merged() {
         repository
             .folder
             .write("migrations/20261231000000_index.up.sql", "CREATE INDEX by_hand ON tasks (note);\n");
-        repository.folder.write(
-            "migrations/20261231000000_index.down.sql",
-            "DROP INDEX by_hand;\n"
-                .replace("by_hand", if repository.is_mysql() { "by_hand ON tasks" } else { "by_hand" }),
-        );
+        let on = if repository.is_mysql() { " ON tasks" } else { "" };
+        repository
+            .folder
+            .write("migrations/20261231000000_index.down.sql", format!("DROP INDEX by_hand{on};\n"));
         repository.run(&database, "check --accept").succeeds();
         let index = "    indexes: [{ columns: [note], name: by_hand }]\n";
         repository.schema(&format!("{}{index}", with("note: varchar(20)?")));
