@@ -28,6 +28,20 @@ pub(super) fn explain(error: &ScanError, file: u32, text: &str) -> Diagnostic {
         let message = format!("the character U+{code:04X} cannot stand in YAML");
         return Diagnostic::new(mark(at + found), message).help("is this a text file?");
     }
+    // The parser may stop behind the mark, or before it.
+    let is_mark =
+        |line: &str| ["<<<<<<< ", ">>>>>>> "].iter().any(|mark| line.starts_with(mark)) || line == "=======";
+    let marks = text.split_inclusive('\n').scan(0, |at, line| {
+        *at += line.len();
+        Some((*at - line.len(), line.trim_end()))
+    });
+    if let Some((marked, _)) = marks.clone().find(|(_, line)| line.starts_with("<<<<<<< "))
+        && marked <= at
+        && marks.filter(|(_, line)| is_mark(line)).count() > 2
+    {
+        return Diagnostic::new(mark(marked), "a merge is not resolved here")
+            .help("leave what both branches want, and take the marks of git out; then `tablewright rebase` puts the migrations in order");
+    }
     let found = Diagnostic::new(mark(at), format!("this is not YAML: {}", error.info()));
     match error.kind() {
         ErrorKind::RecursionLimitExceeded => {
