@@ -24,8 +24,8 @@ First steps:
   tablewright generate create_tables  writes the migration, proven first
   tablewright up                      applies it
 
-Exit codes: 0 done or nothing to do; 1 an error; 2 diff, drift, check, status: there is a difference or a
-finding."
+Exit codes: 0 done or nothing to do; 1 an error; 2 diff, drift, check, lint, status: there is a difference or
+a finding."
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -42,10 +42,17 @@ impl Cli {
             Format::Human | Format::Json => return Ok(()),
             Format::Sql => "sql",
             Format::Markdown => "markdown",
+            Format::Sarif => "sarif",
+            Format::Github => "github",
         };
-        match (&self.verb, self.global.format) {
-            (Verb::Diff(_), _) | (Verb::Drift(_), Format::Markdown) => Ok(()),
-            _ => Err(format!(
+        let is_spoken = match (&self.verb, self.global.format) {
+            (Verb::Diff(_), Format::Sql | Format::Markdown) | (Verb::Drift(_), Format::Markdown) => true,
+            (Verb::Lint(_), Format::Sarif | Format::Github) => true,
+            _ => false,
+        };
+        match is_spoken {
+            true => Ok(()),
+            false => Err(format!(
                 "`--format {format}` is not for {}, which prints human or json",
                 self.verb.name()
             )),
@@ -78,7 +85,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) seeds: Option<PathBuf>,
 
-    /// How the result is printed; sql is for diff, markdown for diff and drift.
+    /// How the result is printed; sql is for diff, markdown for diff and drift, sarif and github for lint.
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
 
@@ -127,6 +134,10 @@ pub(crate) enum Format {
     Sql,
     /// diff, drift: for a pull request.
     Markdown,
+    /// lint: for whatever shows findings of many tools (SARIF 2.1.0).
+    Sarif,
+    /// lint: annotations of GitHub Actions.
+    Github,
 }
 
 /// When to colour.

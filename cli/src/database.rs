@@ -44,6 +44,18 @@ pub(crate) async fn connect(
     }
 }
 
+/// Opens it; `None` where it is a SQLite file that is not there yet.
+pub(crate) async fn connect_if_there(
+    target: &Target,
+    terminal: &Terminal,
+) -> Result<Option<Connection>, CommandError> {
+    terminal.detail(format_args!("database {}", target.shown()));
+    match Connection::connect(&target.url, &ConnectOptions::default()).await {
+        Err(ConnectError::NoSuchFile { .. }) => Ok(None),
+        opened => opened.map(Some).map_err(refused),
+    }
+}
+
 /// An empty database, for what is not there.
 pub(crate) async fn stand_in() -> Result<Connection, CommandError> {
     Connection::connect("sqlite::memory:", &ConnectOptions::default()).await.map_err(refused)

@@ -39,7 +39,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const DONE: u8 = 0;
 /// An error, a mistyped option included.
 const FAILED: u8 = 1;
-/// `diff`, `drift`, `check` and `status`: there is a difference or a finding.
+/// `diff`, `drift`, `check`, `lint` and `status`: there is a difference or a finding.
 const DIFFERS: u8 = 2;
 
 fn main() -> ExitCode {
@@ -94,7 +94,7 @@ fn refuse(arguments: &[OsString], refusal: &clap::Error) -> u8 {
             let terminal = Terminal::new(Format::Json, ColorWhen::Never, args::Verbosity::Normal);
             terminal.error(&args::peek_verb(arguments), &CommandError::new(Kind::Usage, message));
         }
-        Format::Human | Format::Sql | Format::Markdown => {
+        Format::Human | Format::Sql | Format::Markdown | Format::Sarif | Format::Github => {
             let _ = refusal.print();
         }
     }

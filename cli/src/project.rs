@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tablewright::connection::redacted;
 use tablewright_migrations::OnlinePolicy;
+use tablewright_migrations::lint::{Level, Settings};
 use tablewright_migrations::plan::HazardKind;
 use tablewright_schema::nearest::nearest;
 use tablewright_schema::{Dialect, Model, yaml};
@@ -273,6 +274,15 @@ impl<'a> Project<'a> {
     /// Which tables are changed as ones that others use meanwhile.
     pub(crate) fn online(&self) -> OnlinePolicy {
         self.config.as_ref().map(|config| config.online).unwrap_or_default()
+    }
+
+    /// What lint looks for. A hazard that the policies allow is no finding.
+    pub(crate) fn lint(&self) -> Settings {
+        let mut settings = self.config.as_ref().map(|config| config.lint.clone()).unwrap_or_default();
+        for kind in self.allowed(&[]) {
+            settings.levels.entry(kind.code()).or_insert(Level::Off);
+        }
+        settings
     }
 
     /// How long a statement waits for a lock, if the configuration says so.

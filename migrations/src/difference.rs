@@ -121,6 +121,14 @@ pub async fn settle(connection: &mut Connection) -> Result<(), AuthoringError> {
     dialect::settle(connection).await
 }
 
+/// About how many rows the tables have, as far as the database says without reading them all.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn row_counts(connection: &mut Connection) -> Result<BTreeMap<ObjectName, u64>, AuthoringError> {
+    dialect::row_counts(connection).await
+}
+
 /// The major version of the server, where it says one and what the YAML may say depends on it: [`Model::fits`].
 pub fn version_of(connection: &Connection) -> Option<u32> {
     dialect::version(connection)

@@ -13,8 +13,10 @@ mod dialect;
 pub mod diff;
 mod difference;
 mod drift;
+pub mod effects;
 mod error;
 mod expressions;
+pub mod lint;
 mod losses;
 mod merge;
 pub mod mermaid;
@@ -34,8 +36,8 @@ mod write;
 
 pub use describe::{ChangeLine, Sign, describe};
 pub use difference::{
-    Difference, between, dialect_of, difference, fits, introspect, introspect_by_two, is_read_by_two, settle,
-    version_of,
+    Difference, between, dialect_of, difference, fits, introspect, introspect_by_two, is_read_by_two,
+    row_counts, settle, version_of,
 };
 pub use drift::{Drift, Stray, StrayIs, drift};
 pub use error::{AuthoringError, Part, Refusal};

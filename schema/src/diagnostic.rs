@@ -74,6 +74,18 @@ impl Sources {
     }
 }
 
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// It is wrong.
+    #[default]
+    Error,
+    /// It should be looked at.
+    Warning,
+    /// It is worth knowing.
+    Note,
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -87,12 +99,36 @@ pub struct Diagnostic {
     pub related: Vec<(Span, String)>,
     /// What to write instead.
     pub help: Option<String>,
+    /// The rule that finds it, where one does. Without, it is an error that speaks for itself.
+    pub rule: Option<Box<OfRule>>,
+}
+
+/// What a rule adds to a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfRule {
+    /// How much it matters.
+    pub severity: Severity,
+    /// The word by which it can be asked about.
+    pub code: &'static str,
+    /// Why it matters, where that is to be said.
+    pub note: Option<String>,
 }
 
 impl Diagnostic {
     /// A finding at a place.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { message: message.into(), span, label: None, related: Vec::new(), help: None }
+        Self { message: message.into(), span, label: None, related: Vec::new(), help: None, rule: None }
+    }
+
+    /// Adds the rule that finds it.
+    pub fn of_rule(mut self, rule: OfRule) -> Self {
+        self.rule = Some(Box::new(rule));
+        self
+    }
+
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        self.rule.as_ref().map_or(Severity::Error, |rule| rule.severity)
     }
 
     /// Adds the words under the marked place.

@@ -26,7 +26,7 @@ pub mod storage;
 pub mod value;
 pub mod yaml;
 
-pub use diagnostic::{Diagnostic, Diagnostics, Sources, Span};
+pub use diagnostic::{Diagnostic, Diagnostics, OfRule, Severity, Sources, Span};
 pub use dialect::Dialect;
 pub use model::Model;
 pub use name::ObjectName;

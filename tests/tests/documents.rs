@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use tablewright_schema::model::Type;
 use tablewright_schema::{Dialect, yaml};
 
-const DOCUMENTS: [&str; 10] = [
+const DOCUMENTS: [&str; 11] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "docs/language.md",
+    "docs/lint.md",
     "docs/mysql.md",
     "docs/online.md",
     "docs/pull.md",
@@ -150,4 +151,52 @@ fn root() -> PathBuf {
 
 fn text(document: &str) -> String {
     std::fs::read_to_string(root().join(document)).unwrap_or_else(|error| panic!("{document}: {error}"))
+}
+
+/// The table of rules is the registry's, and what others check is answered by rules that are there.
+#[test]
+fn the_tables_of_lint_are_true() {
+    use tablewright_migrations::lint::{rule, rules};
+
+    let rows: Vec<String> = rules()
+        .iter()
+        .map(|rule| {
+            let on: Vec<String> = rule.databases().iter().map(ToString::to_string).collect();
+            let on = if on.is_empty() { "all".to_owned() } else { on.join(", ") };
+            format!(
+                "| `{}` | {} | {} | {on} | {} |",
+                rule.code,
+                rule.level.word(),
+                rule.category.word(),
+                rule.title
+            )
+        })
+        .collect();
+    let table = format!("| code | level | kind | on | |\n|---|---|---|---|---|\n{}", rows.join("\n"));
+    let document = text("docs/lint.md");
+    let (before, rest) = document
+        .split_once("cargo test -p tablewright-tests --test documents` -->\n")
+        .expect("the rules begin");
+    let (written, after) = rest.split_once("<!-- /rules -->").expect("the rules end");
+    if std::env::var_os("UPDATE").is_some() {
+        let marked = "cargo test -p tablewright-tests --test documents` -->";
+        let new = format!("{before}{marked}\n{table}\n<!-- /rules -->{after}");
+        std::fs::write(root().join("docs/lint.md"), new).expect("the document can be written");
+    } else {
+        assert_eq!(written.trim(), table, "UPDATE=1 writes the table anew");
+    }
+    let mut answered = 0;
+    for line in after.lines().filter(|line| line.starts_with("| ")).skip(1) {
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+        let [tool, check, here] = cells[..] else { panic!("three cells: {line}") };
+        let codes: Vec<&str> = here.split('`').skip(1).step_by(2).collect();
+        let is_reason = here.starts_with("— ") && here.len() > 10;
+        assert!(is_reason || !codes.is_empty(), "{tool}: {check} has no answer");
+        if !is_reason {
+            let unknown: Vec<&&str> = codes.iter().filter(|code| rule(code).is_none()).collect();
+            assert!(unknown.is_empty(), "{tool}: {check}: no rules {unknown:?}");
+        }
+        answered += 1;
+    }
+    assert!(answered > 150, "only {answered} checks of others are answered");
 }

@@ -6,6 +6,7 @@ mod amount;
 mod duration;
 mod environment;
 mod fleet;
+mod lint;
 mod read;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tablewright_migrations::OnlinePolicy;
+use tablewright_migrations::lint::Settings;
 use tablewright_migrations::plan::HazardKind;
 use tablewright_schema::{Diagnostic, Diagnostics, Sources, Span};
 
@@ -53,6 +55,8 @@ pub(crate) struct Config {
     pub(crate) online: OnlinePolicy,
     /// Many databases under one name.
     pub(crate) fleets: BTreeMap<String, FleetDecl>,
+    /// What lint looks for.
+    pub(crate) lint: Settings,
 }
 
 /// A text and where it stands in the file.

@@ -35,6 +35,10 @@ mapping! {
         "hooks" => hooks: Option<HookLists>,
         /// Many databases under one name, for `up` and `status`: `--db NAME`.
         "fleets" => fleets: Map<FleetEntry>,
+        /// How much each rule of `tablewright lint` matters: its code, and `off`, `note`, `warning` or `error`. `naming` also takes
+        /// `snake_case`, `camelCase` or `PascalCase`; `small_table` is the number of rows below which a table is locked in no time,
+        /// `index_columns` the most that an index should have.
+        "lint" => lint: Map<Spanned<String>>,
     }
 
     /// What is run around migrations, in order.
@@ -79,7 +83,7 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, base: PathBuf) -> Result<Config,
     // A file with nothing in it (comments aside) is a configuration that says nothing.
     let mut config = Config { sources: out.sources.clone(), base, ..Config::default() };
     if let Some(file) = read {
-        let File { databases, scratch, schema, migrations, seeds, policies, hooks, fleets, span: _, broken } =
+        let File { databases, scratch, schema, migrations, seeds, policies, hooks, fleets, lint, span: _, broken } =
             file;
         config.databases = urls(databases);
         for (name, _) in &scratch.entries {
@@ -95,6 +99,7 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, base: PathBuf) -> Result<Config,
         config.migrations = migrations.map(PathBuf::from);
         config.seeds = seeds.map(PathBuf::from);
         config.fleets = fleet::read(fleets, &config.databases, &mut out);
+        config.lint = super::lint::settings(lint, &mut out);
         config.hooks = hooks.map(|lists| hooks_of(lists, &mut out)).unwrap_or_default();
         if let Some(Policies { allow, lock_timeout, online, online_from, span: _, broken: _ }) = policies {
             config.allow = allow.into_iter().filter_map(|word| hazard(&word, &mut out)).collect();
@@ -173,7 +178,7 @@ fn threshold(text: &Spanned<String>, out: &mut Diagnostics) -> Option<Threshold>
     read
 }
 
-fn with_help(found: Diagnostic, help: Option<String>) -> Diagnostic {
+pub(super) fn with_help(found: Diagnostic, help: Option<String>) -> Diagnostic {
     match help {
         Some(help) => found.help(help),
         None => found,

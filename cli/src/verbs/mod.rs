@@ -11,6 +11,7 @@ mod down;
 mod drift;
 mod generate;
 mod init;
+mod lint;
 mod many;
 mod new;
 mod pull;
@@ -58,6 +59,7 @@ pub(crate) enum Outcome {
 pub(crate) enum Verb {
     Init(init::Args),
     Check(check::Args),
+    Lint(lint::Args),
     Diff(diff::Args),
     Generate(generate::Args),
     New(new::Args),
@@ -83,6 +85,7 @@ impl Verb {
         match self {
             Verb::Init(_) => "init",
             Verb::Check(_) => "check",
+            Verb::Lint(_) => "lint",
             Verb::Diff(_) => "diff",
             Verb::Generate(_) => "generate",
             Verb::New(_) => "new",
@@ -108,6 +111,7 @@ impl Verb {
         match self {
             Verb::Init(args) => init::run(args, context).await,
             Verb::Check(args) => check::run(args, context),
+            Verb::Lint(args) => lint::run(args, context).await,
             Verb::Diff(args) => diff::run(args, context).await,
             Verb::Generate(args) => generate::run(args, context).await,
             Verb::New(args) => new::run(args, context),

@@ -20,7 +20,9 @@ pub(crate) fn run(Args {}: Args, context: &Context<'_>) -> Result<Outcome, Comma
     let document = format!("{:#}\n", yaml::json_schema());
     match context.terminal.format() {
         // It is JSON whatever was asked for, and goes to a file as it is.
-        Format::Human | Format::Json | Format::Sql | Format::Markdown => context.terminal.result(document),
+        Format::Human | Format::Json | Format::Sql | Format::Markdown | Format::Sarif | Format::Github => {
+            context.terminal.result(document)
+        }
     }
     Ok(Outcome::Done)
 }

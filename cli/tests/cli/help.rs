@@ -3,9 +3,10 @@
 use crate::folder::Folder;
 
 /// The verbs, as the help lists them.
-pub(crate) const VERBS: [&str; 19] = [
+pub(crate) const VERBS: [&str; 20] = [
     "init",
     "check",
+    "lint",
     "diff",
     "generate",
     "new",

@@ -12,6 +12,7 @@ mod hostile;
 mod init;
 mod journey;
 mod json;
+mod lint;
 mod many;
 mod merges;
 mod migrations;

@@ -130,6 +130,17 @@ pub(crate) async fn sizes(
     }
 }
 
+/// About how many rows the tables have, as far as the database says without reading them all.
+pub(crate) async fn row_counts(
+    connection: &mut Connection,
+) -> Result<BTreeMap<ObjectName, u64>, AuthoringError> {
+    match connection {
+        Connection::Sqlite(connection) => sqlite::row_counts::row_counts(connection).await,
+        Connection::Postgres(connection) => postgres::row_counts::row_counts(connection).await,
+        Connection::Mysql(connection) => mysql::row_counts::row_counts(connection).await,
+    }
+}
+
 /// Whether two connections read a database faster than one.
 pub(crate) fn is_read_by_two(dialect: Dialect) -> bool {
     match dialect {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthChar;
 
-use super::{Diagnostic, Diagnostics, Sources, Span};
+use super::{Diagnostic, Diagnostics, Severity, Sources, Span};
 
 /// Columns of a source line that are shown at the most; longer lines are cut around the marked place.
 const WIDTH: usize = 130;
@@ -23,10 +23,21 @@ pub(super) fn render(diagnostics: &Diagnostics, color: bool, columns: Option<usi
         screen.diagnostic(&diagnostics.sources, diagnostic);
         screen.out.push('\n');
     }
-    let count = diagnostics.list.len();
-    let errors = if count == 1 { "error" } else { "errors" };
-    let _ = writeln!(screen.out, "{}", screen.style.error(&format!("{count} {errors}")));
+    let counted = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
+        let count = diagnostics.list.iter().filter(|found| found.severity() == severity).count();
+        let plural = if count == 1 { "" } else { "s" };
+        (count > 0).then(|| screen.style.severity(severity, &format!("{count} {}{plural}", word(severity))))
+    });
+    let _ = writeln!(screen.out, "{}", counted.into_iter().flatten().collect::<Vec<_>>().join(", "));
     screen.out
+}
+
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
 }
 
 struct Screen {
@@ -50,8 +61,14 @@ struct Place {
 
 impl Screen {
     fn diagnostic(&mut self, sources: &Sources, diagnostic: &Diagnostic) {
-        let Diagnostic { message, span, label, related, help } = diagnostic;
-        let head = format!("{}: {}", self.style.error("error"), self.style.bold(&visible(message)));
+        let Diagnostic { message, span, label, related, help, rule } = diagnostic;
+        let severity = diagnostic.severity();
+        let word = match rule {
+            Some(rule) => format!("{}[{}]", word(severity), rule.code),
+            None => word(severity).to_owned(),
+        };
+        let word = self.style.severity(severity, &word);
+        let head = format!("{word}: {}", self.style.bold(&visible(message)));
         self.line(&head);
         if span.file as usize >= sources.len() {
             if let Some(help) = help {
@@ -69,13 +86,19 @@ impl Screen {
         for ((span, note), place) in related.iter().zip(&places) {
             self.excerpt(sources, *span, place, margin, ":::", Some(note), '-');
         }
-        if let Some(help) = help {
+        let note = rule.as_ref().and_then(|rule| rule.note.as_ref());
+        let ends =
+            [("note", note), ("help", help.as_ref())].map(|(word, text)| text.map(|text| (word, text)));
+        let ends: Vec<(&str, &String)> = ends.into_iter().flatten().collect();
+        if !ends.is_empty() {
             let bar = self.style.gutter(&format!("{:margin$} |", ""));
             self.line(&bar);
-            let mut lines = help.lines();
+        }
+        for (word, text) in ends {
+            let mut lines = text.lines();
             let first = lines.next().unwrap_or_default();
             let gutter = self.style.gutter(&format!("{:margin$} =", ""));
-            let text = format!("{gutter} {}: {}", self.style.help("help"), visible(first));
+            let text = format!("{gutter} {}: {}", self.style.help(word), visible(first));
             self.line(&text);
             for line in lines {
                 let text = format!("{:margin$}         {}", "", visible(line));
@@ -236,6 +259,14 @@ impl Style {
 
     fn error(self, text: &str) -> String {
         self.paint("1;31", text)
+    }
+
+    fn severity(self, severity: Severity, text: &str) -> String {
+        match severity {
+            Severity::Error => self.error(text),
+            Severity::Warning => self.paint("1;33", text),
+            Severity::Note => self.paint("1;36", text),
+        }
     }
 
     fn bold(self, text: &str) -> String {

@@ -38,7 +38,7 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
     let terminal = context.terminal;
     let known = match terminal.format() {
         Format::Markdown => markdown::Known { losses: sides.losses().await?, rust: sides.rust()? },
-        Format::Human | Format::Json | Format::Sql => markdown::Known::default(),
+        Format::Human | Format::Json | Format::Sql | Format::Sarif | Format::Github => markdown::Known::default(),
     };
     let difference = &sides.difference;
     match terminal.format() {
@@ -66,7 +66,8 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
         }
         Format::Json => terminal.json("diff", || json::difference(&sides.from, &sides.to, difference)),
         Format::Sql => terminal.result(sql(difference)),
-        Format::Markdown => {
+        // The last two are lint's, and refused before.
+        Format::Markdown | Format::Sarif | Format::Github => {
             terminal.result(markdown::page("Schema changes", &sides.heading(), difference, &known))
         }
     }

@@ -92,7 +92,7 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
                 Format::Human => show(terminal, &heading, &found.drift, back.as_ref()),
                 Format::Json => terminal.json("drift", || document(&found, back.as_ref())),
                 Format::Markdown => terminal.result(page(&heading, &found.drift)),
-                Format::Sql => {}
+                Format::Sql | Format::Sarif | Format::Github => {}
             }
             outcome
         }

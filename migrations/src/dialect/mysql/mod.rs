@@ -5,6 +5,7 @@ mod filler;
 pub(crate) mod introspect;
 pub(crate) mod normalise;
 mod plan;
+pub(crate) mod row_counts;
 pub(crate) mod scratch;
 mod stored;
 #[cfg(test)]

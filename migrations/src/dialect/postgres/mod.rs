@@ -5,6 +5,7 @@ mod filler;
 mod introspect;
 mod normalise;
 mod plan;
+pub(crate) mod row_counts;
 pub(crate) mod scratch;
 mod sizes;
 #[cfg(test)]

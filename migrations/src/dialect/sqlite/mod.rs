@@ -13,6 +13,7 @@ mod outcome;
 mod plan;
 mod proof;
 mod rebuild;
+pub(crate) mod row_counts;
 pub(crate) mod scratch;
 mod stored;
 #[cfg(test)]

@@ -1,0 +1,42 @@
+//! The findings as one JSON document.
+
+use serde_json::{Value, json};
+use tablewright_migrations::lint::{Finding, Level};
+
+use super::{Looked, place};
+
+/// Every finding with its place: lines and columns from 1, columns in characters.
+pub(super) fn document(looked: &[Looked]) -> Value {
+    let findings: Vec<Value> =
+        looked.iter().flat_map(|looked| looked.found.iter().map(|finding| one(looked, finding))).collect();
+    let number = |level: Level| {
+        looked.iter().flat_map(|looked| &looked.found).filter(|finding| finding.level == level).count()
+    };
+    json!({
+        "files": looked.iter().map(|looked| &looked.path).collect::<Vec<_>>(),
+        "errors": number(Level::Error),
+        "warnings": number(Level::Warning),
+        "notes": number(Level::Note),
+        "findings": findings,
+    })
+}
+
+fn one(looked: &Looked, finding: &Finding) -> Value {
+    let Finding { rule, level, span: _, subject, message, fix } = finding;
+    let ((line, column), (end_line, end_column)) = place(&looked.text, finding);
+    json!({
+        "code": rule.code,
+        "level": level.word(),
+        "category": rule.category.word(),
+        "file": looked.path,
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "subject": subject,
+        "message": message,
+        "why": rule.why,
+        "help": rule.help,
+        "fix": fix,
+    })
+}

@@ -1,0 +1,5 @@
+-- About how many rows each table has: InnoDB's estimate.
+SELECT TABLE_NAME AS name, CAST(TABLE_ROWS AS SIGNED) AS `rows`
+FROM information_schema.TABLES
+WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE' AND TABLE_ROWS IS NOT NULL
+ORDER BY 1

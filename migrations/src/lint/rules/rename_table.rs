@@ -1,0 +1,55 @@
+//! `rename_table`: a table gets another name while applications use the old one.
+
+use super::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    code: "rename_table",
+    title: "a table gets another name while applications use the old one",
+    level: Level::Warning,
+    category: Category::BackwardIncompatible,
+    why: "Applications that run meanwhile ask for the old name, and fail from that moment on. There is no \
+          moment at which old and new releases both work.",
+    help: "Make a view of the old name, or do it as two migrations, expand and contract, with a release between \
+          them.",
+    examples: &[
+        Example {
+            on: ALL,
+            before: "",
+            bad: "ALTER TABLE users «RENAME TO people»;",
+            good: "CREATE TABLE _users (id BIGINT PRIMARY KEY);\n\
+             ALTER TABLE _users RENAME TO users;",
+        },
+        Example {
+            on: MY,
+            before: "",
+            bad: "RENAME TABLE «users TO people»;",
+            good: "SELECT 1;",
+        },
+    ],
+    sees: Sees::Text(see),
+};
+
+fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
+    for (at, table, action) in look.actions() {
+        let Does::RenameTable(to) = &action.does else { continue };
+        if look.is_old(table, at) {
+            hits.push(Hit::new(action.span.clone(), table.shown(), message(to)).fix(view(look, table, to)));
+        }
+    }
+    for (at, statement) in look.statements() {
+        let What::RenameTables(pairs) = &statement.what else { continue };
+        for (from, to) in pairs.iter().filter(|(from, _)| look.is_old(from, at)) {
+            hits.push(Hit::new(from.span.start..to.span.end, from.shown(), message(to)).fix(view(look, from, to)));
+        }
+    }
+}
+
+fn message(to: &Name) -> String {
+    format!("applications that run meanwhile do not know the name {}", to.name.text)
+}
+
+/// What keeps the old name alive until nobody uses it.
+fn view(look: &Look<'_>, from: &Name, to: &Name) -> String {
+    let (old, new) = (look.sql(&from.span), look.sql(&to.span));
+    format!("ALTER TABLE {old} RENAME TO {new};\nCREATE VIEW {old} AS SELECT * FROM {new};")
+}

@@ -1,0 +1,149 @@
+//! Each rule finds what its examples mark, on each of their databases, and nothing in what they recommend.
+
+use std::collections::BTreeSet;
+
+use tablewright_schema::Dialect;
+
+use super::rule::{Example, Sees};
+use super::{Facts, Finding, Known, Level, Rule, Settings, Source, lint, rules};
+use crate::plan::HazardKind;
+
+/// What is found in one text after others, every rule asked for that is `asked`.
+fn found(dialect: Dialect, before: &str, text: &str, asked: &Rule) -> Vec<Finding> {
+    let mut settings = Settings::default();
+    if settings.level(asked) == Level::Off {
+        settings.levels.insert(asked.code, Level::Note);
+    }
+    let known = Known::default().then(before, dialect);
+    let source = Source { text, is_down: false };
+    lint(dialect, &[source], known, &Facts::default(), &settings).remove(0)
+}
+
+/// A text without its guillemets, and what stands in each pair.
+fn marked(text: &str) -> (String, Vec<(usize, usize)>) {
+    let (mut plain, mut open, mut places) = (String::new(), Vec::new(), Vec::new());
+    for c in text.chars() {
+        match c {
+            '«' => open.push(plain.len()),
+            '»' => places.push((open.pop().expect("each » has its «"), plain.len())),
+            c => plain.push(c),
+        }
+    }
+    (plain, places)
+}
+
+fn check(rule: &Rule, example: &Example, dialect: Dialect, wrong: &mut Vec<String>) {
+    let (bad, mut places) = marked(example.bad);
+    places.sort_unstable();
+    let hits: Vec<(usize, usize)> = found(dialect, example.before, &bad, rule)
+        .into_iter()
+        .filter(|finding| finding.rule.code == rule.code)
+        .map(|finding| (finding.span.start, finding.span.end))
+        .collect();
+    if hits != places || places.is_empty() {
+        let texts: Vec<&str> = hits.iter().map(|(from, until)| &bad[*from..*until]).collect();
+        wrong.push(format!("{} on {dialect}: in {}\n    found {texts:?}", rule.code, example.bad));
+    }
+    for finding in found(dialect, example.before, example.good, rule) {
+        if finding.rule.code == rule.code || finding.level >= Level::Warning {
+            let place = &example.good[finding.span.clone()];
+            wrong.push(format!(
+                "{} on {dialect}: in what is good, {}\n    {} at {place:?}",
+                rule.code, example.good, finding.rule.code
+            ));
+        }
+    }
+}
+
+#[test]
+fn every_rule_finds_what_its_examples_mark_and_nothing_else() {
+    let mut wrong = Vec::new();
+    for rule in rules() {
+        for example in rule.examples {
+            for dialect in example.on {
+                check(rule, example, *dialect, &mut wrong);
+            }
+        }
+        if rule.examples.is_empty() && !matches!(rule.sees, Sees::Effects) {
+            wrong.push(format!("{} has no example", rule.code));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_hazard_is_a_rule_and_the_words_are_in_order() {
+    let codes: Vec<&str> = rules().iter().map(|rule| rule.code).collect();
+    for kind in HazardKind::ALL {
+        assert!(codes.contains(&kind.code()), "no rule for the hazard {}", kind.code());
+    }
+    let sorted: BTreeSet<&str> = codes.iter().copied().collect();
+    assert_eq!(codes, sorted.into_iter().collect::<Vec<_>>());
+    for rule in rules() {
+        let sentences = rule.why.matches(". ").count() + 1;
+        assert_eq!(sentences, 2, "{}: the reason has two sentences: {}", rule.code, rule.why);
+        assert!(rule.why.ends_with('.') && !rule.title.ends_with('.'), "{}", rule.code);
+    }
+}
+
+/// Where the live database tells how large a table is, locks on small ones are no finding, and those on large ones say so.
+#[test]
+fn sizes_make_findings_sharper_or_absent() {
+    let text = "-- tablewright: allow index_blocks_writes because nobody writes at night\nCREATE INDEX a_b ON a (b);\n\
+                CREATE INDEX c_d ON c (d);\nDELETE FROM a;";
+    let found = |rows: &[(&str, u64)]| {
+        let rows = rows.iter().map(|(name, rows)| ((*name).into(), *rows)).collect();
+        let facts = Facts { rows, ..Facts::default() };
+        let source = Source { text, is_down: false };
+        let found =
+            lint(Dialect::Postgres, &[source], Known::default(), &facts, &Settings::default()).concat();
+        found.iter().map(|finding| format!("{} {}", finding.rule.code, finding.message)).collect::<Vec<_>>()
+    };
+    let unknown = [
+        "index_blocks_writes nobody can write to c until it is built",
+        "delete_everything every row of a is deleted",
+    ];
+    assert_eq!(found(&[]), unknown);
+    assert_eq!(found(&[("a", 0), ("c", 5)]), unknown, "a database without a large table tells nothing");
+    assert_eq!(
+        found(&[("a", 10), ("c", 12_000_000)]),
+        [
+            "index_blocks_writes nobody can write to c (about 12,000,000 rows) until it is built",
+            "delete_everything every row of a (about 10 rows) is deleted"
+        ]
+    );
+    assert_eq!(
+        found(&[("a", 12_000_000), ("c", 5)]),
+        ["delete_everything every row of a (about 12,000,000 rows) is deleted"]
+    );
+}
+
+/// Tables that the files of one run make are empty when the next begins.
+#[test]
+fn what_one_run_makes_is_empty() {
+    let texts = ["CREATE TABLE a (id bigint PRIMARY KEY, b text);", "CREATE INDEX a_b ON a (b);"];
+    let sources = texts.map(|text| Source { text, is_down: false });
+    for (is_one_run, findings) in [(true, 0), (false, 1)] {
+        let facts = Facts { is_one_run, ..Facts::default() };
+        let found = lint(Dialect::Postgres, &sources, Known::default(), &facts, &Settings::default());
+        assert_eq!(found[1].len(), findings);
+    }
+}
+
+/// Whatever stands in a file, lint says something or nothing, and its places are in the file.
+#[test]
+fn no_text_stops_it() {
+    let texts = rules().iter().flat_map(|rule| rule.examples).map(|example| marked(example.bad).0);
+    let whole: String = texts.collect::<Vec<_>>().join("\n");
+    for dialect in Dialect::ALL {
+        let ends = (0..whole.len()).step_by(7).filter(|end| whole.is_char_boundary(*end));
+        for end in ends.step_by(13) {
+            let text = &whole[..end];
+            let known = Known::default().then(&whole[end..], dialect);
+            let source = Source { text, is_down: false };
+            for finding in lint(dialect, &[source], known, &Facts::default(), &Settings::default()).concat() {
+                assert!(text.get(finding.span.clone()).is_some(), "{dialect}: {finding:?}");
+            }
+        }
+    }
+}
