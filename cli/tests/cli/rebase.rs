@@ -338,3 +338,27 @@ fn a_hand_written_step_that_does_not_run_there_is_named() {
         assert_eq!(repository.folder.list("migrations"), before);
     });
 }
+
+#[test]
+fn a_merge_that_was_committed_is_put_in_order_afterwards() {
+    every_database(|repository| {
+        let database = begin(repository, "branch");
+        repository.schema(&with("note: varchar(20)?"));
+        repository.run(&database, "generate note").succeeds();
+        repository.folder.write("migrations/20261231000000_fill.up.sql", "UPDATE tasks SET note = title;\n");
+        repository.run(&database, "check --accept").succeeds();
+        repository.commit("note");
+        main_moves_on(repository);
+        merge_main(repository, "branch", &with("note: varchar(20)?\n      due: date?"));
+        repository.run(&database, "check --accept").succeeds();
+        repository.commit("merged, and nobody looked");
+        assert_eq!(repository.migrations(), ["first", "note", "due", "fill"]);
+
+        let fresh = repository.database();
+        repository.run(&fresh, "rebase").succeeds();
+        assert_eq!(repository.migrations(), ["first", "due", "note", "fill"]);
+        repository.run(&fresh, "check").succeeds();
+        repository.run(&fresh, "up").succeeds();
+        repository.run(&fresh, "diff").succeeds();
+    });
+}

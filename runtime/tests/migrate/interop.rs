@@ -31,6 +31,18 @@ async fn sqlx_run(database: &TestDatabase, folder: &Path) {
     sqlx_does(database, folder, None).await;
 }
 
+async fn sqlx_tries(database: &TestDatabase, folder: &Path) -> Result<(), String> {
+    let migrator = Migrator::new(folder).await.unwrap();
+    let ran = if database.url().starts_with("sqlite") {
+        migrator.run(&mut SqliteConnection::connect(database.url()).await.unwrap()).await
+    } else if database.url().starts_with("mysql") {
+        migrator.run(&mut MySqlConnection::connect(database.url()).await.unwrap()).await
+    } else {
+        migrator.run(&mut PgConnection::connect(database.url()).await.unwrap()).await
+    };
+    ran.map_err(|error| error.to_string())
+}
+
 async fn sqlx_does(database: &TestDatabase, folder: &Path, undo_to: Option<i64>) {
     let migrator = Migrator::new(folder).await.unwrap();
     if database.url().starts_with("sqlite") {
@@ -114,6 +126,36 @@ async fn each_reverts_what_the_other_applied() {
         sqlx_does(&database, folder, Some(0)).await;
         assert_eq!(database.judge(), "", "{kind:?}");
         assert_eq!(rows(&database, HISTORY).await, "", "{kind:?}");
+    }
+}
+
+/// The first two migrations as one, and the third.
+const FOLDED: [(&str, &str); 2] = [
+    (
+        "20260102000000_agents.up.sql",
+        "-- folds 20260101000000 make_agents\n-- folds 20260102000000 add_title\n\n\
+         CREATE TABLE agents (id BIGINT PRIMARY KEY, name TEXT NOT NULL, title TEXT);",
+    ),
+    ("20260103000000_seed.sql", "INSERT INTO agents VALUES (2, 'b', 'B')"),
+];
+
+#[tokio::test]
+async fn what_was_folded_is_seen_by_sqlx_too() {
+    for (kind, database) in databases() {
+        // sqlx has applied them, and misses their files until the history was written as one.
+        sqlx_run(&database, first(kind, 4).path()).await;
+        let folded = folder_for(kind, &FOLDED);
+        let refused = sqlx_tries(&database, folded.path()).await.unwrap_err();
+        assert!(refused.contains("missing"), "{kind:?}: {refused}");
+        assert_eq!(up_all(&database, folded.path()).await, ["20260103000000_seed.sql"], "{kind:?}");
+        sqlx_run(&database, folded.path()).await;
+        assert_eq!(rows(&database, AGENTS).await, "1 a;b It's;2 b B", "{kind:?}");
+
+        // A new database, which sqlx begins and we go on with.
+        let Some(database) = TestDatabase::create(kind) else { continue };
+        sqlx_run(&database, folded.path()).await;
+        assert_eq!(up_all(&database, folded.path()).await, [""; 0], "{kind:?}");
+        assert_eq!(rows(&database, AGENTS).await, "2 b B", "{kind:?}");
     }
 }
 

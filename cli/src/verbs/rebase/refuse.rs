@@ -106,7 +106,7 @@ pub(super) async fn applied(
     Err(CommandError::new(Kind::Migrations, message)
         .cause(names.join("\n"))
         .hint(format!("take them back while their files are here: tablewright down --to {before}"))
-        .hint("or, where that database is not to be kept, name another one: tablewright rebase --db sqlite::memory:"))
+        .hint("or, where that database is not to be kept, name an empty one of its kind: tablewright rebase --db URL"))
 }
 
 /// Why the branch cannot be put there.
