@@ -83,8 +83,19 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, base: PathBuf) -> Result<Config,
     // A file with nothing in it (comments aside) is a configuration that says nothing.
     let mut config = Config { sources: out.sources.clone(), base, ..Config::default() };
     if let Some(file) = read {
-        let File { databases, scratch, schema, migrations, seeds, policies, hooks, fleets, lint, span: _, broken } =
-            file;
+        let File {
+            databases,
+            scratch,
+            schema,
+            migrations,
+            seeds,
+            policies,
+            hooks,
+            fleets,
+            lint,
+            span: _,
+            broken,
+        } = file;
         config.databases = urls(databases);
         for (name, _) in &scratch.entries {
             // What could not be read may have been the database.

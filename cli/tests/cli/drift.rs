@@ -124,6 +124,24 @@ fn migrations_run_in_the_order_of_the_history() {
 }
 
 #[test]
+fn times_that_are_no_order_are_passed_over() {
+    every_database(|project| {
+        for (file, sql) in [
+            ("20990101000000_two", "CREATE TABLE two (id int PRIMARY KEY)"),
+            ("20990102000000_more", "ALTER TABLE two ADD COLUMN a int"),
+        ] {
+            project.folder.write(&format!("migrations/{file}.sql"), format!("{sql};\n"));
+        }
+        project.run("check --accept").succeeds();
+        project.run("up").succeeds();
+        let early =
+            "UPDATE _sqlx_migrations SET installed_on = '2001-01-01 00:00:00' WHERE version = 20990102000000";
+        project.database.execute(early);
+        project.run("drift").succeeds();
+    });
+}
+
+#[test]
 fn what_cannot_be_known_is_no_drift() {
     every_database(|project| {
         // What is pending explains nothing, and what is adopted comes after it.

@@ -196,3 +196,33 @@ fn other_verbs_want_one_database() {
         assert!(shown.err.contains(said), "{fleet}\n{}", shown.err);
     }
 }
+
+#[test]
+fn no_password_is_shown() {
+    let folder = Folder::initialised();
+    migrations(&folder);
+    folder.write("list.txt", "postgres://me:hunter2@127.0.0.1:9/app\nsqlite://a.db\n");
+    folder.write(
+        "tablewright.yaml",
+        "databases:\n  default: sqlite://dev.db\nfleets:\n  all:\n    list: [a, b]\n    each: postgres://me:hunter2@127.0.0.1:9/{}\n",
+    );
+    folder.write("migrations/postgres/1_a.sql", "SELECT 1;\n");
+    folder.write("migrations/sqlite/1_a.sql", "SELECT 1;\n");
+    for database in ["@list.txt", "all"] {
+        for verb in ["up", "status", "up --format json", "status --format json"] {
+            let shown = folder.run(&format!("{verb} --db {database}")).ends_with(1);
+            assert!(
+                !shown.out.contains("hunter2") && !shown.err.contains("hunter2"),
+                "{}{}",
+                shown.out,
+                shown.err
+            );
+            let named = match (database, verb.contains("json")) {
+                ("all", true) => "\"name\": \"a\"",
+                ("all", false) => "a  ",
+                (_, _) => "postgres://me:***@127.0.0.1:9/app",
+            };
+            assert!(shown.out.contains(named), "{}", shown.out);
+        }
+    }
+}

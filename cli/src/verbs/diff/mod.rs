@@ -38,7 +38,9 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
     let terminal = context.terminal;
     let known = match terminal.format() {
         Format::Markdown => markdown::Known { losses: sides.losses().await?, rust: sides.rust()? },
-        Format::Human | Format::Json | Format::Sql | Format::Sarif | Format::Github => markdown::Known::default(),
+        Format::Human | Format::Json | Format::Sql | Format::Sarif | Format::Github => {
+            markdown::Known::default()
+        }
     };
     let difference = &sides.difference;
     match terminal.format() {
