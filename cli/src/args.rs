@@ -45,11 +45,12 @@ impl Cli {
             Format::Sarif => "sarif",
             Format::Github => "github",
         };
-        let is_spoken = match (&self.verb, self.global.format) {
-            (Verb::Diff(_), Format::Sql | Format::Markdown) | (Verb::Drift(_), Format::Markdown) => true,
-            (Verb::Lint(_), Format::Sarif | Format::Github) => true,
-            _ => false,
-        };
+        let is_spoken = matches!(
+            (&self.verb, self.global.format),
+            (Verb::Diff(_), Format::Sql | Format::Markdown)
+                | (Verb::Drift(_), Format::Markdown)
+                | (Verb::Lint(_), Format::Sarif | Format::Github)
+        );
         match is_spoken {
             true => Ok(()),
             false => Err(format!(
