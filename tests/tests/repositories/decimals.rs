@@ -121,7 +121,7 @@ async fn what_does_not_fit_is_refused_and_never_rounded() {
                 assert_eq!(row.exact, long, "{name}");
                 assert_eq!(
                     db.payments().by_exact(long.clone()).all().await.unwrap(),
-                    [row.clone()],
+                    std::slice::from_ref(&row),
                     "{name}"
                 );
                 let page = db.payments().select().order(payment::exact.asc()).page(None, 1).await.unwrap();
@@ -131,7 +131,7 @@ async fn what_does_not_fit_is_refused_and_never_rounded() {
                 let page = db.payments().select().order(payment::exact.asc()).page(None, 1).await.unwrap();
                 let page =
                     db.payments().select().order(payment::exact.asc()).page(page.next, 1).await.unwrap();
-                assert_eq!(page.rows, [more.clone()], "{name}");
+                assert_eq!(page.rows, std::slice::from_ref(&more), "{name}");
                 let sum: Option<BigDecimal> =
                     db.payments().select().aggregate(payment::exact.sum()).await.unwrap();
                 assert_eq!(sum, Some(row.exact.clone() + next), "{name}");
