@@ -136,7 +136,7 @@ impl Known {
                 What::CreateTable(table) => self.create(table),
                 What::AlterTable(alter) => self.alter(&alter.name, &alter.actions),
                 What::CreateIndex(index) => self.index(index, statement.head(usize::MAX)),
-                What::Drop(drop) if drop.kind == "TABLE" => {
+                What::Drop(drop) if drop.kind == "TABLE" || drop.kind.ends_with("VIEW") => {
                     self.tables.retain(|table| !drop.names.iter().any(|name| table.name.is(name)));
                 }
                 What::Drop(drop) if drop.kind == "INDEX" => {

@@ -47,7 +47,10 @@ impl<'a> Look<'a> {
 
     /// Whether the table was there before this text, as far as can be known.
     pub(crate) fn is_old(&self, table: &Name, at: usize) -> bool {
-        if self.made.has(table, at) {
+        let is_temporary = table.schema.as_deref().is_some_and(|schema| {
+            schema.eq_ignore_ascii_case("temp") || schema.eq_ignore_ascii_case("pg_temp")
+        });
+        if is_temporary || self.made.has(table, at) {
             return false;
         }
         match self.before.table(table) {
@@ -160,6 +163,49 @@ impl<'a> Look<'a> {
     /// The tables that the text makes, as they are at its end.
     pub(crate) fn new_tables(&self) -> impl Iterator<Item = &'a Shape> + use<'a> {
         self.after.tables().filter(|table| table.is_new && !table.temporary)
+    }
+
+    /// Whether a later statement makes a table of that name, or gives it to one: the table is replaced, and not gone.
+    pub(crate) fn is_replaced(&self, table: &Name, at: usize) -> bool {
+        let renamed = self.actions().any(|(later, _, action)| match &action.does {
+            script::Does::RenameTable(to) => later > at && to.is(table),
+            _ => false,
+        });
+        let made = self.statements().skip(at).any(|(_, statement)| match &statement.what {
+            What::CreateTable(made) => made.name.is(table),
+            What::RenameTables(pairs) => pairs.iter().any(|(_, to)| to.is(table)),
+            _ => false,
+        });
+        renamed || made
+    }
+
+    /// Whether an earlier statement copies rows out of the table.
+    pub(crate) fn is_copied(&self, table: &Name, at: usize) -> bool {
+        self.statements().take(at).any(|(_, statement)| {
+            let is_insert = matches!(&statement.what, What::Insert { .. });
+            let names =
+                |token: &tablewright::sql::Token<'_>| token.ident().is_some_and(|name| table.name.is(&name));
+            is_insert && statement.tokens.iter().any(names)
+        })
+    }
+
+    /// What the table was called before an earlier statement renamed it.
+    pub(crate) fn former_name(&self, table: &Name, at: usize) -> Option<&'a Name> {
+        let renames = self.actions().filter(|(earlier, _, _)| *earlier < at);
+        renames
+            .filter(|(_, _, action)| matches!(&action.does, script::Does::RenameTable(to) if to.is(table)))
+            .map(|(_, from, _)| from)
+            .last()
+    }
+
+    /// Whether the text adds the column before that place.
+    pub(crate) fn is_added_column(&self, table: &Name, column: &script::Ident) -> bool {
+        self.new_columns().iter().any(|new| {
+            new.is_added
+                && new.table.is(table)
+                && new.column.name.is(&column.text)
+                && new.column.span.start < column.span.start
+        })
     }
 
     /// The text of a place.

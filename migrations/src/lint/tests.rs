@@ -130,6 +130,41 @@ fn what_one_run_makes_is_empty() {
     }
 }
 
+/// The ways of changing a table by a copy, and a column by another: nothing is lost, and nothing gets another name.
+#[test]
+fn what_takes_its_own_place_is_not_gone() {
+    for (dialect, text) in [
+        (
+            Dialect::Sqlite,
+            "ALTER TABLE a RENAME TO old;\nCREATE TABLE a (id INTEGER PRIMARY KEY);\nINSERT INTO a (id) SELECT id FROM old;\nDROP TABLE old;",
+        ),
+        (
+            Dialect::Sqlite,
+            "CREATE TABLE new (id INTEGER PRIMARY KEY);\nINSERT INTO new (id) SELECT id FROM a;\nDROP TABLE a;\nALTER TABLE new RENAME TO a;",
+        ),
+        (
+            Dialect::Mysql,
+            "ALTER TABLE a ADD COLUMN c INT, ALGORITHM=INSTANT;\nUPDATE a SET c = b WHERE b > 0;\nALTER TABLE a DROP COLUMN b, CHANGE COLUMN c b INT;",
+        ),
+        (
+            Dialect::Postgres,
+            "ALTER TYPE mood RENAME TO mood_old;\nCREATE TYPE mood AS ENUM ('a');\nDROP TYPE mood_old;",
+        ),
+    ] {
+        let source = Source { text, is_down: false };
+        let found =
+            lint(dialect, &[source], Known::default(), &Facts::default(), &Settings::default()).concat();
+        let codes: Vec<&str> = found.iter().map(|finding| finding.rule.code).collect();
+        assert!(codes.is_empty(), "{text}\n{codes:?}");
+    }
+    let lost = "ALTER TABLE a RENAME TO old;\nCREATE TABLE a (id INTEGER PRIMARY KEY);\nDROP TABLE old;";
+    let source = Source { text: lost, is_down: false };
+    let found =
+        lint(Dialect::Sqlite, &[source], Known::default(), &Facts::default(), &Settings::default()).concat();
+    let codes: Vec<&str> = found.iter().map(|finding| finding.rule.code).collect();
+    assert_eq!(codes, ["drop_table"], "without a copy the rows are gone");
+}
+
 /// Whatever stands in a file, lint says something or nothing, and its places are in the file.
 #[test]
 fn no_text_stops_it() {

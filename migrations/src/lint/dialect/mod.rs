@@ -26,6 +26,9 @@ pub(crate) trait Grammar: Sync {
     /// Whether names without quotes are kept in lower case.
     fn folds_names(&self) -> bool;
 
+    /// Whether rows get a value that nobody gave where a required column arrives; otherwise the statement fails.
+    fn invents_values(&self) -> bool;
+
     /// Whether a constraint can be added without a look at the rows, and be validated later.
     fn validates_later(&self) -> bool;
 

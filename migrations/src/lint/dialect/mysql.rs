@@ -219,6 +219,10 @@ impl Grammar for Mysql {
         false
     }
 
+    fn invents_values(&self) -> bool {
+        true
+    }
+
     fn validates_later(&self) -> bool {
         false
     }

@@ -110,6 +110,10 @@ impl Grammar for Postgres {
         true
     }
 
+    fn invents_values(&self) -> bool {
+        false
+    }
+
     fn validates_later(&self) -> bool {
         true
     }

@@ -86,6 +86,10 @@ impl Grammar for Sqlite {
         false
     }
 
+    fn invents_values(&self) -> bool {
+        false
+    }
+
     fn validates_later(&self) -> bool {
         false
     }

@@ -37,7 +37,9 @@ pub(super) const RULE: Rule = Rule {
 fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (at, table, action) in look.actions() {
         let (span, name) = match &action.does {
-            Does::AddConstraint(Constraint { kind: Kind::Check(_), not_valid: false, span, name, .. }) => (span, name.as_ref()),
+            Does::AddConstraint(Constraint {
+                kind: Kind::Check(_), not_valid: false, span, name, ..
+            }) => (span, name.as_ref()),
             Does::AddColumn(Column { check: Some(span), name, default: Some(_), .. }) => (span, Some(name)),
             Does::AddColumn(Column { check: Some(span), name, .. }) => (span, Some(name)),
             _ => continue,

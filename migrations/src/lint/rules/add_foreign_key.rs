@@ -40,8 +40,15 @@ pub(super) const RULE: Rule = Rule {
 fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (at, table, action) in look.actions() {
         let (span, to) = match &action.does {
-            Does::AddConstraint(Constraint { kind: Kind::ForeignKey { reference, .. }, not_valid: false, span, .. }) => (span, &reference.table),
-            Does::AddColumn(Column { references: Some(reference), .. }) => (&reference.span, &reference.table),
+            Does::AddConstraint(Constraint {
+                kind: Kind::ForeignKey { reference, .. },
+                not_valid: false,
+                span,
+                ..
+            }) => (span, &reference.table),
+            Does::AddColumn(Column { references: Some(reference), .. }) => {
+                (&reference.span, &reference.table)
+            }
             _ => continue,
         };
         if look.may_have_rows(table, at) {

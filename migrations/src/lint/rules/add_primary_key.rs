@@ -37,12 +37,15 @@ pub(super) const RULE: Rule = Rule {
 fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (at, table, action) in look.actions() {
         let span = match &action.does {
-            Does::AddConstraint(Constraint { kind: Kind::PrimaryKey(_), using_index: false, span, .. })
+            Does::AddConstraint(Constraint {
+                kind: Kind::PrimaryKey(_), using_index: false, span, ..
+            })
             | Does::AddColumn(Column { primary_key: Some(span), .. }) => span,
             _ => continue,
         };
         if look.is_busy(table, at) {
-            let message = format!("nobody can use {}{} until its index is built", table.shown(), look.size(table));
+            let message =
+                format!("nobody can use {}{} until its index is built", table.shown(), look.size(table));
             hits.push(Hit::new(span.clone(), table.shown(), message));
         }
     }

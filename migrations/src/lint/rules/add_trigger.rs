@@ -10,15 +10,13 @@ pub(super) const RULE: Rule = Rule {
     why: "CREATE TRIGGER waits for every writer of the table, and whoever comes after it waits behind it. From \
           then on each write does what the trigger does, too.",
     help: "Add it while few write, with a short lock_timeout.",
-    examples: &[
-        Example {
-            on: PG,
-            before: "",
-            bad: "«CREATE TRIGGER stamped» BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION stamp();",
-            good: "CREATE TABLE users (id bigint PRIMARY KEY);\n\
+    examples: &[Example {
+        on: PG,
+        before: "",
+        bad: "«CREATE TRIGGER stamped» BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION stamp();",
+        good: "CREATE TABLE users (id bigint PRIMARY KEY);\n\
              CREATE TRIGGER stamped BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION stamp();",
-        },
-    ],
+    }],
     sees: Sees::Text(see),
 };
 

@@ -44,14 +44,15 @@ pub(super) const RULE: Rule = Rule {
 fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (at, table, action) in look.actions() {
         let (span, columns) = match &action.does {
-            Does::AddConstraint(Constraint { kind: Kind::Unique(columns), using_index: false, span, .. }) => {
-                (span, columns.iter().map(|column| look.sql(&column.span)).collect::<Vec<_>>())
-            }
-            Does::AddColumn(Column { unique: Some(span), name, .. }) => (span, vec![look.sql(&name.span)]),
+            Does::AddConstraint(Constraint {
+                kind: Kind::Unique(columns), using_index: false, span, ..
+            }) => (span, columns.iter().map(|column| column.text.as_str()).collect::<Vec<_>>()),
+            Does::AddColumn(Column { unique: Some(span), name, .. }) => (span, vec![name.text.as_str()]),
             _ => continue,
         };
         if look.may_have_rows(table, at) {
-            let message = format!("rows that are equal in {} stop it{}", columns.join(", "), look.size(table));
+            let message =
+                format!("rows that are equal in {} stop it{}", columns.join(", "), look.size(table));
             hits.push(Hit::new(span.clone(), format!("{}.{}", table.shown(), columns.join("_")), message));
         }
     }

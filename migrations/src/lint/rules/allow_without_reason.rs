@@ -9,14 +9,12 @@ pub(super) const RULE: Rule = Rule {
     category: Category::Permission,
     why: "Whoever reads it later does not know whether it still holds. Without a reason nothing is allowed.",
     help: "-- tablewright: allow CODE because …",
-    examples: &[
-        Example {
-            on: ALL,
-            before: "",
-            bad: "-- tablewright: allow «explicit_lock»\n\
+    examples: &[Example {
+        on: ALL,
+        before: "",
+        bad: "-- tablewright: allow «explicit_lock»\n\
              SELECT 1;",
-            good: "SELECT 1;",
-        },
-    ],
+        good: "SELECT 1;",
+    }],
     sees: Sees::Comments,
 };

@@ -10,15 +10,13 @@ pub(super) const RULE: Rule = Rule {
     why: "ATTACH PARTITION reads the whole table for rows outside of the bounds, and nobody uses it meanwhile. \
           A valid check that says the same as the bounds spares that.",
     help: "Add a check with the bounds NOT VALID, validate it, attach, and drop the check.",
-    examples: &[
-        Example {
-            on: PG,
-            before: "",
-            bad: "ALTER TABLE logs «ATTACH PARTITION logs_2020 FOR VALUES FROM ('2020-01-01') TO ('2021-01-01')»;",
-            good: "CREATE TABLE logs_2020 (LIKE logs INCLUDING ALL);\n\
+    examples: &[Example {
+        on: PG,
+        before: "",
+        bad: "ALTER TABLE logs «ATTACH PARTITION logs_2020 FOR VALUES FROM ('2020-01-01') TO ('2021-01-01')»;",
+        good: "CREATE TABLE logs_2020 (LIKE logs INCLUDING ALL);\n\
              ALTER TABLE logs ATTACH PARTITION logs_2020 FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');",
-        },
-    ],
+    }],
     sees: Sees::Text(see),
 };
 

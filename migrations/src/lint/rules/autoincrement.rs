@@ -10,14 +10,12 @@ pub(super) const RULE: Rule = Rule {
     why: "AUTOINCREMENT of SQLite remembers the highest number in a table of its own and writes it with each \
           insert. INTEGER PRIMARY KEY alone numbers rows too.",
     help: "INTEGER PRIMARY KEY, unless a number must never be given twice.",
-    examples: &[
-        Example {
-            on: LITE,
-            before: "",
-            bad: "CREATE TABLE users (id INTEGER PRIMARY KEY «AUTOINCREMENT»);",
-            good: "CREATE TABLE users (id INTEGER PRIMARY KEY);",
-        },
-    ],
+    examples: &[Example {
+        on: LITE,
+        before: "",
+        bad: "CREATE TABLE users (id INTEGER PRIMARY KEY «AUTOINCREMENT»);",
+        good: "CREATE TABLE users (id INTEGER PRIMARY KEY);",
+    }],
     sees: Sees::Text(see),
 };
 

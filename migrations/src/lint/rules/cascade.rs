@@ -35,7 +35,10 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
             What::Drop(drop) if drop.kind != "SCHEMA" => drop.cascade.clone(),
             What::AlterTable(alter) if look.is_old(&alter.name, at) => {
                 let drops = |action: &Action| {
-                    matches!(action.does, Does::DropColumn { cascade: true, .. } | Does::DropConstraint { .. })
+                    matches!(
+                        action.does,
+                        Does::DropColumn { cascade: true, .. } | Does::DropConstraint { .. }
+                    )
                 };
                 if alter.actions.iter().any(drops) { statement.word("cascade") } else { None }
             }

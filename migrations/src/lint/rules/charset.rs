@@ -28,7 +28,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
-    let fits = |charset: &str| matches!(charset.trim_matches('\'').to_lowercase().as_str(), "utf8mb4" | "binary" | "ascii" | "utf16" | "utf32");
+    let fits = |charset: &str| {
+        matches!(
+            charset.trim_matches('\'').to_lowercase().as_str(),
+            "utf8mb4" | "binary" | "ascii" | "utf16" | "utf32"
+        )
+    };
     for (_, statement) in look.statements() {
         let What::CreateTable(table) = &statement.what else { continue };
         for option in table.options.iter().filter(|option| option.key == "charset") {

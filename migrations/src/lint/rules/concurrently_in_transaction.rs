@@ -39,12 +39,17 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (_, statement) in look.statements().filter(|(at, _)| look.is_in_transaction(*at)) {
         let begins = |word: &str| statement.tokens.first().is_some_and(|token| token.is_word(word));
         let span = match &statement.what {
-            What::CreateIndex(index) if index.concurrently => statement.head(if index.unique { 4 } else { 3 }),
+            What::CreateIndex(index) if index.concurrently => {
+                statement.head(if index.unique { 4 } else { 3 })
+            }
             What::Drop(drop) if drop.concurrently => statement.head(3),
             What::Drop(drop) if matches!(drop.kind.as_str(), "DATABASE" | "TABLESPACE") => statement.head(2),
-            What::Create(create) if matches!(create.kind.as_str(), "DATABASE" | "TABLESPACE") => statement.head(2),
+            What::Create(create) if matches!(create.kind.as_str(), "DATABASE" | "TABLESPACE") => {
+                statement.head(2)
+            }
             What::AlterTable(alter) => {
-                let detaches = |action: &&Action| matches!(action.does, Does::Detach { concurrently: true, .. });
+                let detaches =
+                    |action: &&Action| matches!(action.does, Does::Detach { concurrently: true, .. });
                 match alter.actions.iter().find(detaches) {
                     Some(action) => action.span.clone(),
                     None => continue,
@@ -56,6 +61,8 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         };
         let subject = look.sql(&span).to_lowercase();
         let fix = format!("-- no-transaction\n{};", statement.text);
-        hits.push(Hit::new(span, subject, "the server refuses it in a transaction, and one is open here").fix(fix));
+        hits.push(
+            Hit::new(span, subject, "the server refuses it in a transaction, and one is open here").fix(fix),
+        );
     }
 }

@@ -32,9 +32,13 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (at, table, action) in look.actions() {
         let Does::Setting { words, value: Some(value) } = &action.does else { continue };
         let value = value.to_uppercase();
-        let is_it = matches!((words.as_str(), value.as_str()), ("ALGORITHM", "COPY") | ("LOCK", "SHARED" | "EXCLUSIVE"));
+        let is_it = matches!(
+            (words.as_str(), value.as_str()),
+            ("ALGORITHM", "COPY") | ("LOCK", "SHARED" | "EXCLUSIVE")
+        );
         if is_it && look.is_busy(table, at) {
-            let message = format!("writers of {}{} wait for the whole of it", table.shown(), look.size(table));
+            let message =
+                format!("writers of {}{} wait for the whole of it", table.shown(), look.size(table));
             hits.push(Hit::new(action.span.clone(), table.shown(), message));
         }
     }

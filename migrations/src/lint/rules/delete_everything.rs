@@ -9,14 +9,12 @@ pub(super) const RULE: Rule = Rule {
     category: Category::Destructive,
     why: "Every row of the table is lost. One long transaction holds a lock on each of them until it ends.",
     help: "Say which rows: DELETE … WHERE …, in batches where there are many.",
-    examples: &[
-        Example {
-            on: ALL,
-            before: "",
-            bad: "«DELETE FROM users»;",
-            good: "DELETE FROM users WHERE state = 'void';",
-        },
-    ],
+    examples: &[Example {
+        on: ALL,
+        before: "",
+        bad: "«DELETE FROM users»;",
+        good: "DELETE FROM users WHERE state = 'void';",
+    }],
     sees: Sees::Text(see),
 };
 

@@ -10,15 +10,13 @@ pub(super) const RULE: Rule = Rule {
     why: "DETACH PARTITION waits for every query on the whole table, and whoever comes after it waits behind \
           it. With CONCURRENTLY (PostgreSQL 14) nobody does.",
     help: "DETACH PARTITION … CONCURRENTLY, alone in a file that begins with -- no-transaction.",
-    examples: &[
-        Example {
-            on: PG,
-            before: "",
-            bad: "ALTER TABLE logs «DETACH PARTITION logs_2020»;",
-            good: "-- no-transaction\n\
+    examples: &[Example {
+        on: PG,
+        before: "",
+        bad: "ALTER TABLE logs «DETACH PARTITION logs_2020»;",
+        good: "-- no-transaction\n\
              ALTER TABLE logs DETACH PARTITION logs_2020 CONCURRENTLY;",
-        },
-    ],
+    }],
     sees: Sees::Text(see),
 };
 

@@ -10,14 +10,12 @@ pub(super) const RULE: Rule = Rule {
     why: "int(11) is no length: it holds what int holds, and the number in parentheses says how some tools \
           print it. MySQL 8 warns of it and leaves it out.",
     help: "Leave the number out; tinyint(1) alone means a truth value to many tools.",
-    examples: &[
-        Example {
-            on: MY,
-            before: "",
-            bad: "CREATE TABLE users (id BIGINT PRIMARY KEY, age «INT(3)» NOT NULL);",
-            good: "CREATE TABLE users (id BIGINT PRIMARY KEY, age INT NOT NULL, active TINYINT(1) NOT NULL);",
-        },
-    ],
+    examples: &[Example {
+        on: MY,
+        before: "",
+        bad: "CREATE TABLE users (id BIGINT PRIMARY KEY, age «INT(3)» NOT NULL);",
+        good: "CREATE TABLE users (id BIGINT PRIMARY KEY, age INT NOT NULL, active TINYINT(1) NOT NULL);",
+    }],
     sees: Sees::Text(see),
 };
 

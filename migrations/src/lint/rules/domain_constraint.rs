@@ -34,7 +34,8 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
             continue;
         }
         let rest = name.span.end..statement.span().end;
-        let words: Vec<&Token<'_>> = statement.tokens.iter().filter(|token| token.start >= rest.start).collect();
+        let words: Vec<&Token<'_>> =
+            statement.tokens.iter().filter(|token| token.start >= rest.start).collect();
         let is = |words: &[&Token<'_>], wanted: &[&str]| {
             words.len() >= wanted.len() && words.iter().zip(wanted).all(|(token, word)| token.is_word(word))
         };

@@ -33,13 +33,27 @@ pub(super) const RULE: Rule = Rule {
 fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (at, table, action) in look.actions() {
         let Does::DropColumn { name, .. } = &action.does else { continue };
-        let was_there = look.before.table(table).is_none_or(|known| known.is_partial || known.column(&name.text).is_some());
-        let is_added = look.new_columns().iter().any(|new| {
-            new.is_added && new.table.is(table) && new.column.name.is(&name.text) && new.column.span.start < name.span.start
-        });
-        if look.is_old(table, at) && was_there && !is_added {
+        let known = look.before.table(table);
+        let was_there = known.is_none_or(|known| known.is_partial || known.column(&name.text).is_some());
+        // What is computed can be computed again.
+        let was_computed =
+            known.and_then(|known| known.column(&name.text)).is_some_and(|column| column.generated.is_some());
+        let is_lost = !was_computed && !look.is_added_column(table, name) && !is_replaced(look, table, name);
+        if look.is_old(table, at) && was_there && is_lost {
             let message = format!("every value of this column is lost{}", look.size(table));
             hits.push(Hit::new(name.span.clone(), format!("{}.{}", table.shown(), name.text), message));
         }
     }
+}
+
+/// Whether a column that the same text has added and filled gets its name.
+fn is_replaced(look: &Look<'_>, table: &Name, column: &Ident) -> bool {
+    look.actions().any(|(_, other, action)| {
+        let from = match &action.does {
+            Does::RenameColumn { from, to } if to.is(&column.text) => from,
+            Does::Define { from, column: to } if to.name.is(&column.text) && !from.is(&column.text) => from,
+            _ => return false,
+        };
+        other.is(table) && action.span.start > column.span.start && look.is_added_column(table, from)
+    })
 }

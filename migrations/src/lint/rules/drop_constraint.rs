@@ -34,7 +34,9 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         let again = look.added_constraints().any(|(_, other, constraint)| {
             other.is(table) && constraint.name.as_ref().is_some_and(|own| own.is(&name.text))
         });
-        let validated = look.actions().any(|(_, other, action)| other.is(table) && matches!(action.does, Does::SetNotNull { .. }));
+        let validated = look
+            .actions()
+            .any(|(_, other, action)| other.is(table) && matches!(action.does, Does::SetNotNull { .. }));
         if *kind != Gone::Index && look.is_old(table, at) && !again && !validated {
             let message = "rows that it kept out may come in";
             hits.push(Hit::new(name.span.clone(), format!("{}.{}", table.shown(), name.text), message));

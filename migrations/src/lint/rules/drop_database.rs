@@ -10,14 +10,7 @@ pub(super) const RULE: Rule = Rule {
     why: "Everything in it is lost, for every application that uses it. A migration runs in one database and \
           has no business with another.",
     help: "Drop databases by hand, after a backup that was read back.",
-    examples: &[
-        Example {
-            on: PG_MY,
-            before: "",
-            bad: "«DROP DATABASE» app;",
-            good: "SELECT 1;",
-        },
-    ],
+    examples: &[Example { on: PG_MY, before: "", bad: "«DROP DATABASE» app;", good: "SELECT 1;" }],
     sees: Sees::Text(see),
 };
 

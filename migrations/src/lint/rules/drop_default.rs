@@ -10,14 +10,12 @@ pub(super) const RULE: Rule = Rule {
     why: "Applications that insert without the column fail where it is NOT NULL, or store NULL. Those that run \
           meanwhile may rely on it.",
     help: "Release what gives the value itself first.",
-    examples: &[
-        Example {
-            on: PG_MY,
-            before: "",
-            bad: "ALTER TABLE users ALTER COLUMN «state» DROP DEFAULT;",
-            good: "ALTER TABLE users ALTER COLUMN state SET DEFAULT 'new';",
-        },
-    ],
+    examples: &[Example {
+        on: PG_MY,
+        before: "",
+        bad: "ALTER TABLE users ALTER COLUMN «state» DROP DEFAULT;",
+        good: "ALTER TABLE users ALTER COLUMN state SET DEFAULT 'new';",
+    }],
     sees: Sees::Text(see),
 };
 

@@ -25,12 +25,7 @@ pub(super) const RULE: Rule = Rule {
             good: "DROP POLICY own_rows ON users;\n\
              CREATE POLICY own_rows ON users USING (owner = current_user);",
         },
-        Example {
-            on: PG,
-            before: "",
-            bad: "DROP TRIGGER «stamped» ON users;",
-            good: "SELECT 1;",
-        },
+        Example { on: PG, before: "", bad: "DROP TRIGGER «stamped» ON users;", good: "SELECT 1;" },
     ],
     sees: Sees::Text(see),
 };
@@ -43,7 +38,9 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         }
         for name in &drop.names {
             let again = look.statements().any(|(_, other)| match &other.what {
-                What::Create(create) => create.kind == drop.kind && create.name.as_ref().is_some_and(|made| made.is(name)),
+                What::Create(create) => {
+                    create.kind == drop.kind && create.name.as_ref().is_some_and(|made| made.is(name))
+                }
                 _ => false,
             });
             if !again {

@@ -18,12 +18,7 @@ pub(super) const RULE: Rule = Rule {
             good: "-- tablewright: allow drop_history because audits moved to the ledger\n\
              ALTER TABLE prices DROP SYSTEM VERSIONING;",
         },
-        Example {
-            on: MY,
-            before: "",
-            bad: "«DELETE HISTORY FROM prices»;",
-            good: "SELECT 1;",
-        },
+        Example { on: MY, before: "", bad: "«DELETE HISTORY FROM prices»;", good: "SELECT 1;" },
     ],
     sees: Sees::Text(see),
 };
@@ -39,8 +34,12 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         }
     }
     for (_, statement) in look.statements() {
-        let words: Vec<bool> =
-            statement.tokens.iter().zip(["delete", "history"]).map(|(token, word)| token.is_word(word)).collect();
+        let words: Vec<bool> = statement
+            .tokens
+            .iter()
+            .zip(["delete", "history"])
+            .map(|(token, word)| token.is_word(word))
+            .collect();
         if words == [true, true] {
             hits.push(Hit::new(statement.span(), "history", "former versions of rows are lost"));
         }

@@ -10,15 +10,13 @@ pub(super) const RULE: Rule = Rule {
     why: "DROP INDEX waits for every query on the table to end, and whoever comes after it waits behind it. \
           The drop itself is short; the queue is not.",
     help: "DROP INDEX CONCURRENTLY, alone in a file that begins with -- no-transaction.",
-    examples: &[
-        Example {
-            on: PG,
-            before: "",
-            bad: "«DROP INDEX» users_email;",
-            good: "-- no-transaction\n\
+    examples: &[Example {
+        on: PG,
+        before: "",
+        bad: "«DROP INDEX» users_email;",
+        good: "-- no-transaction\n\
              DROP INDEX CONCURRENTLY IF EXISTS users_email;",
-        },
-    ],
+    }],
     sees: Sees::Text(see),
 };
 
@@ -29,15 +27,20 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
             continue;
         }
         let names: Vec<String> = drop.names.iter().map(|name| look.sql(&name.span).to_owned()).collect();
-        let is_own = |name: &Name| look.statements().any(|(_, other)| match &other.what {
-            What::CreateIndex(index) => index.name.as_ref().is_some_and(|made| made.is(name)) && other.start < statement.start,
-            _ => false,
-        });
+        let is_own = |name: &Name| {
+            look.statements().any(|(_, other)| match &other.what {
+                What::CreateIndex(index) => {
+                    index.name.as_ref().is_some_and(|made| made.is(name)) && other.start < statement.start
+                }
+                _ => false,
+            })
+        };
         if drop.names.iter().all(is_own) {
             continue;
         }
         let shown = drop.names.iter().map(Name::shown).collect::<Vec<_>>().join(", ");
-        let lines: Vec<String> = names.iter().map(|name| format!("DROP INDEX CONCURRENTLY {name};")).collect();
+        let lines: Vec<String> =
+            names.iter().map(|name| format!("DROP INDEX CONCURRENTLY {name};")).collect();
         let fix = format!("-- no-transaction\n{}", lines.join("\n"));
         hits.push(Hit::new(statement.head(2), shown, "everybody on the table waits for the drop").fix(fix));
     }

@@ -10,14 +10,12 @@ pub(super) const RULE: Rule = Rule {
     why: "Applications that run meanwhile have never seen NULL there, and may not know what to do with it. \
           Setting NOT NULL again needs every row to be looked at.",
     help: "Release what can read NULL first.",
-    examples: &[
-        Example {
-            on: PG,
-            before: "",
-            bad: "ALTER TABLE users ALTER COLUMN email «DROP NOT NULL»;",
-            good: "ALTER TABLE users ALTER COLUMN email SET DEFAULT '';",
-        },
-    ],
+    examples: &[Example {
+        on: PG,
+        before: "",
+        bad: "ALTER TABLE users ALTER COLUMN email «DROP NOT NULL»;",
+        good: "ALTER TABLE users ALTER COLUMN email SET DEFAULT '';",
+    }],
     sees: Sees::Text(see),
 };
 
@@ -26,7 +24,11 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         let Does::DropNotNull { column } = &action.does else { continue };
         if look.is_old(table, at) {
             let words = action.span.end - "DROP NOT NULL".len().min(action.span.len())..action.span.end;
-            hits.push(Hit::new(words, format!("{}.{}", table.shown(), column.text), "applications may meet NULL here"));
+            hits.push(Hit::new(
+                words,
+                format!("{}.{}", table.shown(), column.text),
+                "applications may meet NULL here",
+            ));
         }
     }
 }

@@ -19,18 +19,8 @@ pub(super) const RULE: Rule = Rule {
             good: "-- tablewright: allow drop_object because invoices are numbered by the ledger now\n\
              DROP SEQUENCE invoice_numbers;",
         },
-        Example {
-            on: PG,
-            before: "",
-            bad: "DROP EXTENSION IF EXISTS «hstore»;",
-            good: "SELECT 1;",
-        },
-        Example {
-            on: MY,
-            before: "",
-            bad: "DROP SEQUENCE «invoice_numbers»;",
-            good: "SELECT 1;",
-        },
+        Example { on: PG, before: "", bad: "DROP EXTENSION IF EXISTS «hstore»;", good: "SELECT 1;" },
+        Example { on: MY, before: "", bad: "DROP SEQUENCE «invoice_numbers»;", good: "SELECT 1;" },
     ],
     sees: Sees::Text(see),
 };
@@ -38,7 +28,8 @@ pub(super) const RULE: Rule = Rule {
 fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (_, statement) in look.statements() {
         let What::Drop(drop) = &statement.what else { continue };
-        if !matches!(drop.kind.as_str(), "SEQUENCE" | "EXTENSION" | "SERVER" | "PUBLICATION" | "SUBSCRIPTION") {
+        if !matches!(drop.kind.as_str(), "SEQUENCE" | "EXTENSION" | "SERVER" | "PUBLICATION" | "SUBSCRIPTION")
+        {
             continue;
         }
         for name in &drop.names {

@@ -32,10 +32,12 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (at, table, action) in look.actions() {
         let Does::DropConstraint { kind, name } = &action.does else { continue };
         let key = look.before.table(table).and_then(|known| known.primary_key());
-        let is_named = name.as_ref().is_some_and(|name| key.is_some_and(|key| key.name.as_deref().is_some_and(|own| name.is(own))));
-        let replaced = look.added_constraints().any(|(_, other, constraint)| {
-            other.is(table) && matches!(constraint.kind, Kind::PrimaryKey(_))
-        });
+        let is_named = name
+            .as_ref()
+            .is_some_and(|name| key.is_some_and(|key| key.name.as_deref().is_some_and(|own| name.is(own))));
+        let replaced = look
+            .added_constraints()
+            .any(|(_, other, constraint)| other.is(table) && matches!(constraint.kind, Kind::PrimaryKey(_)));
         if (*kind == Gone::PrimaryKey || is_named) && look.is_old(table, at) && !replaced {
             hits.push(Hit::new(action.span.clone(), table.shown(), "its rows have no name any more"));
         }

@@ -31,12 +31,7 @@ pub(super) const RULE: Rule = Rule {
              DROP DOMAIN «email»;",
             good: "SELECT 1;",
         },
-        Example {
-            on: MY,
-            before: "",
-            bad: "DROP PROCEDURE «refill»;",
-            good: "SELECT 1;",
-        },
+        Example { on: MY, before: "", bad: "DROP PROCEDURE «refill»;", good: "SELECT 1;" },
     ],
     sees: Sees::Text(see),
 };
@@ -44,13 +39,16 @@ pub(super) const RULE: Rule = Rule {
 fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (_, statement) in look.statements() {
         let What::Drop(drop) = &statement.what else { continue };
-        let kinds = ["FUNCTION", "PROCEDURE", "ROUTINE", "AGGREGATE", "VIEW", "MATERIALIZED VIEW", "TYPE", "DOMAIN"];
+        let kinds =
+            ["FUNCTION", "PROCEDURE", "ROUTINE", "AGGREGATE", "VIEW", "MATERIALIZED VIEW", "TYPE", "DOMAIN"];
         if !kinds.contains(&drop.kind.as_str()) {
             continue;
         }
         for name in &drop.names {
             let again = look.statements().any(|(_, other)| match &other.what {
                 What::Create(create) => create.name.as_ref().is_some_and(|made| made.is(name)),
+                // It was set aside for another.
+                What::Alter { .. } => other.name_after("to").is_some_and(|to| to.is(name)),
                 _ => false,
             });
             if !again {

@@ -10,15 +10,13 @@ pub(super) const RULE: Rule = Rule {
     why: "With CASCADE every table in it goes, with its rows; without, the statement fails unless it is empty. \
           Search paths that name it lead elsewhere from then on.",
     help: "Drop what is in it one by one, so that the review sees it; then the empty schema, without CASCADE.",
-    examples: &[
-        Example {
-            on: PG,
-            before: "",
-            bad: "DROP SCHEMA «billing» CASCADE;",
-            good: "CREATE SCHEMA billing;\n\
+    examples: &[Example {
+        on: PG,
+        before: "",
+        bad: "DROP SCHEMA «billing» CASCADE;",
+        good: "CREATE SCHEMA billing;\n\
              DROP SCHEMA billing;",
-        },
-    ],
+    }],
     sees: Sees::Text(see),
 };
 

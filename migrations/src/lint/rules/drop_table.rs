@@ -43,15 +43,12 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     }
 }
 
-/// Whether a copy with its rows takes the table's place: SQLite's way of changing a table.
+/// Whether another table with its rows takes its place: the way of changing a table where ALTER is not enough.
 fn is_rebuilt(look: &Look<'_>, table: &Name, at: usize) -> bool {
-    let copies = look.statements().take(at).any(|(_, statement)| {
-        let is_insert = matches!(&statement.what, What::Insert { .. });
-        is_insert && statement.tokens.iter().any(|token| token.ident().is_some_and(|name| table.name.is(&name)))
-    });
-    let returns = look.actions().any(|(later, _, action)| match &action.does {
-        Does::RenameTable(to) => later > at && to.is(table),
-        _ => false,
-    });
-    copies && returns
+    // It was set aside under another name before, or gives its own to the copy afterwards.
+    let returns = match look.former_name(table, at) {
+        Some(former) => look.is_replaced(former, 0),
+        None => look.is_replaced(table, at),
+    };
+    returns && look.is_copied(table, at)
 }

@@ -34,12 +34,18 @@ pub(super) const RULE: Rule = Rule {
 fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for table in look.after.tables() {
         for (at, key) in table.keys.iter().enumerate() {
-            let other = table.keys.iter().enumerate().find(|(place, other)| *place != at && covers(other, *place, key, at));
+            let other = table
+                .keys
+                .iter()
+                .enumerate()
+                .find(|(place, other)| *place != at && covers(other, *place, key, at));
             // It is said where one of both is made.
             let made = key.made.clone().or_else(|| other.and_then(|(_, other)| other.made.clone()));
             if let (Some((_, other)), Some(made)) = (other, made) {
                 let name = key.name.clone().unwrap_or_else(|| key.columns.join("_"));
-                let by = other.name.clone().unwrap_or_else(|| if other.primary { "the primary key".to_owned() } else { other.columns.join("_") });
+                let by = other.name.clone().unwrap_or_else(|| {
+                    if other.primary { "the primary key".to_owned() } else { other.columns.join("_") }
+                });
                 let message = format!("{by} serves every query that {name} serves");
                 hits.push(Hit::new(made, format!("{}.{name}", table.name.shown()), message));
             }
@@ -49,7 +55,8 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
 
 /// Whether the first serves wherever the second does. Of two that are equal the one that says more stays, and otherwise the earlier.
 fn covers(other: &Key, other_place: usize, key: &Key, place: usize) -> bool {
-    let comparable = key.is_plain && other.is_plain && !key.is_special && !other.is_special && !key.columns.is_empty();
+    let comparable =
+        key.is_plain && other.is_plain && !key.is_special && !other.is_special && !key.columns.is_empty();
     let begins = other.columns.len() >= key.columns.len()
         && key.columns.iter().zip(&other.columns).all(|(a, b)| a.eq_ignore_ascii_case(b));
     if !comparable || !begins || key.primary {

@@ -10,14 +10,12 @@ pub(super) const RULE: Rule = Rule {
     why: "MyISAM, Aria and MEMORY lose rows in a crash or a restart, lock the whole table for each write, and \
           ignore foreign keys. A transaction that fails leaves half of its rows.",
     help: "ENGINE=InnoDB.",
-    examples: &[
-        Example {
-            on: MY,
-            before: "",
-            bad: "CREATE TABLE users (id BIGINT PRIMARY KEY) «ENGINE=MyISAM»;",
-            good: "CREATE TABLE users (id BIGINT PRIMARY KEY) ENGINE=InnoDB;",
-        },
-    ],
+    examples: &[Example {
+        on: MY,
+        before: "",
+        bad: "CREATE TABLE users (id BIGINT PRIMARY KEY) «ENGINE=MyISAM»;",
+        good: "CREATE TABLE users (id BIGINT PRIMARY KEY) ENGINE=InnoDB;",
+    }],
     sees: Sees::Text(see),
 };
 

@@ -10,21 +10,21 @@ pub(super) const RULE: Rule = Rule {
     why: "MySQL stores a value of ENUM and SET by its place in the list. A list that changes in any other way \
           than at its end, or grows past what its bytes hold, makes it copy the table.",
     help: "Add new values at the end; leave the order alone.",
-    examples: &[
-        Example {
-            on: MY,
-            before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state ENUM('new', 'paid') NOT NULL);",
-            bad: "ALTER TABLE orders MODIFY state «ENUM('new', 'sent', 'paid')» NOT NULL;",
-            good: "ALTER TABLE orders MODIFY state ENUM('new', 'paid', 'sent') NOT NULL;",
-        },
-    ],
+    examples: &[Example {
+        on: MY,
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state ENUM('new', 'paid') NOT NULL);",
+        bad: "ALTER TABLE orders MODIFY state «ENUM('new', 'sent', 'paid')» NOT NULL;",
+        good: "ALTER TABLE orders MODIFY state ENUM('new', 'paid', 'sent') NOT NULL;",
+    }],
     sees: Sees::Text(see),
 };
 
 fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (at, table, action) in look.actions() {
         let Does::Define { from, column } = &action.does else { continue };
-        let Some(known) = look.before.table(table).and_then(|known| known.column(&from.text)) else { continue };
+        let Some(known) = look.before.table(table).and_then(|known| known.column(&from.text)) else {
+            continue;
+        };
         let is_list = |ty: &Type| ty.is(&["enum", "set"]);
         if !(is_list(&known.ty) && is_list(&column.ty) && look.is_busy(table, at)) {
             continue;
@@ -32,8 +32,10 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         let grows = column.ty.arguments.starts_with(&known.ty.arguments);
         let kept = bytes(&known.ty) == bytes(&column.ty);
         if !(grows && kept) {
-            let reason = if grows { "the list outgrows its bytes" } else { "the values before change their places" };
-            let message = format!("{reason}: every row of {}{} is written again", table.shown(), look.size(table));
+            let reason =
+                if grows { "the list outgrows its bytes" } else { "the values before change their places" };
+            let message =
+                format!("{reason}: every row of {}{} is written again", table.shown(), look.size(table));
             hits.push(Hit::new(column.ty.span.clone(), format!("{}.{}", table.shown(), from.text), message));
         }
     }

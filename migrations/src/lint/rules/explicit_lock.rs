@@ -11,14 +11,7 @@ pub(super) const RULE: Rule = Rule {
           rarely needs more than the locks that its statements take.",
     help: "Leave it to the statements; where rows must not change meanwhile, name the weakest mode that keeps \
           them: LOCK TABLE … IN SHARE MODE.",
-    examples: &[
-        Example {
-            on: PG_MY,
-            before: "",
-            bad: "«LOCK TABLE» users;",
-            good: "SELECT 1;",
-        },
-    ],
+    examples: &[Example { on: PG_MY, before: "", bad: "«LOCK TABLE» users;", good: "SELECT 1;" }],
     sees: Sees::Text(see),
 };
 

@@ -10,8 +10,6 @@ pub(super) const RULE: Rule = Rule {
     why: "A required column that comes back needs a value in every row, and the values that it had are gone. \
           What the rows get is made up, and says so.",
     help: "Write the way back by hand where the values can be found elsewhere.",
-    examples: &[
-
-    ],
+    examples: &[],
     sees: Sees::Effects,
 };

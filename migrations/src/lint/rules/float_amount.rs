@@ -28,12 +28,20 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
-    const AMOUNTS: [&str; 11] = ["price", "amount", "total", "cost", "balance", "fee", "salary", "revenue", "payment", "tax", "budget"];
+    const AMOUNTS: [&str; 11] = [
+        "price", "amount", "total", "cost", "balance", "fee", "salary", "revenue", "payment", "tax", "budget",
+    ];
     for new in look.new_columns() {
         let name = new.column.name.text.to_lowercase();
-        let is_amount = name.split('_').any(|word| AMOUNTS.contains(&word.trim_end_matches('s')) || AMOUNTS.contains(&word));
-        if is_amount && new.column.ty.is(&["float", "double", "double precision", "real", "float4", "float8"]) {
-            hits.push(Hit::new(new.column.ty.span.clone(), new.subject(), "sums of it are off by a little").fix("NUMERIC(12, 2)"));
+        let is_amount = name
+            .split('_')
+            .any(|word| AMOUNTS.contains(&word.trim_end_matches('s')) || AMOUNTS.contains(&word));
+        if is_amount && new.column.ty.is(&["float", "double", "double precision", "real", "float4", "float8"])
+        {
+            hits.push(
+                Hit::new(new.column.ty.span.clone(), new.subject(), "sums of it are off by a little")
+                    .fix("NUMERIC(12, 2)"),
+            );
         }
     }
 }

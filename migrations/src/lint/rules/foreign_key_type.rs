@@ -38,15 +38,24 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         for key in &table.references {
             let Some(made) = &key.made else { continue };
             let Some(target) = look.after.table(&key.to.table) else { continue };
-            let own_key: Vec<String> = target.primary_key().map(|key| key.columns.clone()).unwrap_or_default();
+            let own_key: Vec<String> =
+                target.primary_key().map(|key| key.columns.clone()).unwrap_or_default();
             let named: Vec<String> = key.to.columns.iter().map(|column| column.text.clone()).collect();
             let to = if named.is_empty() { own_key } else { named };
             for (from, to) in key.columns.iter().zip(&to) {
                 let (Some(column), Some(other)) = (table.column(from), target.column(to)) else { continue };
                 let place = if column.ty.span.is_empty() { made.clone() } else { column.ty.span.clone() };
                 if kind(look, &column.ty) != kind(look, &other.ty) {
-                    let message = format!("{} points to {}, which is {}", column.ty.text, target.name.shown(), other.ty.text);
-                    hits.push(Hit::new(place, format!("{}.{from}", table.name.shown()), message).fix(other.ty.text.clone()));
+                    let message = format!(
+                        "{} points to {}, which is {}",
+                        column.ty.text,
+                        target.name.shown(),
+                        other.ty.text
+                    );
+                    hits.push(
+                        Hit::new(place, format!("{}.{from}", table.name.shown()), message)
+                            .fix(other.ty.text.clone()),
+                    );
                 }
             }
         }

@@ -38,7 +38,8 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     let mut off: Option<Span> = None;
     for (_, statement) in look.statements() {
         let is_it = statement.has_word("foreign_keys") || statement.has_word("foreign_key_checks");
-        let sets = statement.tokens.first().is_some_and(|token| token.is_word("pragma") || token.is_word("set"));
+        let sets =
+            statement.tokens.first().is_some_and(|token| token.is_word("pragma") || token.is_word("set"));
         let value = statement.tokens.last().map(|token| token.text.to_lowercase()).unwrap_or_default();
         if is_it && sets && matches!(value.as_str(), "off" | "0" | "false" | "no") {
             off = off.or(Some(statement.span()));

@@ -10,14 +10,12 @@ pub(super) const RULE: Rule = Rule {
     why: "PUBLIC is every role that there is and that will ever be, also those that may only connect. What is \
           granted to it cannot be taken from one of them.",
     help: "Grant it to a role of its own, and that role to those who need it.",
-    examples: &[
-        Example {
-            on: PG,
-            before: "",
-            bad: "GRANT SELECT ON users TO «PUBLIC»;",
-            good: "GRANT SELECT ON users TO readers;",
-        },
-    ],
+    examples: &[Example {
+        on: PG,
+        before: "",
+        bad: "GRANT SELECT ON users TO «PUBLIC»;",
+        good: "GRANT SELECT ON users TO readers;",
+    }],
     sees: Sees::Text(see),
 };
 

@@ -36,7 +36,11 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (_, statement) in look.statements() {
         let What::Create(Create { kind, name: Some(name), .. }) = &statement.what else { continue };
         if kind == "TYPE" && statement.has_word("enum") {
-            hits.push(Hit::new(statement.start..name.span.end, name.shown(), "its values are part of its definition"));
+            hits.push(Hit::new(
+                statement.start..name.span.end,
+                name.shown(),
+                "its values are part of its definition",
+            ));
         }
     }
 }

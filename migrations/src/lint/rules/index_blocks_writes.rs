@@ -35,7 +35,11 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         if index.concurrently || index.only || !look.is_busy(&index.table, at) {
             continue;
         }
-        let message = format!("nobody can write to {}{} until it is built", index.table.shown(), look.size(&index.table));
+        let message = format!(
+            "nobody can write to {}{} until it is built",
+            index.table.shown(),
+            look.size(&index.table)
+        );
         let rest = statement.word("index").map_or("", |word| look.sql(&(word.end..statement.span().end)));
         let unique = if index.unique { "UNIQUE " } else { "" };
         let fix = format!("-- no-transaction\nCREATE {unique}INDEX CONCURRENTLY{rest};");

@@ -10,14 +10,12 @@ pub(super) const RULE: Rule = Rule {
     why: "MySQL up to 8 reads REFERENCES behind a column and does nothing about it: no key is made, and no \
           error is given. MariaDB makes one from 10.5 on.",
     help: "FOREIGN KEY (column) REFERENCES table (column), as an element of its own.",
-    examples: &[
-        Example {
-            on: MY,
-            before: "",
-            bad: "CREATE TABLE orders (id BIGINT PRIMARY KEY, user_id BIGINT NOT NULL «REFERENCES users (id)»);",
-            good: "CREATE TABLE orders (id BIGINT PRIMARY KEY, user_id BIGINT NOT NULL, FOREIGN KEY (user_id) REFERENCES users (id));",
-        },
-    ],
+    examples: &[Example {
+        on: MY,
+        before: "",
+        bad: "CREATE TABLE orders (id BIGINT PRIMARY KEY, user_id BIGINT NOT NULL «REFERENCES users (id)»);",
+        good: "CREATE TABLE orders (id BIGINT PRIMARY KEY, user_id BIGINT NOT NULL, FOREIGN KEY (user_id) REFERENCES users (id));",
+    }],
     sees: Sees::Text(see),
 };
 
@@ -25,6 +23,8 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for new in look.new_columns() {
         let Some(reference) = &new.column.references else { continue };
         let fix = format!("FOREIGN KEY ({}) {}", look.sql(&new.column.name.span), look.sql(&reference.span));
-        hits.push(Hit::new(reference.span.clone(), new.subject(), "MySQL up to 8 makes no key of it").fix(fix));
+        hits.push(
+            Hit::new(reference.span.clone(), new.subject(), "MySQL up to 8 makes no key of it").fix(fix),
+        );
     }
 }

@@ -10,14 +10,12 @@ pub(super) const RULE: Rule = Rule {
     why: "The values go to the columns in the order that the table has just then. A column more, or another \
           order, and they go elsewhere or fail.",
     help: "Name the columns: INSERT INTO t (a, b) VALUES ….",
-    examples: &[
-        Example {
-            on: ALL,
-            before: "",
-            bad: "INSERT INTO «colours» VALUES (1, 'red');",
-            good: "INSERT INTO colours (id, name) VALUES (1, 'red');",
-        },
-    ],
+    examples: &[Example {
+        on: ALL,
+        before: "",
+        bad: "INSERT INTO «colours» VALUES (1, 'red');",
+        good: "INSERT INTO colours (id, name) VALUES (1, 'red');",
+    }],
     sees: Sees::Text(see),
 };
 

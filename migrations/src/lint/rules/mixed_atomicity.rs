@@ -11,18 +11,16 @@ pub(super) const RULE: Rule = Rule {
           succeeded fail.",
     help: "Put each into a file of its own, or write each so that it can be run again: IF NOT EXISTS, IF \
           EXISTS.",
-    examples: &[
-        Example {
-            on: PG,
-            before: "",
-            bad: "-- no-transaction\n\
+    examples: &[Example {
+        on: PG,
+        before: "",
+        bad: "-- no-transaction\n\
              CREATE INDEX CONCURRENTLY IF NOT EXISTS a_b ON a (b);\n\
              «ALTER TABLE» a ADD COLUMN c text;",
-            good: "-- no-transaction\n\
+        good: "-- no-transaction\n\
              CREATE INDEX CONCURRENTLY IF NOT EXISTS a_b ON a (b);\n\
              ALTER TABLE a ADD COLUMN IF NOT EXISTS c text;",
-        },
-    ],
+    }],
     sees: Sees::Text(see),
 };
 
@@ -30,12 +28,15 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     if !look.script.no_transaction {
         return;
     }
-    let defining: Vec<_> = look.statements().filter(|(at, statement)| is_defining(statement) && !is_framed(look, *at)).collect();
+    let defining: Vec<_> =
+        look.statements().filter(|(at, statement)| is_defining(statement) && !is_framed(look, *at)).collect();
     for (_, statement) in defining.into_iter().skip(1) {
-        let repeats = statement.tokens.windows(2).any(|pair| {
-            pair[0].is_word("if") && (pair[1].is_word("not") || pair[1].is_word("exists"))
-        });
-        let replaces = statement.tokens.windows(2).any(|pair| pair[0].is_word("or") && pair[1].is_word("replace"));
+        let repeats = statement
+            .tokens
+            .windows(2)
+            .any(|pair| pair[0].is_word("if") && (pair[1].is_word("not") || pair[1].is_word("exists")));
+        let replaces =
+            statement.tokens.windows(2).any(|pair| pair[0].is_word("or") && pair[1].is_word("replace"));
         if !repeats && !replaces && !is_validation(statement) {
             let message = "if it fails, what stands before it is done and stays";
             hits.push(Hit::new(statement.head(2), "statement", message));

@@ -10,14 +10,12 @@ pub(super) const RULE: Rule = Rule {
     why: "money has the currency and the digits of the server's lc_monetary, not of the value. The same bytes \
           are another amount on another server.",
     help: "numeric(19, 4), with the currency in a column of its own.",
-    examples: &[
-        Example {
-            on: PG,
-            before: "",
-            bad: "CREATE TABLE orders (id bigint PRIMARY KEY, total «money» NOT NULL);",
-            good: "CREATE TABLE orders (id bigint PRIMARY KEY, total numeric(19, 4) NOT NULL);",
-        },
-    ],
+    examples: &[Example {
+        on: PG,
+        before: "",
+        bad: "CREATE TABLE orders (id bigint PRIMARY KEY, total «money» NOT NULL);",
+        good: "CREATE TABLE orders (id bigint PRIMARY KEY, total numeric(19, 4) NOT NULL);",
+    }],
     sees: Sees::Text(see),
 };
 

@@ -10,15 +10,13 @@ pub(super) const RULE: Rule = Rule {
     why: "SET LOGGED, SET UNLOGGED, SET TABLESPACE and SET ACCESS METHOD write the whole table anew, and \
           nobody uses it meanwhile. An unlogged table is empty after a crash.",
     help: "Do it while nobody waits, or fill a new table in batches and swap the names.",
-    examples: &[
-        Example {
-            on: PG,
-            before: "",
-            bad: "ALTER TABLE users «SET UNLOGGED»;\n\
+    examples: &[Example {
+        on: PG,
+        before: "",
+        bad: "ALTER TABLE users «SET UNLOGGED»;\n\
              ALTER TABLE users «SET TABLESPACE fast»;",
-            good: "ALTER TABLE users SET (fillfactor = 70);",
-        },
-    ],
+        good: "ALTER TABLE users SET (fillfactor = 70);",
+    }],
     sees: Sees::Text(see),
 };
 

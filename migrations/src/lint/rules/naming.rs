@@ -11,14 +11,12 @@ pub(super) const RULE: Rule = Rule {
           PostgreSQL, and differ by the file system on MySQL.",
     help: "Write the name as the configuration says: lint: { naming: snake_case } unless it says camelCase or \
           PascalCase.",
-    examples: &[
-        Example {
-            on: ALL,
-            before: "",
-            bad: "CREATE TABLE «UserAccounts» (id BIGINT PRIMARY KEY, «createdAt» TEXT);",
-            good: "CREATE TABLE user_accounts (id BIGINT PRIMARY KEY, created_at TEXT);",
-        },
-    ],
+    examples: &[Example {
+        on: ALL,
+        before: "",
+        bad: "CREATE TABLE «UserAccounts» (id BIGINT PRIMARY KEY, «createdAt» TEXT);",
+        good: "CREATE TABLE user_accounts (id BIGINT PRIMARY KEY, created_at TEXT);",
+    }],
     sees: Sees::Text(see),
 };
 

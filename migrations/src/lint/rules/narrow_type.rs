@@ -36,7 +36,8 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
             _ => continue,
         };
         let known = look.before.table(table).and_then(|known| known.column(&column.text));
-        let Some(known) = known.filter(|known| look.may_have_rows(table, at) && is_narrower(&known.ty, ty)) else {
+        let Some(known) = known.filter(|known| look.may_have_rows(table, at) && is_narrower(&known.ty, ty))
+        else {
             continue;
         };
         let message = format!("values of {} may not fit {}", known.ty.text, ty.text);

@@ -31,9 +31,14 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for table in look.new_tables() {
         // Columns that are unique and never NULL name a row as well.
         let is_given = |name: &String| table.column(name).is_some_and(|column| column.not_null);
-        let is_named = table.keys.iter().any(|key| key.unique && key.is_plain && key.columns.iter().all(is_given));
+        let is_named =
+            table.keys.iter().any(|key| key.unique && key.is_plain && key.columns.iter().all(is_given));
         if !table.is_partial && table.primary_key().is_none() && !is_named && !table.columns.is_empty() {
-            hits.push(Hit::new(table.name.name.span.clone(), table.name.shown(), "nothing names one of its rows"));
+            hits.push(Hit::new(
+                table.name.name.span.clone(),
+                table.name.shown(),
+                "nothing names one of its rows",
+            ));
         }
     }
 }

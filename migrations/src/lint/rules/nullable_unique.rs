@@ -32,10 +32,16 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         for key in table.keys.iter().filter(|key| key.unique && !key.primary && key.columns.len() > 1) {
             let nullable = key.columns.iter().find(|name| {
                 let column = table.column(name);
-                column.is_some_and(|column| !column.not_null && column.primary_key.is_none() && column.generated.is_none())
+                column.is_some_and(|column| {
+                    !column.not_null && column.primary_key.is_none() && column.generated.is_none()
+                })
             });
-            let says = key.made.clone().is_some_and(|made| look.sql(&made).to_lowercase().contains("nulls not distinct"));
-            if let (Some(column), Some(made), true, false) = (nullable, key.made.clone(), key.is_plain, says) {
+            let says = key
+                .made
+                .clone()
+                .is_some_and(|made| look.sql(&made).to_lowercase().contains("nulls not distinct"));
+            if let (Some(column), Some(made), true, false) = (nullable, key.made.clone(), key.is_plain, says)
+            {
                 let message = format!("rows whose {column} is NULL are never equal");
                 hits.push(Hit::new(made, format!("{}.{column}", table.name.shown()), message));
             }

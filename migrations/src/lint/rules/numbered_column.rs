@@ -38,9 +38,12 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (at, table, action) in look.actions() {
         let Does::AddColumn(column) = &action.does else { continue };
         let serial = column.ty.is(&SERIALS).then(|| column.ty.span.clone());
-        let Some(span) = column.identity.clone().or_else(|| column.auto_increment.clone()).or(serial) else { continue };
+        let Some(span) = column.identity.clone().or_else(|| column.auto_increment.clone()).or(serial) else {
+            continue;
+        };
         if look.is_busy(table, at) {
-            let message = format!("every row of {}{} is written again with a number", table.shown(), look.size(table));
+            let message =
+                format!("every row of {}{} is written again with a number", table.shown(), look.size(table));
             hits.push(Hit::new(span, format!("{}.{}", table.shown(), column.name.text), message));
         }
     }

@@ -10,18 +10,16 @@ pub(super) const RULE: Rule = Rule {
     why: "PRAGMA foreign_keys is ignored while a transaction is open, and a runner has opened one. What \
           follows happens with foreign keys as they are: a dropped table takes its children's rows along.",
     help: "Let the file begin with -- no-transaction, and hold its own BEGIN IMMEDIATE and COMMIT.",
-    examples: &[
-        Example {
-            on: LITE,
-            before: "",
-            bad: "«PRAGMA foreign_keys = OFF»;",
-            good: "-- no-transaction\n\
+    examples: &[Example {
+        on: LITE,
+        before: "",
+        bad: "«PRAGMA foreign_keys = OFF»;",
+        good: "-- no-transaction\n\
              PRAGMA foreign_keys = OFF;\n\
              BEGIN IMMEDIATE;\n\
              COMMIT;\n\
              PRAGMA foreign_keys = ON;",
-        },
-    ],
+    }],
     sees: Sees::Text(see),
 };
 

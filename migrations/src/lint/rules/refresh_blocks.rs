@@ -10,15 +10,13 @@ pub(super) const RULE: Rule = Rule {
     why: "REFRESH MATERIALIZED VIEW keeps readers out until its query is done. With CONCURRENTLY they see the \
           old rows meanwhile.",
     help: "Give the view a unique index on plain columns, and REFRESH MATERIALIZED VIEW CONCURRENTLY.",
-    examples: &[
-        Example {
-            on: PG,
-            before: "",
-            bad: "«REFRESH MATERIALIZED VIEW» totals;",
-            good: "-- no-transaction\n\
+    examples: &[Example {
+        on: PG,
+        before: "",
+        bad: "«REFRESH MATERIALIZED VIEW» totals;",
+        good: "-- no-transaction\n\
              REFRESH MATERIALIZED VIEW CONCURRENTLY totals;",
-        },
-    ],
+    }],
     sees: Sees::Text(see),
 };
 
@@ -29,7 +27,11 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
             matches!(&earlier.what, What::Create(create) if create.kind == "MATERIALIZED VIEW")
         });
         if is_it && !is_new && !statement.has_word("concurrently") && !statement.has_word("no") {
-            hits.push(Hit::new(statement.head(3), "materialized view", "readers wait until its query is done"));
+            hits.push(Hit::new(
+                statement.head(3),
+                "materialized view",
+                "readers wait until its query is done",
+            ));
         }
     }
 }

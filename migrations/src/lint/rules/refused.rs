@@ -10,8 +10,6 @@ pub(super) const RULE: Rule = Rule {
     why: "On a scratch database that holds what the migrations before make, the server does not carry it out. \
           On the real one the migration fails at the same place.",
     help: "Read what the server says; tablewright lint --offline looks at the text alone.",
-    examples: &[
-
-    ],
+    examples: &[],
     sees: Sees::Effects,
 };

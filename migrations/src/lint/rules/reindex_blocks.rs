@@ -10,15 +10,13 @@ pub(super) const RULE: Rule = Rule {
     why: "REINDEX keeps writers out of the table, and readers out of the index, until it is done. With \
           CONCURRENTLY the new index is built beside the old one.",
     help: "REINDEX … CONCURRENTLY, alone in a file that begins with -- no-transaction.",
-    examples: &[
-        Example {
-            on: PG,
-            before: "",
-            bad: "«REINDEX TABLE» users;",
-            good: "-- no-transaction\n\
+    examples: &[Example {
+        on: PG,
+        before: "",
+        bad: "«REINDEX TABLE» users;",
+        good: "-- no-transaction\n\
              REINDEX TABLE CONCURRENTLY users;",
-        },
-    ],
+    }],
     sees: Sees::Text(see),
 };
 

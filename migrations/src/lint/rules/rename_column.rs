@@ -36,9 +36,13 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
             Does::Define { from, column } if !from.is(&column.name.text) => (from, &column.name),
             _ => continue,
         };
-        if look.is_old(table, at) {
+        if look.is_old(table, at) && !look.is_added_column(table, from) {
             let message = format!("applications that run meanwhile do not know {}", to.text);
-            hits.push(Hit::new(from.span.start..to.span.end, format!("{}.{}", table.shown(), from.text), message));
+            hits.push(Hit::new(
+                from.span.start..to.span.end,
+                format!("{}.{}", table.shown(), from.text),
+                message,
+            ));
         }
     }
 }

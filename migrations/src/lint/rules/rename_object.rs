@@ -17,18 +17,8 @@ pub(super) const RULE: Rule = Rule {
             bad: "ALTER TYPE mood «RENAME» TO feeling;",
             good: "ALTER TYPE mood ADD VALUE 'calm';",
         },
-        Example {
-            on: PG,
-            before: "",
-            bad: "ALTER TABLE users «SET SCHEMA archive»;",
-            good: "SELECT 1;",
-        },
-        Example {
-            on: PG,
-            before: "",
-            bad: "ALTER SCHEMA app «RENAME» TO core;",
-            good: "SELECT 1;",
-        },
+        Example { on: PG, before: "", bad: "ALTER TABLE users «SET SCHEMA archive»;", good: "SELECT 1;" },
+        Example { on: PG, before: "", bad: "ALTER SCHEMA app «RENAME» TO core;", good: "SELECT 1;" },
     ],
     sees: Sees::Text(see),
 };
@@ -36,9 +26,16 @@ pub(super) const RULE: Rule = Rule {
 fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (_, statement) in look.statements() {
         let What::Alter { kind, name: Some(name) } = &statement.what else { continue };
-        let kinds = ["TYPE", "SCHEMA", "VIEW", "MATERIALIZED VIEW", "FUNCTION", "PROCEDURE", "DOMAIN", "SEQUENCE"];
-        if let (true, Some(word)) = (kinds.contains(&kind.as_str()), statement.word("rename")) {
-            let message = format!("applications that run meanwhile know the {} by its old name", kind.to_lowercase());
+        let kinds =
+            ["TYPE", "SCHEMA", "VIEW", "MATERIALIZED VIEW", "FUNCTION", "PROCEDURE", "DOMAIN", "SEQUENCE"];
+        // Another of that name takes its place.
+        let again = look.statements().any(|(_, other)| match &other.what {
+            What::Create(create) => create.name.as_ref().is_some_and(|made| made.is(name)),
+            _ => false,
+        });
+        if let (true, Some(word)) = (!again && kinds.contains(&kind.as_str()), statement.word("rename")) {
+            let message =
+                format!("applications that run meanwhile know the {} by its old name", kind.to_lowercase());
             hits.push(Hit::new(word, name.shown(), message));
         }
     }

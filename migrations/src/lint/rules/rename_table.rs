@@ -19,12 +19,7 @@ pub(super) const RULE: Rule = Rule {
             good: "CREATE TABLE _users (id BIGINT PRIMARY KEY);\n\
              ALTER TABLE _users RENAME TO users;",
         },
-        Example {
-            on: MY,
-            before: "",
-            bad: "RENAME TABLE «users TO people»;",
-            good: "SELECT 1;",
-        },
+        Example { on: MY, before: "", bad: "RENAME TABLE «users TO people»;", good: "SELECT 1;" },
     ],
     sees: Sees::Text(see),
 };
@@ -32,14 +27,18 @@ pub(super) const RULE: Rule = Rule {
 fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (at, table, action) in look.actions() {
         let Does::RenameTable(to) = &action.does else { continue };
-        if look.is_old(table, at) {
+        if look.is_old(table, at) && !look.is_replaced(table, at + 1) {
             hits.push(Hit::new(action.span.clone(), table.shown(), message(to)).fix(view(look, table, to)));
         }
     }
     for (at, statement) in look.statements() {
         let What::RenameTables(pairs) = &statement.what else { continue };
-        for (from, to) in pairs.iter().filter(|(from, _)| look.is_old(from, at)) {
-            hits.push(Hit::new(from.span.start..to.span.end, from.shown(), message(to)).fix(view(look, from, to)));
+        for (from, to) in
+            pairs.iter().filter(|(from, _)| look.is_old(from, at) && !look.is_replaced(from, at + 1))
+        {
+            hits.push(
+                Hit::new(from.span.start..to.span.end, from.shown(), message(to)).fix(view(look, from, to)),
+            );
         }
     }
 }

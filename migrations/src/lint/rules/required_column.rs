@@ -37,16 +37,35 @@ pub(super) const RULE: Rule = Rule {
 fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (at, table, action) in look.actions() {
         let Does::AddColumn(column) = &action.does else { continue };
-        let is_filled = column.default.as_ref().is_some_and(|default| !default.text.eq_ignore_ascii_case("null"))
-            || column.generated.is_some()
-            || column.identity.is_some()
-            || column.auto_increment.is_some()
-            || column.ty.is(&["serial", "bigserial", "smallserial", "serial4", "serial8", "serial2"]);
-        if column.not_null && !is_filled && look.may_have_rows(table, at) {
+        let is_filled =
+            column.default.as_ref().is_some_and(|default| !default.text.eq_ignore_ascii_case("null"))
+                || column.generated.is_some()
+                || column.identity.is_some()
+                || column.auto_increment.is_some()
+                || column.ty.is(&["serial", "bigserial", "smallserial", "serial4", "serial8", "serial2"]);
+        // What was made up is replaced at once.
+        let is_replaced = look.grammar().invents_values() && is_updated(look, at, table, &column.name);
+        if column.not_null && !is_filled && !is_replaced && look.may_have_rows(table, at) {
             let subject = format!("{}.{}", table.shown(), column.name.text);
             let message = format!("the rows of {} have nothing for it{}", table.shown(), look.size(table));
-            let fix = format!("ALTER TABLE {} ADD COLUMN {} {};", look.sql(&table.span), look.sql(&column.name.span), column.ty.text);
+            let fix = format!(
+                "ALTER TABLE {} ADD COLUMN {} {};",
+                look.sql(&table.span),
+                look.sql(&column.name.span),
+                column.ty.text
+            );
             hits.push(Hit::new(column.name.span.clone(), subject, message).fix(fix));
         }
     }
+}
+
+/// Whether a later statement writes the column of every row.
+fn is_updated(look: &Look<'_>, at: usize, table: &Name, column: &Ident) -> bool {
+    look.statements().skip(at).any(|(_, statement)| {
+        let is_update = matches!(
+            &statement.what,
+            What::Update { table: Some(updated), has_where: false } if updated.is(table)
+        );
+        is_update && statement.tokens.iter().any(|token| token.ident().is_some_and(|name| column.is(&name)))
+    })
 }

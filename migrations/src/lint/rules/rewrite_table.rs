@@ -51,7 +51,11 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
                 if is_unknown || known.is_some_and(|known| is_cheap(look, &known.ty, ty)) {
                     continue;
                 }
-                (ty.span.clone(), format!("{}.{}", table.shown(), column.text), format!("every row is written again as {}", ty.text))
+                (
+                    ty.span.clone(),
+                    format!("{}.{}", table.shown(), column.text),
+                    format!("every row is written again as {}", ty.text),
+                )
             }
             Does::Setting { words, .. } if is_rewriting(words) => {
                 (action.span.clone(), table.shown(), "every row is written again".to_owned())
@@ -92,5 +96,14 @@ fn is_cheap(look: &Look<'_>, from: &Type, to: &Type) -> bool {
 /// The options of MySQL that copy a table.
 fn is_rewriting(words: &str) -> bool {
     let begins = |with: &[&str]| with.iter().any(|with| words.starts_with(with));
-    begins(&["CONVERT TO", "ENGINE", "ORDER BY", "ROW_FORMAT", "KEY_BLOCK_SIZE", "FORCE", "PARTITION BY", "REMOVE PARTITIONING"])
+    begins(&[
+        "CONVERT TO",
+        "ENGINE",
+        "ORDER BY",
+        "ROW_FORMAT",
+        "KEY_BLOCK_SIZE",
+        "FORCE",
+        "PARTITION BY",
+        "REMOVE PARTITIONING",
+    ])
 }

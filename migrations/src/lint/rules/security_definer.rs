@@ -11,21 +11,22 @@ pub(super) const RULE: Rule = Rule {
           search_path. A table of the caller's with the same name is then read or written with the owner's \
           rights.",
     help: "Add SET search_path = pg_catalog, pg_temp (or the schemas that it needs) to the function.",
-    examples: &[
-        Example {
-            on: PG,
-            before: "",
-            bad: "CREATE FUNCTION total() RETURNS int LANGUAGE sql «SECURITY DEFINER» AS 'SELECT 1';",
-            good: "CREATE FUNCTION total() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT 1';",
-        },
-    ],
+    examples: &[Example {
+        on: PG,
+        before: "",
+        bad: "CREATE FUNCTION total() RETURNS int LANGUAGE sql «SECURITY DEFINER» AS 'SELECT 1';",
+        good: "CREATE FUNCTION total() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT 1';",
+    }],
     sees: Sees::Text(see),
 };
 
 fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (_, statement) in look.statements() {
         let What::Create(Create { kind, name: Some(name), .. }) = &statement.what else { continue };
-        let place = statement.tokens.windows(2).find(|pair| pair[0].is_word("security") && pair[1].is_word("definer"));
+        let place = statement
+            .tokens
+            .windows(2)
+            .find(|pair| pair[0].is_word("security") && pair[1].is_word("definer"));
         let (true, Some(pair)) = (matches!(kind.as_str(), "FUNCTION" | "PROCEDURE"), place) else { continue };
         if !statement.has_word("search_path") {
             let message = "its search_path is the caller's";

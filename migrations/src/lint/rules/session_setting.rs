@@ -10,14 +10,12 @@ pub(super) const RULE: Rule = Rule {
     why: "SET without LOCAL holds for the connection, and the next migration runs on the same one. A \
           search_path or a role that stays makes it do something else.",
     help: "SET LOCAL …, which ends with the transaction.",
-    examples: &[
-        Example {
-            on: PG,
-            before: "",
-            bad: "«SET search_path» = app;",
-            good: "SET LOCAL search_path = app;",
-        },
-    ],
+    examples: &[Example {
+        on: PG,
+        before: "",
+        bad: "«SET search_path» = app;",
+        good: "SET LOCAL search_path = app;",
+    }],
     sees: Sees::Text(see),
 };
 

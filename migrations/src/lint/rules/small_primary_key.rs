@@ -35,7 +35,18 @@ pub(super) const RULE: Rule = Rule {
 
 fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     const SMALL: [&str; 12] = [
-        "int", "integer", "int4", "smallint", "int2", "serial", "serial4", "smallserial", "serial2", "tinyint", "mediumint", "int1",
+        "int",
+        "integer",
+        "int4",
+        "smallint",
+        "int2",
+        "serial",
+        "serial4",
+        "smallserial",
+        "serial2",
+        "tinyint",
+        "mediumint",
+        "int1",
     ];
     for table in look.new_tables() {
         let Some([column]) = table.primary_key().map(|key| key.columns.as_slice()) else { continue };
@@ -44,10 +55,20 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         let is_numbered = column.identity.is_some()
             || column.auto_increment.is_some()
             || column.ty.is(&SERIALS)
-            || column.default.as_ref().is_some_and(|default| default.calls.iter().any(|call| call == "nextval"));
+            || column
+                .default
+                .as_ref()
+                .is_some_and(|default| default.calls.iter().any(|call| call == "nextval"));
         if is_numbered && column.ty.is(&SMALL) {
             let message = format!("{} ends at a number that a busy table reaches", column.ty.text);
-            hits.push(Hit::new(column.ty.span.clone(), format!("{}.{}", table.name.shown(), column.name.text), message).fix("bigint"));
+            hits.push(
+                Hit::new(
+                    column.ty.span.clone(),
+                    format!("{}.{}", table.name.shown(), column.name.text),
+                    message,
+                )
+                .fix("bigint"),
+            );
         }
     }
 }

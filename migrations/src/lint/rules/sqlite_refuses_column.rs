@@ -36,7 +36,11 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         });
         // A computed default is taken where there are no rows.
         let computed = computed.filter(|_| look.may_have_rows(table, at)).map(|default| default.span.clone());
-        let stored = column.generated.as_ref().filter(|generated| generated.stored).map(|generated| generated.span.clone());
+        let stored = column
+            .generated
+            .as_ref()
+            .filter(|generated| generated.stored)
+            .map(|generated| generated.span.clone());
         let span = column.primary_key.clone().or_else(|| column.unique.clone()).or(stored).or(computed);
         if let Some(span) = span {
             let message = "ALTER TABLE of SQLite adds no such column";

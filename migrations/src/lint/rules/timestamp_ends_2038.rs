@@ -10,14 +10,12 @@ pub(super) const RULE: Rule = Rule {
     why: "TIMESTAMP of MySQL counts seconds in four bytes, and ends on 19 January 2038. What lies after that \
           cannot be stored: contracts and expiries are there already.",
     help: "DATETIME, in UTC.",
-    examples: &[
-        Example {
-            on: MY,
-            before: "",
-            bad: "CREATE TABLE events (id BIGINT PRIMARY KEY, ends_at «TIMESTAMP» NOT NULL);",
-            good: "CREATE TABLE events (id BIGINT PRIMARY KEY, ends_at DATETIME NOT NULL);",
-        },
-    ],
+    examples: &[Example {
+        on: MY,
+        before: "",
+        bad: "CREATE TABLE events (id BIGINT PRIMARY KEY, ends_at «TIMESTAMP» NOT NULL);",
+        good: "CREATE TABLE events (id BIGINT PRIMARY KEY, ends_at DATETIME NOT NULL);",
+    }],
     sees: Sees::Text(see),
 };
 

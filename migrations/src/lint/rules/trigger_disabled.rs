@@ -30,7 +30,9 @@ pub(super) const RULE: Rule = Rule {
 fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (at, table, action) in look.actions() {
         let Does::Setting { words, .. } = &action.does else { continue };
-        let is_it = words.starts_with("DISABLE TRIGGER") || words.starts_with("DISABLE ROW LEVEL") || words.starts_with("NO FORCE ROW");
+        let is_it = words.starts_with("DISABLE TRIGGER")
+            || words.starts_with("DISABLE ROW LEVEL")
+            || words.starts_with("NO FORCE ROW");
         if is_it && look.is_old(table, at) {
             hits.push(Hit::new(action.span.clone(), table.shown(), "what it keeps is not kept for anybody"));
         }

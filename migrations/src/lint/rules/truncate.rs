@@ -18,12 +18,7 @@ pub(super) const RULE: Rule = Rule {
             good: "CREATE TABLE staging (id BIGINT PRIMARY KEY);\n\
              TRUNCATE TABLE staging;",
         },
-        Example {
-            on: PG,
-            before: "",
-            bad: "TRUNCATE «users», «orders» CASCADE;",
-            good: "SELECT 1;",
-        },
+        Example { on: PG, before: "", bad: "TRUNCATE «users», «orders» CASCADE;", good: "SELECT 1;" },
     ],
     sees: Sees::Text(see),
 };
@@ -32,7 +27,8 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (at, statement) in look.statements() {
         let What::Truncate(tables) = &statement.what else { continue };
         for table in tables.iter().filter(|table| look.may_have_rows(table, at)) {
-            let further = if statement.has_word("cascade") { ", and of tables that point to it," } else { "" };
+            let further =
+                if statement.has_word("cascade") { ", and of tables that point to it," } else { "" };
             let message = format!("every row of {}{}{further} is lost", table.shown(), look.size(table));
             hits.push(Hit::new(table.span.clone(), table.shown(), message));
         }

@@ -45,14 +45,31 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
             }
             let serves = |index: &&Key| {
                 let begins = index.columns.iter().zip(&key.columns).all(|(a, b)| a.eq_ignore_ascii_case(b));
-                let has_all = |columns: &[String]| key.columns.iter().all(|column| columns.iter().any(|own| own.eq_ignore_ascii_case(column)));
-                !index.is_special && index.columns.len() >= key.columns.len() && (begins || has_all(&index.columns[..key.columns.len()]))
+                let has_all = |columns: &[String]| {
+                    key.columns
+                        .iter()
+                        .all(|column| columns.iter().any(|own| own.eq_ignore_ascii_case(column)))
+                };
+                !index.is_special
+                    && index.columns.len() >= key.columns.len()
+                    && (begins || has_all(&index.columns[..key.columns.len()]))
             };
             if !table.keys.iter().any(|index| serves(&index)) {
                 let columns = key.columns.join(", ");
-                let message = format!("{} is read as a whole for each row of {} that goes", table.name.shown(), key.to.table.shown());
-                let fix = format!("CREATE INDEX {}_{} ON {} ({columns});", table.name.name.text, key.columns.join("_"), table.name.shown());
-                hits.push(Hit::new(made.clone(), format!("{}.{columns}", table.name.shown()), message).fix(fix));
+                let message = format!(
+                    "{} is read as a whole for each row of {} that goes",
+                    table.name.shown(),
+                    key.to.table.shown()
+                );
+                let fix = format!(
+                    "CREATE INDEX {}_{} ON {} ({columns});",
+                    table.name.name.text,
+                    key.columns.join("_"),
+                    table.name.shown()
+                );
+                hits.push(
+                    Hit::new(made.clone(), format!("{}.{columns}", table.name.shown()), message).fix(fix),
+                );
             }
         }
     }

@@ -9,14 +9,12 @@ pub(super) const RULE: Rule = Rule {
     category: Category::Permission,
     why: "No rule has that code, so nothing is allowed. tablewright lint --list names them all.",
     help: "Write the code as findings show it.",
-    examples: &[
-        Example {
-            on: ALL,
-            before: "",
-            bad: "-- tablewright: allow «drop_tabel» because it was empty\n\
+    examples: &[Example {
+        on: ALL,
+        before: "",
+        bad: "-- tablewright: allow «drop_tabel» because it was empty\n\
              SELECT 1;",
-            good: "SELECT 1;",
-        },
-    ],
+        good: "SELECT 1;",
+    }],
     sees: Sees::Comments,
 };

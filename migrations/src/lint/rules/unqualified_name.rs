@@ -10,14 +10,12 @@ pub(super) const RULE: Rule = Rule {
     why: "Which table is meant, the search_path of whoever runs the migration decides. With another role or \
           another default, it is another table.",
     help: "Write the schema: CREATE TABLE app.users.",
-    examples: &[
-        Example {
-            on: PG,
-            before: "",
-            bad: "CREATE TABLE «users» (id bigint PRIMARY KEY);",
-            good: "CREATE TABLE app.users (id bigint PRIMARY KEY);",
-        },
-    ],
+    examples: &[Example {
+        on: PG,
+        before: "",
+        bad: "CREATE TABLE «users» (id bigint PRIMARY KEY);",
+        good: "CREATE TABLE app.users (id bigint PRIMARY KEY);",
+    }],
     sees: Sees::Text(see),
 };
 
@@ -30,7 +28,11 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
             _ => continue,
         };
         if name.schema.is_none() {
-            hits.push(Hit::new(name.span.clone(), name.shown(), "which schema is meant, the search_path decides"));
+            hits.push(Hit::new(
+                name.span.clone(),
+                name.shown(),
+                "which schema is meant, the search_path decides",
+            ));
         }
     }
 }

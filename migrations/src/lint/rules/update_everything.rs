@@ -11,14 +11,12 @@ pub(super) const RULE: Rule = Rule {
           Replicas and other writers wait.",
     help: "Update in batches of a few thousand keys, each in its own transaction: a file that begins with -- \
           no-transaction.",
-    examples: &[
-        Example {
-            on: ALL,
-            before: "",
-            bad: "«UPDATE users» SET state = 'active';",
-            good: "UPDATE users SET state = 'active' WHERE state IS NULL;",
-        },
-    ],
+    examples: &[Example {
+        on: ALL,
+        before: "",
+        bad: "«UPDATE users» SET state = 'active';",
+        good: "UPDATE users SET state = 'active' WHERE state IS NULL;",
+    }],
     sees: Sees::Text(see),
 };
 
@@ -26,7 +24,8 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (at, statement) in look.statements() {
         let What::Update { table: Some(table), has_where: false } = &statement.what else { continue };
         if look.is_busy(table, at) {
-            let message = format!("every row of {}{} is written in one transaction", table.shown(), look.size(table));
+            let message =
+                format!("every row of {}{} is written in one transaction", table.shown(), look.size(table));
             hits.push(Hit::new(statement.start..table.span.end, table.shown(), message));
         }
     }

@@ -12,24 +12,9 @@ pub(super) const RULE: Rule = Rule {
     help: "Use pg_repack or pg_squeeze (PostgreSQL), or an ALTER TABLE … ENGINE=InnoDB, ALGORITHM=INPLACE at a \
           quiet hour (MySQL).",
     examples: &[
-        Example {
-            on: PG,
-            before: "",
-            bad: "«VACUUM FULL» users;",
-            good: "SELECT 1;",
-        },
-        Example {
-            on: PG,
-            before: "",
-            bad: "«CLUSTER users» USING users_pkey;",
-            good: "SELECT 1;",
-        },
-        Example {
-            on: MY,
-            before: "",
-            bad: "«OPTIMIZE TABLE» users;",
-            good: "SELECT 1;",
-        },
+        Example { on: PG, before: "", bad: "«VACUUM FULL» users;", good: "SELECT 1;" },
+        Example { on: PG, before: "", bad: "«CLUSTER users» USING users_pkey;", good: "SELECT 1;" },
+        Example { on: MY, before: "", bad: "«OPTIMIZE TABLE» users;", good: "SELECT 1;" },
     ],
     sees: Sees::Text(see),
 };
@@ -39,7 +24,11 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         let begins = |word: &str| statement.tokens.first().is_some_and(|token| token.is_word(word));
         let is_it = begins("vacuum") && statement.has_word("full") || begins("cluster") || begins("optimize");
         if is_it {
-            hits.push(Hit::new(statement.head(2), "maintenance", "the table is written anew, and nobody uses it meanwhile"));
+            hits.push(Hit::new(
+                statement.head(2),
+                "maintenance",
+                "the table is written anew, and nobody uses it meanwhile",
+            ));
         }
     }
 }

@@ -40,7 +40,8 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         let Does::AddColumn(Column { default: Some(default), name, ty, .. }) = &action.does else { continue };
         let Some(call) = default.calls.iter().find(|call| !is_same_for_all(call)) else { continue };
         if look.is_busy(table, at) {
-            let message = format!("{call}() is computed for every row of {}{}", table.shown(), look.size(table));
+            let message =
+                format!("{call}() is computed for every row of {}{}", table.shown(), look.size(table));
             let (sql, column) = (look.sql(&table.span), look.sql(&name.span));
             let fix = format!(
                 "ALTER TABLE {sql} ADD COLUMN {column} {};\n\
@@ -48,7 +49,9 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
                  -- then fill the rows that exist in batches",
                 ty.text, default.text
             );
-            hits.push(Hit::new(default.span.clone(), format!("{}.{}", table.shown(), name.text), message).fix(fix));
+            hits.push(
+                Hit::new(default.span.clone(), format!("{}.{}", table.shown(), name.text), message).fix(fix),
+            );
         }
     }
 }
@@ -56,11 +59,46 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
 /// Functions whose value is the same for all rows of a statement, or follows from constants. Of others nobody knows.
 fn is_same_for_all(call: &str) -> bool {
     const SAME: [&str; 40] = [
-        "now", "current_timestamp", "current_date", "current_time", "localtime", "localtimestamp", "transaction_timestamp",
-        "statement_timestamp", "utc_timestamp", "curdate", "curtime", "unix_timestamp", "date_trunc", "timezone", "to_char", "lower",
-        "upper", "trim", "concat", "coalesce", "nullif", "cast", "jsonb_build_object", "json_build_object", "jsonb_build_array",
-        "json_build_array", "json_object", "json_array", "to_jsonb", "to_json", "array", "row", "md5", "length", "interval",
-        "make_interval", "current_setting", "current_user", "numeric", "varchar",
+        "now",
+        "current_timestamp",
+        "current_date",
+        "current_time",
+        "localtime",
+        "localtimestamp",
+        "transaction_timestamp",
+        "statement_timestamp",
+        "utc_timestamp",
+        "curdate",
+        "curtime",
+        "unix_timestamp",
+        "date_trunc",
+        "timezone",
+        "to_char",
+        "lower",
+        "upper",
+        "trim",
+        "concat",
+        "coalesce",
+        "nullif",
+        "cast",
+        "jsonb_build_object",
+        "json_build_object",
+        "jsonb_build_array",
+        "json_build_array",
+        "json_object",
+        "json_array",
+        "to_jsonb",
+        "to_json",
+        "array",
+        "row",
+        "md5",
+        "length",
+        "interval",
+        "make_interval",
+        "current_setting",
+        "current_user",
+        "numeric",
+        "varchar",
     ];
     SAME.contains(&call)
 }

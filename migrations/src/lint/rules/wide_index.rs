@@ -11,16 +11,14 @@ pub(super) const RULE: Rule = Rule {
           the first few, columns rarely make a query faster.",
     help: "Begin with the columns that narrow down the most, and leave out the rest; INCLUDE those that are \
           only read.",
-    examples: &[
-        Example {
-            on: ALL,
-            before: "",
-            bad: "CREATE TABLE a (id BIGINT PRIMARY KEY, b INT, c INT, d INT, e INT, f INT);\n\
+    examples: &[Example {
+        on: ALL,
+        before: "",
+        bad: "CREATE TABLE a (id BIGINT PRIMARY KEY, b INT, c INT, d INT, e INT, f INT);\n\
              «CREATE INDEX» a_wide ON a (b, c, d, e, f);",
-            good: "CREATE TABLE a (id BIGINT PRIMARY KEY, b INT, c INT);\n\
+        good: "CREATE TABLE a (id BIGINT PRIMARY KEY, b INT, c INT);\n\
              CREATE INDEX a_narrow ON a (b, c);",
-        },
-    ],
+    }],
     sees: Sees::Text(see),
 };
 
