@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 use tablewright_migrations::lint::{Level, Rule, Settings, rule, rules};
+use tablewright_migrations::plan::HazardKind;
+use tablewright_schema::Dialect;
 use tablewright_schema::nearest::suggestion;
 
 use crate::error::{CommandError, Kind};
@@ -73,7 +75,13 @@ pub(super) fn list(settings: &Settings, terminal: &Terminal) {
 /// The databases that it looks at; all, where it looks at what a plan or a scratch database tells.
 fn databases(rule: &Rule) -> String {
     let names: Vec<String> = rule.databases().iter().map(ToString::to_string).collect();
-    if names.is_empty() { "all".to_owned() } else { names.join(", ") }
+    match (names.is_empty(), HazardKind::from_code(rule.code)) {
+        (true, _) => "all".to_owned(),
+        (false, Some(_)) if names.len() < Dialect::ALL.len() => {
+            format!("{}; on all by what a scratch database shows", names.join(", "))
+        }
+        (false, _) => names.join(", "),
+    }
 }
 
 /// A text without the marks of its places.
