@@ -24,6 +24,8 @@ impl Repository {
         repository.schema(schema);
         repository.run(&database, "generate first").succeeds();
         repository.commit("first");
+        // What comes next is not pushed a second ahead of the clock, where it could meet another branch's.
+        a_second_later();
         Some((repository, database))
     }
 
