@@ -1,9 +1,11 @@
 //! Errors of authoring in the words of the command line.
 
 use tablewright::connection::Connection;
-use tablewright::migrate::{Failure, MigrateError};
-use tablewright_migrations::plan::{Hazard, HazardKind};
-use tablewright_migrations::{AuthoringError, ProofError, ReplayError, dialect_of, fits, place_of_statement};
+use tablewright::migrate::{Failure, InTheWay, MigrateError, Precondition, in_the_way as in_the_way_of};
+use tablewright_migrations::plan::{Hazard, HazardKind, Mode};
+use tablewright_migrations::{
+    AuthoringError, Difference, ProofError, ReplayError, dialect_of, fits, place_of_statement,
+};
 use tablewright_schema::{Diagnostic, Diagnostics, Dialect, Hints, Model, Schema};
 
 use crate::error::{CommandError, Kind};
@@ -53,6 +55,24 @@ pub(crate) fn failed(error: AuthoringError) -> CommandError {
             CommandError::new(Kind::Database, format!("{doing} failed")).cause(reason).hint(help)
         }
     }
+}
+
+/// Rows in the database that would stop the way up, as far as they are what they are now when it gets there.
+pub(crate) async fn in_the_way(
+    connection: &mut Connection,
+    difference: &Difference,
+) -> Result<Vec<InTheWay>, CommandError> {
+    let as_is = difference.stages.iter().take_while(|stage| stage.up.mode != Mode::Resumable);
+    let questions = as_is.flat_map(|stage| &stage.up.preconditions).map(|question| Precondition {
+        code: question.kind.code().to_owned(),
+        subject: question.subject.clone(),
+        query: question.query.clone(),
+    });
+    let questions: Vec<Precondition> = questions.collect();
+    let doing = "looking for rows in the way";
+    in_the_way_of(connection, &questions)
+        .await
+        .map_err(|source| failed(AuthoringError::Database { doing, source }))
 }
 
 /// The proof failed.

@@ -90,6 +90,9 @@ pub(crate) fn of_run(event: &Event<'_>) -> Option<Value> {
         Event::Retry { attempt, after, reason } => {
             json!({ "event": "retry", "attempt": attempt, "after_ms": millis(*after), "reason": reason })
         }
+        Event::Unanswered { file, subject } => {
+            json!({ "event": "unanswered", "file": file, "subject": subject })
+        }
         Event::Locked { locks } => json!({ "event": "locked", "locks": locks_json(locks) }),
         Event::Finished { file, version, direction, elapsed } => json!({
             "event": "finished", "file": file, "version": version, "direction": direction.name(),

@@ -1,10 +1,12 @@
 //! Shows a run of migrations while it goes on: a line for each, and a bar where it takes long.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use tablewright::migrate::{
-    Direction, Event, Failure, MigrateError, Observer, Refusal, Report, Run, RunOptions, SUM_FILE, TableLock,
+    Direction, Event, Failure, InTheWay, MigrateError, Observer, Refusal, Report, Run, RunOptions, SUM_FILE,
+    TableLock,
 };
 
 use crate::database;
@@ -13,7 +15,7 @@ use crate::events::{self, Events, locks_json};
 use crate::migration_folder;
 use crate::progress::Progress;
 use crate::project::Project;
-use crate::terminal::{BOLD, DIM, GREEN, Terminal, YELLOW, elapsed, paint};
+use crate::terminal::{BOLD, DIM, GREEN, RED, Terminal, YELLOW, elapsed, paint};
 
 /// Watches a run.
 pub(crate) struct Watch<'a> {
@@ -98,6 +100,13 @@ impl Observer for Watch<'_> {
                 }
             }
             Event::Locked { locks } => self.now.locks.extend_from_slice(locks),
+            Event::Unanswered { file, subject } => {
+                self.print(|terminal| {
+                    terminal.note(format_args!(
+                        "{file}: the database had no time to say whether rows are in the way of {subject}; it is run all the same"
+                    ));
+                });
+            }
             Event::Retry { attempt: _, after, reason } => {
                 self.now.retries += 1;
                 let after = elapsed(*after);
@@ -158,11 +167,12 @@ pub(crate) fn show_sql(report: &Report, terminal: &Terminal) {
             run.sql.trim_end()
         ));
     }
+    show_in_the_way(&report.in_the_way, terminal);
 }
 
 /// A report as data.
 pub(crate) fn report_json(report: &Report, told: &Told) -> Value {
-    let Report { runs, dry_run } = report;
+    let Report { runs, dry_run, in_the_way } = report;
     let told = told.0.iter().map(Some).chain(std::iter::repeat(None));
     let runs: Vec<Value> = runs
         .iter()
@@ -180,7 +190,37 @@ pub(crate) fn report_json(report: &Report, told: &Told) -> Value {
             })
         })
         .collect();
-    json!({ "dry_run": dry_run, "migrations": runs })
+    let in_the_way: Vec<Value> = in_the_way.iter().map(in_the_way_json).collect();
+    json!({ "dry_run": dry_run, "migrations": runs, "in_the_way": in_the_way })
+}
+
+/// Rows that would stop a file, as data.
+pub(crate) fn in_the_way_json(found: &InTheWay) -> Value {
+    let InTheWay { file, code, subject, count, rows } = found;
+    let row = |row: &Vec<(String, Option<String>)>| row.iter().cloned().collect::<BTreeMap<_, _>>();
+    let rows: Vec<_> = rows.iter().map(row).collect();
+    let file = (!file.is_empty()).then_some(file);
+    json!({ "file": file, "kind": code, "subject": subject, "count": count, "rows": rows })
+}
+
+/// Rows that would stop what is shown.
+pub(crate) fn show_in_the_way(found: &[InTheWay], terminal: &Terminal) {
+    if found.is_empty() {
+        return;
+    }
+    terminal.line(format_args!("\n{}", paint(BOLD, "Rows in the way")));
+    for found in found {
+        let InTheWay { file: _, code, subject, count, rows: _ } = found;
+        terminal.line(format_args!(
+            "  {} {}: {count} in the way; {}",
+            paint(RED, format_args!("! {code}")),
+            paint(BOLD, subject),
+            found.advice()
+        ));
+        for line in found.lines() {
+            terminal.line(format_args!("      {line}"));
+        }
+    }
 }
 
 /// How statements are run, by policy.
@@ -237,6 +277,15 @@ pub(crate) fn stopped(error: MigrateError, command: &str) -> CommandError {
             let error =
                 hazards.iter().fold(error, |error, (file, hazard)| error.cause(format!("{file}: {hazard}")));
             error.hint(format!("if that is meant: {command} --allow {}", codes.join(",")))
+        }
+        MigrateError::InTheWay(found) => {
+            let error =
+                CommandError::new(Kind::Refused, "rows are in the way; nothing of these files was run");
+            let error = found.iter().fold(error, |error, found| error.cause(found.to_string()));
+            let mut advice: Vec<String> =
+                found.iter().map(|found| format!("{}: {}", found.subject, found.advice())).collect();
+            advice.dedup();
+            advice.into_iter().fold(error, CommandError::hint).hint(format!("then {command} again"))
         }
         MigrateError::Failed(failure) => {
             let Failure { file, line, column, statement, message, detail, hint, code: _, state, advice } =

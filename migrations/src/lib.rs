@@ -24,6 +24,7 @@ mod objects;
 mod online;
 mod place;
 pub mod plan;
+mod preconditions;
 mod prove;
 mod pull;
 mod rebase;

@@ -7,6 +7,7 @@ use tablewright_schema::{Dialect, Hints, Schema};
 use crate::change::Change;
 use crate::dialect;
 use crate::diff::diff;
+use crate::preconditions;
 
 /// One atomic unit, the content of one file in one direction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,9 +16,27 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// How they are run.
     pub mode: Mode,
+    /// What is asked before the first of them: rows in the answer would stop it.
+    pub preconditions: Vec<Precondition>,
+}
+
+/// A question whose answer has to be empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Precondition {
+    /// What would happen.
+    pub kind: HazardKind,
+    /// What it is about: `agents.agents_email_key`.
+    pub subject: String,
+    /// A query in one line that gives the rows in the way, with their keys, or the values that are in the way, each as text.
+    pub query: String,
 }
 
 impl Plan {
+    /// Steps of which nothing is asked.
+    pub fn new(steps: Vec<Step>, mode: Mode) -> Self {
+        Self { steps, mode, preconditions: Vec::new() }
+    }
+
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
@@ -283,7 +302,7 @@ pub fn plan(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Stage> {
                 from: here.clone(),
                 to: here.clone(),
                 changes: Vec::new(),
-                up: Plan { steps: vec![step], mode: Mode::Resumable },
+                up: Plan::new(vec![step], Mode::Resumable),
                 down: Plan::default(),
             }),
         }
@@ -321,8 +340,11 @@ fn stage(dialect: Dialect, from: &Schema, to: &Schema, hints: &Hints) -> Option<
     }
     let back = hints.inverted();
     let planner = dialect::planner(dialect);
-    let up = planner.plan(from, to, &changes, hints);
-    let down = planner.plan(to, from, &diff(to, from, &back), &back);
+    let changes_back = diff(to, from, &back);
+    let mut up = planner.plan(from, to, &changes, hints);
+    up.preconditions = preconditions::of(&up, from, &changes);
+    let mut down = planner.plan(to, from, &changes_back, &back);
+    down.preconditions = preconditions::of(&down, to, &changes_back);
     Some(Stage { from: from.clone(), to: to.clone(), changes, up, down })
 }
 

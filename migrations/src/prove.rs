@@ -12,7 +12,7 @@ use crate::build::{self, Of, Statement};
 use crate::describe::{ChangeLine, describe};
 use crate::dialect::{self, Scratch};
 use crate::diff::diff;
-use crate::plan::{Obstacle, Stage};
+use crate::plan::{Obstacle, Plan, Stage};
 use crate::write::text;
 use crate::{AuthoringError, Difference};
 
@@ -168,6 +168,7 @@ async fn prove_on(
     observe(ProofStep::SecondDiff);
 
     for stage in difference.stages.iter().rev() {
+        ask(connection, &stage.down, ProofStep::Down).await?;
         run(connection, &text(&stage.down), ProofStep::Down).await?;
         expect_state(connection, &stage.from, &start, ProofStep::Down).await?;
     }
@@ -217,6 +218,7 @@ async fn up(
 ) -> Result<Schema, ProofError> {
     let mut reached = None;
     for stage in stages {
+        ask(connection, &stage.up, step).await?;
         run(connection, &text(&stage.up), step).await?;
         reached = Some(expect_state(connection, &stage.to, start, step).await?);
     }
@@ -234,6 +236,14 @@ async fn second_diff(
     let wanted = Schema { objects: start.objects(to), ..wanted.clone() };
     let again = dialect::normalise(connection, actual, wanted, hints, start.options).await?;
     differs(actual, &again, hints, ProofStep::SecondDiff)
+}
+
+/// What is asked before the statements has to be a question that the database understands.
+async fn ask(connection: &mut Connection, plan: &Plan, step: ProofStep) -> Result<(), ProofError> {
+    for precondition in &plan.preconditions {
+        run(connection, &precondition.query, step).await?;
+    }
+    Ok(())
 }
 
 async fn run(connection: &mut Connection, sql: &str, step: ProofStep) -> Result<(), ProofError> {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::plan::{Mode, Plan, Stage, Step};
+use crate::plan::{Mode, Plan, Precondition, Stage, Step};
 
 /// A migration: two files that are not written yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub fn files(stages: &[Stage], name: &str, version: i64) -> Vec<MigrationFiles> 
 
 /// The text of a plan: hazards first, then each statement under its note.
 pub fn text(plan: &Plan) -> String {
-    let Plan { steps, mode } = plan;
+    let Plan { steps, mode, preconditions } = plan;
     let mut text = String::new();
     if *mode != Mode::Transaction {
         text.push_str("-- no-transaction\n");
@@ -59,6 +59,10 @@ pub fn text(plan: &Plan) -> String {
             text.push_str(&line);
             seen.push(line);
         }
+    }
+    for Precondition { kind, subject, query } in preconditions {
+        let subject = one_line(subject).replace(": ", ":");
+        let _ = writeln!(text, "-- precondition: {} {subject}: {query}", kind.code());
     }
     if steps.is_empty() {
         text.push_str("-- Nothing to do in this direction.\n");
@@ -176,7 +180,7 @@ mod tests {
         let name = "a\rDROP TABLE b;\nDROP TABLE c;";
         let hazard = HazardKind::DropColumn;
         let step = Step::new("SELECT 1", Lock::None).note(name).hazard(hazard, name, "it is lost");
-        let text = text(&Plan { mode: Mode::Transaction, steps: vec![step] });
+        let text = text(&Plan::new(vec![step], Mode::Transaction));
         let outside: Vec<&str> =
             text.split(['\n', '\r']).filter(|line| !line.is_empty() && !line.starts_with("--")).collect();
         assert_eq!(outside, ["SELECT 1;"]);
@@ -184,9 +188,8 @@ mod tests {
 
     #[test]
     fn a_plan_reads_as_plain_sql() {
-        let plan = Plan {
-            mode: Mode::Transaction,
-            steps: vec![
+        let plan = Plan::new(
+            vec![
                 Step::new("CREATE TABLE a (\n    id INTEGER\n)", Lock::None),
                 Step::new("ALTER TABLE b DROP COLUMN c", Lock::None).hazard(
                     HazardKind::DropColumn,
@@ -194,7 +197,8 @@ mod tests {
                     "every value of this column is lost",
                 ),
             ],
-        };
+            Mode::Transaction,
+        );
         assert_eq!(
             text(&plan),
             "-- hazard: drop_column b.c: every value of this column is lost\n\n\

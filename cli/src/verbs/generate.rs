@@ -12,6 +12,7 @@ use crate::error::CommandError;
 use crate::migration_folder;
 use crate::proof::prove_aloud;
 use crate::terminal::{BOLD, GREEN, paint};
+use crate::watch::{in_the_way_json, show_in_the_way};
 
 /// Write the migration that makes the database what the YAML says, proven first
 ///
@@ -67,6 +68,8 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
     let new: Vec<MigrationFiles> = new.into_iter().map(MigrationFiles::signed).collect();
     let paths = migration_folder::add(&folder, &new, terminal)?;
     human::hazards(terminal, difference.hazards());
+    let in_the_way = authoring::in_the_way(&mut connection, &difference).await?;
+    show_in_the_way(&in_the_way, terminal);
     terminal.line("");
     for path in &paths {
         terminal.line(format_args!("{} {}", paint(GREEN, "wrote"), path.display()));
@@ -79,6 +82,7 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
             "hazards": difference.hazards().map(json::hazard).collect::<Vec<_>>(),
             "versions": new.iter().map(|migration| migration.version).collect::<Vec<_>>(),
             "files": paths,
+            "in_the_way": in_the_way.iter().map(in_the_way_json).collect::<Vec<_>>(),
             "not_proven_with": proof.without,
         })
     });

@@ -17,6 +17,7 @@ mod many;
 mod merges;
 mod migrations;
 mod online;
+mod preconditions;
 mod pull;
 mod rebase;
 mod refused;

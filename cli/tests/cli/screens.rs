@@ -145,7 +145,8 @@ fn diff_as_data() {
                 "hazards": [],
                 "alone": false
               }
-            ]
+            ],
+            "preconditions": []
           },
           "down": {
             "mode": "transaction",
@@ -168,11 +169,13 @@ fn diff_as_data() {
                 ],
                 "alone": false
               }
-            ]
+            ],
+            "preconditions": []
           }
         }
       ],
-      "unmanaged": []
+      "unmanaged": [],
+      "in_the_way": []
     }
     ──── exit code 2
     "#);

@@ -65,7 +65,7 @@ async fn record(conn: &mut Link<'_>, migrations: &Migrations) -> Result<Report, 
         sql: migration.up.sql().to_owned(),
         elapsed: None,
     });
-    Ok(Report { runs: runs.collect(), dry_run: false })
+    Ok(Report { runs: runs.collect(), ..Report::default() })
 }
 
 #[cfg(test)]

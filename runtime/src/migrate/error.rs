@@ -7,6 +7,7 @@ use crate::connection::ConnectError;
 use crate::migrate::code::StepError;
 use crate::migrate::failure::Failure;
 use crate::migrate::files::{Direction, FilesError};
+use crate::migrate::precondition::InTheWay;
 use crate::migrate::script::HazardNote;
 use crate::migrate::sum::SumDifference;
 
@@ -23,6 +24,22 @@ pub enum MigrateError {
     /// The history and the folder do not go together: everything at once.
     #[error("{}", lines(.0))]
     Refused(Vec<Refusal>),
+    /// Rows would stop files that are to be run: nothing of those was run.
+    #[error("rows are in the way; nothing of these files was run:\n{}", lines(.0))]
+    InTheWay(Vec<InTheWay>),
+    /// What a file asks before it is run cannot be asked.
+    #[error(
+        "{file}: the precondition {subject} cannot be asked: {}. Correct its query, or take the line out; nothing of this file was run",
+        words(source)
+    )]
+    Unasked {
+        /// The file.
+        file: String,
+        /// What it is about.
+        subject: String,
+        /// The database's error.
+        source: sqlx::Error,
+    },
     /// A statement failed.
     #[error(transparent)]
     Failed(Box<Failure>),

@@ -38,6 +38,8 @@ pub(crate) async fn run_group(
     let texts: Vec<Text> = jobs
         .iter()
         .take(MOST)
+        // Each question is asked before its file.
+        .take_while(|job| job.script.preconditions().is_empty())
         .map_while(|job| match shape(job.script, Database::Sqlite) {
             Ok(Shape::Transaction(text)) => Some(text),
             Ok(Shape::Rebuild(_) | Shape::Units(_) | Shape::Code) | Err(_) => None,

@@ -50,6 +50,13 @@ pub enum Event<'a> {
         /// Whether it took effect. If not, it is run again.
         done: bool,
     },
+    /// The database had no time to say whether rows are in the way; the file is run all the same.
+    Unanswered {
+        /// The file.
+        file: &'a str,
+        /// What was asked about.
+        subject: &'a str,
+    },
     /// A lock could not be had: everything was rolled back and will be tried again.
     Retry {
         /// The how manieth attempt failed, from 1.

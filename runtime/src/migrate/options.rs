@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::migrate::files::Direction;
+use crate::migrate::precondition::InTheWay;
 
 /// How statements are run, whatever they are.
 #[derive(Clone, Debug)]
@@ -99,6 +100,8 @@ pub struct Report {
     pub runs: Vec<Run>,
     /// Whether nothing was run: the files were only to be shown.
     pub dry_run: bool,
+    /// Rows that would stop the files, where they were only to be shown.
+    pub in_the_way: Vec<InTheWay>,
 }
 
 /// One file that was run, or would be.

@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha384};
 
 use crate::migrate::code::Code;
+use crate::migrate::precondition::Precondition;
 
 /// The length of a SHA-384.
 pub(crate) const CHECKSUM_LENGTH: usize = 48;
@@ -18,6 +19,7 @@ pub struct Script {
     is_code: bool,
     hazards: Vec<HazardNote>,
     folds: Vec<(i64, String)>,
+    preconditions: Vec<Precondition>,
 }
 
 /// A hazard that a file's header names: `-- hazard: drop_column agents.title: every value of the column is lost`.
@@ -70,7 +72,18 @@ impl Script {
         let is_code = sql.lines().next().is_some_and(|line| line.trim_end() == Code::FIRST_LINE);
         let hazards = header(sql).filter_map(hazard).collect();
         let folds = header(sql).filter_map(folds).collect();
-        Self { file: file.into(), checksum, no_transaction, resumable, is_code, hazards, folds, content }
+        let preconditions = header(sql).filter_map(Precondition::read).collect();
+        Self {
+            file: file.into(),
+            checksum,
+            no_transaction,
+            resumable,
+            is_code,
+            hazards,
+            folds,
+            preconditions,
+            content,
+        }
     }
 
     /// The file's name, without a folder.
@@ -116,6 +129,11 @@ impl Script {
     /// Whether that version is one of them.
     pub(crate) fn stands_for(&self, version: i64) -> bool {
         self.folds.iter().any(|(folded, _)| *folded == version)
+    }
+
+    /// What its header asks before anything is run.
+    pub fn preconditions(&self) -> &[Precondition] {
+        &self.preconditions
     }
 
     /// Whether this is the content that was recorded. Line ends do not count: git changes them between Windows and others.

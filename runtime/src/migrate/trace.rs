@@ -54,6 +54,9 @@ impl Traced<'_> {
             Event::Found { file: _, line, done } => {
                 tracing::info!(target: "tablewright::migrate", parent: &self.file, line, done, "found");
             }
+            Event::Unanswered { file, subject } => {
+                tracing::warn!(target: "tablewright::migrate", file, subject, "no time to ask whether rows are in the way");
+            }
             Event::Retry { attempt, after, reason } => {
                 let after_ms = millis(after);
                 tracing::warn!(target: "tablewright::migrate", parent: &self.file, attempt, after_ms, reason, "retry");

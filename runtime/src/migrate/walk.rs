@@ -12,6 +12,7 @@ use crate::migrate::history::{History, Tables};
 use crate::migrate::lock;
 use crate::migrate::observer::{Event, Observer};
 use crate::migrate::options::{DownOptions, DownTarget, Report, Run, RunOptions, UpOptions, UpTarget};
+use crate::migrate::questions::{Asked, ask_before, ask_first};
 use crate::migrate::run::{Job, run};
 use crate::migrate::script::Script;
 use crate::migrate::status::{State, Status, refusals_down, refusals_up};
@@ -53,7 +54,7 @@ pub(crate) async fn up_on(
     if options.dry_run {
         let history = Tables::find(conn).await?.read(conn).await?.folded(migrations);
         let files = files_up(conn.database(), migrations, &history, options)?;
-        return Ok(dry(&files));
+        return dry(conn, &files, &history).await;
     }
     let mut traced = Traced::new(observer);
     let report = match lock::acquire(conn, &options.run, &mut traced).await {
@@ -118,7 +119,8 @@ async fn walk_back(
 ) -> Result<Report, MigrateError> {
     if options.dry_run {
         let history = Tables::find(conn).await?.read(conn).await?.folded(migrations);
-        return Ok(dry(&files_back(conn.database(), migrations, &history, options, again)?));
+        let files = files_back(conn.database(), migrations, &history, options, again)?;
+        return dry(conn, &files, &history).await;
     }
     let mut traced = Traced::new(observer);
     let report = match lock::acquire(conn, &options.run, &mut traced).await {
@@ -263,6 +265,10 @@ async fn run_all(
     let mut report = Report::default();
     let total = files.len();
     let jobs: Vec<Job<'_>> = files.iter().map(|file| file.job(history)).collect();
+    let Asked { in_the_way, settled } = ask_first(&mut session.conn, &jobs).await?;
+    if !in_the_way.is_empty() {
+        return Err(MigrateError::InTheWay(in_the_way));
+    }
     let mut grouping = true;
     let mut at = 0;
     while let Some(job) = jobs.get(at) {
@@ -280,6 +286,9 @@ async fn run_all(
                 // Nothing is tried together over and over.
                 Grouped::Failed => grouping = false,
             }
+        }
+        if at >= settled {
+            ask_before(&mut session, job).await?;
         }
         started(&mut session, job, at, total);
         let elapsed = run(&mut session, *job).await?;
@@ -307,9 +316,11 @@ impl Report {
     }
 }
 
-fn dry(files: &[File<'_>]) -> Report {
+async fn dry(conn: &mut Link<'_>, files: &[File<'_>], history: &History) -> Result<Report, MigrateError> {
+    let jobs: Vec<Job<'_>> = files.iter().map(|file| file.job(history)).collect();
+    let Asked { in_the_way, settled: _ } = ask_first(conn, &jobs).await?;
     let runs = files.iter().map(|file| as_run(file.migration, file.script, file.direction)).collect();
-    Report { runs, dry_run: true }
+    Ok(Report { runs, dry_run: true, in_the_way })
 }
 
 fn as_run(migration: &Migration, script: &Script, direction: Direction) -> Run {

@@ -128,8 +128,40 @@ pub(crate) fn files(kind: Kind) -> Vec<(String, String)> {
         transaction(7),
     ];
     files.extend((!objects.is_empty()).then(|| ("8_objects.up.sql".to_owned(), objects)));
+    match kind {
+        Kind::Postgres => {
+            files.push(("8_parts.up.sql".to_owned(), PARTS.to_owned()));
+            files.push(("9_batches.up.sql".to_owned(), BATCHES.to_owned()));
+        }
+        Kind::Sqlite | Kind::Mysql => {}
+    }
     files
 }
+
+/// What a large table gets, as `generate` writes it.
+const PARTS: &str = "-- no-transaction
+BEGIN;
+CREATE TABLE filled AS SELECT n AS id, NULL::int AS value FROM generate_series(1, 50) AS n;
+ALTER TABLE filled ADD CONSTRAINT small CHECK (value < 100) NOT VALID;
+COMMIT;
+ALTER TABLE filled VALIDATE CONSTRAINT small;
+CREATE UNIQUE INDEX CONCURRENTLY parent_name_key ON parent (name);
+ALTER TABLE parent ADD CONSTRAINT parent_name_key UNIQUE USING INDEX parent_name_key;
+";
+
+/// Rows that get values, in batches that are committed one by one.
+const BATCHES: &str = "-- no-transaction
+-- resumable: only rows without a value are written
+DO $$
+BEGIN
+    FOR batch IN 1..10 LOOP
+        UPDATE filled SET value = id WHERE value IS NULL AND id <= 5 * batch;
+        PERFORM pg_sleep(0.01);
+        COMMIT;
+    END LOOP;
+END
+$$;
+";
 
 pub(crate) fn folder_of(kind: Kind) -> tempfile::TempDir {
     let files = files(kind);
@@ -190,6 +222,9 @@ async fn check(kind: Kind, database: &TestDatabase, folder: &Path) {
         let valid = "SELECT count(*) || '' FROM pg_index WHERE indrelid = 'trail'::regclass AND indisvalid AND indisunique";
         assert_eq!(rows(database, valid).await, "1");
         assert_eq!(rows(database, "SELECT count(*) || '' FROM pg_index WHERE NOT indisvalid").await, "0");
+        assert_eq!(rows(database, "SELECT count(value) || '' FROM filled").await, "50");
+        let unproven = "SELECT count(*) || '' FROM pg_constraint WHERE NOT convalidated";
+        assert_eq!(rows(database, unproven).await, "0");
     }
     let migrations = Migrations::read(folder).unwrap();
     let status = status(&mut connect(database).await, &migrations).await.unwrap();

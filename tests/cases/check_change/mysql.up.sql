@@ -1,4 +1,5 @@
 -- no-transaction
+-- precondition: add_check agents.adult: SELECT CAST(`id` AS CHAR) AS `id`, CAST(`age` AS CHAR) AS `age` FROM `agents` WHERE NOT (`age` >= 16 and `age` < 200)
 
 ALTER TABLE `agents`
     DROP CONSTRAINT `adult`,

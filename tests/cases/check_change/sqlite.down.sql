@@ -1,4 +1,5 @@
 -- no-transaction
+-- precondition: add_check agents.adult: SELECT CAST("id" AS TEXT) AS "id", CAST("age" AS TEXT) AS "age" FROM "agents" WHERE NOT (age >= 18)
 
 -- Foreign keys are off, so that a table can go without taking its children's rows along. All of it happens or nothing,
 -- also under a runner that goes on after an error: the last check ends the transaction unless everything is there, and each

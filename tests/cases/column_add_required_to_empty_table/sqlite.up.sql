@@ -1,5 +1,6 @@
 -- no-transaction
 -- hazard: required_column agents.status: existing rows have no value for it: the migration fails unless there are none
+-- precondition: required_column agents.status: SELECT CAST("id" AS TEXT) AS "id" FROM "agents" WHERE 1 = 1
 
 -- Foreign keys are off, so that a table can go without taking its children's rows along. All of it happens or nothing,
 -- also under a runner that goes on after an error: the last check ends the transaction unless everything is there, and each

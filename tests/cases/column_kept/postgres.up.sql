@@ -1,4 +1,5 @@
 -- hazard: narrow_type documents.title: not every value of text fits character varying(200)
+-- precondition: narrow_type documents.title: SELECT CAST("id" AS text) AS "id", CAST("title" AS text) AS "title" FROM "documents" WHERE char_length(rtrim(CAST("title" AS text))) > 200
 
 CREATE TABLE "letters" (
     "id" serial,

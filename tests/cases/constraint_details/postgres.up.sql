@@ -1,3 +1,7 @@
+-- precondition: add_unique posts.posts_pkey: SELECT CAST("tenant" AS text) AS "tenant", CAST("id" AS text) AS "id", CAST(count(*) AS text) AS "number of rows" FROM "posts" WHERE "tenant" IS NOT NULL AND "id" IS NOT NULL GROUP BY "tenant", "id" HAVING count(*) > 1
+-- precondition: add_unique posts.posts_slug_key: SELECT CAST("slug" AS text) AS "slug", CAST(count(*) AS text) AS "number of rows" FROM "posts" WHERE "slug" IS NOT NULL GROUP BY "slug" HAVING count(*) > 1
+-- precondition: add_check posts.posts_slug: SELECT CAST("tenant" AS text) AS "tenant", CAST("id" AS text) AS "id", CAST("slug" AS text) AS "slug" FROM "posts" WHERE NOT (length(slug) > 0)
+
 ALTER TABLE "posts" DROP CONSTRAINT "posts_pkey";
 ALTER TABLE "posts" DROP CONSTRAINT "posts_slug_key";
 ALTER TABLE "posts" DROP CONSTRAINT "posts_slug";

@@ -1,5 +1,6 @@
 -- no-transaction
 -- hazard: drop_enum_value agents 'retired': rows of agents that hold 'retired' stop the migration
+-- precondition: add_check agents.agents_status_check: SELECT CAST("id" AS TEXT) AS "id", CAST("status" AS TEXT) AS "status" FROM "agents" WHERE NOT ("status" IN ('idle', 'busy', 'failed'))
 
 -- Foreign keys are off, so that a table can go without taking its children's rows along. All of it happens or nothing,
 -- also under a runner that goes on after an error: the last check ends the transaction unless everything is there, and each

@@ -1,4 +1,5 @@
 -- hazard: drop_enum_value status.starting: rows that hold it stop the migration: say what they get under `replaced`
+-- precondition: drop_enum_value status.starting: SELECT CAST("id" AS text) AS "id", CAST("status" AS text) AS "status" FROM "agents" WHERE CAST("status" AS text) IN ('starting')
 
 -- Nobody said what rows get that hold a value which goes.
 DO $$

@@ -1,4 +1,7 @@
 -- no-transaction
+-- precondition: add_check agents.agents_status_check: SELECT CAST("id" AS TEXT) AS "id", CAST("status" AS TEXT) AS "status" FROM "agents" WHERE NOT ("status" IN ('idle', 'busy', 'failed'))
+-- precondition: add_check log.log_became_check: SELECT CAST("id" AS TEXT) AS "id", CAST("became" AS TEXT) AS "became" FROM "log" WHERE NOT ("became" IN ('idle', 'busy', 'failed'))
+-- precondition: add_check log.log_was_check: SELECT CAST("id" AS TEXT) AS "id", CAST("was" AS TEXT) AS "was" FROM "log" WHERE NOT ("was" IN ('idle', 'busy', 'failed'))
 
 -- Foreign keys are off, so that a table can go without taking its children's rows along. All of it happens or nothing,
 -- also under a runner that goes on after an error: the last check ends the transaction unless everything is there, and each

@@ -1,4 +1,5 @@
 -- no-transaction
+-- precondition: add_foreign_key beds.beds_house_room_fkey: SELECT CAST("id" AS TEXT) AS "id", CAST("house" AS TEXT) AS "house", CAST("room" AS TEXT) AS "room" FROM "beds" WHERE "house" IS NOT NULL AND "room" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "rooms" a_parent WHERE a_parent."house" = "beds"."house" AND a_parent."number" = "beds"."room")
 
 -- Foreign keys are off, so that a table can go without taking its children's rows along. All of it happens or nothing,
 -- also under a runner that goes on after an error: the last check ends the transaction unless everything is there, and each

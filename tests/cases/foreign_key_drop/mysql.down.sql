@@ -1,3 +1,4 @@
 -- no-transaction
+-- precondition: add_foreign_key agents.agents_team_id_fkey: SELECT CAST(`id` AS CHAR) AS `id`, CAST(`team_id` AS CHAR) AS `team_id` FROM `agents` WHERE `team_id` IS NOT NULL AND NOT EXISTS (SELECT 1 FROM `teams` a_parent WHERE a_parent.`id` = `agents`.`team_id`)
 
 ALTER TABLE `agents` ADD CONSTRAINT `agents_team_id_fkey` FOREIGN KEY (`team_id`) REFERENCES `teams` (`id`) ON DELETE SET NULL;

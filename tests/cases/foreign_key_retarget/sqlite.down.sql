@@ -1,4 +1,5 @@
 -- no-transaction
+-- precondition: add_foreign_key agents.agents_team_id_fkey: SELECT CAST("id" AS TEXT) AS "id", CAST("team_id" AS TEXT) AS "team_id" FROM "agents" WHERE "team_id" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "teams" a_parent WHERE a_parent."id" = "agents"."team_id")
 
 -- Foreign keys are off, so that a table can go without taking its children's rows along. All of it happens or nothing,
 -- also under a runner that goes on after an error: the last check ends the transaction unless everything is there, and each

@@ -2,6 +2,7 @@
 -- hazard: drop_column pages.no: the column and its values are dropped
 -- hazard: drop_table counted: the table and all its rows are dropped
 -- hazard: drop_table fresh: the table and all its rows are dropped
+-- precondition: narrow_type invoices.id: SELECT CAST("id" AS text) AS "id" FROM "invoices" WHERE "id" NOT BETWEEN -2147483648 AND 2147483647
 
 ALTER TABLE "invoices" ALTER COLUMN "id" TYPE integer;
 ALTER SEQUENCE "numbers_of_invoices" RENAME TO "invoice_numbers";

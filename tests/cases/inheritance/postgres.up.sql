@@ -1,3 +1,5 @@
+-- precondition: add_check animals.tagged: SELECT CAST("id" AS text) AS "id" FROM "animals" WHERE NOT (id > 0)
+
 CREATE TABLE "puppies" (
     "weeks" integer NOT NULL
 ) INHERITS ("dogs");

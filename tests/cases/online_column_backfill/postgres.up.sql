@@ -27,6 +27,7 @@ $batches$;
 
 -- The next file:
 -- no-transaction
+-- precondition: set_not_null agents.slug: SELECT CAST("id" AS text) AS "id", CAST("slug" AS text) AS "slug" FROM "agents" WHERE "slug" IS NULL
 
 -- agents.slug takes no NULL any more, once this is known of every row.
 ALTER TABLE "agents" ADD CONSTRAINT "agents_slug__not_null" CHECK ("slug" IS NOT NULL) NOT VALID;

@@ -28,6 +28,7 @@ $batches$;
 
 -- The next file:
 -- no-transaction
+-- precondition: set_not_null agents.token: SELECT CAST("id" AS text) AS "id", CAST("token" AS text) AS "token" FROM "agents" WHERE "token" IS NULL
 
 -- agents.token takes no NULL any more, once this is known of every row.
 ALTER TABLE "agents" ADD CONSTRAINT "agents_token__not_null" CHECK ("token" IS NOT NULL) NOT VALID;

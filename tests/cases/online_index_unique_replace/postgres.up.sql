@@ -1,4 +1,5 @@
 -- no-transaction
+-- precondition: add_unique agents.agents_email__new: SELECT CAST((lower(email)) AS text) AS "lower(email)", CAST(count(*) AS text) AS "number of rows" FROM "agents" WHERE (lower(email)) IS NOT NULL GROUP BY (lower(email)) HAVING count(*) > 1
 
 CREATE UNIQUE INDEX CONCURRENTLY "agents_email__new" ON "agents" ((lower(email)));
 

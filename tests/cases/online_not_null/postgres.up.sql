@@ -1,4 +1,6 @@
 -- no-transaction
+-- precondition: set_not_null agents.team_id: SELECT CAST("id" AS text) AS "id", CAST("team_id" AS text) AS "team_id" FROM "agents" WHERE "team_id" IS NULL
+-- precondition: set_not_null agents.email: SELECT CAST("id" AS text) AS "id", CAST("email" AS text) AS "email" FROM "agents" WHERE "email" IS NULL
 
 BEGIN;
 

@@ -24,6 +24,7 @@ $batches$;
 
 -- The next file:
 -- no-transaction
+-- precondition: set_not_null agents.email: SELECT CAST("id" AS text) AS "id", CAST("email" AS text) AS "email" FROM "agents" WHERE "email" IS NULL
 
 -- agents.email takes no NULL any more, once this is known of every row.
 ALTER TABLE "agents" ADD CONSTRAINT "agents_email__not_null" CHECK ("email" IS NOT NULL) NOT VALID;

@@ -2,12 +2,14 @@ ALTER TABLE "agents" ADD COLUMN "team_name" text;
 
 -- The next file:
 -- no-transaction
+-- precondition: add_unique teams.teams_name_key: SELECT CAST("name" AS text) AS "name", CAST(count(*) AS text) AS "number of rows" FROM "teams" WHERE "name" IS NOT NULL GROUP BY "name" HAVING count(*) > 1
 
 CREATE UNIQUE INDEX CONCURRENTLY "teams_name_key" ON "teams" ("name");
 ALTER TABLE "teams" ADD CONSTRAINT "teams_name_key" UNIQUE USING INDEX "teams_name_key";
 
 -- The next file:
 -- no-transaction
+-- precondition: add_foreign_key agents.agents_team_name_fkey: SELECT CAST("id" AS text) AS "id", CAST("team_name" AS text) AS "team_name" FROM "agents" WHERE "team_name" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "teams" a_parent WHERE a_parent."name" = "agents"."team_name")
 
 ALTER TABLE "agents" ADD CONSTRAINT "agents_team_name_fkey" FOREIGN KEY ("team_name") REFERENCES "teams" ("name") NOT VALID;
 

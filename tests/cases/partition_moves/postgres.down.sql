@@ -1,4 +1,5 @@
 -- hazard: narrow_type readings.value: not every value of bigint fits integer
+-- precondition: narrow_type readings.value: SELECT CAST("number" AS text) AS "number", CAST("value" AS text) AS "value" FROM "readings" WHERE "value" NOT BETWEEN -2147483648 AND 2147483647
 
 ALTER TABLE "readings" RENAME COLUMN "number" TO "id";
 ALTER TABLE "logs" DETACH PARTITION "spare";

@@ -1,4 +1,5 @@
 -- hazard: drop_column spare.extra: the column and its values are dropped
+-- precondition: add_check spare.logs_text: SELECT 'a row' FROM "spare" WHERE NOT (text <> ''::text)
 
 ALTER TABLE "readings" RENAME COLUMN "id" TO "number";
 ALTER TABLE "logs" DETACH PARTITION "logs_error";

@@ -1,3 +1,5 @@
+-- precondition: add_check events.events_kind: SELECT CAST("id" AS text) AS "id", CAST("at" AS text) AS "at", CAST("kind" AS text) AS "kind" FROM "events" WHERE NOT (kind <> ''::text)
+
 CREATE TABLE "events_2027" PARTITION OF "events" FOR VALUES FROM ('2027-01-01 00:00:00+00') TO (MAXVALUE) PARTITION BY LIST (id);
 CREATE TABLE "events_2027_first" PARTITION OF "events_2027" FOR VALUES IN ('1', '2');
 CREATE TABLE "events_2027_rest" PARTITION OF "events_2027" DEFAULT;

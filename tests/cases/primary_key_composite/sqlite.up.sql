@@ -1,5 +1,6 @@
 -- no-transaction
 -- hazard: drop_column grants.id: every value of this column is lost
+-- precondition: add_unique grants.grants_pkey: SELECT CAST("agent_id" AS TEXT) AS "agent_id", CAST("role" AS TEXT) AS "role", CAST(count(*) AS TEXT) AS "number of rows" FROM "grants" WHERE "agent_id" IS NOT NULL AND "role" IS NOT NULL GROUP BY "agent_id", "role" HAVING count(*) > 1
 
 -- Foreign keys are off, so that a table can go without taking its children's rows along. All of it happens or nothing,
 -- also under a runner that goes on after an error: the last check ends the transaction unless everything is there, and each

@@ -1,4 +1,5 @@
 -- no-transaction
+-- precondition: add_unique pairs.pairs_pkey: SELECT CAST("a" AS TEXT) AS "a", CAST("b" AS TEXT) AS "b", CAST(count(*) AS TEXT) AS "number of rows" FROM "pairs" WHERE "a" IS NOT NULL AND "b" IS NOT NULL GROUP BY "a", "b" HAVING count(*) > 1
 
 -- Foreign keys are off, so that a table can go without taking its children's rows along. All of it happens or nothing,
 -- also under a runner that goes on after an error: the last check ends the transaction unless everything is there, and each

@@ -1,6 +1,9 @@
 -- hazard: narrow_type agents.id: not every value of bigint fits integer
 -- hazard: narrow_type badges.agent_id: not every value of bigint fits integer
 -- hazard: narrow_type notes.agent_id: not every value of bigint fits integer
+-- precondition: narrow_type agents.id: SELECT CAST("id" AS text) AS "id" FROM "agents" WHERE "id" NOT BETWEEN -2147483648 AND 2147483647
+-- precondition: narrow_type badges.agent_id: SELECT CAST("id" AS text) AS "id", CAST("agent_id" AS text) AS "agent_id" FROM "badges" WHERE "agent_id" NOT BETWEEN -2147483648 AND 2147483647
+-- precondition: narrow_type notes.agent_id: SELECT CAST("id" AS text) AS "id", CAST("agent_id" AS text) AS "agent_id" FROM "notes" WHERE "agent_id" NOT BETWEEN -2147483648 AND 2147483647
 
 -- It comes back when the columns or the key that it needs have changed.
 ALTER TABLE "badges" DROP CONSTRAINT "badges_agent_id_fkey";

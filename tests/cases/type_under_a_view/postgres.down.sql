@@ -1,4 +1,5 @@
 -- hazard: narrow_type agents.age: not every value of bigint fits integer
+-- precondition: narrow_type agents.age: SELECT CAST("id" AS text) AS "id", CAST("age" AS text) AS "age" FROM "agents" WHERE "age" NOT BETWEEN -2147483648 AND 2147483647
 
 -- The view stands in the way; it comes back.
 DROP VIEW "older_agents";

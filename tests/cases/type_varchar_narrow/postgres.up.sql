@@ -1,3 +1,4 @@
 -- hazard: narrow_type agents.code: not every value of character varying(50) fits character varying(5)
+-- precondition: narrow_type agents.code: SELECT CAST("id" AS text) AS "id", CAST("code" AS text) AS "code" FROM "agents" WHERE char_length(rtrim(CAST("code" AS text))) > 5
 
 ALTER TABLE "agents" ALTER COLUMN "code" TYPE character varying(5);

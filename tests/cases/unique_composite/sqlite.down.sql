@@ -1,4 +1,5 @@
 -- no-transaction
+-- precondition: add_unique agents.agents_name_key: SELECT CAST("name" AS TEXT) AS "name", CAST(count(*) AS TEXT) AS "number of rows" FROM "agents" WHERE "name" IS NOT NULL GROUP BY "name" HAVING count(*) > 1
 
 -- Foreign keys are off, so that a table can go without taking its children's rows along. All of it happens or nothing,
 -- also under a runner that goes on after an error: the last check ends the transaction unless everything is there, and each

@@ -1,7 +1,7 @@
 //! A difference as data.
 
 use serde_json::{Value, json};
-use tablewright_migrations::plan::{Hazard, Lock, Mode, Plan, Stage, Step};
+use tablewright_migrations::plan::{Hazard, Lock, Mode, Plan, Precondition, Stage, Step};
 use tablewright_migrations::{ChangeLine, Difference, describe, text};
 use tablewright_schema::schema::Unmanaged;
 
@@ -38,13 +38,20 @@ fn stage(stage: &Stage) -> Value {
 }
 
 fn plan(plan: &Plan) -> Value {
-    let Plan { steps, mode } = plan;
+    let Plan { steps, mode, preconditions } = plan;
     let mode = match mode {
         Mode::Transaction => "transaction",
         Mode::ForeignKeysOff => "foreign_keys_off",
         Mode::NoTransaction | Mode::InParts | Mode::Resumable => "no_transaction",
     };
-    json!({ "mode": mode, "sql": text(plan), "statements": steps.iter().map(step).collect::<Vec<_>>() })
+    let preconditions: Vec<Value> = preconditions.iter().map(precondition).collect();
+    let statements: Vec<Value> = steps.iter().map(step).collect();
+    json!({ "mode": mode, "sql": text(plan), "statements": statements, "preconditions": preconditions })
+}
+
+fn precondition(precondition: &Precondition) -> Value {
+    let Precondition { kind, subject, query } = precondition;
+    json!({ "kind": kind.code(), "subject": subject, "query": query })
 }
 
 fn step(step: &Step) -> Value {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use tablewright::migrate::InTheWay;
 use tablewright_codegen::OutlineChange;
 use tablewright_migrations::plan::{Hazard, Lock};
 use tablewright_migrations::{Difference, Loss, Lost, Number, Sign, TableSize, describe, mermaid, text};
@@ -19,6 +20,8 @@ const MOST_SQL: usize = 20_000;
 /// What is known beside the difference itself.
 #[derive(Default)]
 pub(crate) struct Known {
+    /// Rows that would stop it, where a live database is what it begins at.
+    pub(crate) in_the_way: Vec<InTheWay>,
     /// What would be lost, where a live database is what it begins at.
     pub(crate) losses: Vec<Loss>,
     /// What is otherwise in Rust, where both sides are YAML.
@@ -35,6 +38,7 @@ pub(crate) fn page(title: &str, heading: &str, difference: &Difference, known: &
         return page;
     }
     hazards(&mut page, difference);
+    in_the_way(&mut page, &known.in_the_way);
     losses(&mut page, &known.losses);
     changes(&mut page, difference);
     locks(&mut page, difference);
@@ -67,6 +71,19 @@ fn hazards(page: &mut String, difference: &Difference) {
     }
     if let Some(more) = beyond(hazards.len()) {
         let _ = writeln!(page, "- and {more} more");
+    }
+    page.push('\n');
+}
+
+/// How many rows would stop the change. Not which: a comment is no place for what they hold.
+fn in_the_way(page: &mut String, found: &[InTheWay]) {
+    if found.is_empty() {
+        return;
+    }
+    page.push_str("**Rows in the way**\n\n");
+    for found in found {
+        let InTheWay { file: _, code, subject, count, rows: _ } = found;
+        let _ = writeln!(page, "- 🛑 `{code}` {}: {count}; {}", escaped(subject), escaped(found.advice()));
     }
     page.push('\n');
 }

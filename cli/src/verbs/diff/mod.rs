@@ -10,6 +10,7 @@ use tablewright_migrations::{Difference, text};
 use super::{Context, Outcome};
 use crate::args::Format;
 use crate::error::CommandError;
+use crate::watch::{in_the_way_json, show_in_the_way};
 
 /// Show what would change: the database as it is, against the YAML
 ///
@@ -37,7 +38,11 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
     let mut sides = side::compare(args.from.as_deref(), args.to.as_deref(), context).await?;
     let terminal = context.terminal;
     let known = match terminal.format() {
-        Format::Markdown => markdown::Known { losses: sides.losses().await?, rust: sides.rust()? },
+        Format::Markdown => markdown::Known {
+            in_the_way: std::mem::take(&mut sides.in_the_way),
+            losses: sides.losses().await?,
+            rust: sides.rust()?,
+        },
         Format::Human | Format::Json | Format::Sql | Format::Sarif | Format::Github => {
             markdown::Known::default()
         }
@@ -46,6 +51,7 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
     match terminal.format() {
         Format::Human => {
             human::show(terminal, &sides.heading(), difference);
+            show_in_the_way(&sides.in_the_way, terminal);
             if !difference.is_empty() && sides.is_of_the_project {
                 let hazards = difference.hazards().map(|hazard| hazard.kind);
                 let mut codes: Vec<_> =
@@ -66,7 +72,11 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
                 }
             }
         }
-        Format::Json => terminal.json("diff", || json::difference(&sides.from, &sides.to, difference)),
+        Format::Json => terminal.json("diff", || {
+            let mut document = json::difference(&sides.from, &sides.to, difference);
+            document["in_the_way"] = sides.in_the_way.iter().map(in_the_way_json).collect();
+            document
+        }),
         Format::Sql => terminal.result(sql(difference)),
         // The last two are lint's, and refused before.
         Format::Markdown | Format::Sarif | Format::Github => {

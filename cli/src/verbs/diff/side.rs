@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
 use tablewright::Connection;
+use tablewright::migrate::InTheWay;
 use tablewright_codegen::{Outline, OutlineChange};
 use tablewright_migrations::{
     AuthoringError, Difference, Loss, ScratchOptions, between, introspect, introspect_by_two, losses, online,
@@ -34,6 +35,8 @@ pub(super) struct Sides {
     states: (Side, Side),
     /// The connection that spelled them; to the database that the way begins at, where it is one.
     judge: Connection,
+    /// Rows that would stop it, where it begins at a database.
+    pub(super) in_the_way: Vec<InTheWay>,
 }
 
 impl Sides {
@@ -114,7 +117,12 @@ pub(super) async fn compare(
         .map_err(|error| to_side.refused(error, target.dialect))?;
     // Sizes are the server's to tell: those of the database that is compared, or else of the project's.
     let difference = online(&mut judge, difference, project.online()).await.map_err(authoring::failed)?;
+    let in_the_way = match &from_side {
+        Side::Database(_) => authoring::in_the_way(&mut judge, &difference).await?,
+        Side::Schema(_) | Side::Migrations(_) | Side::Revision { .. } => Vec::new(),
+    };
     Ok(Sides {
+        in_the_way,
         from: from_side.shown(),
         to: to_side.shown(),
         is_of_the_project: from.is_none() && to.is_none(),

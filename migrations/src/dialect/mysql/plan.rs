@@ -116,7 +116,7 @@ pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change], usual: Option
     work.foreign_keys();
     work.objects(from);
     work.session();
-    Plan { steps: work.steps.into_values().flatten().collect(), mode: Mode::NoTransaction }
+    Plan::new(work.steps.into_values().flatten().collect(), Mode::NoTransaction)
 }
 
 fn tables_before<'a>(to: &'a Schema, changes: &'a [Change]) -> BTreeMap<&'a ObjectName, &'a Table> {

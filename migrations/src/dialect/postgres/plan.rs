@@ -169,7 +169,7 @@ pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change], hints: &Hints
     work.default_privileges();
     let steps: Vec<Step> = work.steps.into_values().flatten().collect();
     let mode = if steps.iter().any(|step| step.alone) { Mode::InParts } else { Mode::Transaction };
-    Plan { steps, mode }
+    Plan::new(steps, mode)
 }
 
 /// What would stop those statements.

@@ -63,7 +63,7 @@ pub(super) fn plan(from: &Schema, wanted: &Schema, changes: &[Change]) -> Plan {
     after.extend(objects.make());
     if rebuilt.is_empty() && !order.foreign_keys_off {
         before.append(&mut after);
-        return Plan { steps: before, mode: Mode::Transaction };
+        return Plan::new(before, Mode::Transaction);
     }
 
     let proof = Proof::new(from, &to, &rebuilt, &objects);
@@ -79,7 +79,7 @@ pub(super) fn plan(from: &Schema, wanted: &Schema, changes: &[Change]) -> Plan {
     steps.extend(after.into_iter().flat_map(fenced));
     steps.push(proof.conclude(&Outcome::of(from, changes, &rebuilt, &objects)));
     steps.push(proof.clean_up());
-    Plan { steps, mode: Mode::ForeignKeysOff }
+    Plan::new(steps, Mode::ForeignKeysOff)
 }
 
 /// `ALTER TABLE … RENAME` for every rename, columns first under the table's old name.
