@@ -10,7 +10,7 @@ use tablewright_schema::schema::{Column, ColumnType, Expr, ForeignKey, Index, In
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
 use crate::change::{Change, Constraint, EnumChange, ObjectChange, Rename, TableChange};
-use crate::dialect;
+use crate::dialect::{self, refused_by_type, text_type, told_apart};
 use crate::plan::{HazardKind, Plan, Precondition};
 
 /// The questions whose answer would stop the plan: those of hazards that its steps carry.
@@ -112,11 +112,7 @@ impl Asking<'_> {
 
     /// A value as text, whatever its type.
     fn shown(&self, value: &str, name: &str) -> String {
-        let ty = match self.dialect() {
-            Dialect::Postgres => "text",
-            Dialect::Sqlite => "TEXT",
-            Dialect::Mysql => "CHAR",
-        };
+        let ty = text_type(self.dialect());
         format!("CAST({value} AS {ty}) AS {}", self.ident(name))
     }
 
@@ -124,9 +120,7 @@ impl Asking<'_> {
     fn holding(&self, ty: &ObjectName, gone: &[&String]) -> Vec<(ObjectName, Precondition)> {
         let spelling = self.dialect().spelling();
         let values: Vec<String> = gone.iter().map(|value| spelling.string(value)).collect();
-        let Some(first) = gone.first().filter(|_| self.dialect() == Dialect::Postgres) else {
-            return Vec::new();
-        };
+        let Some(first) = gone.first() else { return Vec::new() };
         let columns = self.from.tables.values().flat_map(|table| {
             let of = table.columns.iter().filter(|column| column.ty == ColumnType::Enum(ty.clone()));
             of.map(move |column| (table, column))
@@ -289,11 +283,7 @@ impl<'a> Asked<'a> {
                     (format!("({})", expr.sql()), expr.sql().chars().take(60).collect())
                 }
             };
-            let value = match (key.prefix, &key.collation, self.asking.dialect()) {
-                (Some(length), _, _) => format!("LEFT({value}, {length})"),
-                (None, Some(collation), Dialect::Sqlite) => format!("{value} COLLATE {collation}"),
-                (None, _, _) => value,
-            };
+            let value = told_apart(self.asking.dialect(), value, key);
             Some((value, name))
         });
         let keys = keys.collect::<Option<Vec<_>>>()?;
@@ -374,7 +364,7 @@ impl<'a> Asked<'a> {
         let name = self.asking.column(&self.to.name, &to.name);
         let value = self.asking.ident(name);
         if from.ty != to.ty && !cast && !filled {
-            let refused = refused_by_type(self.asking, &value, &from.ty, &to.ty)?;
+            let refused = refused_by_type(self.asking.dialect(), &value, &from.ty, &to.ty)?;
             return self.question(HazardKind::NarrowType, &to.name, self.rows(&[&to.name], &refused));
         }
         let becomes_required = (from.nullable && !to.nullable)
@@ -405,59 +395,6 @@ fn distinct<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
         }
     }
     found
-}
-
-/// What is true of values that the new type does not take, where the database can be asked that.
-fn refused_by_type(asking: &Asking<'_>, value: &str, from: &ColumnType, to: &ColumnType) -> Option<String> {
-    let (ColumnType::Native(old), ColumnType::Native(new)) = (from, to) else { return None };
-    let (old, new) = (old.to_ascii_lowercase(), new.to_ascii_lowercase());
-    let whole = |ty: &str| match ty.split('(').next().unwrap_or_default().trim() {
-        "smallint" => Some((i64::from(i16::MIN), i64::from(i16::MAX))),
-        "integer" | "int" => Some((i64::from(i32::MIN), i64::from(i32::MAX))),
-        "bigint" => Some((i64::MIN, i64::MAX)),
-        _ => None,
-    };
-    let base = |ty: &str| ty.split('(').next().unwrap_or_default().trim().to_owned();
-    let is_text = |ty: &str| {
-        ["text", "varchar", "character varying", "char", "character", "mediumtext", "longtext"]
-            .contains(&base(ty).as_str())
-    };
-    let length = || -> Option<u32> {
-        let inside = new.split_once('(')?.1.split(')').next()?;
-        inside.trim().parse().ok()
-    };
-    let spelling = asking.dialect().spelling();
-    match asking.dialect() {
-        // What does not fit is told by the file itself, row by row.
-        Dialect::Sqlite => None,
-        Dialect::Postgres if is_text(&old) && is_text(&new) => {
-            Some(format!("char_length(rtrim(CAST({value} AS text))) > {}", length()?))
-        }
-        Dialect::Mysql if is_text(&old) && is_text(&new) => {
-            Some(format!("CHAR_LENGTH({value}) > {}", length()?))
-        }
-        Dialect::Postgres if is_text(&old) && asking.from.version.is_some_and(|version| version >= 16) => {
-            Some(format!("NOT pg_input_is_valid(CAST({value} AS text), {})", spelling.string(&new)))
-        }
-        Dialect::Postgres if is_text(&old) => {
-            let pattern = match new.as_str() {
-                "smallint" | "integer" | "bigint" => "^\\s*[-+]?[0-9]+\\s*$",
-                "uuid" => "^\\{?([0-9a-fA-F]{4}-?){8}\\}?$",
-                _ => return None,
-            };
-            Some(format!("CAST({value} AS text) !~ {}", spelling.string(pattern)))
-        }
-        Dialect::Mysql if is_text(&old) => {
-            whole(&new)?;
-            Some(format!("{value} NOT REGEXP {}", spelling.string("^ *[-+]?[0-9]+([.][0-9]*)? *$")))
-        }
-        Dialect::Postgres | Dialect::Mysql => {
-            let ((old_low, old_high), (low, high)) = (whole(&old)?, whole(&new)?);
-            let unsigned = old.contains("unsigned") || new.contains("unsigned");
-            let narrower = low > old_low || high < old_high;
-            (narrower && !unsigned).then(|| format!("{value} NOT BETWEEN {low} AND {high}"))
-        }
-    }
 }
 
 /// The query in one line, as a comment can hold it; `None` where a literal or a name in it goes over several.

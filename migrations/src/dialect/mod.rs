@@ -3,6 +3,7 @@
 //! The folders have the same file names: `catalogue/*.sql` and `introspect.rs` read, `normalise.rs` lets the server spell
 //! expressions, `plan.rs` carries out changes, `scratch.rs` makes a throwaway database.
 
+mod asked;
 mod bounds;
 pub(crate) mod mysql;
 mod pieces;
@@ -11,6 +12,7 @@ pub(crate) mod sqlite;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use asked::{refused_by_type, text_type, told_apart};
 use tablewright::{Connection, Database};
 use tablewright_schema::schema::{Column, Expr, Table};
 use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
