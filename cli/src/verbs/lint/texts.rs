@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tablewright::migrate::{Migration, Migrations, State, status};
 use tablewright_migrations::effects::{Trial, try_out};
-use tablewright_migrations::lint::{Facts, Finding, Known, Settings, Source, lint};
+use tablewright_migrations::lint::{Facts, Finding, Known, Settings, Source, lint, reaches_outside};
 use tablewright_migrations::{ScratchOptions, introspect, row_counts, version_of};
 use tablewright_schema::Dialect;
 
@@ -229,6 +229,15 @@ async fn tried(
     let first = texts.iter().filter_map(|text| text.version).min();
     let earlier =
         migrations.iter().map(|migration| migration.version).filter(|version| Some(*version) < first);
+    let all =
+        earlier.clone().filter_map(|version| migrations.get(version)).map(|migration| migration.up.sql());
+    let mut run = all.chain(texts.iter().map(|text| text.text.as_str()));
+    if run.any(|text| reaches_outside(target.dialect, text)) {
+        terminal.note(
+            "nothing was run on a scratch database, since a migration reaches beyond its own: only the text was looked at",
+        );
+        return Ok(found);
+    }
     let trial = Trial {
         migrations,
         after: earlier.max(),

@@ -2,7 +2,7 @@
 //!
 //! This reads the statements that define things, on three databases, with one reader: what they share is a shape (a name, a list of elements
 //! in parentheses, actions between commas), and what differs are words. It never fails: what it does not know is [`What::Other`], with its
-//! tokens. Nothing is decided by it but what lint says; what a statement really does, [`crate::effects`] sees on a scratch database.
+//! tokens. A rule asks for what it looks for and leaves the rest alone (`_ =>`): a statement that is new here is no business of the rules that are there. Nothing is decided by it but what lint says; what a statement really does, [`crate::effects`] sees on a scratch database.
 
 mod alter;
 mod cursor;
