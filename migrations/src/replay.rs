@@ -8,6 +8,7 @@ use tablewright::migrate::{MigrateError, Migrations, Silent, UpOptions, up};
 use tablewright_schema::{Dialect, Schema};
 
 use crate::dialect::{self, Scratch};
+use crate::lint::own_reaches_outside;
 use crate::prove::ScratchOptions;
 use crate::{AuthoringError, dialect_of};
 
@@ -50,6 +51,7 @@ pub async fn replay_through(
     groups: &[Vec<i64>],
     options: &ScratchOptions,
 ) -> Result<Vec<Schema>, ReplayError> {
+    stays_inside(dialect, migrations).map_err(ReplayError::Authoring)?;
     let mut scratch = Scratch::create(dialect, options).await.map_err(ReplayError::Authoring)?;
     debug_assert_eq!(dialect_of(scratch.connection()), dialect);
     let states = states(scratch.connection(), migrations, groups).await;
@@ -74,6 +76,25 @@ async fn states(
         states.push(dialect::introspect(connection, None).await.map_err(ReplayError::Authoring)?);
     }
     Ok(states)
+}
+
+/// Refuses migrations that name what is not of the scratch database: out there is what is real.
+///
+/// # Errors
+/// [`AuthoringError::Scratch`] with the file.
+pub(crate) fn stays_inside(dialect: Dialect, migrations: &Migrations) -> Result<(), AuthoringError> {
+    let outside = migrations.iter().find(|migration| own_reaches_outside(dialect, migration.up.sql()));
+    match outside {
+        None => Ok(()),
+        Some(migration) => Err(AuthoringError::Scratch {
+            doing: "running the migrations on a scratch database",
+            reason: format!(
+                "{} names what lies outside of its database, such as another database, a role or a file: there it would change what is real",
+                migration.up.file()
+            ),
+            help: "what belongs to the server or to another database is done by hand, or by a migration of that database".into(),
+        }),
+    }
 }
 
 /// Those that are files. What a function of the application does, it does to rows, and its application alone can run it.

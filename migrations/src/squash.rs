@@ -13,7 +13,7 @@ use crate::diff::diff;
 use crate::difference::Difference;
 use crate::plan::plan;
 use crate::prove::ScratchOptions;
-use crate::replay::{ReplayError, replay_through, without_code};
+use crate::replay::{ReplayError, replay_through, stays_inside, without_code};
 use crate::rows;
 use crate::write::MigrationFiles;
 
@@ -40,6 +40,7 @@ pub async fn squash(
     to: i64,
     options: &ScratchOptions,
 ) -> Result<Squash, ReplayError> {
+    stays_inside(dialect, migrations).map_err(ReplayError::Authoring)?;
     let mut scratch = Scratch::create(dialect, options).await.map_err(ReplayError::Authoring)?;
     let seen = see(scratch.connection(), migrations, to).await;
     let dropped = scratch.drop().await.map_err(ReplayError::Authoring);

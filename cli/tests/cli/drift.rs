@@ -242,3 +242,17 @@ fn the_screen() {
     ──── exit code 2
     "#);
 }
+
+#[test]
+fn what_lies_outside_of_a_database_is_not_touched_by_a_scratch_database() {
+    let folder = Folder::initialised();
+    folder.write("other.db", "");
+    folder.write(
+        "migrations/1_notes.up.sql",
+        "-- no-transaction\nATTACH 'other.db' AS other;\nCREATE TABLE other.notes (id INT);\nDETACH other;\n",
+    );
+    folder.run("check --accept").succeeds();
+    let shown = folder.run("diff --from migrations --to schema").ends_with(1);
+    assert!(shown.err.contains("1_notes.up.sql names what lies outside of its database"), "{}", shown.err);
+    assert_eq!(folder.read("other.db"), "");
+}

@@ -26,6 +26,7 @@ use tablewright_schema::{Dialect, ObjectName};
 pub use design::{DesignFinding, lint_schema};
 pub use finding::{Finding, Level};
 pub use known::Known;
+pub(crate) use outside::own_reaches_outside;
 pub use outside::reaches_outside;
 pub use rule::{Category, Example, Rule};
 pub use script::Span;

@@ -7,8 +7,9 @@ use super::dialect::grammar;
 use super::script::without_shell;
 
 /// What belongs to a server and not to one of its databases.
-const OF_THE_SERVER: [&str; 9] =
-    ["database", "role", "user", "group", "tablespace", "system", "server", "subscription", "login"];
+const OF_THE_SERVER: [&str; 7] = ["database", "role", "user", "group", "tablespace", "system", "login"];
+/// What leads out of a database, and is part of it.
+const LEADS_OUT: [&str; 2] = ["server", "subscription"];
 /// Words after which the name of a table stands.
 const BEFORE_A_TABLE: [&str; 9] =
     ["table", "from", "into", "join", "update", "references", "truncate", "exists", "view"];
@@ -16,15 +17,31 @@ const BEFORE_A_TABLE: [&str; 9] =
 /// Whether a text names, or may name, what lies outside of its database: other databases, files, roles. Where it cannot be told it is taken to.
 pub fn reaches_outside(dialect: Dialect, text: &str) -> bool {
     let text = without_shell(text, dialect);
-    reaches(dialect, &text, 0)
+    reaches(dialect, &text, Care::Stranger, 0)
 }
 
-fn reaches(dialect: Dialect, text: &str, depth: usize) -> bool {
+/// The same of a project's own migration: data that looks like SQL, foreign servers and files that are read are no harm.
+pub(crate) fn own_reaches_outside(dialect: Dialect, text: &str) -> bool {
+    reaches(dialect, text, Care::Own, 0)
+}
+
+/// Whose text it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Care {
+    /// Anybody's.
+    Stranger,
+    /// Of the project: it is meant to run, if elsewhere.
+    Own,
+}
+
+fn reaches(dialect: Dialect, text: &str, care: Care, depth: usize) -> bool {
     let tokens: Vec<Token<'_>> = tokens_of(text, crate::dialect::database(dialect))
         .into_iter()
         .filter(|token| token.kind != TokenKind::Comment)
         .collect();
     let has_schemas = grammar(dialect).has_schemas();
+    let is_strange = care == Care::Stranger;
+    let mut runs_texts = is_strange;
     for (at, token) in tokens.iter().enumerate() {
         let next = |by: usize| tokens.get(at + by);
         let is_next =
@@ -32,13 +49,19 @@ fn reaches(dialect: Dialect, text: &str, depth: usize) -> bool {
         let is_first = at == 0 || tokens[at - 1].is_symbol(";");
         let defines = ["create", "drop", "alter", "rename"].iter().any(|word| token.is_word(word));
         // A schema is another word for a database where there are none in one.
-        let of_the_server = is_next(&OF_THE_SERVER) || (!has_schemas && is_next(&["schema"]));
-        let leaves =
-            ["use", "attach", "load", "install", "call"].iter().any(|word| is_first && token.is_word(word));
+        let is_mapping = next(2).is_some_and(|word| word.is_word("mapping"));
+        let of_the_server = (is_next(&OF_THE_SERVER) && !is_mapping)
+            || (is_strange && is_next(&LEADS_OUT))
+            || (!has_schemas && is_next(&["schema"]));
+        let is_one_of = |words: &[&str]| is_first && words.iter().any(|word| token.is_word(word));
+        let leaves = is_one_of(&["use", "attach"]) || (is_strange && is_one_of(&["load", "install", "call"]));
+        if is_first && !is_strange {
+            runs_texts = is_one_of(&["do", "execute", "prepare"]);
+        }
         let writes_files = ["outfile", "dumpfile", "program", "dblink", "dblink_exec", "load_extension"]
             .iter()
             .any(|word| token.is_word(word));
-        let is_copy = is_first && token.is_word("copy") || token.is_word("vacuum") && is_next(&["into"]);
+        let is_copy = is_strange && is_one_of(&["copy"]) || token.is_word("vacuum") && is_next(&["into"]);
         if defines && of_the_server || leaves || writes_files || is_copy {
             return true;
         }
@@ -46,7 +69,8 @@ fn reaches(dialect: Dialect, text: &str, depth: usize) -> bool {
             return true;
         }
         // What a block or a prepared statement runs stands in a string.
-        if token.kind == TokenKind::String && depth < 3 && reaches(dialect, inner(token.text), depth + 1) {
+        let is_run = runs_texts && token.kind == TokenKind::String && depth < 3;
+        if is_run && reaches(dialect, inner(token.text), Care::Stranger, depth + 1) {
             return true;
         }
     }
@@ -121,6 +145,18 @@ mod tests {
             (lite, "DROP TABLE IF EXISTS temp.a; DELETE FROM main.a WHERE b"),
         ] {
             assert!(!reaches_outside(dialect, text), "{dialect}: {text}");
+        }
+        for (dialect, text, own) in [
+            (my, "INSERT INTO letters (text) VALUES ('a letter from example.com, drop table a.b')", false),
+            (my, "PREPARE s FROM 'DROP TABLE app.users'", true),
+            (my, "UPDATE app.users SET a = 1", true),
+            (my, "CALL fill_in()", false),
+            (pg, "CREATE SERVER far FOREIGN DATA WRAPPER w; COPY a FROM '/tmp/a'", false),
+            (pg, "CREATE USER MAPPING FOR PUBLIC SERVER far", false),
+            (pg, "ALTER ROLE app PASSWORD 'x'", true),
+            (lite, "ATTACH 'app.db' AS app", true),
+        ] {
+            assert_eq!(own_reaches_outside(dialect, text), own, "{dialect}: {text}");
         }
         for text in ["'", "$$", "$a$ $", "e'", "a.", ".a", "\"", "'é"] {
             for dialect in Dialect::ALL {
