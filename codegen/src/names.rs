@@ -392,6 +392,9 @@ mod tests {
                     folders.push(path);
                     continue;
                 }
+                if path.extension().is_none_or(|ending| ending != "rs") {
+                    continue;
+                }
                 let file = syn::parse_file(&std::fs::read_to_string(&path).expect("text")).expect("Rust");
                 for item in file.items {
                     let syn::Item::Impl(item) = item else { continue };
