@@ -28,9 +28,13 @@ pub fn migrations(input: TokenStream) -> TokenStream {
 ///
 /// ```ignore
 /// #[tablewright::migration(version = 20261122143000, down = join_names)]
-/// async fn split_names(step: &mut Step<'_>) -> Result<(), StepError> { … }
+/// async fn split_names(step: &mut Step<'_>) -> Result<(), StepError> {
+///     Ok(step.execute("UPDATE people SET first = …").await?)
+/// }
 ///
-/// async fn join_names(step: &mut Step<'_>) -> Result<(), StepError> { … }
+/// async fn join_names(step: &mut Step<'_>) -> Result<(), StepError> {
+///     Ok(step.execute("UPDATE people SET name = …").await?)
+/// }
 ///
 /// db.migrate(&MIGRATIONS.with(&[split_names])).await?;
 /// ```

@@ -1,7 +1,7 @@
 //! Lint: what a careful reader would say of a migration before it runs.
 //!
 //! Hazards of *plans* are data on steps, computed from changes. What a person wrote has no steps, so here, and only here, SQL is read: statement
-//! by statement, by [`script`], into values that [`rules`] look at. What statements do that cannot be read in them (a `DO` block, a function
+//! by statement, by `script`, into values that `rules` look at. What statements do that cannot be read in them (a `DO` block, a function
 //! that is called) is seen on a scratch database by [`crate::effects`], whose findings have the same codes: every [hazard](crate::plan::HazardKind) is a rule too.
 //!
 //! Everything here is functions from values to values. A rule is one file and one line in `rules/mod.rs`.
