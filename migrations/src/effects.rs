@@ -4,14 +4,14 @@
 //! that is put together while it runs is a drop all the same. The findings have the codes of hazards, since those they are.
 
 use tablewright::Connection;
-use tablewright::migrate::{MigrateError, Migrations, Silent, UpOptions, UpTarget, execute, up};
+use tablewright::migrate::{MigrateError, Migrations, Script, Silent, UpOptions, execute, up};
 use tablewright_schema::{Dialect, Hints, ObjectName};
 
 use crate::dialect::{self, Scratch};
 use crate::lint::{self, Finding, Settings};
 use crate::plan::{Hazard, HazardKind, plan};
 use crate::prove::ScratchOptions;
-use crate::replay::ReplayError;
+use crate::replay::{ReplayError, without_code};
 
 /// Files to be run, and on what.
 #[derive(Clone, Debug)]
@@ -51,14 +51,16 @@ async fn run(
 ) -> Result<Vec<Vec<Finding>>, ReplayError> {
     let Trial { migrations, after, files } = trial;
     if let Some(version) = after {
-        let options = UpOptions { unlisted: true, target: UpTarget::To(version), ..UpOptions::default() };
-        up(connection, migrations, &options, &mut Silent).await.map_err(ReplayError::Migrate)?;
+        let options = UpOptions { unlisted: true, ..UpOptions::default() };
+        let before = without_code(&migrations.only(|other| other <= version));
+        up(connection, &before, &options, &mut Silent).await.map_err(ReplayError::Migrate)?;
     }
     let mut state = dialect::introspect(connection, None).await.map_err(ReplayError::Authoring)?;
     let mut all = Vec::new();
     let mut is_refused = false;
     for (text, found) in files {
-        if is_refused {
+        // What a function of the application does, its application alone can run.
+        if is_refused || Script::read("migration.sql", text).is_code() {
             all.push(found);
             continue;
         }

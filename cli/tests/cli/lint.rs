@@ -295,3 +295,26 @@ fn what_a_copy_lacks_is_seen_on_sqlite() {
     // The copy takes the table's place, and what the copy lacks is lost.
     assert_eq!(found, ["drop_column 1:1 users.email"]);
 }
+
+#[test]
+fn a_migration_in_rust_is_no_mistake_and_hides_none_behind_it() {
+    let folder = Folder::initialised();
+    folder.run("generate first").succeeds();
+    folder.run("new split --rust").succeeds();
+    folder.run("new later").succeeds();
+    folder.write(&folder.migration("_later.up.sql"), "ALTER TABLE nowhere ADD COLUMN x TEXT;\n");
+    folder.run("check --accept").succeeds();
+    let shown = folder.run("lint").ends_with(2);
+    assert!(
+        !shown.err.contains("_split.up.sql") && !shown.out.contains("_split.up.sql"),
+        "{}{}",
+        shown.out,
+        shown.err
+    );
+    assert!(
+        format!("{}{}", shown.out, shown.err).contains("no such table: nowhere"),
+        "{}{}",
+        shown.out,
+        shown.err
+    );
+}
