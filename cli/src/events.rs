@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{SecondsFormat, Utc};
@@ -52,14 +52,10 @@ impl Events {
     pub(crate) fn write(&mut self, event: Value, terminal: &Terminal) {
         let Some((path, file)) = &mut self.file else { return };
         if let Err(error) = file.write_all(format!("{}\n", stamped(event)).as_bytes()) {
-            terminal.warn(format_args!("no more events in {}: {error}", shown(path)));
+            terminal.warn(format_args!("no more events in {}: {error}", path.display()));
             self.file = None;
         }
     }
-}
-
-fn shown(path: &Path) -> std::path::Display<'_> {
-    path.display()
 }
 
 /// The event with the time in front.

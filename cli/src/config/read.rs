@@ -139,6 +139,14 @@ fn hooks_of(lists: HookLists, out: &mut Diagnostics) -> Hooks {
 }
 
 fn hook(entry: HookEntry, out: &mut Diagnostics) -> Option<Hook> {
+    let is_blank = |text: &&Spanned<String>| text.value.trim().is_empty();
+    if let Some(blank) = entry.command.iter().chain(&entry.sql).find(is_blank) {
+        out.push(
+            Diagnostic::new(blank.span, "this hook does nothing")
+                .help("write a command or SQL, or leave the hook out"),
+        );
+        return None;
+    }
     match entry {
         HookEntry { command: Some(command), sql: None, .. } => Some(Hook::Command(command.value)),
         HookEntry { command: None, sql: Some(sql), .. } => Some(Hook::Sql(sql.value)),

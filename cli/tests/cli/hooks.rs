@@ -125,6 +125,13 @@ fn a_hook_is_a_command_or_sql() {
 }
 
 #[test]
+fn a_hook_does_something() {
+    let folder = project("  before: { command: '  ' }\n  after: { sql: '' }\n");
+    let shown = folder.run("up").ends_with(1);
+    assert_eq!(shown.err.matches("this hook does nothing").count(), 2, "{}", shown.err);
+}
+
+#[test]
 fn events_are_appended_line_by_line() {
     let folder = project("  after: { command: 'true' }\n");
     second(&folder, "INSERT INTO notes (text) VALUES ('one');\n");
