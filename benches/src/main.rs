@@ -12,6 +12,7 @@ mod compile;
 mod diff;
 mod mariadb;
 mod measure;
+mod online;
 mod repository;
 mod sqlite;
 
@@ -26,9 +27,10 @@ fn main() -> ExitCode {
     let over = match std::env::args().nth(1).as_deref() {
         None => speed(),
         Some("compile") => compile::run(),
-        Some(other) => {
-            Err(format!("no such benchmarks: {other}; write `compile`, or nothing for the speed of calls"))
-        }
+        Some("online") => online::run(&std::env::args().skip(2).collect::<Vec<_>>()),
+        Some(other) => Err(format!(
+            "no such benchmarks: {other}; write `compile`, `online`, or nothing for the speed of calls"
+        )),
     };
     match over {
         Ok(0) => ExitCode::SUCCESS,

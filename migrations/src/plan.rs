@@ -79,12 +79,14 @@ pub struct Step {
     pub hazards: Vec<Hazard>,
     /// Whether it shares no transaction with the steps around it: the database refuses it there, or it works for long.
     pub alone: bool,
+    /// Whether it commits as it goes and, run again, goes on with what is left.
+    pub commits: bool,
 }
 
 impl Step {
     /// A statement without a note or hazards.
     pub fn new(sql: impl Into<String>, lock: Lock) -> Self {
-        Self { sql: sql.into(), note: None, lock, hazards: Vec::new(), alone: false }
+        Self { sql: sql.into(), note: None, lock, hazards: Vec::new(), alone: false, commits: false }
     }
 
     /// Adds a sentence for the reader.
@@ -96,6 +98,11 @@ impl Step {
     /// The same, outside of any transaction with others.
     pub fn alone(self) -> Self {
         Self { alone: true, ..self }
+    }
+
+    /// The same, committing as it goes: it can be run again at any time.
+    pub fn commits(self) -> Self {
+        Self { alone: true, commits: true, ..self }
     }
 
     /// Adds a hazard.

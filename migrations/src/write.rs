@@ -47,7 +47,7 @@ pub fn text(plan: &Plan) -> String {
     if *mode != Mode::Transaction {
         text.push_str("-- no-transaction\n");
     }
-    if *mode == Mode::Resumable {
+    if steps.iter().any(|step| step.commits) {
         text.push_str(
             "-- resumable: each batch is committed; run again, it goes on with the rows that are left.\n",
         );

@@ -1,6 +1,6 @@
-//! `cargo xtask bench`: the release binary and the benchmarks, with private servers; `bench peers` and `bench compile`.
+//! `cargo xtask bench`: the release binary and the benchmarks, with private servers; `bench peers`, `bench online` and `bench compile`.
 
-use crate::servers::Kind;
+use crate::servers::{self, Kind, Server, Servers};
 use crate::step::Steps;
 use crate::test::{cargo, start_servers};
 use crate::{root, target_debug};
@@ -37,6 +37,32 @@ pub(crate) fn peers(arguments: &[String], install: bool) -> Result<(), String> {
     peers.args(arguments).envs(servers.environment());
     steps.run("peers", &mut peers);
     drop(servers);
+    steps.finish()
+}
+
+/// What others notice of changes of a table that they use, on a server of its own. An error where a limit is passed.
+pub(crate) fn online(arguments: &[String], install: bool) -> Result<(), String> {
+    let mut steps = Steps::default();
+    let binaries = servers::find_or_install(Kind::Postgres, install)?;
+    let detail =
+        format!("{}, a private server from {}", Kind::Postgres.version(&binaries), binaries.display());
+    let server = steps.step("server", &detail, || Server::start_for_load(&binaries));
+    let mut running = Servers::default();
+    running.started(server.ok_or("there is no server to measure")?);
+    steps.run(
+        "build",
+        &mut cargo(&["build", "--release", "--quiet", "-p", "tablewright-cli", "-p", "tablewright-benches"]),
+    );
+    let release = target_debug()?.with_file_name("release");
+    let program = |name: &str| release.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let mut online = std::process::Command::new(program("tablewright-benches"));
+    online
+        .arg("online")
+        .args(arguments)
+        .envs(running.environment())
+        .env("TABLEWRIGHT_BIN", program("tablewright"));
+    steps.run("online", &mut online);
+    drop(running);
     steps.finish()
 }
 

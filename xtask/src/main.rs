@@ -23,6 +23,9 @@ Tasks:
   bench peers [--no-install] [--rounds N] [--only PART]
                                 the same against Diesel, diesel-async, SeaORM 2, sqlx, tokio-postgres and rusqlite
   bench compile                 what 50 tables and 1,000 cost to compile, beside sqlx's FromRow, SeaORM 2 and Diesel
+  bench online [--no-install] [--rows N] [--rate N] [--only NAME] [--write]
+                                what 64 connections notice while a table of 10,000,000 rows is changed, on a PostgreSQL of its own;
+                                --write puts the figures into README.md
   servers [--no-install]        starts the servers, prints their addresses for a shell, keeps them until Ctrl-C
 
 The tests find a server's address in TABLEWRIGHT_TEST_POSTGRES and TABLEWRIGHT_TEST_MARIADB. Set one to use a server of
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         ("test", arguments) => test::test(arguments, install),
         ("bench", []) => bench::bench(install),
         ("bench", [which]) if which == "compile" => bench::compile(),
+        ("bench", [which, arguments @ ..]) if which == "online" => bench::online(arguments, install),
         ("bench", [which, arguments @ ..]) if which == "peers" => bench::peers(arguments, install),
         ("demo", []) => demo::demo(),
         ("servers", []) => test::servers(install),

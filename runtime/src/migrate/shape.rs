@@ -259,7 +259,8 @@ fn units(script: &Script, all: &[Statement<'_>], database: Database) -> Result<V
     while let Some(statement) = all.get(at) {
         let number = at + 1;
         match control(statement) {
-            None if script.resumable() && database == Database::Postgres => {
+            // What commits as it goes is a routine or a block of code; a transaction around it would be in its way.
+            None if script.resumable() && database == Database::Postgres && is_code(statement) => {
                 found.push(Unit { kind: UnitKind::Bare, ..one(statement, number, database) });
                 at += 1;
             }
@@ -298,6 +299,11 @@ fn units(script: &Script, all: &[Statement<'_>], database: Database) -> Result<V
         }
     }
     Ok(found)
+}
+
+fn is_code(statement: &Statement<'_>) -> bool {
+    let tokens = tokens(statement.text);
+    tokens.first().is_some_and(|token| token.is_word("do") || token.is_word("call"))
 }
 
 fn one(statement: &Statement<'_>, number: usize, database: Database) -> Unit {

@@ -99,7 +99,13 @@ impl Part<'_> {
                 return Ok(());
             }
             Some(earlier) if earlier.finished => return Err(self.changed()),
-            Some(_) if self.script.resumable() => self.found(session, false),
+            Some(_)
+                if self.script.resumable()
+                    && self.unit.kind == UnitKind::Bare
+                    && !indexes::is_concurrent(&self.unit.text.sql) =>
+            {
+                self.found(session, false);
+            }
             Some(earlier) => {
                 let row = row.as_ref();
                 let Some(row) = row else { return Ok(()) };

@@ -33,7 +33,13 @@ $batches$;
 ALTER TABLE "agents" ADD CONSTRAINT "agents_slug__not_null" CHECK ("slug" IS NOT NULL) NOT VALID;
 
 ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_slug__not_null";
-ALTER TABLE "agents" ALTER COLUMN "slug" SET NOT NULL, DROP CONSTRAINT "agents_slug__not_null";
+
+BEGIN;
+
+ALTER TABLE "agents" ALTER COLUMN "slug" SET NOT NULL;
+ALTER TABLE "agents" DROP CONSTRAINT "agents_slug__not_null";
+
+COMMIT;
 
 -- The next file:
 -- no-transaction

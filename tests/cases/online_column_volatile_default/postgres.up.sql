@@ -34,4 +34,10 @@ $batches$;
 ALTER TABLE "agents" ADD CONSTRAINT "agents_token__not_null" CHECK ("token" IS NOT NULL) NOT VALID;
 
 ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_token__not_null";
-ALTER TABLE "agents" ALTER COLUMN "token" SET NOT NULL, DROP CONSTRAINT "agents_token__not_null";
+
+BEGIN;
+
+ALTER TABLE "agents" ALTER COLUMN "token" SET NOT NULL;
+ALTER TABLE "agents" DROP CONSTRAINT "agents_token__not_null";
+
+COMMIT;

@@ -13,6 +13,19 @@ ALTER TABLE "agents" ADD CONSTRAINT "agents_email__not_null" CHECK ("email" IS N
 COMMIT;
 
 ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_team_id__not_null";
-ALTER TABLE "agents" ALTER COLUMN "team_id" SET NOT NULL, DROP CONSTRAINT "agents_team_id__not_null";
+
+BEGIN;
+
+ALTER TABLE "agents" ALTER COLUMN "team_id" SET NOT NULL;
+ALTER TABLE "agents" DROP CONSTRAINT "agents_team_id__not_null";
+
+COMMIT;
+
 ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_email__not_null";
-ALTER TABLE "agents" ALTER COLUMN "email" SET NOT NULL, DROP CONSTRAINT "agents_email__not_null";
+
+BEGIN;
+
+ALTER TABLE "agents" ALTER COLUMN "email" SET NOT NULL;
+ALTER TABLE "agents" DROP CONSTRAINT "agents_email__not_null";
+
+COMMIT;

@@ -30,4 +30,10 @@ $batches$;
 ALTER TABLE "agents" ADD CONSTRAINT "agents_email__not_null" CHECK ("email" IS NOT NULL) NOT VALID;
 
 ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_email__not_null";
-ALTER TABLE "agents" ALTER COLUMN "email" SET NOT NULL, DROP CONSTRAINT "agents_email__not_null";
+
+BEGIN;
+
+ALTER TABLE "agents" ALTER COLUMN "email" SET NOT NULL;
+ALTER TABLE "agents" DROP CONSTRAINT "agents_email__not_null";
+
+COMMIT;

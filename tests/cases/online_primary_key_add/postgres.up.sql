@@ -5,7 +5,13 @@
 ALTER TABLE "agents" ADD CONSTRAINT "agents_id__not_null" CHECK ("id" IS NOT NULL) NOT VALID;
 
 ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_id__not_null";
-ALTER TABLE "agents" ALTER COLUMN "id" SET NOT NULL, DROP CONSTRAINT "agents_id__not_null";
+
+BEGIN;
+
+ALTER TABLE "agents" ALTER COLUMN "id" SET NOT NULL;
+ALTER TABLE "agents" DROP CONSTRAINT "agents_id__not_null";
+
+COMMIT;
 
 -- The next file:
 -- no-transaction

@@ -70,6 +70,15 @@ impl Kind {
     }
 }
 
+/// What a server is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Thousands of small databases, thrown away.
+    Tests,
+    /// A large database that is measured.
+    Load,
+}
+
 /// A server that ends when this value is dropped, and when this program ends in any other way.
 pub(crate) struct Server {
     kind: Kind,
@@ -81,11 +90,24 @@ pub(crate) struct Server {
 impl Server {
     /// Makes an empty server in a temporary folder, starts it and waits until it answers.
     pub(crate) fn start(kind: Kind, binaries: &Path) -> Result<Self, String> {
-        let folder = supervise::Folder::create()?;
+        Self::start_in(supervise::Folder::create()?, kind, binaries, Purpose::Tests)
+    }
+
+    /// A PostgreSQL as one that is used: on a disk, and what was committed is there after a crash.
+    pub(crate) fn start_for_load(binaries: &Path) -> Result<Self, String> {
+        Self::start_in(supervise::Folder::on_disk()?, Kind::Postgres, binaries, Purpose::Load)
+    }
+
+    fn start_in(
+        folder: supervise::Folder,
+        kind: Kind,
+        binaries: &Path,
+        purpose: Purpose,
+    ) -> Result<Self, String> {
         let port = free_port()?;
         let ((command, url), end) = match kind {
             // Its SIGTERM waits until every client is gone.
-            Kind::Postgres => (postgres::prepare(binaries, &folder, port)?, "INT"),
+            Kind::Postgres => (postgres::prepare(binaries, &folder, port, purpose)?, "INT"),
             Kind::MariaDb => (mariadb::prepare(binaries, &folder, port)?, "TERM"),
             Kind::MySql => (mysql::prepare(binaries, &folder, port)?, "TERM"),
         };

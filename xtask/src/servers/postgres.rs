@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use super::Purpose;
 use super::supervise::{Folder, Supervised, found, output};
 
 /// Whoever may enter the folder is the superuser; who comes by TCP has to have a password, which the tests of wrong
@@ -10,7 +11,12 @@ use super::supervise::{Folder, Supervised, found, output};
 const HBA: &str = "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n";
 
 /// Makes the data folder. Returns the server's command and the address.
-pub(super) fn prepare(binaries: &Path, folder: &Folder, port: u16) -> Result<(Vec<String>, String), String> {
+pub(super) fn prepare(
+    binaries: &Path,
+    folder: &Folder,
+    port: u16,
+    purpose: Purpose,
+) -> Result<(Vec<String>, String), String> {
     let data = folder.path().join("data").display().to_string();
     let socket = folder.path().display().to_string();
     let initdb =
@@ -26,12 +32,18 @@ pub(super) fn prepare(binaries: &Path, folder: &Folder, port: u16) -> Result<(Ve
         ("max_connections", "200"),
         // As the file above asks; version 13 would keep passwords as MD5.
         ("password_encryption", "scram-sha-256"),
-        // The data is thrown away: nothing has to survive a crash of the machine.
-        ("fsync", "off"),
-        ("synchronous_commit", "off"),
-        ("full_page_writes", "off"),
-        ("autovacuum", "off"),
     ];
+    let of_purpose: &[(&str, &str)] = match purpose {
+        // The data is thrown away: nothing has to survive a crash of the machine.
+        Purpose::Tests => &[
+            ("fsync", "off"),
+            ("synchronous_commit", "off"),
+            ("full_page_writes", "off"),
+            ("autovacuum", "off"),
+        ],
+        // What else there is, the server's own defaults say: durable, and vacuumed.
+        Purpose::Load => &[("shared_buffers", "1GB"), ("max_wal_size", "8GB")],
+    };
     if found("openssl") {
         certificates(folder)?;
         let file = |name: &str| folder.path().join(name).display().to_string();
@@ -43,7 +55,7 @@ pub(super) fn prepare(binaries: &Path, folder: &Folder, port: u16) -> Result<(Ve
             command.extend(["-c".to_owned(), format!("{name}={value}")]);
         }
     }
-    for (name, value) in settings {
+    for (name, value) in settings.iter().chain(of_purpose) {
         command.extend(["-c".to_owned(), format!("{name}={value}")]);
     }
     Ok((command, format!("postgres://postgres@{}:{port}/postgres", socket.replace('/', "%2F"))))

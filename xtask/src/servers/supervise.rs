@@ -62,7 +62,15 @@ struct Unprivileged {
 impl Folder {
     /// Makes the folder, in memory where there is room; as root, gives it to an unprivileged user.
     pub(crate) fn create() -> Result<Self, String> {
-        let place = in_memory().unwrap_or_else(std::env::temp_dir);
+        Self::within(&in_memory().unwrap_or_else(std::env::temp_dir))
+    }
+
+    /// The same where temporary files are kept, whatever room there is in memory.
+    pub(crate) fn on_disk() -> Result<Self, String> {
+        Self::within(&std::env::temp_dir())
+    }
+
+    fn within(place: &Path) -> Result<Self, String> {
         let path = tempfile::Builder::new()
             .prefix("tablewright-")
             .tempdir_in(place)

@@ -55,7 +55,7 @@ fn precondition(precondition: &Precondition) -> Value {
 }
 
 fn step(step: &Step) -> Value {
-    let Step { sql, note, lock, hazards, alone } = step;
+    let Step { sql, note, lock, hazards, alone, commits } = step;
     let (lock, table) = match lock {
         Lock::None => ("none", None),
         Lock::Writes(table) => ("writes", Some(table)),
@@ -68,6 +68,7 @@ fn step(step: &Step) -> Value {
         "lock": { "kind": lock, "table": table },
         "hazards": hazards.iter().map(hazard).collect::<Vec<_>>(),
         "alone": alone,
+        "commits": commits,
     })
 }
 

@@ -23,6 +23,7 @@ mod respread;
 mod route;
 mod sequences;
 mod settings;
+mod shadow;
 mod tables;
 mod types;
 
@@ -134,6 +135,9 @@ struct Work<'a> {
 
 /// The statements that carry out the changes, in order.
 pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change], hints: &Hints) -> Plan {
+    if let Some(plan) = shadow::plan(from, to, changes, hints) {
+        return plan;
+    }
     let prepared = Prepared::new(from, to, changes);
     let changes = prepared.changes.as_slice();
     let mut work = Work::new(from, to, &prepared, hints);

@@ -52,9 +52,9 @@ pub(super) fn sequence_claim(table: &Altered<'_>) -> String {
 
 /// The statement, behind a savepoint: it would succeed by itself, and shall not if the transaction was ended before it.
 pub(super) fn fenced(step: Step) -> [Step; 2] {
-    let Step { sql, note, lock, hazards, alone } = step;
+    let Step { sql, note, lock, hazards, alone, commits } = step;
     let fence = Step { note, ..Step::new("SAVEPOINT \"_tablewright\"", Lock::None) };
-    [fence, Step { sql, note: None, lock, hazards, alone }]
+    [fence, Step { sql, note: None, lock, hazards, alone, commits }]
 }
 
 impl Proof {

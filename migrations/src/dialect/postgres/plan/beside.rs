@@ -174,9 +174,10 @@ impl<'a> Work<'a> {
         let step = validate(&table.name, &check.name);
         let step = step.hazard(HazardKind::SetNotNull, subject(table, &to.name), reason);
         self.push(Phase::Validate, step.alone());
-        let action =
-            format!("ALTER COLUMN {} SET NOT NULL, DROP CONSTRAINT {}", ident(&to.name), ident(&check.name));
-        self.push(Phase::Validate, alter(&table.name, &action).alone());
+        // In one statement, the check would be dropped first, and the rows read again.
+        self.push(Phase::Validate, alter_column(&table.name, to, "SET NOT NULL"));
+        let drop = format!("DROP CONSTRAINT {}", ident(&check.name));
+        self.push(Phase::Validate, alter(&table.name, &drop));
         true
     }
 
@@ -222,7 +223,7 @@ impl<'a> Work<'a> {
 }
 
 /// The index that a key or unique constraint is made of.
-fn index_of(name: &str, columns: &[String], backing: &Backing) -> Index {
+pub(super) fn index_of(name: &str, columns: &[String], backing: &Backing) -> Index {
     let key = |column: &String| IndexKey {
         of: IndexKeyOf::Column(column.clone()),
         prefix: None,

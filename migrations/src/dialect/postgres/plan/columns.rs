@@ -7,7 +7,7 @@ use tablewright_schema::schema::{Column, ColumnStorage, Expr, Table};
 use super::aside::is_made_anew;
 use super::not_null::require_step;
 use super::settings::new_column;
-use super::{Phase, Work, alter, alter_column, casts, ident, name, spelling};
+use super::{Phase, Work, alter, alter_column, casts, ident, name, shadow, spelling};
 use crate::change::Backfill;
 use crate::plan::{HazardKind, Lock, Step};
 
@@ -146,11 +146,16 @@ impl<'a> Work<'a> {
             step = step.hazard(HazardKind::NarrowType, &subject, reason);
         }
         if super::aside::rewrites(from, to) || cast.is_some() {
-            step = step.hazard(
-                HazardKind::RewriteTable,
-                &subject,
-                "the table is written anew while nobody can use it",
-            );
+            let mut reason = "the table is written anew while nobody can use it".to_owned();
+            if self.is_large(&table.name)
+                && let Some(why) = self
+                    .before
+                    .get(&table.name)
+                    .and_then(|before| shadow::why_not(self.to, before, table, from, to))
+            {
+                reason += &format!("; a second column cannot take its place, since {why}");
+            }
+            step = step.hazard(HazardKind::RewriteTable, &subject, reason);
         }
         self.push(Phase::AlterColumns, step);
         if let Some(default) = &to.default

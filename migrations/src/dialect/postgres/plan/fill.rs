@@ -19,6 +19,8 @@ pub(super) struct Fill {
     pub(super) value: Expr,
     /// The columns of the primary key, along which the table is walked.
     pub(super) key: Vec<String>,
+    /// What else has to hold of a row.
+    pub(super) only: Option<String>,
 }
 
 /// The columns to walk a table by: its primary key, the same before and after.
@@ -35,7 +37,7 @@ impl Fill {
     /// One statement, which commits after each batch and can be run again at any time: it goes along the key and writes only rows that hold
     /// nothing yet.
     pub(super) fn step(&self) -> Step {
-        let Self { table, column, value, key } = self;
+        let Self { table, column, value, key, only } = self;
         let (on, quoted, value) = (name(table), ident(column), value.sql());
         let columns: Vec<String> = key.iter().map(|column| ident(column)).collect();
         let list = columns.join(", ");
@@ -44,6 +46,7 @@ impl Fill {
             format!("({})", fields.join(", "))
         };
         let (this, next) = (at("this_batch"), at("next_batch"));
+        let only = only.as_ref().map(|only| format!(" AND {only}")).unwrap_or_default();
         let first = columns.first().map(String::as_str).unwrap_or_default();
         let body = format!(
             "#variable_conflict use_column\n\
@@ -52,21 +55,21 @@ impl Fill {
              WHILE this_batch.{first} IS NOT NULL LOOP\n        \
              SELECT {list} INTO next_batch FROM {on} WHERE ({list}) >= {this} ORDER BY {list} OFFSET {BATCH} LIMIT 1;\n        \
              IF next_batch.{first} IS NULL THEN\n            \
-             UPDATE {on} SET {quoted} = {value} WHERE ({list}) >= {this} AND {quoted} IS NULL;\n        \
+             UPDATE {on} SET {quoted} = {value} WHERE ({list}) >= {this} AND {quoted} IS NULL{only};\n        \
              ELSE\n            \
-             UPDATE {on} SET {quoted} = {value} WHERE ({list}) >= {this} AND ({list}) < {next} AND {quoted} IS NULL;\n        \
+             UPDATE {on} SET {quoted} = {value} WHERE ({list}) >= {this} AND ({list}) < {next} AND {quoted} IS NULL{only};\n        \
              END IF;\n        COMMIT;\n        this_batch := next_batch;\n    END LOOP;\nEND"
         );
         let note = format!(
             "Rows of {table} get {column}, {BATCH} at a time along the primary key, while others use the table."
         );
-        Step::new(format!("DO {}", quoted_body(&body)), Lock::None).note(note).alone()
+        Step::new(format!("DO {}", quoted_body("batches", &body)), Lock::None).note(note).commits()
     }
 }
 
 /// A text between dollar signs, of a kind that it does not hold itself.
-fn quoted_body(body: &str) -> String {
-    let mut tag = "$batches$".to_owned();
+pub(super) fn quoted_body(word: &str, body: &str) -> String {
+    let mut tag = format!("${word}$");
     while body.contains(&tag) {
         tag.insert(tag.len() - 1, 's');
     }

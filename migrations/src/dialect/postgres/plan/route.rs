@@ -9,9 +9,11 @@ use std::collections::BTreeSet;
 use tablewright_schema::schema::{Column, Expr, ForeignKey, Index, IndexKeyOf, PrimaryKey, Table, Unique};
 use tablewright_schema::{Hints, ObjectName, Schema};
 
+use super::aside::rewrites;
 use super::beside::{is_constant, is_marked, is_single, same_columns};
 use super::columns::is_stable;
 use super::fill::{Fill, walk};
+use super::shadow;
 use crate::change::{Change, Constraint, Rename, TableChange};
 use crate::diff::diff;
 use crate::plan::{Route, Stop};
@@ -70,6 +72,8 @@ struct Way<'a> {
     fills: Vec<Fill>,
     /// Columns that take no NULL once they are filled.
     required: Vec<(ObjectName, Column)>,
+    /// Columns that get another type by a second column, each in a state of its own.
+    retyped: Vec<(ObjectName, Column)>,
     /// What is built, in order.
     built: Vec<(ObjectName, Apart)>,
     /// What is dropped after that.
@@ -88,6 +92,7 @@ impl<'a> Way<'a> {
             main: to.clone(),
             fills: Vec::new(),
             required: Vec::new(),
+            retyped: Vec::new(),
             built: Vec::new(),
             dropped: Vec::new(),
         }
@@ -121,6 +126,14 @@ impl<'a> Way<'a> {
                     if was.ty == is.ty && was.identity == is.identity =>
                 {
                     self.fill(from, to, is, &backfill.expr);
+                }
+                TableChange::AlterColumn { from: was, to: is, backfill: None, cast }
+                    if (rewrites(was, is) || cast.is_some())
+                        && !shadow::is_spoken_of(changes, &is.name)
+                        && shadow::why_not(self.to, from, to, was, is).is_none() =>
+                {
+                    self.in_main(&to.name, |table| replace(table, was));
+                    self.retyped.push((to.name.clone(), is.clone()));
                 }
                 TableChange::AddIndex(index) if is_marked(&to.options, &index.name) => {}
                 TableChange::AddIndex(index) => {
@@ -203,7 +216,7 @@ impl<'a> Way<'a> {
             self.required.push((to.name.clone(), column.clone()));
         }
         let (table, column) = (to.name.clone(), column.name.clone());
-        self.fills.push(Fill { table, column, value: value.clone(), key });
+        self.fills.push(Fill { table, column, value: value.clone(), key, only: None });
     }
 
     /// An index that nothing else of the change touches goes by itself.
@@ -286,8 +299,20 @@ impl<'a> Way<'a> {
     }
 
     fn route(self) -> Route {
-        let Way { from, to: _, changes: _, hints, names, first, main, fills, required, built, dropped } =
-            self;
+        let Way {
+            from,
+            to: _,
+            changes: _,
+            hints,
+            names,
+            first,
+            main,
+            fills,
+            required,
+            retyped,
+            built,
+            dropped,
+        } = self;
         let mut stops = Vec::new();
         let mut early = from.clone();
         for (table, index) in first {
@@ -301,12 +326,15 @@ impl<'a> Way<'a> {
         stops.extend(fills.iter().map(|fill| Stop::Fill(fill.step())));
         if !required.is_empty() {
             for (table, column) in required {
-                let columns = state.tables.get_mut(&table).map(|table| table.columns.as_mut_slice());
-                let mut columns = columns.unwrap_or_default().iter_mut();
-                columns
-                    .by_ref()
-                    .filter(|found| found.name == column.name)
-                    .for_each(|found| *found = column.clone());
+                if let Some(table) = state.tables.get_mut(&table) {
+                    replace(table, &column);
+                }
+            }
+            stops.push(Stop::State(state.clone()));
+        }
+        for (table, column) in retyped {
+            if let Some(table) = state.tables.get_mut(&table) {
+                replace(table, &column);
             }
             stops.push(Stop::State(state.clone()));
         }
@@ -320,6 +348,12 @@ impl<'a> Way<'a> {
         }
         Route { stops, hints }
     }
+}
+
+/// The column of that name as it is given.
+fn replace(table: &mut Table, column: &Column) {
+    let of_name = table.columns.iter_mut().filter(|found| found.name == column.name);
+    of_name.for_each(|found| *found = column.clone());
 }
 
 type Changed = Box<dyn FnOnce(&mut Table)>;
@@ -360,14 +394,23 @@ impl Apart {
 
 /// A name for an index until the one goes that it is for.
 fn passing_name(table: &ObjectName, wanted: &str, names: &BTreeSet<ObjectName>) -> String {
-    let mut end = wanted.len().min(52);
-    while !wanted.is_char_boundary(end) {
+    free_name(wanted, "__new", |name| names.contains(&table.sibling(name)))
+}
+
+/// What the server cuts off of a name, in bytes.
+const LONGEST: usize = 63;
+
+/// A name that nothing has, for as long as it is needed: the base, as far as there is room, and the suffix.
+pub(super) fn free_name(base: &str, suffix: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    // A number of three digits, and what is put before the name of a trigger.
+    let mut end = base.len().min(LONGEST - suffix.len() - 7);
+    while !base.is_char_boundary(end) {
         end -= 1;
     }
-    let base = format!("{}__new", &wanted[..end]);
-    let numbered = (2..).map(|number| format!("{base}{number}"));
-    let mut all = std::iter::once(base.clone()).chain(numbered);
-    all.find(|name| !names.contains(&table.sibling(name))).unwrap_or(base)
+    let first = format!("{}{suffix}", &base[..end]);
+    let numbered = (2..).map(|number| format!("{first}{number}"));
+    let mut all = std::iter::once(first.clone()).chain(numbered);
+    all.find(|name| !is_taken(name)).unwrap_or(first)
 }
 
 /// Names that an index of the same database schema cannot have.

@@ -1,0 +1,126 @@
+-- no-transaction
+-- resumable: each batch is committed; run again, it goes on with the rows that are left.
+
+BEGIN;
+
+-- events.size gets its type by a second column, which is kept equal, filled and then put in its place.
+ALTER TABLE "events" ADD COLUMN "size__new" text;
+
+CREATE FUNCTION "events_size__equal"() RETURNS trigger LANGUAGE plpgsql AS $equal$
+#variable_conflict use_column
+BEGIN
+    NEW."size__new" := NEW."size";
+    RETURN NEW;
+END
+$equal$;
+
+CREATE TRIGGER "zzz_events_size__equal" BEFORE INSERT OR UPDATE ON "events" FOR EACH ROW EXECUTE FUNCTION "events_size__equal"();
+
+-- Also for rows that arrive by replication.
+ALTER TABLE "events" ENABLE ALWAYS TRIGGER "zzz_events_size__equal";
+
+COMMIT;
+
+-- Rows of events get size__new, 2000 at a time along the primary key, while others use the table.
+DO $batches$
+#variable_conflict use_column
+DECLARE
+    this_batch record;
+    next_batch record;
+BEGIN
+    SELECT "id" INTO this_batch FROM "events" ORDER BY "id" LIMIT 1;
+    WHILE this_batch."id" IS NOT NULL LOOP
+        SELECT "id" INTO next_batch FROM "events" WHERE ("id") >= (this_batch."id") ORDER BY "id" OFFSET 2000 LIMIT 1;
+        IF next_batch."id" IS NULL THEN
+            UPDATE "events" SET "size__new" = "size" WHERE ("id") >= (this_batch."id") AND "size__new" IS NULL AND "size" IS NOT NULL;
+        ELSE
+            UPDATE "events" SET "size__new" = "size" WHERE ("id") >= (this_batch."id") AND ("id") < (next_batch."id") AND "size__new" IS NULL AND "size" IS NOT NULL;
+        END IF;
+        COMMIT;
+        this_batch := next_batch;
+    END LOOP;
+END
+$batches$;
+
+-- What the planner knows of the old column, it has to know of the new one before it is asked.
+ANALYZE "events" ("size__new");
+
+BEGIN;
+
+-- The two columns change places: all of it at once, and none of it takes long.
+DROP TRIGGER "zzz_events_size__equal" ON "events";
+
+DROP FUNCTION "events_size__equal"();
+ALTER TABLE "events" DROP COLUMN "size";
+ALTER TABLE "events" RENAME COLUMN "size__new" TO "size";
+
+COMMIT;
+
+-- The next file:
+-- no-transaction
+-- resumable: each batch is committed; run again, it goes on with the rows that are left.
+-- hazard: narrow_type events.happened: not every value of timestamp with time zone fits timestamp without time zone
+
+BEGIN;
+
+-- events.happened gets its type by a second column, which is kept equal, filled and then put in its place.
+ALTER TABLE "events" ADD COLUMN "happened__new" timestamp without time zone;
+
+CREATE FUNCTION "events_happened__equal"() RETURNS trigger LANGUAGE plpgsql AS $equal$
+#variable_conflict use_column
+BEGIN
+    NEW."happened__new" := NEW."happened";
+    RETURN NEW;
+END
+$equal$;
+
+CREATE TRIGGER "zzz_events_happened__equal" BEFORE INSERT OR UPDATE ON "events" FOR EACH ROW EXECUTE FUNCTION "events_happened__equal"();
+
+-- Also for rows that arrive by replication.
+ALTER TABLE "events" ENABLE ALWAYS TRIGGER "zzz_events_happened__equal";
+
+ALTER TABLE "events" ADD CONSTRAINT "events_happened__not_null" CHECK ("happened__new" IS NOT NULL) NOT VALID;
+
+COMMIT;
+
+-- Rows of events get happened__new, 2000 at a time along the primary key, while others use the table.
+DO $batches$
+#variable_conflict use_column
+DECLARE
+    this_batch record;
+    next_batch record;
+BEGIN
+    SELECT "id" INTO this_batch FROM "events" ORDER BY "id" LIMIT 1;
+    WHILE this_batch."id" IS NOT NULL LOOP
+        SELECT "id" INTO next_batch FROM "events" WHERE ("id") >= (this_batch."id") ORDER BY "id" OFFSET 2000 LIMIT 1;
+        IF next_batch."id" IS NULL THEN
+            UPDATE "events" SET "happened__new" = "happened" WHERE ("id") >= (this_batch."id") AND "happened__new" IS NULL AND "happened" IS NOT NULL;
+        ELSE
+            UPDATE "events" SET "happened__new" = "happened" WHERE ("id") >= (this_batch."id") AND ("id") < (next_batch."id") AND "happened__new" IS NULL AND "happened" IS NOT NULL;
+        END IF;
+        COMMIT;
+        this_batch := next_batch;
+    END LOOP;
+END
+$batches$;
+
+ALTER TABLE "events" VALIDATE CONSTRAINT "events_happened__not_null";
+
+-- What the planner knows of the old column, it has to know of the new one before it is asked.
+ANALYZE "events" ("happened__new");
+
+BEGIN;
+
+-- The two columns change places: all of it at once, and none of it takes long.
+DROP TRIGGER "zzz_events_happened__equal" ON "events";
+
+DROP FUNCTION "events_happened__equal"();
+ALTER TABLE "events" DROP COLUMN "happened";
+ALTER TABLE "events" RENAME COLUMN "happened__new" TO "happened";
+ALTER TABLE "events" ALTER COLUMN "happened" SET NOT NULL;
+ALTER TABLE "events" DROP CONSTRAINT "events_happened__not_null";
+
+COMMIT;
+
+-- The next file:
+ALTER TABLE "events" ALTER COLUMN "level" TYPE character varying(20);
