@@ -48,6 +48,7 @@ mod status;
 mod sum;
 mod trace;
 mod transaction;
+mod triggers;
 mod units;
 mod walk;
 

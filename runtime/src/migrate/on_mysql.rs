@@ -28,8 +28,7 @@ pub(crate) async fn in_transaction(
         // One after the other: the server takes no empty statement between two others, and says of many at once only that
         // one has failed.
         for (at, statement) in statements(&work.text.sql).into_iter().enumerate() {
-            let text = AssertSqlSafe(statement.text.to_owned());
-            if let Err(error) = sqlx::raw_sql(text).execute(&mut *conn).await {
+            if let Err(error) = run(conn, statement.text).await {
                 let seen = seen(&error, statement.text).map(|at| statement.start + at);
                 return Err((Stop { place: Place::Statement(at), error }, seen));
             }
@@ -57,6 +56,11 @@ pub(crate) async fn in_transaction(
         }),
         Err((stop, seen)) => Err(NotRun::Stopped(stop, seen)),
     }
+}
+
+/// One statement, as it is.
+pub(crate) async fn run(conn: &mut MySqlConnection, sql: &str) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(conn).await.map(drop)
 }
 
 /// How long the session waited for locks before it was told to wait as long as a run does: for definitions, and for rows. Who waits

@@ -3,7 +3,6 @@
 use std::time::Instant;
 
 use sha2::{Digest, Sha384};
-use sqlx::AssertSqlSafe;
 
 use crate::connection::{Database, Link};
 use crate::migrate::error::{MigrateError, UnknownOutcome, cut};
@@ -20,6 +19,7 @@ use crate::migrate::shape::{Text, Unit, UnitKind};
 use crate::migrate::transaction::{
     ForeignKeys, NotRun, Ran, Session, Work, in_one_piece, in_transaction, lock_pauses, pause,
 };
+use crate::migrate::triggers;
 
 /// Where the units of a migration's file are recorded.
 #[derive(Clone, Copy)]
@@ -261,8 +261,13 @@ impl Part<'_> {
             Link::Postgres(_) => {}
             Link::Mysql(conn) => {
                 let patience = on_mysql::Patience::take(conn, session.around.lock_timeout).await?;
-                let sql = AssertSqlSafe(self.unit.text.sql.clone());
-                let ran = sqlx::raw_sql(sql).execute(&mut **conn).await;
+                let sql = self.unit.text.sql.as_str();
+                let mut ran = on_mysql::run(conn, sql).await;
+                if let Err(error) = &ran
+                    && triggers::take_away_remains(conn, sql, error).await
+                {
+                    ran = on_mysql::run(conn, sql).await;
+                }
                 let restored = patience.restore(conn).await;
                 return ran.and(restored);
             }

@@ -9,6 +9,7 @@ use tablewright::connection::{ConnectOptions, Connection};
 use tablewright::migrate::{Migrations, Silent, State, UpOptions, status, up};
 use tablewright_tests::{Kind, mariadb_url};
 
+use super::folder;
 use super::kill::{Seeded, folder_of, how_many, spawn};
 
 /// A server of our own, in a temporary folder, to be killed by its number.
@@ -175,4 +176,43 @@ async fn a_killed_server_leaves_nothing_that_up_cannot_finish() {
         server.connect("mysql").await.raw(&format!("DROP DATABASE {name}")).await.unwrap();
     }
     assert!(midway * 5 >= kills, "of {kills} kills only {midway} left a part of the files applied");
+}
+
+/// The server keeps the name of a trigger and the trigger in two files. Killed between the two it comes back with the name alone, which no
+/// catalogue lists and which nothing can be created beside.
+#[tokio::test]
+async fn what_is_left_of_a_trigger_is_taken_away() {
+    let Some(mut server) = Server::create() else { return };
+    let files = folder(&[
+        (
+            "1_tables.up.sql",
+            "CREATE TABLE parent (id INT PRIMARY KEY, name TEXT);\nINSERT INTO parent VALUES (1, 'a');",
+        ),
+        (
+            "2_triggers.up.sql",
+            "CREATE TRIGGER marks BEFORE INSERT ON parent FOR EACH ROW SET NEW.name = 'b';\n\
+             CREATE TRIGGER after_marks BEFORE INSERT ON parent FOR EACH ROW FOLLOWS marks SET NEW.name = concat(NEW.name, 'c');\n\
+             INSERT INTO parent (id) VALUES (2);",
+        ),
+    ]);
+    server.start();
+    server.connect("mysql").await.raw("CREATE DATABASE torn CHARACTER SET utf8mb4").await.unwrap();
+    // As such a server leaves it: the first of the two files.
+    let remains = server.folder.path().join("data/torn/after_marks.TRN");
+    std::fs::write(&remains, "TYPE=TRIGGERNAME\ntrigger_table=parent\n").unwrap();
+    let migrations = Migrations::read(files.path()).unwrap();
+    let mut conn = server.connect("torn").await;
+    up(&mut conn, &migrations, &UpOptions::default(), &mut Silent).await.unwrap();
+    let names = "SELECT CONCAT(id, name) FROM parent ORDER BY id";
+    assert_eq!(text(&mut conn, names).await, "1a;2bc");
+
+    // A trigger that is there is nobody's remains.
+    let again = "CREATE TRIGGER marks BEFORE INSERT ON parent FOR EACH ROW SET NEW.name = 'd';";
+    std::fs::write(files.path().join("3_again.up.sql"), again).unwrap();
+    let again = Migrations::read(files.path()).unwrap();
+    let options = UpOptions { unlisted: true, ..UpOptions::default() };
+    let error = up(&mut conn, &again, &options, &mut Silent).await.unwrap_err().to_string();
+    assert!(error.contains("already exists"), "{error}");
+    conn.raw("INSERT INTO parent (id) VALUES (3)").await.unwrap();
+    assert_eq!(text(&mut conn, names).await, "1a;2bc;3bc");
 }
