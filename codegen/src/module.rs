@@ -1,5 +1,7 @@
 //! The whole of what `schema!` expands to: enums, tables, and the `Db` with an accessor for each table.
 
+use std::sync::Arc;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use tablewright_schema::model::{Enum, Model};
@@ -72,7 +74,7 @@ pub fn module(model: &Model, runtime: &TokenStream) -> Result<TokenStream, Diagn
 fn memory(model: &Model) -> Result<Vec<String>, Diagnostics> {
     let (mut schema, _) = model.schema(Dialect::Sqlite)?;
     // Nobody reads the statements of a database in memory.
-    for table in schema.tables.values_mut() {
+    for table in schema.tables.values_mut().map(Arc::make_mut) {
         table.comment = None;
         table.columns.iter_mut().for_each(|column| column.comment = None);
     }

@@ -1,6 +1,8 @@
 //! Owners and grants are managed where the wanted schema speaks of them. Of other tables, which are never made anew, they are forgotten on
 //! both sides; of everything else the wanted one is taken to want what is there, so that what is made anew is as it was.
 
+use std::sync::Arc;
+
 use tablewright_schema::access::{Access, DefaultOf, Grants, Subject, of_new};
 use tablewright_schema::object::{Object, ObjectId, ObjectKind};
 use tablewright_schema::{Hints, ObjectName, Schema};
@@ -27,8 +29,8 @@ pub(crate) fn fill(from: &mut Schema, wanted: &mut Schema, hints: &Hints) {
     let version = from.version;
     let new = |subject, name: Option<&ObjectName>| of_new(&defaults, subject, name, version);
     for table in wanted.tables.values_mut() {
-        let former = || hints.tables.get(&table.name).filter(|old| from.tables.contains_key(*old));
-        let old = Some(&table.name).filter(|name| from.tables.contains_key(*name)).or_else(former);
+        let former = || hints.tables.get(&table.name).filter(|old| from.tables.contains_key(old));
+        let old = Some(&table.name).filter(|name| from.tables.contains_key(name)).or_else(former);
         match old.cloned().and_then(|old| from.tables.get_mut(&old)) {
             Some(stored) => {
                 if table.access.owner.is_none() {
@@ -38,7 +40,10 @@ pub(crate) fn fill(from: &mut Schema, wanted: &mut Schema, hints: &Hints) {
                     stored.access.grants = None;
                 }
             }
-            None => unsaid(&mut table.access, None, Some(Subject::Table), &new, Some(&table.name)),
+            None => {
+                let table = Arc::make_mut(table);
+                unsaid(&mut table.access, None, Some(Subject::Table), &new, Some(&table.name));
+            }
         }
     }
     for ty in wanted.enums.values_mut() {

@@ -1,5 +1,7 @@
 //! What a live database has that the migrations applied to it do not explain.
 
+use std::sync::Arc;
+
 use tablewright::Connection;
 use tablewright::migrate::Migrations;
 use tablewright_schema::access::{Access, Subject};
@@ -103,9 +105,9 @@ fn say_what_others_may_do(explained: &mut Schema, live: &mut Schema) {
                 (Some(explained.effective(subject)), Some(live.effective(subject)));
         }
     };
-    for (name, table) in &mut explained.tables {
-        if let Some(live) = live.tables.get_mut(name) {
-            both(&mut table.access, &mut live.access, Some(Subject::Table));
+    for table in explained.tables.values_mut() {
+        if let Some(live) = live.tables.get_mut(&table.name) {
+            both(&mut Arc::make_mut(table).access, &mut live.access, Some(Subject::Table));
         }
     }
     for (name, ty) in &mut explained.enums {

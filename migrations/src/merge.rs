@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tablewright_schema::schema::{Column, Named, Table};
+use tablewright_schema::schema::{Column, Named, Table, Tables};
 use tablewright_schema::{Hints, Schema};
 
 use crate::renames::rename;
@@ -102,14 +102,8 @@ impl Merge {
         merged
     }
 
-    fn tables(
-        &mut self,
-        before: &Schema,
-        ours: &Schema,
-        theirs: &Schema,
-        tables: &BTreeMap<tablewright_schema::ObjectName, Table>,
-    ) -> BTreeMap<tablewright_schema::ObjectName, Table> {
-        let mut merged = BTreeMap::new();
+    fn tables(&mut self, before: &Schema, ours: &Schema, theirs: &Schema, tables: &Tables) -> Tables {
+        let mut merged = Tables::new();
         let names: std::collections::BTreeSet<_> = tables.keys().chain(theirs.tables.keys()).collect();
         for name in names {
             let states = (before.tables.get(name), ours.tables.get(name), theirs.tables.get(name));

@@ -70,7 +70,7 @@ pub fn er_diagram(schema: &Schema, tables: &BTreeSet<ObjectName>, marks: &Marks)
         .collect();
     let beside = keys.iter().flat_map(|(table, key)| [&table.name, &key.table]);
     let shown: BTreeSet<&ObjectName> =
-        beside.chain(tables.iter().filter(|name| schema.tables.contains_key(*name))).collect();
+        beside.chain(tables.iter().filter(|name| schema.tables.contains_key(name))).collect();
     let entities: BTreeMap<&ObjectName, String> =
         shown.iter().enumerate().map(|(at, name)| (*name, format!("t{at}_{}", word(&name.name)))).collect();
     for (name, entity) in &entities {
@@ -78,7 +78,7 @@ pub fn er_diagram(schema: &Schema, tables: &BTreeSet<ObjectName>, marks: &Marks)
         let _ = write!(diagram, "  {entity}[\"{}{mark}\"]", quoted(&name.to_string()));
         match schema
             .tables
-            .get(*name)
+            .get(name)
             .filter(|table| tables.contains(&table.name) && !table.columns.is_empty())
         {
             Some(table) => {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use tablewright::Connection;
 use tablewright_schema::object::Object;
@@ -84,7 +85,7 @@ fn with_comments_of(database: &Schema, written: &Schema) -> Schema {
     if dialect::planner(database.dialect).alters_comments() {
         return database;
     }
-    for table in database.tables.values_mut() {
+    for table in database.tables.values_mut().map(Arc::make_mut) {
         let Some(written) = written.tables.get(&table.name) else { continue };
         table.comment = written.comment.clone().or(table.comment.take());
         for column in table.columns.iter_mut() {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tablewright_schema::access::Part;
 use tablewright_schema::family::{name_parts, part_indexes};
@@ -69,7 +70,7 @@ fn rename_type(schema: &mut Schema, from: &ObjectId, to: &ObjectId) {
     }
     let planner = dialect::planner(schema.dialect);
     let (was, now) = (planner.printed_type(&from.name), planner.printed_type(&to.name));
-    for table in schema.tables.values_mut() {
+    for table in schema.tables.values_mut().map(Arc::make_mut) {
         table.family.of.iter_mut().filter(|ty| **ty == from.name).for_each(|ty| ty.clone_from(&to.name));
         for column in &mut table.columns {
             let ColumnType::Native(spelled) = &mut column.ty else { continue };
@@ -135,7 +136,7 @@ fn rename_enum(schema: &mut Schema, old: &ObjectName, new: &ObjectName, changes:
     let Some(mut ty) = schema.enums.remove(old) else { return };
     ty.name = new.clone();
     schema.enums.insert(new.clone(), ty);
-    for column in schema.tables.values_mut().flat_map(|table| &mut table.columns) {
+    for column in schema.tables.values_mut().flat_map(|table| &mut Arc::make_mut(table).columns) {
         match &mut column.ty {
             ColumnType::Enum(name) | ColumnType::EnumArray(name) if name == old => *name = new.clone(),
             ColumnType::Enum(_) | ColumnType::EnumArray(_) | ColumnType::Native(_) => {}
@@ -179,13 +180,14 @@ fn rename_table(
     }
     table.name = new.clone();
     schema.tables.insert(new.clone(), table);
-    for table in schema.tables.values_mut() {
+    for table in schema.tables.values_mut().map(Arc::make_mut) {
         let Family { partition_by: _, partition_of, inherits, of: _ } = &mut table.family;
         let parents = partition_of.iter_mut().map(|part| &mut part.parent).chain(inherits);
         parents.filter(|parent| *parent == old).for_each(|parent| *parent = new.clone());
     }
     keep_names_of_parts(schema, new, &parts);
-    for (_, key) in schema.tables.values_mut().flat_map(|table| table.foreign_keys.iter_mut()) {
+    for (_, key) in schema.tables.values_mut().flat_map(|table| Arc::make_mut(table).foreign_keys.iter_mut())
+    {
         if key.table == *old {
             key.table = new.clone();
         }
@@ -251,7 +253,8 @@ fn rename_column(
     for (heir, names) in &parts {
         keep_names_of_parts(schema, heir, names);
     }
-    for (_, key) in schema.tables.values_mut().flat_map(|table| table.foreign_keys.iter_mut()) {
+    for (_, key) in schema.tables.values_mut().flat_map(|table| Arc::make_mut(table).foreign_keys.iter_mut())
+    {
         if key.table == *name {
             replace(&mut key.referenced, old, new);
         }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 pub use self::indexes::{PartIndex, in_turn, name_parts, part_indexes, passing_name};
 use crate::ObjectName;
-use crate::schema::{Column, ColumnStorage, Expr, Identity, Table};
+use crate::schema::{Column, ColumnStorage, Expr, Identity, Table, Tables};
 
 /// The tables that a table belongs with.
 ///
@@ -71,11 +71,11 @@ fn depth(table: &Table, tables: &BTreeMap<&ObjectName, &Table>, most: usize) -> 
 }
 
 /// Every column of a table, those that it has from its parents first.
-pub fn all_columns(table: &Table, tables: &BTreeMap<ObjectName, Table>) -> Vec<Column> {
+pub fn all_columns(table: &Table, tables: &Tables) -> Vec<Column> {
     columns_within(table, tables, tables.len() + 1)
 }
 
-fn columns_within(table: &Table, tables: &BTreeMap<ObjectName, Table>, most: usize) -> Vec<Column> {
+fn columns_within(table: &Table, tables: &Tables, most: usize) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
     for parent in table.family.parents().filter_map(|parent| tables.get(parent)).filter(|_| most > 0) {
         for column in columns_within(parent, tables, most - 1) {
@@ -110,7 +110,7 @@ pub fn inherited(column: &Column) -> Column {
 }
 
 /// Columns of a table that inherits, which have no default though the parent's have one: a new table takes that.
-pub fn without_default<'a>(table: &'a Table, tables: &BTreeMap<ObjectName, Table>) -> Vec<&'a Column> {
+pub fn without_default<'a>(table: &'a Table, tables: &Tables) -> Vec<&'a Column> {
     let parents = table.family.inherits.iter().filter_map(|parent| tables.get(parent));
     let above: Vec<Column> = parents.flat_map(|parent| all_columns(parent, tables)).collect();
     let has_default = |name: &str| above.iter().any(|column| column.name == name && column.default.is_some());

@@ -23,6 +23,7 @@ mod partitioning;
 pub mod schema;
 mod spell;
 pub mod storage;
+mod tables;
 pub mod value;
 pub mod yaml;
 

@@ -19,6 +19,7 @@ pub use crate::storage::{
     ColumnStorage, Compression, IndexStorage, Parameters, ReplicaIdentity, RowSecurity, SequenceOptions,
     Storage, TableOptions,
 };
+pub use crate::tables::Tables;
 
 use crate::object::{Object, ObjectId};
 use crate::{Dialect, ObjectName};
@@ -31,7 +32,7 @@ pub struct Schema {
     /// Enumerated types. Empty where the database has none: there an enum is a check.
     pub enums: BTreeMap<ObjectName, EnumType>,
     /// Tables, by name.
-    pub tables: BTreeMap<ObjectName, Table>,
+    pub tables: Tables,
     /// Views, functions, triggers and all the other kinds.
     pub objects: BTreeMap<ObjectId, Object>,
     /// The objects that a table cannot be without, as far as a server has told: functions in its checks, domains of its columns.
@@ -52,7 +53,7 @@ impl Schema {
         Self {
             dialect,
             enums: BTreeMap::new(),
-            tables: BTreeMap::new(),
+            tables: Tables::new(),
             objects: BTreeMap::new(),
             needs: BTreeMap::new(),
             default_privileges: None,

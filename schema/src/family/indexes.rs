@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words;
-use crate::schema::{Index, IndexKeyOf, PartitionOf, Table};
+use crate::schema::{Index, IndexKeyOf, PartitionOf, Table, Tables};
 use crate::{ObjectName, naming};
 
 /// An index of a partition that belongs to one of its parent's.
@@ -30,7 +30,7 @@ struct NameParts {
 }
 
 /// Those of a partition; none of any other table.
-pub fn part_indexes(table: &Table, tables: &BTreeMap<ObjectName, Table>) -> Vec<PartIndex> {
+pub fn part_indexes(table: &Table, tables: &Tables) -> Vec<PartIndex> {
     let mut found = within(table, tables, tables.len());
     let mut first: BTreeMap<String, usize> = BTreeMap::new();
     for part in &found {
@@ -45,7 +45,7 @@ pub fn part_indexes(table: &Table, tables: &BTreeMap<ObjectName, Table>) -> Vec<
 /// Says of a partition's indexes what they are called, by the names of the parent's; of those whose name is usual, nothing.
 pub fn name_parts(
     table: &Table,
-    tables: &BTreeMap<ObjectName, Table>,
+    tables: &Tables,
     names: &BTreeMap<String, String>,
 ) -> BTreeMap<String, String> {
     let found = part_indexes(table, tables).into_iter().filter_map(|part| {
@@ -79,7 +79,7 @@ pub fn passing_name(number: usize) -> String {
 }
 
 /// `most` ends a circle, which no database holds.
-fn within(table: &Table, tables: &BTreeMap<ObjectName, Table>, most: usize) -> Vec<PartIndex> {
+fn within(table: &Table, tables: &Tables, most: usize) -> Vec<PartIndex> {
     let Some(PartitionOf { parent, bound: _, index_names }) = &table.family.partition_of else {
         return Vec::new();
     };
@@ -165,7 +165,7 @@ mod tests {
         }
     }
 
-    fn family(names: &[(&str, &str)]) -> BTreeMap<ObjectName, Table> {
+    fn family(names: &[(&str, &str)]) -> Tables {
         let mut parent = Table::new("events".into());
         for name in ["newer", "older"] {
             parent.indexes.insert(name.to_owned(), index(name, "at"));
@@ -176,7 +176,7 @@ mod tests {
             bound: Expr::new("DEFAULT"),
             index_names: names.iter().map(|(above, own)| ((*above).into(), (*own).into())).collect(),
         });
-        [parent, first].into_iter().map(|table| (table.name.clone(), table)).collect()
+        [parent, first].into_iter().collect()
     }
 
     #[test]

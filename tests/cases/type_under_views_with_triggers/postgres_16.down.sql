@@ -1,4 +1,5 @@
 -- hazard: narrow_type t.a: not every value of bigint fits integer
+-- precondition: narrow_type t.a: SELECT CAST("id" AS text) AS "id", CAST("a" AS text) AS "a" FROM "t" WHERE "a" NOT BETWEEN -2147483648 AND 2147483647
 
 -- The policy stands in the way; it comes back.
 DROP POLICY "t_small" ON "t";

@@ -1,6 +1,6 @@
 //! The laws that hold for every change on every database.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde_json::{Map, Value};
@@ -12,7 +12,7 @@ use tablewright_migrations::{
     introspect, online, prove, pull,
 };
 use tablewright_schema::object::{Object, ObjectKind};
-use tablewright_schema::schema::{ColumnType, Table};
+use tablewright_schema::schema::{ColumnType, Tables};
 use tablewright_schema::{Dialect, Hints, Model, ObjectName, Schema, yaml};
 use tablewright_tests::{Reused, TestDatabase};
 
@@ -275,7 +275,7 @@ fn together(change: &Difference, rows: &Rows) -> Rows {
             .zip(to.get(*name))
             .is_some_and(|(a, b)| a.family.partition_by != b.family.partition_by)
     };
-    let parts = |state: &BTreeMap<ObjectName, Table>, of: &ObjectName| -> Vec<ObjectName> {
+    let parts = |state: &Tables, of: &ObjectName| -> Vec<ObjectName> {
         let parts = state
             .values()
             .filter(|table| table.family.partition_of.as_ref().is_some_and(|part| part.parent == *of));

@@ -6,6 +6,7 @@
 mod objects;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sqlx::MySqlConnection;
 use tablewright_schema::dialect::mysql::Mysql;
@@ -37,12 +38,13 @@ pub(crate) async fn normalise(
     let (renamed, renames) = rename(from, &to, hints);
     let mut asked = Vec::new();
     for table in to.tables.values_mut() {
-        let before = renamed.tables.get(&table.name);
+        let before = renamed.tables.shared(&table.name);
         if let Some(before) = before {
-            keep_stored(before, table);
+            keep_stored(before, Arc::make_mut(table));
         }
-        if before != Some(&*table) {
-            asked.push(table.name.clone());
+        match before.filter(|before| *before == table) {
+            Some(before) => *table = Arc::clone(before),
+            None => asked.push(table.name.clone()),
         }
     }
     if !asked.is_empty() {
@@ -119,7 +121,8 @@ async fn probe(
     if !refused.is_empty() {
         return Err(AuthoringError::Refused(refused));
     }
-    for (name, mut table) in read?.tables {
+    for (name, table) in read?.tables {
+        let mut table = Arc::unwrap_or_clone(table);
         let Some(wanted) = to.tables.get_mut(&name) else { continue };
         table.foreign_keys = std::mem::take(&mut wanted.foreign_keys);
         give_names_back(&mut table, &own_names);

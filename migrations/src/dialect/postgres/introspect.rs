@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Postgres, Transaction};
 use tablewright_schema::access::Subject;
-use tablewright_schema::schema::EnumType;
+use tablewright_schema::schema::{EnumType, Tables};
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
 pub(super) use access::canonical;
@@ -179,7 +179,7 @@ pub(super) async fn tables_of(
     conn: &mut PgConnection,
     namespaces: &Namespaces,
     enums: &BTreeMap<ObjectName, EnumType>,
-) -> Result<BTreeMap<ObjectName, tablewright_schema::schema::Table>, AuthoringError> {
+) -> Result<Tables, AuthoringError> {
     let columns = tables::read_columns(conn, namespaces).await?;
     let keys = tables::read_keys(conn, namespaces).await?;
     let catalogue = tables::assemble(columns, keys, namespaces, &rows::Comments::default(), enums);

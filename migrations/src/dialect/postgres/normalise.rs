@@ -15,12 +15,13 @@ mod spread;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use sqlx::{Connection as _, PgConnection};
 use tablewright::migrate::server_position;
 use tablewright_schema::dialect::postgres::Postgres;
 use tablewright_schema::family::all_columns;
-use tablewright_schema::schema::{Column, EnumType, Expr, Index, IndexKeyOf, Table};
+use tablewright_schema::schema::{Column, EnumType, Expr, Index, IndexKeyOf, Table, Tables};
 use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
 use self::objects::Answer;
@@ -134,9 +135,17 @@ async fn spell_tables(
 
 /// What the server has to spell, by table, after what is stored with the same words is taken over.
 fn unsettled(stored: &Schema, wanted: &mut Schema) -> Vec<(ObjectName, Vec<Item>)> {
-    let tables = wanted.tables.values_mut();
-    let asked = tables.map(|table| (table.name.clone(), adopt(stored.tables.get(&table.name), table)));
-    asked.filter(|(_, items)| !items.is_empty()).collect()
+    let mut asked = Vec::new();
+    for table in wanted.tables.values_mut() {
+        let known = stored.tables.shared(&table.name);
+        let items = adopt(known.map(Arc::as_ref), Arc::make_mut(table));
+        if !items.is_empty() {
+            asked.push((table.name.clone(), items));
+        } else if let Some(known) = known.filter(|known| *known == table) {
+            *table = Arc::clone(known);
+        }
+    }
+    asked
 }
 
 /// Asks the server once, about everything, in a transaction that is rolled back.
@@ -181,7 +190,7 @@ async fn ask(
     conn: &mut PgConnection,
     changed: &[EnumType],
     probes: &[Probe],
-) -> Result<BTreeMap<ObjectName, Table>, AuthoringError> {
+) -> Result<Tables, AuthoringError> {
     let failed = AuthoringError::database(DOING);
     prepare(conn, changed).await?;
     let whole: Vec<String> = probes.iter().map(|probe| probe.whole(changed)).collect();

@@ -6,6 +6,7 @@ mod table;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use sqlx::SqliteConnection;
@@ -191,7 +192,7 @@ fn resolve_references(schema: &mut Schema) {
         Some((folded, (table.name.clone(), columns, key)))
     });
     let known: BTreeMap<String, (ObjectName, Vec<String>, Vec<String>)> = known.collect();
-    for table in schema.tables.values_mut() {
+    for table in schema.tables.values_mut().map(Arc::make_mut) {
         for (_, key) in table.foreign_keys.iter_mut() {
             let Some((name, columns, primary_key)) = known.get(&key.table.name.to_ascii_lowercase()) else {
                 continue;

@@ -4,6 +4,8 @@
 //! built in memory and read back, which proves that SQLite takes it; an expression that says the same as the stored one is
 //! then given the stored text, so that it makes no difference ever after.
 
+use std::sync::Arc;
+
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 use tablewright_schema::object::Object;
 use tablewright_schema::schema::{Schema, Table, Unmanaged};
@@ -33,7 +35,7 @@ pub(crate) async fn normalise(
     build(&mut memory, &to).await?;
     let mut stored = introspect(&mut memory).await?;
     close(memory).await?;
-    stored.tables.extend(unchanged.into_iter().map(|table| (table.name.clone(), table)));
+    stored.tables.extend(unchanged);
     let misnamed = misnamed(&to, &stored);
     if !misnamed.is_empty() {
         return Err(AuthoringError::Refused(misnamed));
@@ -41,7 +43,7 @@ pub(crate) async fn normalise(
     let (renamed, _) = rename(from, &stored, hints);
     for table in stored.tables.values_mut() {
         if let Some(before) = renamed.tables.get(&table.name) {
-            keep_texts(before, table, expression::same);
+            keep_texts(before, Arc::make_mut(table), expression::same);
         }
     }
     for (id, object) in &mut stored.objects {
@@ -69,14 +71,15 @@ fn is_there(there: &Schema, to: &Schema) -> bool {
 
 /// Takes out the tables that are there as they are wanted: SQLite takes longer for each table the more there are. Objects read tables, and
 /// want all of them.
-fn take_unchanged(there: &Schema, to: &mut Schema) -> Vec<Table> {
+fn take_unchanged(there: &Schema, to: &mut Schema) -> Vec<Arc<Table>> {
     if !to.objects.is_empty() {
         return Vec::new();
     }
-    let is_there = |table: &Table| there.tables.get(&table.name) == Some(table);
-    let (unchanged, changed): (Vec<Table>, Vec<Table>) =
-        std::mem::take(&mut to.tables).into_values().partition(is_there);
-    to.tables = changed.into_iter().map(|table| (table.name.clone(), table)).collect();
+    let there = |table: &Arc<Table>| there.tables.shared(&table.name).filter(|there| *there == table);
+    let wanted = std::mem::take(&mut to.tables).into_iter().map(|(_, table)| table);
+    let (unchanged, changed): (Vec<Arc<Table>>, Vec<Arc<Table>>) =
+        wanted.partition(|table| there(table).is_some());
+    to.tables.extend(changed);
     unchanged
 }
 

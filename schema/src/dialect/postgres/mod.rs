@@ -9,8 +9,6 @@ mod settings;
 mod types;
 mod value;
 
-use std::collections::BTreeMap;
-
 use super::{Capabilities, NameLength, Spelling};
 use crate::access::{Access, DefaultPrivileges};
 use crate::fits::Need;
@@ -18,7 +16,7 @@ use crate::model::{self, Type, Value};
 use crate::object::ObjectId;
 use crate::schema::{
     Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
-    IndexStorage, PrimaryKey, Schema, Table, TableOptions, Unique,
+    IndexStorage, PrimaryKey, Schema, Table, TableOptions, Tables, Unique,
 };
 use crate::{Dialect, ObjectName};
 pub use access::Target;
@@ -132,7 +130,7 @@ impl Postgres {
     }
 
     /// The statements that give the indexes of a partition, made with all of its family, the names that they are to have.
-    pub fn index_names(table: &Table, tables: &BTreeMap<ObjectName, Table>) -> Vec<String> {
+    pub fn index_names(table: &Table, tables: &Tables) -> Vec<String> {
         settings::index_names(table, tables)
     }
 

@@ -1,14 +1,12 @@
 //! How tables, columns, indexes and sequences are kept: clauses of their creation, and statements that change it later.
 
-use std::collections::BTreeMap;
-
 use super::quote::{ident, name, string};
 use crate::ObjectName;
 use crate::family::{in_turn, part_indexes};
 use crate::naming;
 use crate::schema::{
     Column, ColumnStorage, ColumnType, Compression, Identity, Index, IndexStorage, Parameters,
-    ReplicaIdentity, SequenceOptions, Storage, Table, TableOptions,
+    ReplicaIdentity, SequenceOptions, Storage, Table, TableOptions, Tables,
 };
 
 /// ` WITH (fillfactor = 70)`; nothing where nothing is said.
@@ -380,7 +378,7 @@ pub(super) fn after_indexes(table: &Table) -> Vec<String> {
 }
 
 /// Names of a partition's indexes that the server has called otherwise when it made them with the table.
-pub(super) fn index_names(table: &Table, tables: &BTreeMap<ObjectName, Table>) -> Vec<String> {
+pub(super) fn index_names(table: &Table, tables: &Tables) -> Vec<String> {
     let parts = part_indexes(table, tables).into_iter().filter(|part| part.name != part.usual);
     let wanted: Vec<(String, String)> = parts.map(|part| (part.usual, part.name)).collect();
     let rename = |(now, own): (String, String)| {

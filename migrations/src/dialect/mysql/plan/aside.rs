@@ -39,7 +39,7 @@ impl<'a> Aside<'a> {
             }
         }
         for (name, table) in before {
-            let after = to.tables.get(*name);
+            let after = to.tables.get(name);
             for key in table.foreign_keys.values() {
                 let own = key.columns.iter().any(|column| disturbed.contains(&(*name, column.as_str())));
                 let other =

@@ -1,6 +1,7 @@
 //! Owners and access lists, and what new objects come with.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use sqlx::PgConnection;
 use sqlx::postgres::PgRow;
@@ -200,7 +201,7 @@ pub(super) fn settle(schema: &mut Schema) {
             access.grants = Some(subject.usual());
         }
     };
-    for table in schema.tables.values_mut() {
+    for table in schema.tables.values_mut().map(Arc::make_mut) {
         say(&mut table.access, Subject::Table, &table.name);
     }
     for ty in schema.enums.values_mut() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tablewright_schema::ObjectName;
 use tablewright_schema::family::{Family, PartitionOf, is_inherited, name_parts};
-use tablewright_schema::schema::{Column, Expr, Table};
+use tablewright_schema::schema::{Column, Expr, Tables};
 
 use super::rows::RelationRow;
 use super::tables::Catalogue;
@@ -32,7 +32,7 @@ pub(super) fn name_index(catalogue: &mut Catalogue, table: u32, name: &str, abov
 }
 
 /// Leaves out the names that the server would choose in new tables.
-pub(in super::super) fn leave_usual_names(tables: &mut BTreeMap<ObjectName, Table>) {
+pub(in super::super) fn leave_usual_names(tables: &mut Tables) {
     let named = tables.values().filter_map(|table| {
         let names =
             &table.family.partition_of.as_ref().filter(|part| !part.index_names.is_empty())?.index_names;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::PgConnection;
 use tablewright_schema::access::{Part, Subject};
 use tablewright_schema::schema::{
-    Column, ColumnType, EnumType, Expr, Generated, Identity, Storage, Table, Unmanaged,
+    Column, ColumnType, EnumType, Expr, Generated, Identity, Storage, Table, Tables, Unmanaged,
 };
 use tablewright_schema::{Dialect, ObjectName};
 
@@ -40,9 +40,9 @@ pub(super) struct TableParts {
 }
 
 impl Catalogue {
-    pub(super) fn into_tables(self) -> BTreeMap<ObjectName, Table> {
+    pub(super) fn into_tables(self) -> Tables {
         let parts = self.tables.into_values();
-        let mut tables = parts.map(|parts| (parts.table.name.clone(), parts.table)).collect();
+        let mut tables = parts.map(|parts| parts.table).collect();
         family::leave_usual_names(&mut tables);
         tables
     }

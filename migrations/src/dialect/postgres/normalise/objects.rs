@@ -2,11 +2,12 @@
 //! differs, the whole wanted schema is built on a scratch database, and read back from there with what depends on what.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use sqlx::PgConnection;
 use tablewright::migrate::server_position;
 use tablewright_schema::object::{Object, ObjectId, ObjectKind};
-use tablewright_schema::schema::Access;
+use tablewright_schema::schema::{Access, Table};
 use tablewright_schema::{ObjectName, Schema};
 
 use super::super::introspect::{introspect, without_implied};
@@ -41,7 +42,7 @@ pub(super) fn settle(stored: &Schema, wanted: &mut Schema, renamed: bool) -> boo
     }
     settled &= stored.objects.keys().all(|id| wanted.objects.contains_key(id));
     if settled {
-        let stays = |name: &&ObjectName| wanted.tables.contains_key(*name);
+        let stays = |name: &&ObjectName| wanted.tables.contains_key(name);
         let needs = stored.needs.keys().filter(stays);
         wanted.needs = needs.map(|name| (name.clone(), stored.needs[name].clone())).collect();
     }
@@ -112,7 +113,10 @@ pub(super) async fn ask(
 /// Who may do what changes no word of anything.
 fn without_access(wanted: &Schema) -> Schema {
     let mut bare = wanted.clone();
-    bare.tables.values_mut().for_each(|table| table.access = Access::default());
+    let speaks = |table: &Table| table.access != Access::default();
+    for table in bare.tables.values_mut().filter(|table| speaks(table)) {
+        Arc::make_mut(table).access = Access::default();
+    }
     bare.enums.values_mut().for_each(|ty| ty.access = Access::default());
     bare.objects.values_mut().for_each(|object| object.access = Access::default());
     bare

@@ -1,10 +1,11 @@
 //! A temporary table that stands for one or more tables of the schema: only the columns and expressions that are in question.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use tablewright::sql::tokens;
 use tablewright_schema::schema::{
     Column, ColumnStorage, ColumnType, EnumType, Expr, Generated, Index, IndexKeyOf, IndexStorage, Table,
+    Tables,
 };
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
@@ -230,12 +231,7 @@ impl Probe {
     }
 
     /// Gives every table that this one stands for the server's words.
-    pub(super) fn take_over(
-        &self,
-        answer: &Table,
-        tables: &mut BTreeMap<ObjectName, Table>,
-        changed: &[EnumType],
-    ) {
+    pub(super) fn take_over(&self, answer: &Table, tables: &mut Tables, changed: &[EnumType]) {
         for (name, items) in self.tables.iter().zip(&self.items) {
             let Some(table) = tables.get_mut(name) else { continue };
             let (mut checks, mut exclusions, mut indexes) = (0, 0, 0);

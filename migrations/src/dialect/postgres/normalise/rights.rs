@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 use sqlx::PgConnection;
 use tablewright_schema::access::{
     Access, DefaultOf, DefaultPrivileges, EVERYBODY, Grants, OWNER, Part, Privilege, Subject, once,
 };
 use tablewright_schema::object::ObjectId;
+use tablewright_schema::schema::Table;
 use tablewright_schema::{ObjectName, Schema};
 
 use super::super::introspect::canonical;
@@ -158,8 +160,9 @@ impl fmt::Display for Owned<'_> {
 }
 
 fn each(schema: &mut Schema, visit: &mut dyn FnMut(Owned<'_>, &mut Access)) {
-    for (name, table) in &mut schema.tables {
-        visit(Owned::Table(name), &mut table.access);
+    for table in schema.tables.values_mut().filter(|table| table.access != Access::default()) {
+        let Table { name, access, .. } = Arc::make_mut(table);
+        visit(Owned::Table(name), access);
     }
     for (name, ty) in &mut schema.enums {
         visit(Owned::Enum(name), &mut ty.access);

@@ -1,10 +1,11 @@
 //! How rows are spread over partitions, in the server's words: keys and bounds are declared on temporary tables and read back.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _};
 use tablewright_schema::family::all_columns;
-use tablewright_schema::schema::{Column, ColumnStorage, EnumType, Expr, PartitionOf};
+use tablewright_schema::schema::{Column, ColumnStorage, EnumType, Expr, PartitionOf, Table};
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
 use super::probe::{column_sql, mention};
@@ -52,7 +53,9 @@ pub(super) async fn spell(
 fn unsettled(stored: &Schema, wanted: &mut Schema) -> Vec<Asked> {
     let mut keys: BTreeSet<ObjectName> = BTreeSet::new();
     let mut bounds: BTreeMap<ObjectName, Vec<ObjectName>> = BTreeMap::new();
-    for table in wanted.tables.values_mut() {
+    let is_spread =
+        |table: &Table| table.family.partition_by.is_some() || table.family.partition_of.is_some();
+    for table in wanted.tables.values_mut().filter(|table| is_spread(table)).map(Arc::make_mut) {
         let known = stored.tables.get(&table.name).map(|table| &table.family);
         if let Some(key) = &mut table.family.partition_by
             && !settle(known.and_then(|known| known.partition_by.as_ref()), key)

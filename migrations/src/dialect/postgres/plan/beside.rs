@@ -39,7 +39,7 @@ pub(super) fn large<'a>(
     let parents: BTreeSet<&ObjectName> =
         to.tables.values().chain(before.values().copied()).flat_map(|table| table.family.parents()).collect();
     let stays = |name: &&ObjectName| {
-        let (from, to) = (before.get(*name), to.tables.get(*name));
+        let (from, to) = (before.get(*name), to.tables.get(name));
         from.zip(to).is_some_and(|(from, to)| is_single(from) && is_single(to)) && !parents.contains(*name)
     };
     to.tables.keys().filter(|name| hints.large.contains(name)).filter(stays).collect()

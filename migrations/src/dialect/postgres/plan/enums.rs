@@ -240,7 +240,7 @@ impl<'a> Work<'a> {
         let gone: Vec<String> = gone.map(|value| spelling().string(value)).collect();
         let mut counts = Vec::new();
         for (table, column) in &self.aside.converted {
-            let now = self.to.tables.get(*table).and_then(|table| table.column(column));
+            let now = self.to.tables.get(table).and_then(|table| table.column(column));
             let Some(now) = now.filter(|now| enum_of(&now.ty) == Some(&to.name)) else { continue };
             let (value, on) = (ident(&now.name), name(table));
             let place = spelling().string(&format!("{table}.{column}"));

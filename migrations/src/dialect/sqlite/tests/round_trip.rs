@@ -1,5 +1,7 @@
 //! What is created is read back as it was.
 
+use std::sync::Arc;
+
 use tablewright_schema::Dialect;
 
 use super::*;
@@ -124,7 +126,7 @@ async fn spelling_makes_no_difference_and_refusals_are_named() {
     assert_eq!(to, from);
 
     let mut wrong = from.clone();
-    let table = wrong.tables.values_mut().next().unwrap();
+    let table = Arc::make_mut(wrong.tables.values_mut().next().unwrap());
     table.checks.iter_mut().next().unwrap().1.expr.0 = "missing > 1".to_owned();
     table.columns[1].default.as_mut().unwrap().0 = "now()".to_owned();
     let error = normalise(&mut connection, &from, wrong, &Hints::default()).await.unwrap_err().to_string();
