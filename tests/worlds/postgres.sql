@@ -1,7 +1,7 @@
 -- What a random PostgreSQL database may hold: for each kind, four forms of it (`-- or` between), of which a change takes another.
 --
 -- `on` names what it hangs on, `with` a second object that it needs; `alone` says that at most one hangs on each, `stays` that it goes
--- with what it hangs on only: rights are managed where they are spoken of. `value` makes it a type for
+-- with what it hangs on only: rights are managed where they are spoken of; `from` names the first version that has it. `value` makes it a type for
 -- columns: a value of it in every form. In a form {name} is the object, {number} and {symbols} are its own too; {base} is what it hangs on
 -- and {column} a column of that; {with} is the second object; {columns} are a table's columns, a comma before each.
 
@@ -516,7 +516,7 @@ COMMENT ON RULE {name} ON {base} IS 'it''s';
 CREATE RULE {name} AS ON DELETE TO {base} WHERE old.id < 0 DO INSTEAD NOTHING;
 ALTER TABLE {base} DISABLE RULE {name};
 
--- kind statistics; on table
+-- kind statistics; on table; from 14
 CREATE STATISTICS {name} ON (id + 1), (id * 2) FROM {base};
 -- or
 CREATE STATISTICS {name} (ndistinct) ON (id + 1), (id * 2) FROM {base};

@@ -271,9 +271,7 @@ fn together(change: &Difference, rows: &Rows) -> Rows {
     let mut rows = rows.clone();
     let (from, to) = (&change.from.tables, &change.to.tables);
     let is_spread_otherwise = |name: &&ObjectName| {
-        from.get(*name)
-            .zip(to.get(*name))
-            .is_some_and(|(a, b)| a.family.partition_by != b.family.partition_by)
+        from.get(name).zip(to.get(name)).is_some_and(|(a, b)| a.family.partition_by != b.family.partition_by)
     };
     let parts = |state: &Tables, of: &ObjectName| -> Vec<ObjectName> {
         let parts = state

@@ -27,8 +27,6 @@ pub(crate) struct Transition {
     pub(crate) sql: Sections,
     /// `open.txt` names it: it is known not to hold yet.
     pub(crate) is_open: bool,
-    /// The first version of the server that has what it speaks of.
-    pub(crate) since: Option<u32>,
     /// It speaks of what MySQL does not have.
     pub(crate) of_mariadb: bool,
     /// Where its databases come from.
@@ -48,6 +46,8 @@ struct Databases {
 /// What the sections hold.
 #[derive(Default)]
 pub(crate) struct Sections {
+    /// The first version of PostgreSQL that has what they speak of.
+    pub(crate) since: Option<u32>,
     pub(crate) both: String,
     pub(crate) before: String,
     pub(crate) rows: String,
@@ -64,6 +64,11 @@ impl Sections {
     /// None yet, under the policy that the run has.
     pub(crate) fn usual() -> Self {
         Self { online: laws::always_online(), ..Self::default() }
+    }
+
+    /// Whether the server has what they speak of; where it does not, that is said.
+    pub(crate) fn is_had(&self, name: &str) -> bool {
+        self.since.is_none_or(|since| postgres_is_from(since, name))
     }
 }
 
@@ -85,19 +90,17 @@ pub(crate) fn all(dialect: Dialect) -> Vec<Transition> {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let text = std::fs::read_to_string(&path).expect("a transition is text");
             let is_open = open.lines().any(|line| line == name);
-            let since = since(&name, &text);
             let (sql, databases) = (sections(&name, &text), databases.clone());
             let names_scratch = text.lines().any(|line| line == "-- on a named scratch database");
             let of_mariadb = text.lines().any(|line| line == "-- on mariadb");
-            let transition =
-                Transition { sql, name, dialect, is_open, since, of_mariadb, databases, names_scratch };
+            let transition = Transition { sql, name, dialect, is_open, of_mariadb, databases, names_scratch };
             (transition, text.lines().any(|line| line == "-- on mysql"))
         })
         .filter(|(transition, _)| transition.name.contains(&filter))
         .filter(|(transition, of_mysql)| !of_mysql || is_mysql(&transition.name))
         .map(|(transition, _)| transition)
         .filter(|transition| !transition.of_mariadb || is_mariadb(&transition.name))
-        .filter(|transition| transition.since.is_none_or(|since| postgres_is_from(since, &transition.name)))
+        .filter(|transition| transition.sql.is_had(&transition.name))
         .collect()
 }
 
@@ -111,16 +114,7 @@ pub(crate) fn from_elsewhere(dialect: Dialect) -> Vec<Transition> {
         let before = std::fs::read_to_string(folder.join("schema.sql")).expect("a schema is text");
         let sql = Sections { before, ..Sections::default() };
         let databases = Arc::new(Reused::new(kind_of(dialect)));
-        Transition {
-            name,
-            dialect,
-            sql,
-            is_open: false,
-            since: None,
-            of_mariadb: false,
-            databases,
-            names_scratch: false,
-        }
+        Transition { name, dialect, sql, is_open: false, of_mariadb: false, databases, names_scratch: false }
     });
     found.filter(|transition| transition.name.contains(&filter)).collect()
 }
@@ -141,7 +135,7 @@ pub(crate) fn kind_of(dialect: Dialect) -> Kind {
 }
 
 fn sections(name: &str, text: &str) -> Sections {
-    let mut sections = Sections::usual();
+    let mut sections = Sections { since: since(name, text), ..Sections::usual() };
     let mut current = None;
     for line in text.lines() {
         match line.trim_end() {

@@ -16,6 +16,8 @@ pub(super) struct Kind {
     pub(super) is_alone: bool,
     /// It goes with what it hangs on only.
     pub(super) stays: bool,
+    /// The first version of the server that has it.
+    pub(super) since: Option<u32>,
     pub(super) forms: Vec<&'static str>,
 }
 
@@ -32,12 +34,21 @@ fn read(section: &'static str) -> Kind {
     let mut said = head.split("; ");
     let word = said.next().unwrap_or_default();
     let forms = body.trim_end().split("\n-- or\n").collect();
-    let mut kind =
-        Kind { word, on: Vec::new(), with: Vec::new(), value: None, is_alone: false, stays: false, forms };
+    let mut kind = Kind {
+        word,
+        on: Vec::new(),
+        with: Vec::new(),
+        value: None,
+        is_alone: false,
+        stays: false,
+        since: None,
+        forms,
+    };
     for said in said {
         match said.split_once(' ') {
             Some(("on", words)) => kind.on = words.split(", ").collect(),
             Some(("with", words)) => kind.with = words.split(", ").collect(),
+            Some(("from", version)) => kind.since = Some(version.parse().expect("a version is a number")),
             Some(("value", value)) => kind.value = Some(value),
             _ if said == "alone" => kind.is_alone = true,
             _ if said == "stays" => kind.stays = true,
