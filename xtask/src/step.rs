@@ -1,6 +1,7 @@
 //! Steps of a task: a heading, what the step prints, how long it took, and the summary at the end.
 
-use std::process::Command;
+use std::process::{Command, Output};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// What became of a step.
@@ -8,6 +9,13 @@ enum Outcome {
     Passed,
     Failed(String),
     Skipped(String),
+}
+
+/// A step that runs while others do, its output kept until it is waited for.
+pub(crate) struct Beside {
+    name: String,
+    line: String,
+    running: JoinHandle<std::io::Result<(Output, Duration)>>,
 }
 
 /// The steps of one task so far.
@@ -28,6 +36,35 @@ impl Steps {
         });
     }
 
+    /// Starts a command as a step beside those that follow. `after` gives them a head start: cargo lets nobody else into its folder while it
+    /// looks whether everything is built.
+    pub(crate) fn beside(&self, name: &str, mut command: Command, after: Duration) -> Beside {
+        let line = command_line(&command);
+        let running = std::thread::spawn(move || {
+            std::thread::sleep(after);
+            let started = Instant::now();
+            command.output().map(|output| (output, started.elapsed()))
+        });
+        Beside { name: name.to_owned(), line, running }
+    }
+
+    /// Waits for a step that runs beside, and shows what it printed.
+    pub(crate) fn wait(&mut self, beside: Beside) {
+        let Beside { name, line, running } = beside;
+        println!("\n── {name} ── {line}, beside the others");
+        let (elapsed, outcome) = match running.join() {
+            Ok(Ok((output, elapsed))) => {
+                print!("{}", String::from_utf8_lossy(&output.stdout));
+                eprint!("{}", String::from_utf8_lossy(&output.stderr));
+                let failed = || Outcome::Failed(format!("`{line}` ended with {}", output.status));
+                (elapsed, if output.status.success() { Outcome::Passed } else { failed() })
+            }
+            Ok(Err(error)) => (Duration::ZERO, Outcome::Failed(format!("`{line}` did not start: {error}"))),
+            Err(_) => (Duration::ZERO, Outcome::Failed(format!("`{line}` was not waited for"))),
+        };
+        self.note(&name, elapsed, outcome);
+    }
+
     /// Runs a function as a step; `detail` is shown beside the step's name.
     pub(crate) fn step<T>(
         &mut self,
@@ -42,13 +79,16 @@ impl Steps {
             Ok(value) => (Some(value), Outcome::Passed),
             Err(message) => (None, Outcome::Failed(message)),
         };
-        let elapsed = started.elapsed();
+        self.note(name, started.elapsed(), outcome);
+        value
+    }
+
+    fn note(&mut self, name: &str, elapsed: Duration, outcome: Outcome) {
         match &outcome {
             Outcome::Failed(message) => println!("── {name}: FAILED in {}: {message}", seconds(elapsed)),
             Outcome::Passed | Outcome::Skipped(_) => println!("── {name}: passed in {}", seconds(elapsed)),
         }
         self.done.push((name.to_owned(), elapsed, outcome));
-        value
     }
 
     /// Notes that something was not done, and why: said at once and again in the summary.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use crate::servers::{Kind, Server, Servers};
 use crate::step::Steps;
@@ -40,13 +41,15 @@ pub(crate) fn test(arguments: &[String], install: bool) -> Result<(), String> {
             "TABLEWRIGHT_BIN",
             target_debug()?.join(format!("tablewright{}", std::env::consts::EXE_SUFFIX)),
         );
+        // Many tests wait for their servers: the compiler has time for the documents meanwhile.
+        let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
+        doc.env("RUSTDOCFLAGS", "-D warnings");
+        let doc = steps.beside("docs", doc, Duration::from_secs(10));
         steps.run("tests", &mut tests);
+        steps.wait(doc);
         let mut doctests = cargo(&["test", "--workspace", "--doc", "--no-fail-fast"]);
         with_servers(&mut doctests);
         steps.run("doctests", &mut doctests);
-        let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
-        doc.env("RUSTDOCFLAGS", "-D warnings");
-        steps.run("docs", &mut doc);
     } else {
         let mut tests = cargo(&["test"]);
         tests.args(arguments);
