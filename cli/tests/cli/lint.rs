@@ -48,6 +48,17 @@ fn what_is_applied_is_left_alone() {
 }
 
 #[test]
+fn a_text_that_was_cut_off_and_one_that_is_none_are_told() {
+    let folder = project("SELECT 1;\n");
+    folder.write("half.sql", "CREATE TABLE t (id INTEGER PRIMARY KEY, note TEXT DEFAULT 'x");
+    let shown = folder.run("lint --offline half.sql").ends_with(2);
+    assert!(shown.out.contains("error[unclosed]") && shown.out.contains("half.sql:1:59"), "{}", shown.out);
+    folder.write("none.sql", "S\0E\0L\0");
+    let shown = folder.run("lint --offline none.sql").ends_with(1);
+    assert!(shown.err.contains("none.sql is no text"), "{}", shown.err);
+}
+
+#[test]
 fn findings_are_data() {
     let document = project(RISKY).run("lint --format json").ends_with(2).json();
     assert_eq!(document["verb"], "lint");
@@ -178,8 +189,8 @@ fn files_that_are_no_migrations_are_read_too() {
     assert!(shown.err.contains("--dialect"), "{}", shown.err);
     let shown = folder.run("lint nowhere.sql --dialect sqlite").ends_with(1);
     assert!(shown.err.contains("nowhere.sql"), "{}", shown.err);
-    folder.write("noise.sql", [0xff, 0x00, b'(', 0xfe]);
-    folder.run("lint noise.sql --dialect postgres").succeeds();
+    folder.write("latin_1.sql", b"SELECT 'caf\xe9';");
+    folder.run("lint latin_1.sql --dialect postgres").succeeds();
 }
 
 #[test]

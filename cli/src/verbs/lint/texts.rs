@@ -203,6 +203,13 @@ fn file(what: &str, migrations: &Migrations) -> Result<Text, CommandError> {
         });
     }
     let bytes = std::fs::read(&path).map_err(|error| CommandError::file("read", &path, &error))?;
+    if bytes.contains(&0) {
+        return Err(CommandError::new(
+            Kind::Usage,
+            format!("{what} is no text: it holds a byte that is zero"),
+        )
+        .hint("lint reads SQL; a UTF-16 file has to be saved as UTF-8"));
+    }
     // Dumps of older servers are not always UTF-8; what cannot be read is in texts, which nothing is found in.
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let is_down = what.ends_with(".down.sql");

@@ -135,6 +135,7 @@ rules! {
     timestamp_without_zone,
     trigger_disabled,
     truncate,
+    unclosed,
     unindexed_foreign_key,
     unknown_allow,
     unqualified_name,
