@@ -289,6 +289,11 @@ impl<'a> Project<'a> {
     pub(crate) fn lock_timeout(&self) -> Option<Duration> {
         self.config.as_ref().and_then(|config| config.lock_timeout)
     }
+
+    /// How long a statement of a transaction may take, and one that works for long, if the configuration says so.
+    pub(crate) fn statement_timeouts(&self) -> (Option<Duration>, Option<Duration>) {
+        self.config.as_ref().map(|config| config.statement_timeouts).unwrap_or_default()
+    }
 }
 
 /// Most verbs are about one.

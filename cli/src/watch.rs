@@ -226,8 +226,11 @@ pub(crate) fn show_in_the_way(found: &[InTheWay], terminal: &Terminal) {
 /// How statements are run, by policy.
 pub(crate) fn run_options(project: &Project<'_>) -> RunOptions {
     let defaults = RunOptions::default();
+    let (statement_timeout, long_statement_timeout) = project.statement_timeouts();
     RunOptions {
         lock_timeout: project.lock_timeout().unwrap_or(defaults.lock_timeout),
+        statement_timeout,
+        long_statement_timeout,
         who: who(),
         ..defaults
     }

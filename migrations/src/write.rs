@@ -1,8 +1,9 @@
 //! Plans as the text of migration files: plain SQL that any runner takes.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::plan::{Mode, Plan, Precondition, Stage, Step};
+use crate::plan::{Lock, Mode, Plan, Precondition, Stage, Step};
 
 /// A migration: two files that are not written yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,9 @@ pub fn text(plan: &Plan) -> String {
             "-- resumable: each batch is committed; run again, it goes on with the rows that are left.\n",
         );
     }
+    if *mode == Mode::InParts {
+        text.push_str(WAITING);
+    }
     let mut seen = Vec::new();
     for hazard in plan.hazards().filter(|hazard| hazard.kind.must_be_allowed() || hazard.kind.is_loss()) {
         let line = format!("-- hazard: {}\n", one_line(&hazard.to_string()));
@@ -97,13 +101,48 @@ PRAGMA foreign_keys = OFF;
 
 ";
 
+/// How long others may have to wait, at the head of a file whose statements say what they lock.
+const WAITING: &str = "\
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
+";
+
 /// Steps that stand alone by themselves, several between them in a transaction. One statement is a transaction anyway.
 fn parts(steps: &[Step]) -> String {
-    let parts = steps.chunk_by(|a, b| a.alone == b.alone).map(|steps| match steps {
-        [first, _, ..] if !first.alone => format!("BEGIN;\n\n{}\nCOMMIT;\n", statements(steps)),
-        steps => statements(steps),
-    });
+    let parts = steps
+        .chunk_by(|a, b| (a.alone, a.commits) == (b.alone, b.commits) && (!a.alone || a.lock == b.lock))
+        .map(|steps| match steps {
+            [first, _, ..] if !first.alone => {
+                format!("{}BEGIN;\n\n{}\nCOMMIT;\n", locked(steps), statements(steps))
+            }
+            steps => format!("{}{}", locked(steps), statements(steps)),
+        });
     parts.collect::<Vec<_>>().join("\n")
+}
+
+/// What others have to wait for, as a comment.
+fn locked(steps: &[Step]) -> String {
+    let mut tables: BTreeMap<&str, bool> = BTreeMap::new();
+    for step in steps {
+        let (table, reads) = match &step.lock {
+            Lock::None | Lock::Database => continue,
+            Lock::Writes(table) => (table, false),
+            Lock::ReadsAndWrites(table) => (table, true),
+        };
+        *tables.entry(table).or_default() |= reads;
+    }
+    let words: Vec<String> = tables
+        .into_iter()
+        .map(|(table, reads)| {
+            format!("{table} ({})", if reads { "reads and writes wait" } else { "writes wait" })
+        })
+        .collect();
+    match words.is_empty() {
+        true if steps.iter().any(|step| step.commits) => {
+            "-- Locks the rows of a batch, until it is committed.\n".to_owned()
+        }
+        true => "-- Locks nothing that reading and writing needs.\n".to_owned(),
+        false => one_line(&format!("-- Locks, for a moment: {}.", words.join(", "))) + "\n",
+    }
 }
 
 fn statements(steps: &[Step]) -> String {

@@ -49,6 +49,8 @@ pub(crate) struct Config {
     pub(crate) allow: Vec<HazardKind>,
     /// How long a statement waits for a lock.
     pub(crate) lock_timeout: Option<Duration>,
+    /// How long a statement of a transaction may take, and one that works for long while others use the table.
+    pub(crate) statement_timeouts: (Option<Duration>, Option<Duration>),
     /// What is run around migrations.
     pub(crate) hooks: Hooks,
     /// Which tables are changed as ones that others use meanwhile.

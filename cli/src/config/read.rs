@@ -66,6 +66,11 @@ mapping! {
         "allow" => allow: Vec<Spanned<String>>,
         /// How long a statement waits for a lock before it is tried again: `500ms`, `5s`, `2m`.
         "lock_timeout" => lock_timeout: Option<Spanned<String>>,
+        /// PostgreSQL: how long a statement of a transaction may take, what it waits for included; as long as the server lets it unless said.
+        "statement_timeout" => statement_timeout: Option<Spanned<String>>,
+        /// PostgreSQL: the same of indexes that are built concurrently, constraints that are validated and rows that are filled in batches; as
+        /// long as it takes unless said.
+        "long_statement_timeout" => long_statement_timeout: Option<Spanned<String>>,
         /// Which tables `generate` and `diff` change in steps that keep nobody from them for long: `auto` (those that are large in the
         /// live database), `always` or `never`.
         "online" => online: Option<Spanned<String>>,
@@ -112,23 +117,39 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, base: PathBuf) -> Result<Config,
         config.fleets = fleet::read(fleets, &config.databases, &mut out);
         config.lint = super::lint::settings(lint, &mut out);
         config.hooks = hooks.map(|lists| hooks_of(lists, &mut out)).unwrap_or_default();
-        if let Some(Policies { allow, lock_timeout, online, online_from, span: _, broken: _ }) = policies {
+        if let Some(policies) = policies {
+            let Policies {
+                allow,
+                lock_timeout,
+                statement_timeout,
+                long_statement_timeout,
+                online,
+                online_from,
+                span: _,
+                broken: _,
+            } = policies;
             config.allow = allow.into_iter().filter_map(|word| hazard(&word, &mut out)).collect();
-            config.lock_timeout = lock_timeout.and_then(|text| {
-                let read = duration::read(&text.value);
-                if read.is_none() {
-                    out.push(
-                        Diagnostic::new(text.span, format!("`{}` is no span of time", text.value))
-                            .help("write a number with ms, s or m: `500ms`, `5s`, `2m`"),
-                    );
-                }
-                read
-            });
+            config.lock_timeout = lock_timeout.and_then(|text| span_of_time(&text, &mut out));
+            config.statement_timeouts = (
+                statement_timeout.and_then(|text| span_of_time(&text, &mut out)),
+                long_statement_timeout.and_then(|text| span_of_time(&text, &mut out)),
+            );
             config.online.online = online.and_then(|word| policy(&word, &mut out)).unwrap_or_default();
             config.online.from = online_from.and_then(|text| threshold(&text, &mut out)).unwrap_or_default();
         }
     }
     out.or(config)
+}
+
+fn span_of_time(text: &Spanned<String>, out: &mut Diagnostics) -> Option<std::time::Duration> {
+    let read = duration::read(&text.value);
+    if read.is_none() {
+        out.push(
+            Diagnostic::new(text.span, format!("`{}` is no span of time", text.value))
+                .help("write a number with ms, s or m: `500ms`, `5s`, `2m`"),
+        );
+    }
+    read
 }
 
 fn hooks_of(lists: HookLists, out: &mut Diagnostics) -> Hooks {

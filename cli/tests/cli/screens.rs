@@ -143,7 +143,8 @@ fn diff_as_data() {
                   "table": null
                 },
                 "hazards": [],
-                "alone": false
+                "alone": false,
+                "commits": false
               }
             ],
             "preconditions": []
@@ -167,7 +168,8 @@ fn diff_as_data() {
                     "must_be_allowed": true
                   }
                 ],
-                "alone": false
+                "alone": false,
+                "commits": false
               }
             ],
             "preconditions": []

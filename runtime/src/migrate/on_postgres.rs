@@ -21,8 +21,12 @@ pub(crate) async fn in_transaction(
         None => ("BEGIN;".to_owned(), 1),
     };
     // To look through every row takes as long as it takes; the limit is one for the statements of an application.
-    if work.text.statements.len() == 1 && is_validation(&work.text.sql) {
-        prefix.push_str("SET LOCAL statement_timeout=0;");
+    let limit = match work.text.statements.len() == 1 && is_validation(&work.text.sql) {
+        true => Some(around.options.long_statement_timeout.unwrap_or_default()),
+        false => around.options.statement_timeout,
+    };
+    if let Some(limit) = limit {
+        prefix.push_str(&format!("SET LOCAL statement_timeout={};", limit.as_millis()));
         ours += 1;
     }
     let (record, asked) = match &around.tables {

@@ -12,6 +12,11 @@ pub struct RunOptions {
     /// How long a statement waits for a lock on a server before it gives way to those who queue behind it; on MySQL and MariaDB
     /// in whole seconds.
     pub lock_timeout: Duration,
+    /// On PostgreSQL: how long a statement of a transaction may take, what it waits for included. `None`: as long as the server lets it.
+    pub statement_timeout: Option<Duration>,
+    /// On PostgreSQL: the same of what works for long while others use the table: indexes that are built CONCURRENTLY, constraints that are
+    /// validated, rows that are filled in batches. `None`: as long as it takes.
+    pub long_statement_timeout: Option<Duration>,
     /// How long it is tried again, with growing pauses, when a lock could not be had.
     pub retry_for: Duration,
     /// How long another runner, or another writer of a SQLite file, is waited for.
@@ -24,6 +29,8 @@ impl Default for RunOptions {
     fn default() -> Self {
         Self {
             lock_timeout: Duration::from_secs(5),
+            statement_timeout: None,
+            long_statement_timeout: None,
             retry_for: Duration::from_secs(60),
             wait: Duration::from_secs(600),
             who: format!("process {}", std::process::id()),

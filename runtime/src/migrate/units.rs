@@ -282,7 +282,12 @@ impl Part<'_> {
             true => session.around.options.retry_for.max(lock_timeout),
             false => lock_timeout,
         };
-        let set = format!("SET lock_timeout = {}; SET statement_timeout = 0", patience.as_millis());
+        let limit = session.around.options.long_statement_timeout.unwrap_or_default();
+        let set = format!(
+            "SET lock_timeout = {}; SET statement_timeout = {}",
+            patience.as_millis(),
+            limit.as_millis()
+        );
         session.conn.raw(&set).await?;
         let ran = session.conn.raw(&self.unit.text.sql).await;
         let reset = session.conn.raw("RESET lock_timeout; RESET statement_timeout").await;

@@ -171,8 +171,40 @@ fn impatient() -> UpOptions {
         retry_for: Duration::from_millis(400),
         wait: Duration::from_millis(600),
         who: "a test".to_owned(),
+        ..RunOptions::default()
     };
     UpOptions { run, ..UpOptions::default() }
+}
+
+#[tokio::test]
+async fn what_works_for_long_has_a_limit_of_its_own() {
+    let Some(database) = TestDatabase::create(Kind::Postgres) else { return };
+    let files = folder(&[(
+        "1_a.up.sql",
+        "-- no-transaction\n-- resumable: it can be run again\nCREATE TABLE a (id INT);\n\
+         DO $$ BEGIN PERFORM pg_sleep(1.2); COMMIT; END $$;\nSELECT pg_sleep(600);",
+    )]);
+    let migrations = Migrations::read(files.path()).unwrap();
+    let run = RunOptions { statement_timeout: Some(Duration::from_secs(1)), ..RunOptions::default() };
+    let options = UpOptions { run, ..UpOptions::default() };
+    let mut conn = connect(&database).await;
+    let error = up(&mut conn, &migrations, &options, &mut Silent).await.unwrap_err();
+    let failure = failure(error);
+    assert_eq!(failure.state, AfterFailure::Before { statement: 3, total: 3 }, "{failure}");
+    assert_eq!(failure.code.as_deref(), Some("57014"), "{failure}");
+
+    let run =
+        RunOptions { long_statement_timeout: Some(Duration::from_millis(100)), ..RunOptions::default() };
+    let options = UpOptions { run, ..UpOptions::default() };
+    let files = folder(&[(
+        "1_b.up.sql",
+        "-- no-transaction\n-- resumable: it can be run again\nDO $$ BEGIN PERFORM pg_sleep(600); COMMIT; END $$;",
+    )]);
+    let migrations = Migrations::read(files.path()).unwrap();
+    let Some(database) = TestDatabase::create(Kind::Postgres) else { return };
+    let mut conn = connect(&database).await;
+    let error = up(&mut conn, &migrations, &options, &mut Silent).await.unwrap_err();
+    assert!(error.to_string().contains("statement timeout"), "{error}");
 }
 
 #[tokio::test]

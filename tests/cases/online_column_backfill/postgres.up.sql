@@ -27,13 +27,17 @@ $batches$;
 
 -- The next file:
 -- no-transaction
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 -- precondition: set_not_null agents.slug: SELECT CAST("id" AS text) AS "id", CAST("slug" AS text) AS "slug" FROM "agents" WHERE "slug" IS NULL
 
+-- Locks, for a moment: agents (reads and writes wait).
 -- agents.slug takes no NULL any more, once this is known of every row.
 ALTER TABLE "agents" ADD CONSTRAINT "agents_slug__not_null" CHECK ("slug" IS NOT NULL) NOT VALID;
 
+-- Locks nothing that reading and writing needs.
 ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_slug__not_null";
 
+-- Locks, for a moment: agents (reads and writes wait).
 BEGIN;
 
 ALTER TABLE "agents" ALTER COLUMN "slug" SET NOT NULL;
@@ -43,5 +47,7 @@ COMMIT;
 
 -- The next file:
 -- no-transaction
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 
+-- Locks nothing that reading and writing needs.
 CREATE INDEX CONCURRENTLY "agents_slug" ON "agents" ("slug");

@@ -28,13 +28,17 @@ $batches$;
 
 -- The next file:
 -- no-transaction
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 -- precondition: set_not_null agents.token: SELECT CAST("id" AS text) AS "id", CAST("token" AS text) AS "token" FROM "agents" WHERE "token" IS NULL
 
+-- Locks, for a moment: agents (reads and writes wait).
 -- agents.token takes no NULL any more, once this is known of every row.
 ALTER TABLE "agents" ADD CONSTRAINT "agents_token__not_null" CHECK ("token" IS NOT NULL) NOT VALID;
 
+-- Locks nothing that reading and writing needs.
 ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_token__not_null";
 
+-- Locks, for a moment: agents (reads and writes wait).
 BEGIN;
 
 ALTER TABLE "agents" ALTER COLUMN "token" SET NOT NULL;

@@ -5,5 +5,7 @@ ALTER TABLE "people" RENAME CONSTRAINT "agents_pkey" TO "people_pkey";
 
 -- The next file:
 -- no-transaction
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 
+-- Locks nothing that reading and writing needs.
 CREATE INDEX CONCURRENTLY "people_title" ON "people" ("title");

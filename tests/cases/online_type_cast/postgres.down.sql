@@ -1,6 +1,8 @@
 -- no-transaction
 -- resumable: each batch is committed; run again, it goes on with the rows that are left.
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 
+-- Locks, for a moment: events (reads and writes wait).
 BEGIN;
 
 -- events.size gets its type by a second column, which is kept equal, filled and then put in its place.
@@ -21,6 +23,7 @@ ALTER TABLE "events" ENABLE ALWAYS TRIGGER "zzz_events_size__equal";
 
 COMMIT;
 
+-- Locks the rows of a batch, until it is committed.
 -- Rows of events get size__new, 2000 at a time along the primary key, while others use the table.
 DO $batches$
 #variable_conflict use_column
@@ -42,9 +45,11 @@ BEGIN
 END
 $batches$;
 
+-- Locks nothing that reading and writing needs.
 -- What the planner knows of the old column, it has to know of the new one before it is asked.
 ANALYZE "events" ("size__new");
 
+-- Locks, for a moment: events (reads and writes wait).
 BEGIN;
 
 -- The two columns change places: all of it at once, and none of it takes long.
@@ -59,8 +64,10 @@ COMMIT;
 -- The next file:
 -- no-transaction
 -- resumable: each batch is committed; run again, it goes on with the rows that are left.
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 -- hazard: narrow_type events.happened: not every value of timestamp with time zone fits timestamp without time zone
 
+-- Locks, for a moment: events (reads and writes wait).
 BEGIN;
 
 -- events.happened gets its type by a second column, which is kept equal, filled and then put in its place.
@@ -83,6 +90,7 @@ ALTER TABLE "events" ADD CONSTRAINT "events_happened__not_null" CHECK ("happened
 
 COMMIT;
 
+-- Locks the rows of a batch, until it is committed.
 -- Rows of events get happened__new, 2000 at a time along the primary key, while others use the table.
 DO $batches$
 #variable_conflict use_column
@@ -104,11 +112,13 @@ BEGIN
 END
 $batches$;
 
+-- Locks nothing that reading and writing needs.
 ALTER TABLE "events" VALIDATE CONSTRAINT "events_happened__not_null";
 
 -- What the planner knows of the old column, it has to know of the new one before it is asked.
 ANALYZE "events" ("happened__new");
 
+-- Locks, for a moment: events (reads and writes wait).
 BEGIN;
 
 -- The two columns change places: all of it at once, and none of it takes long.

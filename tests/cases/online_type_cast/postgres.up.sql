@@ -1,8 +1,10 @@
 -- no-transaction
 -- resumable: each batch is committed; run again, it goes on with the rows that are left.
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 -- hazard: narrow_type events.size: not every value of text fits integer
 -- precondition: narrow_type events.size: SELECT CAST("id" AS text) AS "id", CAST("size" AS text) AS "size" FROM "events" WHERE CAST("size" AS text) !~ '^\s*[-+]?[0-9]+\s*$'
 
+-- Locks, for a moment: events (reads and writes wait).
 BEGIN;
 
 -- events.size gets its type by a second column, which is kept equal, filled and then put in its place.
@@ -24,6 +26,7 @@ ALTER TABLE "events" ENABLE ALWAYS TRIGGER "zzz_events_size__equal";
 
 COMMIT;
 
+-- Locks the rows of a batch, until it is committed.
 -- Rows of events get size__new, 2000 at a time along the primary key, while others use the table.
 DO $batches$
 #variable_conflict use_column
@@ -45,9 +48,11 @@ BEGIN
 END
 $batches$;
 
+-- Locks nothing that reading and writing needs.
 -- What the planner knows of the old column, it has to know of the new one before it is asked.
 ANALYZE "events" ("size__new");
 
+-- Locks, for a moment: events (reads and writes wait).
 BEGIN;
 
 -- The two columns change places: all of it at once, and none of it takes long.
@@ -62,7 +67,9 @@ COMMIT;
 -- The next file:
 -- no-transaction
 -- resumable: each batch is committed; run again, it goes on with the rows that are left.
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 
+-- Locks, for a moment: events (reads and writes wait).
 BEGIN;
 
 -- events.happened gets its type by a second column, which is kept equal, filled and then put in its place.
@@ -86,6 +93,7 @@ ALTER TABLE "events" ADD CONSTRAINT "events_happened__not_null" CHECK ("happened
 
 COMMIT;
 
+-- Locks the rows of a batch, until it is committed.
 -- Rows of events get happened__new, 2000 at a time along the primary key, while others use the table.
 DO $batches$
 #variable_conflict use_column
@@ -107,11 +115,13 @@ BEGIN
 END
 $batches$;
 
+-- Locks nothing that reading and writing needs.
 ALTER TABLE "events" VALIDATE CONSTRAINT "events_happened__not_null";
 
 -- What the planner knows of the old column, it has to know of the new one before it is asked.
 ANALYZE "events" ("happened__new");
 
+-- Locks, for a moment: events (reads and writes wait).
 BEGIN;
 
 -- The two columns change places: all of it at once, and none of it takes long.
@@ -128,9 +138,11 @@ COMMIT;
 -- The next file:
 -- no-transaction
 -- resumable: each batch is committed; run again, it goes on with the rows that are left.
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 -- hazard: narrow_type events.level: not every value of character varying(20) fits character varying(10)
 -- precondition: narrow_type events.level: SELECT CAST("id" AS text) AS "id", CAST("level" AS text) AS "level" FROM "events" WHERE char_length(rtrim(CAST("level" AS text))) > 10
 
+-- Locks, for a moment: events (reads and writes wait).
 BEGIN;
 
 -- events.level gets its type by a second column, which is kept equal, filled and then put in its place.
@@ -153,6 +165,7 @@ ALTER TABLE "events" ADD CONSTRAINT "events_level__not_null" CHECK ("level__new"
 
 COMMIT;
 
+-- Locks the rows of a batch, until it is committed.
 -- Rows of events get level__new, 2000 at a time along the primary key, while others use the table.
 DO $batches$
 #variable_conflict use_column
@@ -174,11 +187,13 @@ BEGIN
 END
 $batches$;
 
+-- Locks nothing that reading and writing needs.
 ALTER TABLE "events" VALIDATE CONSTRAINT "events_level__not_null";
 
 -- What the planner knows of the old column, it has to know of the new one before it is asked.
 ANALYZE "events" ("level__new");
 
+-- Locks, for a moment: events (reads and writes wait).
 BEGIN;
 
 -- The two columns change places: all of it at once, and none of it takes long.

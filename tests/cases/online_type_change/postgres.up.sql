@@ -1,6 +1,8 @@
 -- no-transaction
 -- resumable: each batch is committed; run again, it goes on with the rows that are left.
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 
+-- Locks, for a moment: orders (reads and writes wait).
 BEGIN;
 
 -- orders.amount gets its type by a second column, which is kept equal, filled and then put in its place.
@@ -24,6 +26,7 @@ ALTER TABLE "orders" ADD CONSTRAINT "amount_in_range__new" CHECK ((amount__new >
 
 COMMIT;
 
+-- Locks the rows of a batch, until it is committed.
 -- Rows of orders get amount__new, 2000 at a time along the primary key, while others use the table.
 DO $batches$
 #variable_conflict use_column
@@ -45,6 +48,7 @@ BEGIN
 END
 $batches$;
 
+-- Locks nothing that reading and writing needs.
 CREATE UNIQUE INDEX CONCURRENTLY "orders_customer_id_amount_key__new" ON "orders" ("customer_id", "amount__new");
 CREATE INDEX CONCURRENTLY "orders_by_amount__new" ON "orders" ("amount__new" DESC);
 CREATE INDEX CONCURRENTLY "orders_customer_id_idx__new" ON "orders" ("customer_id") INCLUDE ("amount__new");
@@ -54,6 +58,7 @@ ALTER TABLE "orders" VALIDATE CONSTRAINT "amount_in_range__new";
 -- What the planner knows of the old column, it has to know of the new one before it is asked.
 ANALYZE "orders" ("amount__new");
 
+-- Locks, for a moment: orders (reads and writes wait).
 BEGIN;
 
 -- The two columns change places: all of it at once, and none of it takes long.

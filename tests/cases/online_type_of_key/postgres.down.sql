@@ -1,8 +1,10 @@
 -- no-transaction
 -- resumable: each batch is committed; run again, it goes on with the rows that are left.
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 -- hazard: narrow_type agents.team_id: not every value of bigint fits integer
 -- precondition: narrow_type agents.team_id: SELECT CAST("id" AS text) AS "id", CAST("team_id" AS text) AS "team_id" FROM "agents" WHERE "team_id" NOT BETWEEN -2147483648 AND 2147483647
 
+-- Locks, for a moment: agents (reads and writes wait).
 BEGIN;
 
 -- agents.team_id gets its type by a second column, which is kept equal, filled and then put in its place.
@@ -25,8 +27,10 @@ ALTER TABLE "agents" ADD CONSTRAINT "agents_team_id__not_null" CHECK ("team_id__
 
 COMMIT;
 
+-- Locks, for a moment: agents (writes wait).
 ALTER TABLE "agents" ADD CONSTRAINT "agents_team_id_fkey__new" FOREIGN KEY ("team_id__new") REFERENCES "teams" ("id") ON DELETE CASCADE NOT VALID;
 
+-- Locks the rows of a batch, until it is committed.
 -- Rows of agents get team_id__new, 2000 at a time along the primary key, while others use the table.
 DO $batches$
 #variable_conflict use_column
@@ -48,6 +52,7 @@ BEGIN
 END
 $batches$;
 
+-- Locks nothing that reading and writing needs.
 CREATE INDEX CONCURRENTLY "agents_team_id_idx__new" ON "agents" ("team_id__new");
 ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_team_id__not_null";
 ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_team_id_fkey__new";
@@ -55,6 +60,7 @@ ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_team_id_fkey__new";
 -- What the planner knows of the old column, it has to know of the new one before it is asked.
 ANALYZE "agents" ("team_id__new");
 
+-- Locks, for a moment: agents (reads and writes wait).
 BEGIN;
 
 -- The two columns change places: all of it at once, and none of it takes long.
@@ -73,9 +79,11 @@ COMMIT;
 -- The next file:
 -- no-transaction
 -- resumable: each batch is committed; run again, it goes on with the rows that are left.
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 -- hazard: narrow_type teams.id: not every value of bigint fits integer
 -- precondition: narrow_type teams.id: SELECT CAST("id" AS text) AS "id" FROM "teams" WHERE "id" NOT BETWEEN -2147483648 AND 2147483647
 
+-- Locks, for a moment: teams (reads and writes wait).
 BEGIN;
 
 -- teams.id gets its type by a second column, which is kept equal, filled and then put in its place.
@@ -98,6 +106,7 @@ ALTER TABLE "teams" ADD CONSTRAINT "teams_id__not_null" CHECK ("id__new" IS NOT 
 
 COMMIT;
 
+-- Locks the rows of a batch, until it is committed.
 -- Rows of teams get id__new, 2000 at a time along the primary key, while others use the table.
 DO $batches$
 #variable_conflict use_column
@@ -119,12 +128,14 @@ BEGIN
 END
 $batches$;
 
+-- Locks nothing that reading and writing needs.
 CREATE UNIQUE INDEX CONCURRENTLY "teams_pkey__new" ON "teams" ("id__new");
 ALTER TABLE "teams" VALIDATE CONSTRAINT "teams_id__not_null";
 
 -- What the planner knows of the old column, it has to know of the new one before it is asked.
 ANALYZE "teams" ("id__new");
 
+-- Locks, for a moment: agents (reads and writes wait), teams (reads and writes wait).
 BEGIN;
 
 -- The two columns change places: all of it at once, and none of it takes long.
@@ -156,15 +167,18 @@ ALTER TABLE "teams" ADD CONSTRAINT "teams_parent_id_fkey" FOREIGN KEY ("parent_i
 
 COMMIT;
 
+-- Locks nothing that reading and writing needs.
 ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_team_id_fkey";
 ALTER TABLE "teams" VALIDATE CONSTRAINT "teams_parent_id_fkey";
 
 -- The next file:
 -- no-transaction
 -- resumable: each batch is committed; run again, it goes on with the rows that are left.
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 -- hazard: narrow_type teams.parent_id: not every value of bigint fits integer
 -- precondition: narrow_type teams.parent_id: SELECT CAST("id" AS text) AS "id", CAST("parent_id" AS text) AS "parent_id" FROM "teams" WHERE "parent_id" NOT BETWEEN -2147483648 AND 2147483647
 
+-- Locks, for a moment: teams (reads and writes wait).
 BEGIN;
 
 -- teams.parent_id gets its type by a second column, which is kept equal, filled and then put in its place.
@@ -185,8 +199,10 @@ ALTER TABLE "teams" ENABLE ALWAYS TRIGGER "zzz_teams_parent_id__equal";
 
 COMMIT;
 
+-- Locks, for a moment: teams (writes wait).
 ALTER TABLE "teams" ADD CONSTRAINT "teams_parent_id_fkey__new" FOREIGN KEY ("parent_id__new") REFERENCES "teams" ("id") ON DELETE SET NULL NOT VALID;
 
+-- Locks the rows of a batch, until it is committed.
 -- Rows of teams get parent_id__new, 2000 at a time along the primary key, while others use the table.
 DO $batches$
 #variable_conflict use_column
@@ -208,11 +224,13 @@ BEGIN
 END
 $batches$;
 
+-- Locks nothing that reading and writing needs.
 ALTER TABLE "teams" VALIDATE CONSTRAINT "teams_parent_id_fkey__new";
 
 -- What the planner knows of the old column, it has to know of the new one before it is asked.
 ANALYZE "teams" ("parent_id__new");
 
+-- Locks, for a moment: teams (reads and writes wait).
 BEGIN;
 
 -- The two columns change places: all of it at once, and none of it takes long.

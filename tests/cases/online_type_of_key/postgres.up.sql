@@ -1,6 +1,8 @@
 -- no-transaction
 -- resumable: each batch is committed; run again, it goes on with the rows that are left.
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 
+-- Locks, for a moment: agents (reads and writes wait).
 BEGIN;
 
 -- agents.team_id gets its type by a second column, which is kept equal, filled and then put in its place.
@@ -23,8 +25,10 @@ ALTER TABLE "agents" ADD CONSTRAINT "agents_team_id__not_null" CHECK ("team_id__
 
 COMMIT;
 
+-- Locks, for a moment: agents (writes wait).
 ALTER TABLE "agents" ADD CONSTRAINT "agents_team_id_fkey__new" FOREIGN KEY ("team_id__new") REFERENCES "teams" ("id") ON DELETE CASCADE NOT VALID;
 
+-- Locks the rows of a batch, until it is committed.
 -- Rows of agents get team_id__new, 2000 at a time along the primary key, while others use the table.
 DO $batches$
 #variable_conflict use_column
@@ -46,6 +50,7 @@ BEGIN
 END
 $batches$;
 
+-- Locks nothing that reading and writing needs.
 CREATE INDEX CONCURRENTLY "agents_team_id_idx__new" ON "agents" ("team_id__new");
 ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_team_id__not_null";
 ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_team_id_fkey__new";
@@ -53,6 +58,7 @@ ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_team_id_fkey__new";
 -- What the planner knows of the old column, it has to know of the new one before it is asked.
 ANALYZE "agents" ("team_id__new");
 
+-- Locks, for a moment: agents (reads and writes wait).
 BEGIN;
 
 -- The two columns change places: all of it at once, and none of it takes long.
@@ -71,7 +77,9 @@ COMMIT;
 -- The next file:
 -- no-transaction
 -- resumable: each batch is committed; run again, it goes on with the rows that are left.
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 
+-- Locks, for a moment: teams (reads and writes wait).
 BEGIN;
 
 -- teams.id gets its type by a second column, which is kept equal, filled and then put in its place.
@@ -94,6 +102,7 @@ ALTER TABLE "teams" ADD CONSTRAINT "teams_id__not_null" CHECK ("id__new" IS NOT 
 
 COMMIT;
 
+-- Locks the rows of a batch, until it is committed.
 -- Rows of teams get id__new, 2000 at a time along the primary key, while others use the table.
 DO $batches$
 #variable_conflict use_column
@@ -115,12 +124,14 @@ BEGIN
 END
 $batches$;
 
+-- Locks nothing that reading and writing needs.
 CREATE UNIQUE INDEX CONCURRENTLY "teams_pkey__new" ON "teams" ("id__new");
 ALTER TABLE "teams" VALIDATE CONSTRAINT "teams_id__not_null";
 
 -- What the planner knows of the old column, it has to know of the new one before it is asked.
 ANALYZE "teams" ("id__new");
 
+-- Locks, for a moment: agents (reads and writes wait), teams (reads and writes wait).
 BEGIN;
 
 -- The two columns change places: all of it at once, and none of it takes long.
@@ -152,13 +163,16 @@ ALTER TABLE "teams" ADD CONSTRAINT "teams_parent_id_fkey" FOREIGN KEY ("parent_i
 
 COMMIT;
 
+-- Locks nothing that reading and writing needs.
 ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_team_id_fkey";
 ALTER TABLE "teams" VALIDATE CONSTRAINT "teams_parent_id_fkey";
 
 -- The next file:
 -- no-transaction
 -- resumable: each batch is committed; run again, it goes on with the rows that are left.
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 
+-- Locks, for a moment: teams (reads and writes wait).
 BEGIN;
 
 -- teams.parent_id gets its type by a second column, which is kept equal, filled and then put in its place.
@@ -179,8 +193,10 @@ ALTER TABLE "teams" ENABLE ALWAYS TRIGGER "zzz_teams_parent_id__equal";
 
 COMMIT;
 
+-- Locks, for a moment: teams (writes wait).
 ALTER TABLE "teams" ADD CONSTRAINT "teams_parent_id_fkey__new" FOREIGN KEY ("parent_id__new") REFERENCES "teams" ("id") ON DELETE SET NULL NOT VALID;
 
+-- Locks the rows of a batch, until it is committed.
 -- Rows of teams get parent_id__new, 2000 at a time along the primary key, while others use the table.
 DO $batches$
 #variable_conflict use_column
@@ -202,11 +218,13 @@ BEGIN
 END
 $batches$;
 
+-- Locks nothing that reading and writing needs.
 ALTER TABLE "teams" VALIDATE CONSTRAINT "teams_parent_id_fkey__new";
 
 -- What the planner knows of the old column, it has to know of the new one before it is asked.
 ANALYZE "teams" ("parent_id__new");
 
+-- Locks, for a moment: teams (reads and writes wait).
 BEGIN;
 
 -- The two columns change places: all of it at once, and none of it takes long.

@@ -1,7 +1,7 @@
 //! A difference for a person at a terminal.
 
 use anstyle::Style;
-use tablewright_migrations::plan::{Hazard, Lock, Stage};
+use tablewright_migrations::plan::{Hazard, Lock, Mode, Stage};
 use tablewright_migrations::{Difference, Sign, describe, text};
 
 use crate::terminal::{BOLD, CYAN, DIM, GREEN, RED, Terminal, YELLOW, count, paint};
@@ -104,6 +104,9 @@ fn locks(terminal: &Terminal, stages: &[Stage]) {
     for (lock, statements) in locks {
         terminal.line(format_args!("  {} ({})", lock_words(lock), count(statements, "statement")));
     }
+    if let Some(words) = patience_words(stages) {
+        terminal.line(format_args!("  {words}"));
+    }
 }
 
 /// What the lock keeps others from.
@@ -114,6 +117,14 @@ pub(super) fn lock_words(lock: &Lock) -> String {
         Lock::ReadsAndWrites(table) => format!("reads of and writes to {table} wait"),
         Lock::Database => "writes to the database wait; reads go on".to_owned(),
     }
+}
+
+/// How long others may have to wait behind a statement that waits for its lock itself, where the plan cares.
+pub(super) fn patience_words(stages: &[Stage]) -> Option<&'static str> {
+    let in_parts = stages.iter().any(|stage| stage.up.mode == Mode::InParts);
+    in_parts.then_some(
+        "a statement waits for its lock as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again",
+    )
 }
 
 /// What is there and stays as it is.

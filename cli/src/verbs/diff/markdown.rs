@@ -7,7 +7,7 @@ use tablewright_codegen::OutlineChange;
 use tablewright_migrations::plan::{Hazard, Lock};
 use tablewright_migrations::{Difference, Loss, Lost, Number, Sign, TableSize, describe, mermaid, text};
 
-use super::human::lock_words;
+use super::human::{lock_words, patience_words};
 use crate::terminal::count;
 
 /// More tables are no picture that anyone reads.
@@ -171,6 +171,9 @@ fn locks(page: &mut String, difference: &Difference) {
     }
     if let Some(more) = beyond(locks.len()) {
         let _ = writeln!(page, "- and {more} more");
+    }
+    if let Some(words) = patience_words(&difference.stages) {
+        let _ = writeln!(page, "- {}", escaped(words));
     }
 }
 
