@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use tablewright::Connection;
-use tablewright::migrate::Report;
+use tablewright::migrate::{Migrations, Report, State, status};
 use tokio::process::Command;
 
 use crate::error::{CommandError, Kind};
@@ -107,7 +107,7 @@ impl Subject<'_> {
     ) -> Result<(), CommandError> {
         terminal.aside_line(paint(DIM, format_args!("hook {}: {}", moment.name(), hook.shown())));
         let failed = match hook {
-            Hook::Command(command) => self.command(command, moment).await.err(),
+            Hook::Command(command) => self.command(command, moment, stands(connection).await).await.err(),
             Hook::Sql(sql) => connection.raw(sql).await.err().map(|error| error.to_string()),
         };
         match failed {
@@ -121,7 +121,7 @@ impl Subject<'_> {
         }
     }
 
-    async fn command(&self, command: &str, moment: Moment) -> Result<(), String> {
+    async fn command(&self, command: &str, moment: Moment, version: String) -> Result<(), String> {
         let Self { verb, target, folder, planned } = self;
         let (shell, option) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
         let files: Vec<&str> = planned.runs.iter().map(|run| run.file.as_str()).collect();
@@ -133,6 +133,7 @@ impl Subject<'_> {
             .env("TABLEWRIGHT_VERB", verb)
             .env("TABLEWRIGHT_HOOK", moment.name())
             .env("TABLEWRIGHT_FILES", files.join("\n"))
+            .env("TABLEWRIGHT_VERSION", version)
             .stdin(Stdio::null())
             .stdout(std::io::stderr())
             .kill_on_drop(true);
@@ -144,5 +145,14 @@ impl Subject<'_> {
             true => Ok(()),
             false => Err(format!("it ended with {status}")),
         }
+    }
+}
+
+/// The newest version that is applied, 0 where none is; nothing where the database does not say.
+async fn stands(connection: &mut Connection) -> String {
+    // Nothing is known of files here, so that every row of the history is one of a file that is missing.
+    match status(connection, &Migrations::default()).await {
+        Ok(found) => found.of(State::Missing).map(|entry| entry.version).max().unwrap_or(0).to_string(),
+        Err(_) => String::new(),
     }
 }

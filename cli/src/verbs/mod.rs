@@ -9,6 +9,7 @@ mod completions;
 pub(crate) mod diff;
 mod down;
 mod drift;
+mod erd;
 mod generate;
 mod init;
 mod lint;
@@ -76,6 +77,7 @@ pub(crate) enum Verb {
     Pull(pull::Args),
     Schema(schema::Args),
     Codegen(codegen::Args),
+    Erd(erd::Args),
     Completions(completions::Args),
 }
 
@@ -102,6 +104,7 @@ impl Verb {
             Verb::Pull(_) => "pull",
             Verb::Schema(_) => "schema",
             Verb::Codegen(_) => "codegen",
+            Verb::Erd(_) => "erd",
             Verb::Completions(_) => "completions",
         }
     }
@@ -128,6 +131,7 @@ impl Verb {
             Verb::Pull(args) => pull::run(args, context).await,
             Verb::Schema(args) => schema::run(args, context),
             Verb::Codegen(args) => codegen::run(args, context),
+            Verb::Erd(args) => erd::run(args, context).await,
             Verb::Completions(args) => completions::run(args, context),
         }
     }

@@ -3,7 +3,7 @@
 use crate::folder::Folder;
 
 /// The verbs, as the help lists them.
-pub(crate) const VERBS: [&str; 20] = [
+pub(crate) const VERBS: [&str; 21] = [
     "init",
     "check",
     "lint",
@@ -23,6 +23,7 @@ pub(crate) const VERBS: [&str; 20] = [
     "pull",
     "schema",
     "codegen",
+    "erd",
     "completions",
 ];
 

@@ -57,9 +57,9 @@ fn a_backup_is_made_before_anything_changes() {
 #[test]
 fn hooks_are_told_what_is_run_and_run_only_where_there_is_something() {
     let folder = project(
-        "  before: { command: 'echo \"$TABLEWRIGHT_HOOK:$TABLEWRIGHT_VERB:$TABLEWRIGHT_FILES:$TABLEWRIGHT_URL\" >> told' }\n  \
+        "  before: { command: 'echo \"$TABLEWRIGHT_HOOK:$TABLEWRIGHT_VERB:$TABLEWRIGHT_FILES:$TABLEWRIGHT_URL:$TABLEWRIGHT_VERSION\" >> told' }\n  \
            after:\n    - { sql: 'CREATE TABLE IF NOT EXISTS done (n); INSERT INTO done VALUES (1)' }\n    \
-           - { command: 'echo \"$TABLEWRIGHT_HOOK\" >> told' }\n",
+           - { command: 'echo \"$TABLEWRIGHT_HOOK:$TABLEWRIGHT_VERSION\" >> told' }\n",
     );
     for verb in ["up --dry-run", "up", "up", "redo", "down --allow all", "down"] {
         folder.run(verb).succeeds();
@@ -69,13 +69,13 @@ fn hooks_are_told_what_is_run_and_run_only_where_there_is_something() {
     assert_eq!(
         told,
         [
-            "before:up:1_notes.up.sql:sqlite://dev.db",
-            "after",
+            "before:up:1_notes.up.sql:sqlite://dev.db:0",
+            "after:1",
             "before:redo:1_notes.down.sql",
-            "1_notes.up.sql:sqlite://dev.db",
-            "after",
-            "before:down:1_notes.down.sql:sqlite://dev.db",
-            "after",
+            "1_notes.up.sql:sqlite://dev.db:1",
+            "after:1",
+            "before:down:1_notes.down.sql:sqlite://dev.db:1",
+            "after:0",
         ]
     );
 }

@@ -4,6 +4,7 @@
 
 mod catalogues;
 mod drift;
+mod erd;
 mod exit_codes;
 mod folder;
 mod help;

@@ -76,22 +76,22 @@ fn a_revision_against_the_project() {
 
     ```mermaid
     erDiagram
-      t0_labels["labels (new)"] {
+      labels["labels (new)"] {
         INT id PK
         INT task_id FK
         INT gr_e "größe _"
       }
-      t1_tasks["tasks"] {
+      tasks {
         INT id PK
-        VARCHAR_60 name "was title"
+        VARCHAR(60) name "was title"
         INT team_id FK "new"
       }
-      t2_teams["teams"] {
+      teams {
         INT id PK
-        VARCHAR_40 name
+        VARCHAR(40) name
       }
-      t0_labels }o--|| t1_tasks : "task_id"
-      t1_tasks }o--o| t2_teams : "team_id"
+      tasks ||--o{ labels : "task_id"
+      teams |o--o{ tasks : "team_id"
     ```
 
     </details>

@@ -77,7 +77,7 @@ fn diff_for_a_pull_request() {
 
     ```mermaid
     erDiagram
-      t0_agents["agents"] {
+      agents {
         INTEGER id PK
         TEXT name
         TEXT status "new"

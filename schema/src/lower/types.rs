@@ -1,5 +1,7 @@
 //! A column's type from its text: portable words, enums, arrays, and types of one database.
 
+use std::fmt;
+
 use crate::ObjectName;
 use crate::model::Type;
 use crate::nearest::nearest;
@@ -359,30 +361,46 @@ fn unknown(text: &str, enums: &dyn Enums) -> Wrong {
 
 /// How YAML writes a type so that [`read`] gives it back; `None` where it has to be written for one database.
 pub(crate) fn print(ty: &Type) -> Option<String> {
-    Some(match ty {
-        Type::SmallInt => "smallint".to_owned(),
-        Type::Int => "int".to_owned(),
-        Type::BigInt => "bigint".to_owned(),
-        Type::Bool => "bool".to_owned(),
-        Type::Text => "text".to_owned(),
-        Type::Varchar(length) => format!("varchar({length})"),
-        Type::Char(length) => format!("char({length})"),
-        Type::Decimal(None) => "decimal".to_owned(),
-        Type::Decimal(Some((precision, scale))) => format!("decimal({precision},{scale})"),
-        Type::Float => "float".to_owned(),
-        Type::Double => "double".to_owned(),
-        Type::Uuid => "uuid".to_owned(),
-        Type::Json => "json".to_owned(),
-        Type::Bytes => "bytes".to_owned(),
-        Type::Date => "date".to_owned(),
-        Type::Time => "time".to_owned(),
-        Type::Timestamp => "timestamp".to_owned(),
-        Type::TimestampTz => "timestamptz".to_owned(),
-        Type::Interval => "interval".to_owned(),
-        Type::Enum(name) => name.print(),
-        Type::Array(item) => format!("{}[]", print(item)?),
-        Type::Native(text) => return is_native(text).then(|| text.clone()),
-    })
+    let mut inner = ty;
+    while let Type::Array(item) = inner {
+        inner = item;
+    }
+    if let Type::Native(text) = inner
+        && !is_native(text)
+    {
+        return None;
+    }
+    Some(ty.to_string())
+}
+
+/// As the YAML writes it: `varchar(100)`, `text[]`.
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Type::SmallInt => "smallint",
+            Type::Int => "int",
+            Type::BigInt => "bigint",
+            Type::Bool => "bool",
+            Type::Text => "text",
+            Type::Varchar(length) => return write!(f, "varchar({length})"),
+            Type::Char(length) => return write!(f, "char({length})"),
+            Type::Decimal(None) => "decimal",
+            Type::Decimal(Some((precision, scale))) => return write!(f, "decimal({precision},{scale})"),
+            Type::Float => "float",
+            Type::Double => "double",
+            Type::Uuid => "uuid",
+            Type::Json => "json",
+            Type::Bytes => "bytes",
+            Type::Date => "date",
+            Type::Time => "time",
+            Type::Timestamp => "timestamp",
+            Type::TimestampTz => "timestamptz",
+            Type::Interval => "interval",
+            Type::Enum(name) => return f.write_str(&name.print()),
+            Type::Array(item) => return write!(f, "{item}[]"),
+            Type::Native(text) => text,
+        })
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use tablewright::migrate::InTheWay;
 use tablewright_codegen::OutlineChange;
 use tablewright_migrations::plan::{Hazard, Lock};
-use tablewright_migrations::{Difference, Loss, Lost, Number, Sign, TableSize, describe, mermaid, text};
+use tablewright_migrations::{Difference, Loss, Lost, Number, Sign, TableSize, describe, diagram, text};
 
 use super::human::{lock_words, patience_words};
 use crate::terminal::count;
@@ -195,7 +195,7 @@ fn size_words(size: &TableSize) -> String {
 
 fn diagram(page: &mut String, difference: &Difference) {
     let changes = difference.changes();
-    let diagram = mermaid::changed(&difference.to, &changes);
+    let diagram = diagram::changed(&difference.to, &changes);
     let tables = diagram.lines().filter(|line| line.ends_with('{')).count();
     if tables == 0 {
         return;

@@ -3,7 +3,7 @@
 pub(crate) mod human;
 pub(crate) mod json;
 pub(crate) mod markdown;
-mod side;
+pub(crate) mod side;
 
 use tablewright_migrations::{Difference, text};
 

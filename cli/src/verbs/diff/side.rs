@@ -65,7 +65,7 @@ impl Sides {
 }
 
 /// One of the two.
-enum Side {
+pub(crate) enum Side {
     Database(Target),
     Schema(PathBuf),
     Migrations(PathBuf),
@@ -133,7 +133,8 @@ pub(super) async fn compare(
 }
 
 impl Side {
-    fn named(name: &str, project: &Project<'_>) -> Result<Side, CommandError> {
+    /// What is called so.
+    pub(crate) fn named(name: &str, project: &Project<'_>) -> Result<Side, CommandError> {
         if let Some(target) = project.named(name)? {
             return Ok(Side::Database(target));
         }
@@ -174,7 +175,7 @@ impl Side {
     }
 
     /// What the YAML says, of a side that is YAML.
-    fn model(&self) -> Result<Option<Model>, CommandError> {
+    pub(crate) fn model(&self) -> Result<Option<Model>, CommandError> {
         match self {
             Side::Schema(folder) => read_model(folder).map(Some),
             Side::Revision { name, schema } => revision::read(name, schema).map(Some),
@@ -206,7 +207,8 @@ impl Side {
         })
     }
 
-    fn shown(&self) -> String {
+    /// As it was called.
+    pub(crate) fn shown(&self) -> String {
         match self {
             Side::Database(target) => target.shown(),
             Side::Schema(folder) => folder.display().to_string(),
@@ -238,6 +240,12 @@ fn contents(folder: &Path) -> Contents {
         (false, true) => Contents::Migrations,
         (false, false) => Contents::Neither,
     }
+}
+
+/// The migrations of one kind of database: in a folder of their own, where there is one.
+pub(crate) fn own_folder(folder: &Path, dialect: Dialect) -> PathBuf {
+    let own = folder.join(dialect.name());
+    if own.is_dir() { own } else { folder.to_owned() }
 }
 
 /// What a side holds.
@@ -299,9 +307,7 @@ impl States<'_> {
             Side::Schema(folder) => spelled(read_model(folder)?, self.server),
             Side::Revision { name, schema } => spelled(revision::read(name, schema)?, self.server),
             Side::Migrations(folder) => {
-                let own = folder.join(self.server.dialect.name());
-                let folder = if own.is_dir() { &own } else { folder };
-                let migrations = migration_folder::read(folder)?;
+                let migrations = migration_folder::read(&own_folder(folder, self.server.dialect))?;
                 let state = replay(self.server.dialect, &migrations, &self.scratch).await;
                 Ok(State::held(state.map_err(authoring::not_replayed)?))
             }
