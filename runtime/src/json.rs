@@ -1,12 +1,15 @@
 //! Documents are checked against the JSON Schema that the YAML names before they are written.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::OnceLock;
 
 /// A JSON Schema (draft 2020-12 unless it says otherwise), compiled when it is first needed.
+///
+/// Those that the YAML names are asked before a document is written. One that is itself in a row asks by [`JsonSchema::of`].
 pub struct JsonSchema {
-    path: &'static str,
-    text: &'static str,
+    path: Cow<'static, str>,
+    text: Cow<'static, str>,
     compiled: OnceLock<Result<jsonschema::Validator, String>>,
 }
 
@@ -30,7 +33,7 @@ impl fmt::Debug for JsonSchema {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonViolation {
-    schema: &'static str,
+    schema: Cow<'static, str>,
     findings: Vec<(String, String)>,
 }
 
@@ -45,9 +48,9 @@ impl JsonViolation {
         self.findings.iter().map(|(pointer, message)| (pointer.as_str(), message.as_str()))
     }
 
-    /// The JSON Schema's path, as the YAML has it.
-    pub fn schema(&self) -> &'static str {
-        self.schema
+    /// The JSON Schema's path, as the YAML has it, or what it was called.
+    pub fn schema(&self) -> &str {
+        &self.schema
     }
 }
 
@@ -69,13 +72,27 @@ impl std::error::Error for JsonViolation {}
 impl JsonSchema {
     /// A schema from its text. `path` is what messages show.
     pub const fn new(path: &'static str, text: &'static str) -> Self {
+        Self { path: Cow::Borrowed(path), text: Cow::Borrowed(text), compiled: OnceLock::new() }
+    }
+
+    /// A schema that is a document, such as one that a row holds. `name` is what messages show.
+    ///
+    /// ```
+    /// use tablewright::{JsonSchema, types::json};
+    ///
+    /// let schema = JsonSchema::of("the event type agent_message", &json!({ "type": "object", "required": ["content"] }));
+    /// let violation = schema.check(&json!({})).unwrap_err();
+    /// assert_eq!(violation.to_string(), "\"content\" is a required property (the event type agent_message)");
+    /// ```
+    pub fn of(name: impl Into<String>, schema: &serde_json::Value) -> Self {
+        let (path, text) = (Cow::Owned(name.into()), Cow::Owned(schema.to_string()));
         Self { path, text, compiled: OnceLock::new() }
     }
 
     /// Checks a document, and says everything that is wrong with it.
     pub fn check(&self, document: &serde_json::Value) -> Result<(), JsonViolation> {
-        let violation = |findings| JsonViolation { schema: self.path, findings };
-        let validator = match self.compiled.get_or_init(|| compile(self.text)) {
+        let violation = |findings| JsonViolation { schema: self.path.clone(), findings };
+        let validator = match self.compiled.get_or_init(|| compile(&self.text)) {
             Ok(validator) => validator,
             Err(error) => {
                 return Err(violation(vec![(String::new(), format!("the JSON Schema is invalid: {error}"))]));
