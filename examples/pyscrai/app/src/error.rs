@@ -29,13 +29,8 @@ pub enum Error {
         /// `agent template`, `scenario run`, …
         what: &'static str,
     },
-    /// A document does not say what it has to.
-    Invalid {
-        /// The field: `personality_config`, `agent_roles`, …
-        field: &'static str,
-        /// Everything that is wrong with it.
-        problems: Vec<Problem>,
-    },
+    /// Documents do not say what they have to: everything that is wrong with them, at least one thing.
+    Invalid(Vec<Problem>),
     /// A scenario template cannot be deleted while there are runs of it.
     InUse {
         /// How many runs there are.
@@ -50,17 +45,41 @@ pub enum Error {
 /// What is wrong with a document, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
+    /// The field that holds the document: `personality_config`, `agent_roles`, …
+    pub field: &'static str,
     /// A JSON Pointer into the document; empty for the document itself.
     pub pointer: String,
-    /// What is wrong there.
+    /// What is wrong there, and what is allowed.
     pub message: String,
+}
+
+impl Problem {
+    /// Everything that a JSON Schema says of a document.
+    pub(crate) fn of(field: &'static str, violation: &JsonViolation) -> Vec<Self> {
+        let problem = |(pointer, message): (&str, &str)| Problem {
+            field,
+            pointer: pointer.to_owned(),
+            message: message.to_owned(),
+        };
+        violation.findings().map(problem).collect()
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Problem { field, pointer, message } = self;
+        match pointer.as_str() {
+            "" => write!(f, "{field}: {message}"),
+            pointer => write!(f, "{field} at {pointer}: {message}"),
+        }
+    }
 }
 
 impl Error {
     /// Where the first problem of an invalid document is.
     pub fn pointer(&self) -> Option<&str> {
         match self {
-            Error::Invalid { problems, .. } => problems.first().map(|problem| problem.pointer.as_str()),
+            Error::Invalid(problems) => problems.first().map(|problem| problem.pointer.as_str()),
             Error::NotFound { .. }
             | Error::NameTaken { .. }
             | Error::NameBlank { .. }
@@ -83,11 +102,7 @@ impl Error {
     }
 
     fn invalid(field: &'static str, violation: &JsonViolation) -> Self {
-        let problems = violation
-            .findings()
-            .map(|(pointer, message)| Problem { pointer: pointer.to_owned(), message: message.to_owned() })
-            .collect();
-        Error::Invalid { field, problems }
+        Error::Invalid(Problem::of(field, violation))
     }
 }
 
@@ -97,15 +112,9 @@ impl fmt::Display for Error {
             Error::NotFound { what, which } => write!(f, "there is no {what} {which}"),
             Error::NameTaken { what } => write!(f, "another {what} has this name"),
             Error::NameBlank { what } => write!(f, "the name of {what} is blank"),
-            Error::Invalid { field, problems } => {
-                write!(f, "{field} is invalid")?;
-                for Problem { pointer, message } in problems {
-                    match pointer.as_str() {
-                        "" => write!(f, "; {message}")?,
-                        pointer => write!(f, "; at {pointer}: {message}")?,
-                    }
-                }
-                Ok(())
+            Error::Invalid(problems) => {
+                let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+                f.write_str(&problems.join("; "))
             }
             Error::InUse { runs } => write!(f, "the scenario template has {runs} runs"),
             Error::Impossible(why) => f.write_str(why),
@@ -121,7 +130,7 @@ impl std::error::Error for Error {
             Error::NotFound { .. }
             | Error::NameTaken { .. }
             | Error::NameBlank { .. }
-            | Error::Invalid { .. }
+            | Error::Invalid(_)
             | Error::InUse { .. }
             | Error::Impossible(_) => None,
         }

@@ -14,6 +14,7 @@ mod error;
 mod references;
 mod runs;
 mod templates;
+mod validation;
 
 pub use cards::{Character, Personality, RunCard, SpeakingStyle};
 pub use error::{Error, Problem};

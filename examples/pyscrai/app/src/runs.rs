@@ -10,6 +10,7 @@ use crate::db::{
 use crate::db::{agent_instance, agent_template, event_instance, execution_log, scenario_run};
 use crate::error::Error;
 use crate::references::{self, Role};
+use crate::validation;
 
 /// What is done with runs.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +78,7 @@ impl<'a> RunManager<'a> {
         Ok(runs.order(RunCard::id.desc()).all().await?)
     }
 
-    /// Records an event.
+    /// Records an event, whose data is as its type says.
     pub async fn record(&self, run: ScenarioRunId, event: Event<'_>) -> Result<EventInstance, Error> {
         self.db.tx(async |tx| record(tx, run, event).await).await
     }
@@ -173,6 +174,7 @@ async fn record(tx: &Tx, run: ScenarioRunId, event: Event<'_>) -> Result<EventIn
     let Event { name, source, target, data } = event;
     let kind = tx.event_types().by_name(name).await?;
     let kind = kind.ok_or_else(|| Error::not_found("event type", name))?;
+    validation::event(&kind, &data)?;
     let new =
         event_instance::New::new(run, kind.id).source_agent_id(source).target_agent_id(target).data(data);
     tx.event_instances().insert(new).await.map_err(|fail| Error::from(fail).of(run.0))

@@ -5,6 +5,7 @@ use crate::db::{AgentTemplate, AgentTemplateId, Db, ScenarioTemplate, ScenarioTe
 use crate::db::{agent_template, scenario_run, scenario_template};
 use crate::error::Error;
 use crate::references;
+use crate::validation;
 
 /// What is done with templates.
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +19,9 @@ impl<'a> TemplateManager<'a> {
         Self { db }
     }
 
-    /// Stores a new agent template.
+    /// Stores a new agent template. What is wrong with its documents is told all at once.
     pub async fn create_agent_template(&self, new: agent_template::New) -> Result<AgentTemplate, Error> {
+        validation::agent_template(&new)?;
         Ok(self.db.agent_templates().insert(new).await?)
     }
 
@@ -66,6 +68,7 @@ impl<'a> TemplateManager<'a> {
         &self,
         new: scenario_template::New,
     ) -> Result<ScenarioTemplate, Error> {
+        validation::scenario_template(&new)?;
         self.db
             .tx(async |tx| {
                 let stored = tx.scenario_templates().insert(new).await?;

@@ -1,18 +1,12 @@
 //! The example's migrations and seeds: up, seeded twice, down, up again, on each database; and they lead to the schema.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot begin has failed")]
-
-use std::path::Path;
-
 use tablewright::connection::{ConnectOptions, Connection};
 use tablewright::migrate::{DownOptions, DownTarget, Silent, down, migrate};
 use tablewright_migrations::{ScratchOptions, difference};
 use tablewright_schema::yaml;
 use tablewright_tests::{Kind, TestDatabase};
 
-fn example(folder: &str) -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder)
-}
+use crate::world::example;
 
 fn on_each(test: impl AsyncFn(Kind, &TestDatabase, &mut Connection)) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

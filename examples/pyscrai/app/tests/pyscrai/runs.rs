@@ -1,14 +1,12 @@
 //! Runs: what they own, what goes with them, and every rule that the tables keep.
 
-mod world;
-
+use crate::world::{furnish, on_each};
 use pyscrai::db::{
     AgentInstanceId, Db, EventCategory, LogLevel, RunStatus, ScenarioRunId, agent_instance, event_instance,
     event_type, execution_log, scenario_run,
 };
 use pyscrai::{Error, Event, RunManager};
 use tablewright::types::{TimeDelta, Utc, json};
-use world::{furnish, on_each};
 
 fn message(source: AgentInstanceId, target: Option<AgentInstanceId>) -> Event<'static> {
     Event { name: "agent_message", source: Some(source), target, data: json!({ "content": "hello" }) }

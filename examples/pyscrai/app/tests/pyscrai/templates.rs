@@ -1,11 +1,9 @@
 //! The template manager: made, read, changed, deleted, and every way in which that is refused.
 
-mod world;
-
+use crate::world::{furnish, llm, meeting, on_each, personality, planner};
 use pyscrai::db::{AgentTemplateId, Db, ScenarioTemplateId, agent_template, scenario_template};
 use pyscrai::{Error, RunManager, TemplateManager};
 use tablewright::types::json;
-use world::{furnish, llm, meeting, on_each, personality, planner};
 
 #[test]
 fn an_agent_template_is_made_read_changed_and_deleted() {
@@ -136,7 +134,7 @@ fn an_invalid_document_is_refused_with_the_place_in_it() {
         ];
         for (changes, wrong, pointer) in cases {
             let error = templates.update_agent_template(agent.id, changes).await.unwrap_err();
-            assert!(matches!(&error, Error::Invalid { field, .. } if *field == wrong), "{error:?}");
+            assert!(matches!(&error, Error::Invalid(all) if all[0].field == wrong), "{error:?}");
             assert_eq!(error.pointer(), Some(pointer), "{error}");
         }
         let change = scenario_template::Update::new;
@@ -160,7 +158,7 @@ fn an_invalid_document_is_refused_with_the_place_in_it() {
         ];
         for (changes, wrong, pointer) in cases {
             let error = templates.update_scenario_template(scenario.id, changes).await.unwrap_err();
-            assert!(matches!(&error, Error::Invalid { field, .. } if *field == wrong), "{error:?}");
+            assert!(matches!(&error, Error::Invalid(all) if all[0].field == wrong), "{error:?}");
             assert_eq!(error.pointer(), Some(pointer), "{error}");
         }
         assert_eq!(templates.agent_template(agent.id).await.unwrap(), agent);

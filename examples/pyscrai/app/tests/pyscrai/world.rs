@@ -1,7 +1,6 @@
 //! Databases to test on, and a few rows to begin with.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot begin has failed")]
-#![allow(dead_code, reason = "each test binary uses a part")]
+use std::path::{Path, PathBuf};
 
 use pyscrai::TemplateManager;
 use pyscrai::db::{
@@ -9,6 +8,11 @@ use pyscrai::db::{
 };
 use tablewright::types::{Json, json};
 use tablewright_tests::{Kind, TestDatabase};
+
+/// A folder of the example.
+pub(crate) fn example(folder: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder)
+}
 
 /// Runs a test on a database in memory, made from the schema, and on one of each kind, made by the migrations.
 pub(crate) fn on_each(test: impl AsyncFn(&Db)) {
