@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tablewright_schema::model::Type;
 use tablewright_schema::{Dialect, yaml};
 
-const DOCUMENTS: [&str; 11] = [
+const DOCUMENTS: [&str; 14] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
@@ -16,7 +16,10 @@ const DOCUMENTS: [&str; 11] = [
     "docs/online.md",
     "docs/pull.md",
     "docs/repositories.md",
+    "docs/diagram.md",
     "docs/guide.md",
+    "examples/berrys/README.md",
+    "examples/pyscrai/README.md",
     "CHANGELOG.md",
 ];
 
@@ -129,6 +132,29 @@ fn the_guide_shows_its_program() {
         assert!(text(file).contains(block), "{file} does not have this block of the guide:\n{block}");
     }
     assert!(blocks.len() > 10, "only {} blocks name their file", blocks.len());
+}
+
+/// The examples' pages say by which test each thing is shown: `module::test`, or `module::*` for all of them.
+#[test]
+fn the_tests_that_examples_name_are_there() {
+    for example in ["berrys", "pyscrai"] {
+        let page = text(&format!("examples/{example}/README.md"));
+        let mut named = 0;
+        for name in page.split('`').skip(1).step_by(2) {
+            let Some((module, test)) = name.split_once("::") else { continue };
+            let plain = |word: &str| word.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '*');
+            if !(plain(module) && plain(test)) || module == example {
+                continue;
+            }
+            let tests = text(&format!("examples/{example}/app/tests/{example}/{module}.rs"));
+            assert!(
+                test == "*" || tests.contains(&format!("#[test]\nfn {test}() {{")),
+                "{example}: {name} is no test"
+            );
+            named += 1;
+        }
+        assert!(named > 20, "{example}: only {named} tests are named");
+    }
 }
 
 /// The blocks between ```` ```yaml ```` and ```` ``` ````, each with the line on which it starts. Another word after `yaml`

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Which crates of the workspace a crate may build on. Tests (dev-dependencies) may use more.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("tablewright-schema", &[]),
     ("tablewright-codegen", &["tablewright-schema"]),
     ("tablewright-macros", &["tablewright-codegen"]),
@@ -27,6 +27,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("tablewright-tests", &[]),
     ("tablewright-benches", &["tablewright", "tablewright-tests"]),
     ("xtask", &[]),
+    ("berrys", &["tablewright"]),
     ("pyscrai", &["tablewright"]),
     ("lending", &["tablewright"]),
 ];
