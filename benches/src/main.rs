@@ -14,6 +14,7 @@ mod mariadb;
 mod measure;
 mod online;
 mod repository;
+mod seeds;
 mod sqlite;
 
 use std::process::ExitCode;
@@ -28,8 +29,9 @@ fn main() -> ExitCode {
         None => speed(),
         Some("compile") => compile::run(),
         Some("online") => online::run(&std::env::args().skip(2).collect::<Vec<_>>()),
+        Some("seeds") => seeds::run(&std::env::args().skip(2).collect::<Vec<_>>()),
         Some(other) => Err(format!(
-            "no such benchmarks: {other}; write `compile`, `online`, or nothing for the speed of calls"
+            "no such benchmarks: {other}; write `compile`, `online`, `seeds`, or nothing for the speed of calls"
         )),
     };
     match over {

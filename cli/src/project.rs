@@ -10,6 +10,7 @@ use tablewright_migrations::lint::{Level, Settings};
 use tablewright_migrations::plan::HazardKind;
 use tablewright_schema::nearest::nearest;
 use tablewright_schema::{Dialect, Model, yaml};
+use tablewright_seeds::ReadOptions;
 
 use crate::args::Global;
 use crate::config::{self, Config, FleetDecl, Located};
@@ -181,6 +182,27 @@ impl<'a> Project<'a> {
     /// The seeds folder.
     pub(crate) fn seeds(&self) -> Result<PathBuf, CommandError> {
         self.folder(&self.options.seeds, |config| &config.seeds, "seeds")
+    }
+
+    /// What seeds are read with: the environments and variables of the command line, or else of the configuration.
+    pub(crate) fn seed_options(
+        &self,
+        environments: &[String],
+        variables: &[(String, String)],
+    ) -> Result<ReadOptions, CommandError> {
+        let mut options = ReadOptions { environments: environments.to_vec(), ..ReadOptions::default() };
+        if let Some(config) = &self.config {
+            if let (true, Some(named)) = (environments.is_empty(), &config.environment) {
+                options.environments.extend(Some(config.expanded(named)?).filter(|name| !name.is_empty()));
+            }
+            for (name, value) in &config.variables {
+                if !variables.iter().any(|(given, _)| given == name) {
+                    options.variables.insert(name.clone(), config.expanded(value)?);
+                }
+            }
+        }
+        options.variables.extend(variables.iter().cloned());
+        Ok(options)
     }
 
     /// Whether it is known where migrations are.

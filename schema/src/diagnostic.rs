@@ -20,29 +20,48 @@ pub struct Span {
 /// The texts that spans point into.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<(PathBuf, Arc<str>)>,
+    files: Vec<Source>,
+}
+
+/// A text, or the part of one that matters.
+#[derive(Clone, Debug)]
+struct Source {
+    path: PathBuf,
+    text: Arc<str>,
+    /// Lines of the file before the text.
+    before: usize,
 }
 
 impl Sources {
     /// Adds a text and returns its number. `path` is what messages show.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> u32 {
-        self.files.push((path.into(), text.into()));
+        self.add_part(path, text, 1)
+    }
+
+    /// Adds a part of a text that is too long to be kept; `line` is the number of its first line. Spans are counted from its beginning.
+    pub fn add_part(&mut self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>, line: usize) -> u32 {
+        self.files.push(Source { path: path.into(), text: text.into(), before: line.saturating_sub(1) });
         u32::try_from(self.files.len() - 1).expect("fewer than 2^32 files fit in memory")
+    }
+
+    /// How many lines of the file stand before the text.
+    pub(crate) fn lines_before(&self, file: u32) -> usize {
+        self.files[file as usize].before
     }
 
     /// The file's path as messages show it.
     pub fn path(&self, file: u32) -> &Path {
-        &self.files[file as usize].0
+        &self.files[file as usize].path
     }
 
     /// The file's text.
     pub fn text(&self, file: u32) -> &str {
-        &self.files[file as usize].1
+        &self.files[file as usize].text
     }
 
     /// The same text, to be kept while findings are added to what holds the sources.
     pub(crate) fn shared_text(&self, file: u32) -> Arc<str> {
-        Arc::clone(&self.files[file as usize].1)
+        Arc::clone(&self.files[file as usize].text)
     }
 
     /// How many texts there are.
@@ -64,7 +83,8 @@ impl Sources {
         }
         let before = &text[..start];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        let line = self.lines_before(span.file) + before.matches('\n').count() + 1;
+        (line, before[line_start..].chars().count() + 1)
     }
 
     /// `schema/agents.yaml:12:9`.

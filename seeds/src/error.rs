@@ -14,7 +14,7 @@ pub enum SeedError {
     Table {
         /// The table.
         table: String,
-        /// `read`, `inserted` or `updated`.
+        /// `read`, `inserted`, `updated` or `deleted`.
         doing: &'static str,
         /// What the database said.
         source: sqlx::Error,
@@ -34,7 +34,7 @@ pub enum SeedError {
     /// The transaction could not be begun or committed.
     #[error("the seeds could not be {doing}: {source}")]
     Transaction {
-        /// `begun` or `committed`.
+        /// `begun`, `committed` or `resumed`.
         doing: &'static str,
         /// What the database said.
         source: sqlx::Error,

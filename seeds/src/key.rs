@@ -30,6 +30,17 @@ pub(crate) fn natural_key(table: &Table) -> Option<Vec<&str>> {
     keys.iter().find(by_people).or(keys.first()).cloned()
 }
 
+/// The key of rows that give these columns, each item a file's: the natural one where all of them have it, and otherwise the first
+/// that all have.
+pub(crate) fn key_of_given<'t>(table: &'t Table, given: &[&Vec<&str>]) -> Option<Vec<&'t str>> {
+    let natural = natural_key(table)?;
+    let in_all = |key: &Vec<&str>| given.iter().all(|given| key.iter().all(|column| given.contains(column)));
+    match in_all(&natural) {
+        true => Some(natural),
+        false => Some(unique_keys(table).into_iter().find(in_all).unwrap_or(natural)),
+    }
+}
+
 fn made_by_database(column: &Column) -> bool {
     column.identity.is_some() || column.is_computed() || column.default.is_some()
 }

@@ -1,6 +1,6 @@
 //! Reference data for tablewright schemas: checked, ordered, idempotent.
 //!
-//! [`read`] turns a folder of YAML files into [`Seeds`]: every value is checked against its column, its enum and its JSON Schema,
+//! [`read`] turns a folder of YAML, JSON, JSON Lines and CSV files into [`Seeds`]: every value is checked against its column, its enum and its JSON Schema,
 //! and everything that is wrong is reported at once. [`plan`] compares them with a database and writes nothing; [`apply`] makes
 //! the database hold them, in one transaction. Rows are found again by a unique key that people know, so that loading the
 //! same seeds twice changes nothing, and a row that was changed by hand is changed back. Columns that the seeds do not
@@ -22,6 +22,11 @@
 mod dialect;
 mod document;
 mod error;
+mod export;
+mod files;
+mod format;
+mod included;
+mod journal;
 mod key;
 mod load;
 mod location;
@@ -31,11 +36,19 @@ mod plan;
 mod read;
 mod resolve;
 mod row;
+mod section;
+mod special;
+mod stream;
+mod table;
 mod transaction;
+mod typed;
 mod value;
+mod write;
 
 pub use error::SeedError;
-pub use plan::{Change, Inserted, SeedPlan, TablePlan, Updated};
-pub use read::read;
+pub use export::{ExportError, ExportFormat, export};
+pub use files::environments;
+pub use plan::{Beyond, Change, Inserted, SeedPlan, TablePlan, Updated};
+pub use read::{ReadOptions, read, read_with};
 pub use row::Seeds;
-pub use transaction::{apply, plan};
+pub use transaction::{ApplyOptions, Progress, apply, apply_with, plan, plan_with};

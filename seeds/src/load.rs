@@ -1,15 +1,17 @@
 //! Seeds against a database: what is there, what differs, and, unless it is a dry run, the writes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use tablewright_schema::model::{Column, Default, Table};
-use tablewright_schema::{Dialect, Model, ObjectName};
+use tablewright_schema::model::{Column, Table};
+use tablewright_schema::{Diagnostics, Dialect, Model, ObjectName};
 
-use crate::dialect::{self, Datum, Find, Found, Insert, Session, Update};
+use crate::dialect::{self, Datum, Find, Found, Session};
 use crate::error::SeedError;
 use crate::location::Locations;
-use crate::plan::{Change, Inserted, SeedPlan, TablePlan, Updated};
+use crate::plan::{Beyond, Change, Inserted, SeedPlan, TablePlan, Updated};
 use crate::row::{Batch, Cell, Content, RowId, Seeds};
+use crate::stream::load::{Names, Tally};
+use crate::transaction::{ApplyOptions, Progress};
 
 /// Whether the rows are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +28,11 @@ pub(crate) async fn load(
     model: &Model,
     seeds: &Seeds,
     mode: Mode,
+    options: ApplyOptions<'_>,
 ) -> Result<SeedPlan, SeedError> {
     let dialect = session.dialect();
+    let tables = seeds.tables.len();
+    let ApplyOptions { prune, commit_every, progress } = options;
     let mut load = Load {
         session,
         dialect,
@@ -38,12 +43,31 @@ pub(crate) async fn load(
         elsewhere: vec![None; seeds.references.len()],
         changes: vec![Changes::default(); seeds.tables.len()],
         needed: needed(seeds),
+        names: Names::new(),
+        tallies: vec![Tally::default(); tables],
+        fresh: BTreeMap::new(),
+        seen: BTreeMap::new(),
+        streamed: BTreeSet::new(),
+        kept: vec![Vec::new(); tables],
+        deletes: vec![Vec::new(); tables],
+        prune,
+        commit_every,
+        progress,
+        file: String::new(),
+        since: 0,
     };
     load.representable()?;
+    if load.keeps() {
+        load.check_streams(Diagnostics::default()).await?;
+    }
+    load.begin_journal().await?;
     let all: Vec<RowId> = (0..seeds.rows.len()).filter(|id| load.table(*id).is_some()).collect();
     load.look_up(&all).await?;
-    for Batch { table, rows } in &seeds.batches {
-        load.batch(*table, rows, Pass::First).await?;
+    for batch in &seeds.batches {
+        match batch {
+            Batch::Rows { table, rows } => load.batch(*table, rows, Pass::First).await?,
+            Batch::Stream(at) => load.stream(*at).await?,
+        }
     }
     for table in 0..seeds.tables.len() {
         let postponed =
@@ -51,6 +75,12 @@ pub(crate) async fn load(
         let rows: Vec<RowId> = all.iter().copied().filter(postponed).collect();
         load.batch(table, &rows, Pass::Postponed).await?;
     }
+    if prune {
+        for at in load.order().into_iter().rev() {
+            load.prune(at).await?;
+        }
+    }
+    load.end_journal().await?;
     Ok(load.plan())
 }
 
@@ -97,12 +127,12 @@ struct Changes {
     updates: BTreeMap<RowId, Vec<Change>>,
 }
 
-pub(crate) struct Load<'c, 's> {
+pub(crate) struct Load<'c, 's, 'o> {
     pub(crate) session: Session<'c>,
     pub(crate) dialect: Dialect,
     pub(crate) model: &'s Model,
     pub(crate) seeds: &'s Seeds,
-    mode: Mode,
+    pub(crate) mode: Mode,
     /// By row.
     pub(crate) there: Vec<Option<There>>,
     /// By reference, for those to rows that are no seeds: what the row holds in the columns that references read.
@@ -110,6 +140,27 @@ pub(crate) struct Load<'c, 's> {
     /// By table.
     changes: Vec<Changes>,
     pub(crate) needed: BTreeMap<&'s ObjectName, BTreeSet<&'s str>>,
+    pub(crate) names: Names,
+    /// By table: what became of rows that were streamed.
+    pub(crate) tallies: Vec<Tally>,
+    /// Whether there was no row in a table before its first stream.
+    pub(crate) fresh: BTreeMap<usize, bool>,
+    /// By table: hashes of the keys that were streamed.
+    pub(crate) seen: BTreeMap<usize, HashSet<u64>>,
+    /// The streams that are done.
+    pub(crate) streamed: BTreeSet<usize>,
+    /// By table: the keys of rows that were streamed, where others are deleted.
+    pub(crate) kept: Vec<Vec<Vec<Datum>>>,
+    /// By table: what was deleted.
+    pub(crate) deletes: Vec<Vec<String>>,
+    prune: bool,
+    /// See [`ApplyOptions::commit_every`].
+    pub(crate) commit_every: Option<u64>,
+    progress: Option<&'o mut (dyn FnMut(Progress<'_>) + Send)>,
+    /// What the file that is streamed is called in the journal.
+    pub(crate) file: String,
+    /// Rows since the last commit.
+    pub(crate) since: u64,
 }
 
 /// Rows of one table that are looked at together, all with the same columns in view.
@@ -123,11 +174,27 @@ struct View<'s> {
     rows: Vec<(RowId, Vec<Option<Resolved>>)>,
 }
 
-impl<'s> Load<'_, 's> {
+impl<'s> Load<'_, 's, '_> {
     /// The table of a row, if this database has it.
     pub(crate) fn table(&self, id: RowId) -> Option<&'s Table> {
-        let table = self.model.tables.get(&self.seeds.tables[self.seeds.rows[id].table].name)?;
+        self.declared(self.seeds.rows[id].table)
+    }
+
+    /// A table with seeds, if this database has it.
+    pub(crate) fn declared(&self, table: usize) -> Option<&'s Table> {
+        let table = self.model.tables.get(&self.seeds.tables[table].name)?;
         table.only.includes(self.dialect).then_some(table)
+    }
+
+    pub(crate) fn prunes(&self) -> bool {
+        self.prune
+    }
+
+    /// Tells how far a file is.
+    pub(crate) fn told(&mut self, table: &ObjectName, rows: u64, bytes: u64, of: u64) {
+        if let Some(progress) = &mut self.progress {
+            progress(Progress { table: &table.to_string(), rows, bytes, of });
+        }
     }
 
     async fn batch(&mut self, table: usize, rows: &[RowId], pass: Pass) -> Result<(), SeedError> {
@@ -186,7 +253,7 @@ impl<'s> Load<'_, 's> {
     }
 
     /// Whether this database has the column.
-    fn has(&self, column: &Column) -> bool {
+    pub(crate) fn has(&self, column: &Column) -> bool {
         column.only.includes(self.dialect) && column.ty.on(self.dialect).is_some()
     }
 
@@ -286,32 +353,12 @@ impl<'s> Load<'_, 's> {
         }
     }
 
-    /// Inserts rows of the view, as many at once as have the same columns, and reads what references need of them.
+    /// Inserts rows of the view, and reads what references need of them.
     async fn insert(&mut self, view: &View<'s>, new: &[usize]) -> Result<(), SeedError> {
-        let mut groups: Vec<(Vec<usize>, Vec<Vec<Datum>>)> = Vec::new();
-        for at in new {
-            let values = &view.rows[*at].1;
-            // What a row leaves out is NULL where nothing else would come of it, so that more rows fit one statement.
-            let wanted = |column: &usize| {
-                let declared = view.given[*column];
-                values[*column].is_some() || (declared.nullable && declared.default.is_none())
-            };
-            let columns: Vec<usize> = (0..view.given.len()).filter(wanted).collect();
-            let row = columns.iter().map(|column| datum(&values[*column])).collect();
-            match groups.iter_mut().find(|(known, _)| *known == columns) {
-                Some((_, rows)) => rows.push(row),
-                None => groups.push((columns, vec![row])),
-            }
-        }
-        for (columns, rows) in &groups {
-            let columns: Vec<&Column> = columns.iter().map(|column| view.given[*column]).collect();
-            let insert = Insert { table: &view.table.name, columns: &columns, rows };
-            self.session.insert(&insert).await.map_err(|source| refused(view.table, "inserted", source))?;
-            for column in columns.iter().filter(|column| column.identity.is_some()) {
-                let counted = self.session.count_on(&view.table.name, &column.name).await;
-                counted.map_err(|source| refused(view.table, "inserted", source))?;
-            }
-        }
+        let row =
+            |at: &usize| view.rows[*at].1.iter().map(|value| value.is_some().then(|| datum(value))).collect();
+        let rows = new.iter().map(row).collect();
+        self.insert_rows(view.table, &view.given, rows).await?;
         self.read_back(view, new).await
     }
 
@@ -338,41 +385,13 @@ impl<'s> Load<'_, 's> {
     }
 
     async fn update(&mut self, view: &View<'s>, changed: &[(usize, Vec<usize>)]) -> Result<(), SeedError> {
-        let mut groups: BTreeMap<&[usize], Vec<Vec<Datum>>> = BTreeMap::new();
-        for (at, columns) in changed {
+        let row = |(at, columns): &(usize, Vec<usize>)| {
             let values = &view.rows[*at].1;
             let row = view.key.iter().chain(columns).map(|column| datum(&values[*column])).collect();
-            groups.entry(columns).or_default().push(row);
-        }
-        for (changed, rows) in groups {
-            let columns: Vec<&Column> =
-                view.key.iter().chain(changed).map(|column| view.given[*column]).collect();
-            let touched = self.touched(view.table, &columns);
-            let update = Update {
-                table: &view.table.name,
-                columns: &columns,
-                key: view.key.len(),
-                touched: &touched,
-                rows: &rows,
-            };
-            self.session.update(&update).await.map_err(|source| refused(view.table, "updated", source))?;
-        }
-        Ok(())
-    }
-
-    /// The columns with `on_update` that the row itself does not set.
-    fn touched(&self, table: &'s Table, set: &[&Column]) -> Vec<(&'s str, String)> {
-        let spelling = self.dialect.spelling();
-        let columns = table.columns.iter().filter(|column| !set.iter().any(|set| set.name == column.name));
-        let expression = |column: &'s Column| {
-            let ty = column.ty.on(self.dialect)?;
-            let expr = match column.on_update.as_ref()?.on(self.dialect)? {
-                Default::Sql(sql) => spelling.expression(sql),
-                Default::Value(value) => spelling.value(value, ty),
-            };
-            Some((column.name.as_str(), expr.sql().to_owned()))
+            (columns.clone(), row)
         };
-        columns.filter_map(expression).collect()
+        let rows = changed.iter().map(row).collect();
+        self.update_rows(view.table, &view.given, &view.key, rows).await
     }
 
     fn vanished(&self, id: RowId) -> SeedError {
@@ -402,19 +421,30 @@ impl<'s> Load<'_, 's> {
         }
     }
 
-    fn plan(self) -> SeedPlan {
-        let mut locations = Locations::new(&self.seeds.sources);
-        let mut tables = Vec::new();
+    /// The tables that have seeds, in the order in which they are written.
+    fn order(&self) -> Vec<usize> {
         let mut order: Vec<usize> = Vec::new();
         for batch in &self.seeds.batches {
-            if !order.contains(&batch.table) {
-                order.push(batch.table);
+            let table = match batch {
+                Batch::Rows { table, rows: _ } => *table,
+                Batch::Stream(at) => self.seeds.streams[*at].table,
+            };
+            if !order.contains(&table) {
+                order.push(table);
             }
         }
-        for at in order {
+        order
+    }
+
+    fn plan(mut self) -> SeedPlan {
+        let mut locations = Locations::new(&self.seeds.sources);
+        let mut tables = Vec::new();
+        for at in self.order() {
             let of_table = |id: &RowId| self.seeds.rows[*id].table == at && self.table(*id).is_some();
             let rows = (0..self.seeds.rows.len()).filter(of_table).count();
-            if rows == 0 {
+            let tally = std::mem::take(&mut self.tallies[at]);
+            let streamed = tally.inserted + tally.updated + tally.unchanged;
+            if rows + streamed + self.deletes[at].len() == 0 {
                 continue;
             }
             let Changes { inserts, updates } = &self.changes[at];
@@ -428,11 +458,19 @@ impl<'s> Load<'_, 's> {
                 let (key, location) = (self.key_of(*id), locations.of(self.seeds.rows[*id].span));
                 updated.push(Updated { key, location, changes: changes.clone() });
             }
+            let beyond = Beyond {
+                inserts: tally.inserted - tally.inserts.len(),
+                updates: tally.updated - tally.updates.len(),
+            };
+            inserted.extend(tally.inserts);
+            updated.extend(tally.updates);
             tables.push(TablePlan {
                 table: self.seeds.tables[at].name.to_string(),
                 inserts: inserted,
                 updates: updated,
-                unchanged: rows - inserts.len() - updates.len(),
+                deletes: std::mem::take(&mut self.deletes[at]),
+                unchanged: rows - inserts.len() - updates.len() + tally.unchanged,
+                beyond,
             });
         }
         SeedPlan { tables }

@@ -2,33 +2,34 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tablewright_schema::model::{Column, ForeignKey, PerDialect, RelationKind, Table, Type};
+use tablewright_schema::model::{Column, ForeignKey, PerDialect, RelationKind, Table};
 use tablewright_schema::nearest::{list, nearest, suggestion};
 use tablewright_schema::schema::Identity;
 use tablewright_schema::yaml::node::{Entry, Node};
-use tablewright_schema::{Diagnostic, Model, Span};
+use tablewright_schema::{Diagnostic, Model, Sources, Span};
 
-use crate::document::Documents;
 use crate::key;
 use crate::row::{Cell, Content, Reference, ReferenceId, Row, TableSeeds};
-use crate::value::{self, Value};
+use crate::table::{belongs_to, foreign_key_of, required};
+use crate::typed::Values;
+use crate::value::Value;
 
 type Cells = BTreeMap<String, Cell>;
 
 pub(crate) struct Lower<'m, 'o> {
     model: &'m Model,
     tables: &'o [TableSeeds],
-    documents: Documents<'m>,
+    values: Values<'m, 'o>,
     rows: Vec<Row>,
     references: Vec<Reference>,
-    out: &'o mut Vec<Diagnostic>,
+    out: Vec<Diagnostic>,
 }
 
 impl<'m, 'o> Lower<'m, 'o> {
     /// `tables` says by what key the rows of each table are known.
-    pub(crate) fn new(model: &'m Model, tables: &'o [TableSeeds], out: &'o mut Vec<Diagnostic>) -> Self {
-        let documents = Documents::new(model);
-        Self { model, tables, documents, rows: Vec::new(), references: Vec::new(), out }
+    pub(crate) fn new(model: &'m Model, tables: &'o [TableSeeds], sources: &'o Sources) -> Self {
+        let values = Values::new(model, sources);
+        Self { model, tables, values, rows: Vec::new(), references: Vec::new(), out: Vec::new() }
     }
 
     pub(crate) fn finish(self) -> (Vec<Row>, Vec<Reference>) {
@@ -36,7 +37,19 @@ impl<'m, 'o> Lower<'m, 'o> {
     }
 
     /// Reads one row of a table, `at` being its place among the tables with seeds.
-    pub(crate) fn row(&mut self, at: usize, table: &'m Table, node: &Node) {
+    pub(crate) fn row(
+        &mut self,
+        at: usize,
+        table: &'m Table,
+        layer: usize,
+        node: &Node,
+        out: &mut Vec<Diagnostic>,
+    ) {
+        self.read_row(at, table, layer, node);
+        out.append(&mut self.out);
+    }
+
+    fn read_row(&mut self, at: usize, table: &'m Table, layer: usize, node: &Node) {
         let Some(entries) = node.mapping() else {
             let found = Diagnostic::new(
                 node.span,
@@ -50,11 +63,16 @@ impl<'m, 'o> Lower<'m, 'o> {
         let first = entries.first().map_or(node.span, |entry| entry.key_span);
         let key: BTreeSet<&str> = self.tables[at].key.iter().map(String::as_str).collect();
         let mentioned = |column: &str| mentioned(table, entries, column);
+        let mut lacks = Vec::new();
         for column in &table.columns {
             let by_key = key.contains(column.name.as_str());
             let absent = !cells.contains_key(&column.name);
             if absent && !mentioned(&column.name) && (by_key || required(column)) {
-                self.out.push(missing(table, column, by_key, first));
+                let found = missing(table, column, by_key, first);
+                match layer > 0 && !by_key {
+                    true => lacks.push((column.name.clone(), found)),
+                    false => self.out.push(found),
+                }
             }
         }
         for name in key {
@@ -65,7 +83,7 @@ impl<'m, 'o> Lower<'m, 'o> {
             }
         }
         if self.out.len() == before {
-            self.rows.push(Row { table: at, span: first, cells, postponed: BTreeSet::new() });
+            self.rows.push(Row { table: at, span: first, cells, postponed: BTreeSet::new(), layer, lacks });
         }
     }
 
@@ -135,12 +153,12 @@ impl<'m, 'o> Lower<'m, 'o> {
                 }
             };
         }
-        let foreign_key = table.foreign_keys.iter().find(|key| key.columns == [column.name.as_str()]);
+        let foreign_key = foreign_key_of(table, &column.name);
         if let (Some(foreign_key), Some(_)) = (foreign_key, entry.value.mapping()) {
             return self.relation(table, foreign_key, entry);
         }
         let before = self.out.len();
-        let value = self.value(column, &entry.value);
+        let value = self.values.of_column(column, &entry.value, &mut self.out);
         let relation = key::known_as(table, &column.name);
         if let (Some(foreign_key), true) = (foreign_key, self.out.len() > before && relation != column.name) {
             let scalar = entry.value.scalar().map_or("…", |scalar| scalar.text.as_str());
@@ -186,31 +204,6 @@ impl<'m, 'o> Lower<'m, 'o> {
             }
             Some(Identity::ByDefault | Identity::Serial | Identity::Rowid) | None => None,
         }
-    }
-
-    /// The value on each database on which the column has a type of its own; checked against its JSON Schema.
-    fn value(&mut self, column: &'m Column, node: &Node) -> Option<PerDialect<Value>> {
-        let value = match &column.ty {
-            PerDialect::Same(ty) => PerDialect::Same(self.typed(column, ty, node)?),
-            PerDialect::Each(types) => {
-                let values =
-                    types.iter().map(|(dialect, ty)| Some((*dialect, self.typed(column, ty, node)?)));
-                PerDialect::Each(values.collect::<Option<_>>()?)
-            }
-        };
-        Some(value)
-    }
-
-    fn typed(&mut self, column: &'m Column, ty: &Type, node: &Node) -> Option<Value> {
-        let value = value::read(node, ty, self.model, self.out)?;
-        if let (Some(path), Value::Json(document)) = (&column.json_schema, &value) {
-            let before = self.out.len();
-            self.documents.check(path, node, document, self.out);
-            if self.out.len() > before {
-                return None;
-            }
-        }
-        Some(value)
     }
 
     /// The columns of a foreign key, each from the row that the entry names.
@@ -281,7 +274,7 @@ impl<'m, 'o> Lower<'m, 'o> {
         match (key.as_slice(), node.scalar()) {
             ([name], Some(_)) => {
                 let column = target.column(name)?;
-                let content = Content::Value(self.value(column, node)?);
+                let content = Content::Value(self.values.of_column(column, node, &mut self.out)?);
                 Some(BTreeMap::from([((*name).to_owned(), Cell { span: node.span, content })]))
             }
             (key, _) => {
@@ -299,17 +292,6 @@ fn seeds_match(seeds: Option<&TableSeeds>, column: &str) -> bool {
     seeds.is_some_and(|seeds| seeds.key.iter().any(|name| name == column))
 }
 
-fn belongs_to<'t>(table: &'t Table, name: &str) -> Option<&'t ForeignKey> {
-    table.relations.iter().filter(|relation| relation.name == name).find_map(|relation| {
-        match &relation.kind {
-            RelationKind::BelongsTo { foreign_key, .. } => {
-                table.foreign_keys.iter().find(|key| key.name == *foreign_key)
-            }
-            RelationKind::HasMany { .. } | RelationKind::ManyToMany { .. } => None,
-        }
-    })
-}
-
 /// Whether an entry speaks of the column, rightly or wrongly: what is wrong is not missing as well.
 fn mentioned(table: &Table, entries: &[Entry], column: &str) -> bool {
     let names = [column, key::known_as(table, column)];
@@ -318,11 +300,6 @@ fn mentioned(table: &Table, entries: &[Entry], column: &str) -> bool {
         (None, Some(key)) => key.columns.iter().any(|name| name == column),
         (None, None) => nearest(&entry.key, names).is_some(),
     })
-}
-
-/// Whether a row cannot be inserted without it.
-fn required(column: &Column) -> bool {
-    !column.nullable && column.default.is_none() && column.identity.is_none() && !column.is_computed()
 }
 
 fn missing(table: &Table, column: &Column, by_key: bool, at: Span) -> Diagnostic {

@@ -10,6 +10,7 @@ use crate::row::{Batch, Cell, Content, Reference, Row, RowId, Seeds};
 
 /// Finds the seed row that each reference names, and reports rows that are given twice.
 pub(crate) fn link(seeds: &mut Seeds, model: &Model, out: &mut Vec<Diagnostic>) {
+    merge(seeds, out);
     let Seeds { tables, rows, references, .. } = seeds;
     let mut known: BTreeMap<String, RowId> = BTreeMap::new();
     for (id, row) in rows.iter().enumerate() {
@@ -50,6 +51,36 @@ pub(crate) fn link(seeds: &mut Seeds, model: &Model, out: &mut Vec<Diagnostic>) 
     }
 }
 
+/// What an environment says of a row that is there already comes on top of it.
+fn merge(seeds: &mut Seeds, out: &mut Vec<Diagnostic>) {
+    let Seeds { tables, rows, references, .. } = seeds;
+    if rows.iter().all(|row| row.layer == 0) {
+        return;
+    }
+    let mut known: BTreeMap<String, RowId> = BTreeMap::new();
+    let mut kept: Vec<Row> = Vec::new();
+    for row in std::mem::take(rows) {
+        let table = &tables[row.table];
+        let name = identity(&table.name, &key_of(&row, &table.key), references);
+        match known.get(&name).map(|id| &mut kept[*id]) {
+            Some(below) if below.layer < row.layer => {
+                below.layer = row.layer;
+                below.cells.extend(row.cells);
+            }
+            Some(_) => kept.push(row),
+            None => {
+                known.insert(name, kept.len());
+                kept.push(row);
+            }
+        }
+    }
+    for row in &kept {
+        let lacking = row.lacks.iter().filter(|(column, _)| !row.cells.contains_key(column));
+        out.extend(lacking.map(|(_, found)| found.clone()));
+    }
+    *rows = kept;
+}
+
 type Key<'s> = BTreeMap<&'s str, &'s Cell>;
 
 fn key_of<'s>(row: &'s Row, columns: &'s [String]) -> Key<'s> {
@@ -77,8 +108,9 @@ fn identity(table: &ObjectName, key: &Key<'_>, references: &[Reference]) -> Stri
 pub(crate) fn schedule(seeds: &mut Seeds, model: &Model, out: &mut Vec<Diagnostic>) {
     let order = table_order(seeds, model);
     let mut waiting: BTreeSet<RowId> = (0..seeds.rows.len()).collect();
-    while !waiting.is_empty() {
-        let before = waiting.len();
+    let mut streams: Vec<usize> = (0..seeds.streams.len()).collect();
+    while !waiting.is_empty() || !streams.is_empty() {
+        let before = waiting.len() + streams.len();
         for &table in &order {
             loop {
                 let ready: Vec<RowId> = waiting
@@ -92,10 +124,14 @@ pub(crate) fn schedule(seeds: &mut Seeds, model: &Model, out: &mut Vec<Diagnosti
                 for id in &ready {
                     waiting.remove(id);
                 }
-                seeds.batches.push(Batch { table, rows: ready });
+                seeds.batches.push(Batch::Rows { table, rows: ready });
+            }
+            if !waiting.iter().any(|id| seeds.rows[*id].table == table) {
+                let ready = streams.extract_if(.., |at| seeds.streams[*at].table == table);
+                seeds.batches.extend(ready.map(Batch::Stream));
             }
         }
-        if waiting.len() == before {
+        if waiting.len() + streams.len() == before {
             let opened =
                 waiting.iter().copied().find_map(|id| Some((id, postponable(seeds, model, id, &waiting)?)));
             match opened {

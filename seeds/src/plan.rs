@@ -20,8 +20,33 @@ pub struct TablePlan {
     pub inserts: Vec<Inserted>,
     /// Rows that hold something else.
     pub updates: Vec<Updated>,
+    /// Rows that are there and not in the seeds, and go: what identifies each. Empty unless that was asked for.
+    pub deletes: Vec<String>,
     /// How many rows are as the seeds say.
     pub unchanged: usize,
+    /// How many there are beyond those that are listed: of long files only the first are.
+    pub beyond: Beyond,
+}
+
+/// Rows that are counted and not listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Beyond {
+    /// New rows.
+    pub inserts: usize,
+    /// Rows that hold something else.
+    pub updates: usize,
+}
+
+impl TablePlan {
+    /// How many rows are new.
+    pub fn inserted(&self) -> usize {
+        self.inserts.len() + self.beyond.inserts
+    }
+
+    /// How many rows change.
+    pub fn updated(&self) -> usize {
+        self.updates.len() + self.beyond.updates
+    }
 }
 
 /// A new row.
@@ -60,12 +85,12 @@ pub struct Change {
 impl SeedPlan {
     /// How many rows are new.
     pub fn inserts(&self) -> usize {
-        self.tables.iter().map(|table| table.inserts.len()).sum()
+        self.tables.iter().map(TablePlan::inserted).sum()
     }
 
     /// How many rows change.
     pub fn updates(&self) -> usize {
-        self.tables.iter().map(|table| table.updates.len()).sum()
+        self.tables.iter().map(TablePlan::updated).sum()
     }
 
     /// How many rows are as the seeds say.
@@ -73,17 +98,26 @@ impl SeedPlan {
         self.tables.iter().map(|table| table.unchanged).sum()
     }
 
+    /// How many rows go.
+    pub fn deletes(&self) -> usize {
+        self.tables.iter().map(|table| table.deletes.len()).sum()
+    }
+
     /// Whether the database already holds what the seeds say.
     pub fn is_empty(&self) -> bool {
-        self.inserts() == 0 && self.updates() == 0
+        self.inserts() == 0 && self.updates() == 0 && self.deletes() == 0
     }
 }
 
 impl fmt::Display for SeedPlan {
-    /// A line a table, under it a line a row (`+` new, `~` changed), under that a line a column.
+    /// A line a table, under it a line a row (`+` new, `~` changed, `-` deleted), under that a line a column.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for TablePlan { table, inserts, updates, unchanged } in &self.tables {
-            writeln!(f, "{table}: {} new, {} changed, {unchanged} unchanged", inserts.len(), updates.len())?;
+        for plan in &self.tables {
+            let TablePlan { table, inserts, updates, deletes, unchanged, beyond: _ } = plan;
+            let (new, changed) = (plan.inserted(), plan.updated());
+            let gone =
+                if deletes.is_empty() { String::new() } else { format!(", {} deleted", deletes.len()) };
+            writeln!(f, "{table}: {new} new, {changed} changed{gone}, {unchanged} unchanged")?;
             for Inserted { key, location: _, values } in inserts {
                 writeln!(f, "  + {key}")?;
                 for (column, value) in values {
@@ -95,6 +129,9 @@ impl fmt::Display for SeedPlan {
                 for Change { column, old, new } in changes {
                     writeln!(f, "      {column}: {} -> {}", shown(old.as_deref()), shown(new.as_deref()))?;
                 }
+            }
+            for key in deletes {
+                writeln!(f, "  - {key}")?;
             }
         }
         Ok(())

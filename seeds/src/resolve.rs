@@ -9,11 +9,11 @@ use tablewright_schema::{Diagnostic, Diagnostics, ObjectName};
 use crate::dialect::{self, Datum, Find};
 use crate::error::SeedError;
 use crate::key;
-use crate::load::{Load, Resolved, There, refused};
-use crate::row::{Cell, Content, ReferenceId, RowId};
+use crate::load::{Load, Mode, Resolved, There, refused};
+use crate::row::{Cell, Content, ReferenceId, RowId, TableSeeds};
 use crate::value::Value;
 
-impl<'s> Load<'_, 's> {
+impl<'s> Load<'_, 's, '_> {
     /// Refuses every value that this database cannot hold, before anything is read or written.
     pub(crate) fn representable(&self) -> Result<(), SeedError> {
         let mut out = Diagnostics::new(self.seeds.sources.clone());
@@ -91,6 +91,15 @@ impl<'s> Load<'_, 's> {
     fn outside(&self, cell: &Cell, wanted: &mut Vec<ReferenceId>) {
         let Content::Of(id, _) = &cell.content else { return };
         let reference = &self.seeds.references[*id];
+        // Rows that are streamed are there when their file is done.
+        let is_coming = |(at, seeds): (usize, &TableSeeds)| {
+            let mut streams = self.seeds.streams.iter().enumerate().filter(|(_, stream)| stream.table == at);
+            seeds.name == reference.table
+                && streams.any(|(at, _)| self.mode == Mode::DryRun || !self.streamed.contains(&at))
+        };
+        if reference.row.is_none() && self.seeds.tables.iter().enumerate().any(is_coming) {
+            return;
+        }
         if reference.row.is_none() && self.elsewhere[*id].is_none() {
             reference.key.values().for_each(|cell| self.outside(cell, wanted));
             wanted.push(*id);

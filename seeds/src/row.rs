@@ -1,10 +1,12 @@
 //! What a seed row is once its YAML was read and checked.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use tablewright_schema::model::PerDialect;
-use tablewright_schema::{ObjectName, Sources, Span};
+use tablewright_schema::{Diagnostic, ObjectName, Sources, Span};
 
+use crate::stream::Stream;
 use crate::value::Value;
 
 /// Rows of reference data that were read and checked, in the order in which they are written.
@@ -15,17 +17,25 @@ pub struct Seeds {
     pub(crate) rows: Vec<Row>,
     pub(crate) references: Vec<Reference>,
     pub(crate) batches: Vec<Batch>,
+    /// Files whose rows are not held in memory.
+    pub(crate) streams: Vec<Stream>,
+    pub(crate) variables: BTreeMap<String, String>,
 }
 
 impl Seeds {
-    /// How many rows there are.
+    /// How many rows there are, those of files aside that are too long to be held in memory: see [`Seeds::files`].
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
     /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.rows.is_empty() && self.streams.is_empty()
+    }
+
+    /// The files whose rows are read and checked while they are loaded, and how many bytes each has.
+    pub fn files(&self) -> impl Iterator<Item = (&Path, u64)> {
+        self.streams.iter().map(|stream| (stream.file.path.as_path(), stream.file.bytes))
     }
 
     /// The tables that have rows.
@@ -63,6 +73,10 @@ pub(crate) struct Row {
     pub(crate) cells: BTreeMap<String, Cell>,
     /// Columns that are left NULL until the row they refer to has been written.
     pub(crate) postponed: BTreeSet<String>,
+    /// See [`SeedFile::layer`](crate::files::SeedFile::layer).
+    pub(crate) layer: usize,
+    /// Columns that are missing unless another layer has them.
+    pub(crate) lacks: Vec<(String, Diagnostic)>,
 }
 
 /// What one column gets.
@@ -93,8 +107,12 @@ pub(crate) struct Reference {
 
 /// Rows of one table that are written together.
 #[derive(Clone, Debug)]
-pub(crate) struct Batch {
-    /// Index into [`Seeds::tables`].
-    pub(crate) table: usize,
-    pub(crate) rows: Vec<RowId>,
+pub(crate) enum Batch {
+    Rows {
+        /// Index into [`Seeds::tables`].
+        table: usize,
+        rows: Vec<RowId>,
+    },
+    /// Index into [`Seeds::streams`].
+    Stream(usize),
 }

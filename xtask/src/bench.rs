@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the release binary and the benchmarks, with private servers; `bench peers`, `bench online` and `bench compile`.
+//! `cargo xtask bench`: the release binary and the benchmarks, with private servers; `bench seeds`, `peers`, `online` and `compile`.
 
 use crate::servers::{self, Kind, Server, Servers};
 use crate::step::Steps;
@@ -7,8 +7,18 @@ use crate::{root, target_debug};
 
 /// Builds, measures, prints the ratios. An error if one is over its limit.
 pub(crate) fn bench(install: bool) -> Result<(), String> {
+    measured(&[], &[Kind::Postgres, Kind::MariaDb], install)
+}
+
+/// A long file of seeds against `psql \copy`. An error if it is not fast enough.
+pub(crate) fn seeds(arguments: &[String], install: bool) -> Result<(), String> {
+    let arguments: Vec<&str> = std::iter::once("seeds").chain(arguments.iter().map(String::as_str)).collect();
+    measured(&arguments, &[Kind::Postgres], install)
+}
+
+fn measured(arguments: &[&str], kinds: &[Kind], install: bool) -> Result<(), String> {
     let mut steps = Steps::default();
-    let servers = start_servers(&mut steps, &[Kind::Postgres, Kind::MariaDb], install);
+    let servers = start_servers(&mut steps, kinds, install);
     steps.run(
         "build",
         &mut cargo(&["build", "--release", "--quiet", "-p", "tablewright-cli", "-p", "tablewright-benches"]),
@@ -16,7 +26,11 @@ pub(crate) fn bench(install: bool) -> Result<(), String> {
     let release = target_debug()?.with_file_name("release");
     let program = |name: &str| release.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     let mut benches = std::process::Command::new(program("tablewright-benches"));
-    benches.current_dir(root()).envs(servers.environment()).env("TABLEWRIGHT_BIN", program("tablewright"));
+    benches
+        .args(arguments)
+        .current_dir(root())
+        .envs(servers.environment())
+        .env("TABLEWRIGHT_BIN", program("tablewright"));
     steps.run("benches", &mut benches);
     drop(servers);
     steps.finish()

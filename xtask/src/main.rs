@@ -22,6 +22,8 @@ Tasks:
   bench [--no-install]          ratios of time within one run, against pg_dump and hand-written sqlx
   bench peers [--no-install] [--rounds N] [--only PART]
                                 the same against Diesel, diesel-async, SeaORM 2, sqlx, tokio-postgres and rusqlite
+  bench seeds [--no-install] [--rows N]
+                                a long file of seeds against `psql \\copy`
   bench compile                 what 50 tables and 1,000 cost to compile, beside sqlx's FromRow, SeaORM 2 and Diesel
   bench online [--no-install] [--rows N] [--rate N] [--only NAME] [--write]
                                 what 64 connections notice while a table of 10,000,000 rows is changed, on a PostgreSQL of its own;
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         ("bench", []) => bench::bench(install),
         ("bench", [which]) if which == "compile" => bench::compile(),
         ("bench", [which, arguments @ ..]) if which == "online" => bench::online(arguments, install),
+        ("bench", [which, arguments @ ..]) if which == "seeds" => bench::seeds(arguments, install),
         ("bench", [which, arguments @ ..]) if which == "peers" => bench::peers(arguments, install),
         ("demo", []) => demo::demo(),
         ("servers", []) => test::servers(install),

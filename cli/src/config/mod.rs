@@ -45,6 +45,10 @@ pub(crate) struct Config {
     pub(crate) migrations: Option<PathBuf>,
     /// The seeds folder.
     pub(crate) seeds: Option<PathBuf>,
+    /// The environment whose seeds are loaded too, not yet expanded.
+    pub(crate) environment: Option<Located>,
+    /// What seeds can name, not yet expanded.
+    pub(crate) variables: BTreeMap<String, Located>,
     /// Hazards that need not be allowed on the command line.
     pub(crate) allow: Vec<HazardKind>,
     /// How long a statement waits for a lock.
@@ -91,6 +95,16 @@ impl Config {
         let bytes = fs::read(path).map_err(|error| CommandError::file("read", path, &error))?;
         read::read(path, bytes, base).map_err(|findings| {
             CommandError::findings(Kind::Config, format!("{} cannot be used", path.display()), findings)
+        })
+    }
+
+    /// A text with its variables replaced.
+    pub(crate) fn expanded(&self, located: &Located) -> Result<String, CommandError> {
+        expand(&located.text, |name| std::env::var(name).ok()).map_err(|error| {
+            let help = "set it, or give a default: ${VAR:-dev}";
+            let diagnostic = Diagnostic::new(located.span, error.to_string()).help(help);
+            let findings = Diagnostics { sources: self.sources.clone(), list: vec![diagnostic] };
+            CommandError::findings(Kind::Config, format!("{FILE} is incomplete"), findings)
         })
     }
 

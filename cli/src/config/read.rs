@@ -29,6 +29,11 @@ mapping! {
         "migrations" => migrations: Option<String>,
         /// The folder of the seeds; `seeds` unless said.
         "seeds" => seeds: Option<String>,
+        /// The environment whose seeds come on top of the others, unless `--env` says another: a folder in that of the seeds. `${VAR}` and
+        /// `${VAR:-default}` are replaced; what comes to nothing is none.
+        "environment" => environment: Option<Spanned<String>>,
+        /// What seeds can name as `$var` and `${…}`; `${VAR}` and `${VAR:-default}` are replaced by the environment's.
+        "variables" => variables: Map<Spanned<String>>,
         /// What is allowed, and how patient to be.
         "policies" => policies: Option<Policies>,
         /// What is run around `up`, `down` and `redo`, where there is something to do: a backup, a notice.
@@ -94,6 +99,8 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, base: PathBuf) -> Result<Config,
             schema,
             migrations,
             seeds,
+            environment,
+            variables,
             policies,
             hooks,
             fleets,
@@ -114,6 +121,8 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, base: PathBuf) -> Result<Config,
         config.schema = schema.map(PathBuf::from);
         config.migrations = migrations.map(PathBuf::from);
         config.seeds = seeds.map(PathBuf::from);
+        config.environment = environment.map(|name| Located { text: name.value, span: name.span });
+        config.variables = urls(variables);
         config.fleets = fleet::read(fleets, &config.databases, &mut out);
         config.lint = super::lint::settings(lint, &mut out);
         config.hooks = hooks.map(|lists| hooks_of(lists, &mut out)).unwrap_or_default();

@@ -181,11 +181,34 @@ fn seeds(project: &Project<'_>, model: Option<&Model>) -> Result<Option<Part>, C
     if !part.place.is_dir() {
         return Ok(None);
     }
-    Ok(Some(match tablewright_seeds::read(&part.place, model) {
-        Ok(seeds) if seeds.is_empty() => Part { summary: "none yet".to_owned(), ..part },
-        Ok(seeds) => Part { summary: count(seeds.len(), "row"), ..part },
-        Err(diagnostics) => Part { diagnostics: Some(diagnostics), ..part },
-    }))
+    let mut options = project.seed_options(&[], &[])?;
+    let environments = tablewright_seeds::environments(&part.place, model).unwrap_or_default();
+    options.environments.clear();
+    let seeds = match tablewright_seeds::read_with(&part.place, model, &options) {
+        Ok(seeds) => seeds,
+        Err(diagnostics) => return Ok(Some(Part { diagnostics: Some(diagnostics), ..part })),
+    };
+    // Each environment is looked at on its own: none comes on top of another unless somebody asks for that.
+    for environment in &environments {
+        options.environments = vec![environment.clone()];
+        if let Err(diagnostics) = tablewright_seeds::read_with(&part.place, model, &options) {
+            return Ok(Some(Part { diagnostics: Some(diagnostics), ..part }));
+        }
+    }
+    let mut summary = match (seeds.is_empty(), seeds.len()) {
+        (true, _) => "none yet".to_owned(),
+        (false, rows) => count(rows, "row"),
+    };
+    match seeds.files().count() {
+        0 => {}
+        files => {
+            summary.push_str(&format!(", and {} that are checked when they are loaded", count(files, "file")))
+        }
+    }
+    if !environments.is_empty() {
+        summary.push_str(&format!("; environments: {}", environments.join(", ")));
+    }
+    Ok(Some(Part { summary, ..part }))
 }
 
 impl Part {

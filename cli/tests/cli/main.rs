@@ -26,6 +26,7 @@ mod repository;
 mod review;
 mod screens;
 mod secrets;
+mod seeds;
 mod sides;
 mod squash;
 mod streams;

@@ -157,7 +157,8 @@ impl Screen {
         // A span over several lines is marked on its first.
         let end = floor_char(text, span.end as usize).clamp(start, line_end);
         let column = text[line_start..start].chars().count() + 1;
-        Place { line: index + 1, column, range: line_start..line_end, start, end }
+        let line = sources.lines_before(span.file) + index + 1;
+        Place { line, column, range: line_start..line_end, start, end }
     }
 
     fn line(&mut self, text: &str) {

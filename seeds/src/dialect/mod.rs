@@ -8,9 +8,13 @@ mod mysql;
 mod postgres;
 mod sqlite;
 
+pub(crate) use mysql::datum as mysql_datum;
+pub(crate) use postgres::datum as postgres_datum;
+pub(crate) use sqlite::datum as sqlite_datum;
 use sqlx::mysql::MySqlConnection;
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnection;
+use tablewright::connection::Connection;
 use tablewright_schema::model::{Column, Type};
 use tablewright_schema::{Dialect, ObjectName};
 
@@ -70,6 +74,17 @@ pub(crate) struct Update<'a> {
     pub(crate) rows: &'a [Vec<Datum>],
 }
 
+/// Rows to delete.
+pub(crate) struct Delete<'a> {
+    pub(crate) table: &'a ObjectName,
+    pub(crate) key: &'a [&'a Column],
+    /// Values of `key`, a row an item.
+    pub(crate) rows: &'a [Vec<Datum>],
+}
+
+/// PostgreSQL's: taken by every load, so that two that run at once do not both insert the same row. The number is arbitrary, but forever.
+pub(crate) const LOCK: &str = "SELECT pg_advisory_xact_lock(7235104598841176)";
+
 /// An open connection with a transaction on it.
 pub(crate) enum Session<'c> {
     Sqlite(&'c mut SqliteConnection),
@@ -111,6 +126,60 @@ impl Session<'_> {
         }
     }
 
+    /// Whether the table holds any row.
+    pub(crate) async fn has_rows(&mut self, table: &ObjectName) -> Result<bool, sqlx::Error> {
+        let sql = format!("SELECT 1 FROM {} LIMIT 1", self.dialect().spelling().name(table));
+        let sql = sqlx::AssertSqlSafe(sql);
+        Ok(match self {
+            Session::Sqlite(conn) => sqlx::query(sql).fetch_optional(&mut **conn).await?.is_some(),
+            Session::Postgres(conn) => {
+                sqlx::query(sql).persistent(false).fetch_optional(&mut **conn).await?.is_some()
+            }
+            Session::Mysql(conn) => {
+                sqlx::query(sql).persistent(false).fetch_optional(&mut **conn).await?.is_some()
+            }
+        })
+    }
+
+    /// What every row of a table holds in the columns of a key, as [`Found::old`] would say it; in the key's order.
+    pub(crate) async fn keys(
+        &mut self,
+        table: &ObjectName,
+        key: &[&Column],
+    ) -> Result<Vec<Vec<Datum>>, sqlx::Error> {
+        match self {
+            Session::Sqlite(conn) => sqlite::keys(conn, table, key).await,
+            Session::Postgres(conn) => postgres::keys(conn, table, key).await,
+            Session::Mysql(conn) => mysql::keys(conn, table, key).await,
+        }
+    }
+
+    /// Deletes the rows with these keys.
+    pub(crate) async fn delete(&mut self, delete: &Delete<'_>) -> Result<(), sqlx::Error> {
+        match self {
+            Session::Sqlite(conn) => sqlite::delete(conn, delete).await,
+            Session::Postgres(conn) => postgres::delete(conn, delete).await,
+            Session::Mysql(conn) => mysql::delete(conn, delete).await,
+        }
+    }
+
+    /// Keeps what was written so far, and goes on in a transaction of its own.
+    pub(crate) async fn commit_and_go_on(&mut self) -> Result<(), sqlx::Error> {
+        match self {
+            Session::Sqlite(conn) => {
+                sqlx::raw_sql("COMMIT; BEGIN IMMEDIATE").execute(&mut **conn).await.map(drop)
+            }
+            Session::Postgres(conn) => {
+                sqlx::raw_sql("COMMIT").execute(&mut **conn).await?;
+                sqlx::raw_sql("BEGIN").execute(&mut **conn).await?;
+                sqlx::raw_sql(LOCK).execute(&mut **conn).await.map(drop)
+            }
+            Session::Mysql(conn) => {
+                sqlx::raw_sql("COMMIT; START TRANSACTION").execute(&mut **conn).await.map(drop)
+            }
+        }
+    }
+
     /// After rows were given numbers by hand: the database goes on counting behind them.
     pub(crate) async fn count_on(&mut self, table: &ObjectName, column: &str) -> Result<(), sqlx::Error> {
         match self {
@@ -118,6 +187,26 @@ impl Session<'_> {
             Session::Sqlite(_) | Session::Mysql(_) => Ok(()),
             Session::Postgres(conn) => postgres::count_on(conn, table, column).await,
         }
+    }
+}
+
+/// What a connection leads to.
+pub(crate) fn of(conn: &Connection) -> Dialect {
+    match conn {
+        Connection::Sqlite(_) => Dialect::Sqlite,
+        Connection::Postgres(_) => Dialect::Postgres,
+        Connection::Mysql(_) => Dialect::Mysql,
+    }
+}
+
+/// A column as an export reads it, so that it comes in the words of seeds.
+pub(crate) fn exported(dialect: Dialect, ty: &Type, sql: &str) -> String {
+    match (dialect, ty) {
+        (Dialect::Postgres, Type::Array(_)) => format!("to_json({sql})::text"),
+        (Dialect::Postgres, _) => format!("{sql}::text"),
+        // Fewer digits are printed of a float than it has.
+        (Dialect::Mysql, Type::Float) => format!("{sql} + 0e0"),
+        (Dialect::Mysql | Dialect::Sqlite, _) => sql.to_owned(),
     }
 }
 

@@ -6,7 +6,7 @@ use sqlx::{Arguments as _, AssertSqlSafe, Row as _};
 use tablewright_schema::model::{Column, Type};
 use tablewright_schema::{Dialect, ObjectName};
 
-use super::{Datum, Find, Found, Insert, Update, sqlite};
+use super::{Datum, Delete, Find, Found, Insert, Update, sqlite};
 use crate::value::Value;
 
 /// The most values that one statement can bind.
@@ -88,11 +88,6 @@ pub(super) async fn find(conn: &mut MySqlConnection, find: &Find<'_>) -> Result<
     let ident = |column: &Column| spelling.ident(&column.name);
     let names: Vec<String> = find.given.iter().map(|column| ident(column)).collect();
     want(conn, find.table, find.given, &names, find.rows).await?;
-    let read = |side: &str, column: &Column| match column.ty.on(Dialect::Mysql) {
-        // Fewer digits are printed of a float than it has.
-        Some(Type::Float) => format!(", {side}.{} + 0e0", ident(column)),
-        Some(_) | None => format!(", {side}.{}", ident(column)),
-    };
     let new = find.given.iter().map(|column| read("w", column));
     let old = find.given.iter().chain(find.needed).map(|column| read("t", column));
     let on = find.key.iter().map(|&at| format!("t.{name} = w.{name}", name = names[at]));
@@ -108,6 +103,40 @@ pub(super) async fn find(conn: &mut MySqlConnection, find: &Find<'_>) -> Result<
     let found = rows.iter().map(|row| decode(find, row)).collect();
     forget(conn).await?;
     found
+}
+
+fn read(side: &str, column: &Column) -> String {
+    let name = Dialect::Mysql.spelling().ident(&column.name);
+    match column.ty.on(Dialect::Mysql) {
+        // Fewer digits are printed of a float than it has.
+        Some(Type::Float) => format!(", {side}.{name} + 0e0"),
+        Some(_) | None => format!(", {side}.{name}"),
+    }
+}
+
+pub(super) async fn keys(
+    conn: &mut MySqlConnection,
+    table: &ObjectName,
+    key: &[&Column],
+) -> Result<Vec<Vec<Datum>>, sqlx::Error> {
+    let spelling = Dialect::Mysql.spelling();
+    let columns: String = key.iter().map(|column| read("t", column)).collect();
+    let order: Vec<String> = key.iter().map(|column| format!("t.{}", spelling.ident(&column.name))).collect();
+    let sql = format!("SELECT 0{columns} FROM {} AS t ORDER BY {}", spelling.name(table), order.join(", "));
+    // Without binds every value comes as the server prints it.
+    let rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut *conn).await?;
+    rows.iter().map(|row| key.iter().zip(1..).map(|(column, at)| datum(row, at, column)).collect()).collect()
+}
+
+pub(super) async fn delete(conn: &mut MySqlConnection, delete: &Delete<'_>) -> Result<(), sqlx::Error> {
+    let spelling = Dialect::Mysql.spelling();
+    let names: Vec<String> = delete.key.iter().map(|column| spelling.ident(&column.name)).collect();
+    want(conn, delete.table, delete.key, &names, delete.rows).await?;
+    let on: Vec<String> = names.iter().map(|name| format!("t.{name} = w.{name}")).collect();
+    let table = spelling.name(delete.table);
+    let sql = format!("DELETE t FROM {table} AS t JOIN {WANTED} AS w ON {}", on.join(" AND "));
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *conn).await?;
+    forget(conn).await
 }
 
 /// Makes the temporary table with these rows.
@@ -182,7 +211,7 @@ fn decode(find: &Find<'_>, row: &MySqlRow) -> Result<Found, sqlx::Error> {
     Ok(Found { row: at, old, new, needed })
 }
 
-fn datum(row: &MySqlRow, at: usize, column: &Column) -> Result<Datum, sqlx::Error> {
+pub(crate) fn datum(row: &MySqlRow, at: usize, column: &Column) -> Result<Datum, sqlx::Error> {
     if let Some(Type::Bytes) = column.ty.on(Dialect::Mysql) {
         return Ok(bytes(row, at)?.map_or(Datum::Null, Datum::Blob));
     }

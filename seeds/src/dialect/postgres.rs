@@ -6,11 +6,13 @@ use sqlx::{Arguments, AssertSqlSafe, Row};
 use tablewright_schema::model::Column;
 use tablewright_schema::{Dialect, ObjectName};
 
-use super::{Datum, Find, Found, Insert, Update, hex};
+use super::{Datum, Delete, Find, Found, Insert, Update, hex};
 use crate::value::Value;
 
 /// Rows of one statement: far below the limits of a message, enough that round trips do not count.
 const CHUNK: usize = 5_000;
+/// From so many rows on COPY is worth its round trips.
+const COPIED: usize = 500;
 
 pub(super) fn encode(value: &Value) -> Datum {
     match text(value) {
@@ -122,9 +124,7 @@ fn decode(find: &Find<'_>, first: usize, row: &PgRow) -> Result<Found, sqlx::Err
     let ordinal =
         usize::try_from(row.try_get::<i64, _>(0)?).map_err(|error| sqlx::Error::Decode(error.into()))?;
     let given = find.given.len();
-    let mut values = (1..=2 * given + find.needed.len()).map(|column| {
-        row.try_get::<Option<String>, _>(column).map(|text| text.map_or(Datum::Null, Datum::Text))
-    });
+    let mut values = (1..=2 * given + find.needed.len()).map(|column| datum(row, column));
     let new = values.by_ref().take(given).collect::<Result<_, _>>()?;
     let old = values.by_ref().take(given).collect::<Result<_, _>>()?;
     let needed = values.collect::<Result<_, _>>()?;
@@ -133,6 +133,12 @@ fn decode(find: &Find<'_>, first: usize, row: &PgRow) -> Result<Found, sqlx::Err
 
 pub(super) async fn insert(conn: &mut PgConnection, insert: &Insert<'_>) -> Result<(), sqlx::Error> {
     let spelling = Dialect::Postgres.spelling();
+    if insert.rows.len() >= COPIED
+        && !insert.columns.is_empty()
+        && !has_row_security(conn, insert.table).await?
+    {
+        return copy(conn, insert).await;
+    }
     let names: Vec<String> = insert.columns.iter().map(|column| spelling.ident(&column.name)).collect();
     let read: Vec<String> = (0..names.len()).map(|at| format!("w.{}", wanted(at))).collect();
     let sql = format!(
@@ -144,6 +150,94 @@ pub(super) async fn insert(conn: &mut PgConnection, insert: &Insert<'_>) -> Resu
     );
     for rows in insert.rows.chunks(CHUNK) {
         let arguments = columns(insert.columns.len(), rows)?;
+        sqlx::query_with(AssertSqlSafe(sql.clone()), arguments).persistent(false).execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+/// Whether row-level security holds for who is connected: COPY does not go into such a table.
+async fn has_row_security(conn: &mut PgConnection, table: &ObjectName) -> Result<bool, sqlx::Error> {
+    let table = Dialect::Postgres.spelling().name(table);
+    let sql = "SELECT row_security_active($1::text::regclass)";
+    sqlx::query_scalar(sql).bind(table).persistent(false).fetch_one(conn).await
+}
+
+async fn copy(conn: &mut PgConnection, insert: &Insert<'_>) -> Result<(), sqlx::Error> {
+    let spelling = Dialect::Postgres.spelling();
+    let names: Vec<String> = insert.columns.iter().map(|column| spelling.ident(&column.name)).collect();
+    let sql = format!("COPY {} ({}) FROM STDIN", spelling.name(insert.table), names.join(", "));
+    let mut text = Vec::with_capacity(insert.rows.len() * insert.columns.len() * 16);
+    for row in insert.rows {
+        for (at, datum) in row.iter().enumerate() {
+            if at > 0 {
+                text.push(b'\t');
+            }
+            match datum {
+                Datum::Null => text.extend_from_slice(b"\\N"),
+                Datum::Text(value) => escape(value, &mut text),
+                Datum::Int(value) => text.extend_from_slice(value.to_string().as_bytes()),
+                Datum::Real(value) => text.extend_from_slice(value.to_string().as_bytes()),
+                Datum::Blob(bytes) => escape(&hex(bytes), &mut text),
+            }
+        }
+        text.push(b'\n');
+    }
+    let mut copy = conn.copy_in_raw(&sql).await?;
+    match copy.send(text).await {
+        Ok(_) => copy.finish().await.map(drop),
+        Err(error) => {
+            // The first error says why; what the server answers to the end of it says no more.
+            let _ = copy.abort("tablewright").await;
+            Err(error)
+        }
+    }
+}
+
+/// See "Text Format" under COPY in PostgreSQL's manual.
+fn escape(value: &str, text: &mut Vec<u8>) {
+    for byte in value.bytes() {
+        match byte {
+            b'\\' => text.extend_from_slice(br"\\"),
+            b'\t' => text.extend_from_slice(br"\t"),
+            b'\n' => text.extend_from_slice(br"\n"),
+            b'\r' => text.extend_from_slice(br"\r"),
+            byte => text.push(byte),
+        }
+    }
+}
+
+pub(super) async fn keys(
+    conn: &mut PgConnection,
+    table: &ObjectName,
+    key: &[&Column],
+) -> Result<Vec<Vec<Datum>>, sqlx::Error> {
+    let spelling = Dialect::Postgres.spelling();
+    let names: Vec<String> = key.iter().map(|column| format!("t.{}", spelling.ident(&column.name))).collect();
+    let read: Vec<String> = names.iter().map(|name| format!("{name}::text")).collect();
+    let table = spelling.name(table);
+    let sql = format!("SELECT {} FROM {table} AS t ORDER BY {}", read.join(", "), names.join(", "));
+    let rows = sqlx::query(AssertSqlSafe(sql)).persistent(false).fetch_all(conn).await?;
+    rows.iter().map(|row| (0..key.len()).map(|at| datum(row, at)).collect()).collect()
+}
+
+/// A value that was read as text.
+pub(crate) fn datum(row: &PgRow, at: usize) -> Result<Datum, sqlx::Error> {
+    row.try_get::<Option<String>, _>(at).map(|text| text.map_or(Datum::Null, Datum::Text))
+}
+
+pub(super) async fn delete(conn: &mut PgConnection, delete: &Delete<'_>) -> Result<(), sqlx::Error> {
+    let spelling = Dialect::Postgres.spelling();
+    let on = delete.key.iter().enumerate();
+    let on = on.map(|(at, column)| format!("t.{} = w.{}", spelling.ident(&column.name), wanted(at)));
+    let sql = format!(
+        "DELETE FROM {} AS t USING {} AS w WHERE {}",
+        spelling.name(delete.table),
+        unnest(delete.key),
+        on.collect::<Vec<_>>().join(" AND "),
+    );
+    // One statement where that is possible: rows of it may refer to each other.
+    for rows in delete.rows.chunks(100 * CHUNK) {
+        let arguments = columns(delete.key.len(), rows)?;
         sqlx::query_with(AssertSqlSafe(sql.clone()), arguments).persistent(false).execute(&mut *conn).await?;
     }
     Ok(())

@@ -2,10 +2,10 @@
 
 use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Decode, Row, Sqlite, TypeInfo, ValueRef};
-use tablewright_schema::Dialect;
 use tablewright_schema::model::{Column, Type};
+use tablewright_schema::{Dialect, ObjectName};
 
-use super::{Datum, Find, Found, Insert, Update, hex};
+use super::{Datum, Delete, Find, Found, Insert, Update, hex};
 use crate::value::Value;
 
 /// `SQLITE_MAX_VARIABLE_NUMBER`.
@@ -148,6 +148,43 @@ pub(super) async fn find(conn: &mut SqliteConnection, find: &Find<'_>) -> Result
     Ok(found)
 }
 
+pub(super) async fn keys(
+    conn: &mut SqliteConnection,
+    table: &ObjectName,
+    key: &[&Column],
+) -> Result<Vec<Vec<Datum>>, sqlx::Error> {
+    let spelling = Dialect::Sqlite.spelling();
+    let names: Vec<String> = key.iter().map(|column| spelling.ident(&column.name)).collect();
+    let names = names.join(", ");
+    let sql = format!("SELECT {names} FROM {} ORDER BY {names}", spelling.name(table));
+    let rows = sqlx::query(AssertSqlSafe(sql)).persistent(false).fetch_all(conn).await?;
+    rows.iter().map(|row| (0..key.len()).map(|at| datum(row, at)).collect()).collect()
+}
+
+pub(super) async fn delete(conn: &mut SqliteConnection, delete: &Delete<'_>) -> Result<(), sqlx::Error> {
+    let spelling = Dialect::Sqlite.spelling();
+    let names: Vec<String> = delete.key.iter().map(|column| spelling.ident(&column.name)).collect();
+    let wanted: Vec<String> = (0..names.len()).map(|at| format!("w.{}", wanted(at))).collect();
+    for rows in delete.rows.chunks(MOST_BINDS / (names.len() + 1)) {
+        let mut arguments = SqliteArguments::default();
+        for (row, values) in rows.iter().enumerate() {
+            add(&mut arguments, &Datum::Int(position(row)))?;
+            for value in values {
+                add(&mut arguments, value)?;
+            }
+        }
+        let sql = format!(
+            "{} DELETE FROM {} WHERE ({}) IN (SELECT {} FROM w)",
+            with(names.len(), rows.len()),
+            spelling.name(delete.table),
+            names.join(", "),
+            wanted.join(", "),
+        );
+        sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(false).execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
 /// `WITH w("row", "wanted 0", …) AS (VALUES (?, ?, …), …)`
 fn with(columns: usize, rows: usize) -> String {
     let names: String = (0..columns).map(|at| format!(", {}", wanted(at))).collect();
@@ -184,7 +221,7 @@ fn decode(find: &Find<'_>, row: &SqliteRow) -> Result<Found, sqlx::Error> {
 }
 
 /// The value in its storage class, whatever the column declares.
-fn datum(row: &SqliteRow, column: usize) -> Result<Datum, sqlx::Error> {
+pub(crate) fn datum(row: &SqliteRow, column: usize) -> Result<Datum, sqlx::Error> {
     let value = row.try_get_raw(column)?;
     let class = value.type_info().name().to_owned();
     let decoded = match (value.is_null(), class.as_str()) {

@@ -46,6 +46,11 @@ impl Library {
         library
     }
 
+    /// A new connection in place of the one that is open.
+    pub(crate) async fn reopen(&mut self) {
+        self.conn = self.connect().await;
+    }
+
     pub(crate) async fn connect(&self) -> Connection {
         Connection::connect(&self.url, &ConnectOptions::default()).await.unwrap()
     }

@@ -14,7 +14,7 @@ UNION ALL
 SELECT 'trigger', CAST(trigger_name AS CHAR), CAST(event_object_table AS CHAR),
        CONCAT(CAST(action_timing AS CHAR), ' ', CAST(event_manipulation AS CHAR)), CAST(sql_mode AS CHAR), NULL, NULL, 0, action_order
 FROM information_schema.triggers
-WHERE trigger_schema = DATABASE() AND event_object_table NOT IN ('_sqlx_migrations', '_tablewright_progress')
+WHERE trigger_schema = DATABASE() AND event_object_table NOT IN ('_sqlx_migrations', '_tablewright_progress', '_tablewright_seeds')
 UNION ALL
 SELECT LOWER(CAST(routine_type AS CHAR)), CAST(routine_name AS CHAR), NULL, NULL, CAST(sql_mode AS CHAR), NULL,
        CAST(routine_comment AS CHAR), 0, 0

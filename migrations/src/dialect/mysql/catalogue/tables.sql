@@ -9,5 +9,5 @@ SELECT CAST(table_name AS CHAR) AS name,
        CAST(table_comment AS CHAR) AS comment
 FROM information_schema.tables
 WHERE table_schema = DATABASE()
-  AND table_name NOT IN ('_sqlx_migrations', '_tablewright_progress', '_tablewright_scratch')
+  AND table_name NOT IN ('_sqlx_migrations', '_tablewright_progress', '_tablewright_seeds', '_tablewright_scratch')
 ORDER BY table_name

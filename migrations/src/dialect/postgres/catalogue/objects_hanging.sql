@@ -9,7 +9,7 @@ WITH extension_member AS MATERIALIZED (
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relnamespace = ANY ($1)
-      AND c.relname NOT IN ('_sqlx_migrations', '_tablewright_progress')
+      AND c.relname NOT IN ('_sqlx_migrations', '_tablewright_progress', '_tablewright_seeds')
 ), trigger AS (
     SELECT t.*, r.nspname, r.sql_name, pg_get_triggerdef(t.oid) AS definition,
            format('CREATE %sTRIGGER %I ', CASE WHEN t.tgconstraint <> 0 THEN 'CONSTRAINT ' ELSE '' END, t.tgname) AS lead,

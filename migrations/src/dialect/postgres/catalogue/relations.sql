@@ -24,7 +24,7 @@ LEFT JOIN pg_am m ON m.oid = c.relam AND m.amname <> 'heap'
 LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
 WHERE c.relnamespace = ANY ($1)
   AND c.relkind IN ('r', 'p')
-  AND c.relname NOT IN ('_sqlx_migrations', '_tablewright_progress')
+  AND c.relname NOT IN ('_sqlx_migrations', '_tablewright_progress', '_tablewright_seeds')
   AND c.oid NOT IN (SELECT d.objid FROM pg_depend d
                     WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND d.classid = 'pg_class'::regclass)
 ORDER BY c.oid

@@ -6,7 +6,7 @@ FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relnamespace = ANY ($1)
   AND c.relkind = 'f' AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid)
-  AND c.relname NOT IN ('_sqlx_migrations', '_tablewright_progress')
+  AND c.relname NOT IN ('_sqlx_migrations', '_tablewright_progress', '_tablewright_seeds')
   AND NOT EXISTS (SELECT FROM pg_depend d
                   WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid)
 ORDER BY 1, 2, 3

@@ -8,4 +8,4 @@ SELECT json_group_array(json_array(
 FROM listed
 JOIN pragma_table_xinfo(listed.name, 'main') AS info
 WHERE listed.name NOT LIKE 'sqlite\_%' ESCAPE '\'
-  AND listed.name NOT IN ('_sqlx_migrations', '_tablewright_progress')
+  AND listed.name NOT IN ('_sqlx_migrations', '_tablewright_progress', '_tablewright_seeds')

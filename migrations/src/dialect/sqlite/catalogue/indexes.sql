@@ -4,4 +4,4 @@ FROM main.sqlite_schema AS item
 JOIN pragma_index_xinfo(item.name, 'main') AS key
 WHERE item.type = 'index' AND item.sql IS NOT NULL AND key.key = 1
   AND item.tbl_name NOT LIKE 'sqlite\_%' ESCAPE '\'
-  AND item.tbl_name NOT IN ('_sqlx_migrations', '_tablewright_progress')
+  AND item.tbl_name NOT IN ('_sqlx_migrations', '_tablewright_progress', '_tablewright_seeds')
