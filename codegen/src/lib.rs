@@ -16,6 +16,7 @@ mod finder;
 mod form;
 mod input;
 mod kept;
+mod mockable;
 pub(crate) mod module;
 mod names;
 mod outline;
@@ -79,6 +80,17 @@ pub fn value_derive(input: TokenStream) -> TokenStream {
         Ok(item) => value::value(&item),
         Err(error) => error.into_compile_error(),
     }
+}
+
+/// What `#[mockable]` expands to: its arguments, the methods it stands at, and whether a mock is wanted beside the trait.
+pub fn mockable_attribute(arguments: TokenStream, item: TokenStream, mocks: bool) -> TokenStream {
+    let made = syn::parse2(arguments)
+        .and_then(|arguments| mockable::expand(&arguments, &syn::parse2(item.clone())?, mocks));
+    // The methods stay, so that the error is the only one.
+    made.unwrap_or_else(|error| {
+        let error = error.into_compile_error();
+        quote!(#item #error)
+    })
 }
 
 /// The generated module as a formatted file, for those who want it in their tree.

@@ -128,6 +128,7 @@ pub mod generated;
 mod json;
 mod kept;
 pub mod migrate;
+pub mod mock;
 mod on_mysql;
 mod operation;
 mod own_type;
@@ -280,6 +281,9 @@ macro_rules! schema {
 /// ```
 pub use tablewright_macros::Repository;
 pub use tablewright_macros::{migration, migrations};
+
+/// Makes a trait of a type's methods, so that code can be given the type or, in its tests, a mock. See [`mock`](mod@mock).
+pub use tablewright_macros::mockable;
 
 /// Makes a type of your own the type of a column: implements [`Value`](trait@Value) for it, to be named in the YAML
 /// (`rust_type: crate::Email`) or in a field of `derive(Repository)`.

@@ -45,6 +45,12 @@ pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
     migration::expand(&arguments, function).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
+/// Makes a trait of a type's methods, and a mock that has the same trait. Documented at `tablewright::mock`.
+#[proc_macro_attribute]
+pub fn mockable(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    tablewright_codegen::mockable_attribute(arguments.into(), item.into(), cfg!(feature = "testing")).into()
+}
+
 /// What `tablewright::schema!` hands over: the path to the runtime crate in parentheses, then the macro's arguments.
 #[doc(hidden)]
 #[proc_macro]

@@ -157,10 +157,61 @@ impl<T: Table> JsonAt<T> {
         self.test(Test::IsNull(false))
     }
 
-    /// It contains the document: every key of it with what that contains, every element of its lists. PostgreSQL only, where
-    /// a GIN index serves it at the pointer `""`; elsewhere an [`Error::Unsupported`].
+    /// It contains the document: every key of it with what that contains, every element of its lists. On PostgreSQL a GIN
+    /// index serves it at the pointer `""`; MySQL and MariaDB mean something else by it, and there it is an
+    /// [`Error::Unsupported`].
+    ///
+    /// ```
+    /// # pub mod db { tablewright::schema!("docs/schema"); }
+    /// use db::customer;
+    /// use tablewright::types::json;
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let db = db::Db::memory().await?;
+    /// let address = json!({ "city": "London", "floors": [{ "number": 1 }, { "number": 2, "rooms": 3 }] });
+    /// db.customers().insert(customer::New::new("ada@example.org").address(address)).await?;
+    /// let second_floors = customer::address.at("").contains(json!({ "floors": [{ "number": 2 }] }));
+    /// assert_eq!(db.customers().filter(second_floors).count().await?, 1);
+    /// # Ok(()) }
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(example())?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn contains(self, document: Json) -> Filter<T> {
         self.test(Test::Contains(document))
+    }
+
+    /// It is an object that has this key, with whatever value, `null` included. On PostgreSQL a GIN index serves it at the
+    /// pointer `""`, which it does not serve [`JsonAt::exists`].
+    ///
+    /// ```
+    /// # pub mod db { tablewright::schema!("docs/schema"); }
+    /// use db::customer;
+    /// use tablewright::types::json;
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let db = db::Db::memory().await?;
+    /// let address = json!({ "city": "London", "zip": null });
+    /// db.customers().insert(customer::New::new("ada@example.org").address(address)).await?;
+    /// let at = || customer::address.at("");
+    /// assert_eq!(db.customers().filter(at().has_key("zip")).count().await?, 1);
+    /// assert_eq!(db.customers().filter(at().has_any_key(["street", "city"])).count().await?, 1);
+    /// assert_eq!(db.customers().filter(at().has_all_keys(["street", "city"])).count().await?, 0);
+    /// # Ok(()) }
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(example())?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn has_key(self, key: impl Into<String>) -> Filter<T> {
+        self.has_all_keys([key])
+    }
+
+    /// It is an object that has one of these keys at least.
+    pub fn has_any_key<K: Into<String>>(self, keys: impl IntoIterator<Item = K>) -> Filter<T> {
+        self.test(Test::Keys(Quantity::Any, keys.into_iter().map(Into::into).collect()))
+    }
+
+    /// It is an object that has all of these keys; of none, any object.
+    pub fn has_all_keys<K: Into<String>>(self, keys: impl IntoIterator<Item = K>) -> Filter<T> {
+        self.test(Test::Keys(Quantity::All, keys.into_iter().map(Into::into).collect()))
     }
 }
 
@@ -177,6 +228,19 @@ pub(super) enum Test {
     Exists,
     IsNull(bool),
     Contains(Json),
+    Keys(Quantity, Vec<String>),
+}
+
+/// How many of several keys an object has to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quantity {
+    Any,
+    All,
+}
+
+/// Keys as they are bound.
+pub(super) fn list(keys: &[String]) -> Datum {
+    Datum::Array(&Kind::Text, keys.iter().map(|key| key.clone().into_datum()).collect())
 }
 
 /// A type of JSON's, as the databases call it.
@@ -219,6 +283,19 @@ impl JsonTest {
                 sql.push(" @> ");
                 sql.bind_free(table, self.column, &Datum::Json(document.clone()))?;
             }
+            Test::Keys(quantity, keys) => {
+                sql.push("(");
+                place.write(sql);
+                sql.push(match quantity {
+                    Quantity::Any => " ?| ",
+                    Quantity::All => " ?& ",
+                });
+                sql.bind_free(table, self.column, &list(keys))?;
+                // A list of texts has them as well, to these operators.
+                sql.push(" AND jsonb_typeof(");
+                place.write(sql);
+                sql.push(") = 'object')");
+            }
             Test::Compare(how, value) => {
                 let ty = match json_type(value) {
                     JsonType::Number => "'number'",
@@ -232,46 +309,6 @@ impl JsonTest {
                 sql.push(how.sql());
                 let value = document(value).map_err(|reason| Error::refused(table, self.column, reason))?;
                 sql.bind_free(table, self.column, &value)?;
-                sql.push(" ELSE ").push(of_another_type(*how)).push(" END");
-            }
-        }
-        Ok(())
-    }
-
-    fn write_sqlite(&self, sql: &mut Sql, table: &'static TableInfo, tokens: &[String]) -> Result<(), Error> {
-        if let Test::Contains(_) = self.test {
-            return Err(Error::Unsupported {
-                table: table.name,
-                column: table.columns[usize::from(self.column)].name,
-                what: "whether a document contains another; SQLite cannot tell",
-            });
-        }
-        let place = SqlitePlace::bind(sql, table, self.column, tokens)?;
-        match &self.test {
-            Test::Exists => {
-                place.write(sql, "json_type");
-                sql.push(" IS NOT NULL");
-            }
-            Test::IsNull(yes) => {
-                sql.push("coalesce(");
-                place.write(sql, "json_type");
-                sql.push(if *yes { ", 'null') = 'null'" } else { ", 'null') <> 'null'" });
-            }
-            Test::Contains(_) => {}
-            Test::Compare(how, value) => {
-                let types = match json_type(value) {
-                    JsonType::Number => ["'integer'", "'real'"],
-                    JsonType::Text => ["'text'", "'text'"],
-                    JsonType::Bool => ["'true'", "'false'"],
-                };
-                sql.push("CASE WHEN coalesce(");
-                place.write(sql, "json_type");
-                sql.push(", 'null') = 'null' THEN NULL WHEN ");
-                place.write(sql, "json_type");
-                sql.push(" IN (").push(types[0]).push(", ").push(types[1]).push(") THEN ");
-                place.write(sql, "json_extract");
-                sql.push(how.sql());
-                sql.bind_free(table, self.column, value)?;
                 sql.push(" ELSE ").push(of_another_type(*how)).push(" END");
             }
         }
@@ -354,20 +391,21 @@ fn is_almost_index(token: &str) -> bool {
     !is_index(token) && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// `(column #> $1)`, with the places whose objects an odd key has to be in.
+/// `(column #> $1)`, with the places whose objects an odd key has to be in. The document itself is the column alone, since an
+/// index serves that.
 struct PostgresPlace {
     table: &'static TableInfo,
     column: u16,
-    path: Taken,
+    path: Option<Taken>,
     objects: Vec<Taken>,
 }
 
 impl PostgresPlace {
     fn bind(sql: &mut Sql, table: &'static TableInfo, column: u16, tokens: &[String]) -> Result<Self, Error> {
-        let list = |tokens: &[String]| {
-            Datum::Array(&Kind::Text, tokens.iter().map(|token| token.clone().into_datum()).collect())
+        let path = match tokens {
+            [] => None,
+            tokens => Some(sql.take(table, column, &list(tokens))?),
         };
-        let path = sql.take(table, column, &list(tokens))?;
         let mut objects = Vec::new();
         for (at, _) in tokens.iter().enumerate().filter(|(_, token)| is_almost_index(token)) {
             objects.push(sql.take(table, column, &list(&tokens[..at]))?);
@@ -377,6 +415,10 @@ impl PostgresPlace {
 
     fn write(&self, sql: &mut Sql) {
         let Self { table, column, path, objects } = self;
+        let Some(path) = path else {
+            sql.column(table, *column);
+            return;
+        };
         if objects.is_empty() {
             sql.push("(").column(table, *column).push(" #> ").placed(*path).push(")");
             return;
@@ -391,55 +433,6 @@ impl PostgresPlace {
                 .push(") = 'object'");
         }
         sql.push(" THEN ").column(table, *column).push(" #> ").placed(*path).push(" END)");
-    }
-}
-
-/// `f(column, ?1)`, or the one of several paths that leads somewhere.
-struct SqlitePlace {
-    table: &'static TableInfo,
-    column: u16,
-    path: Taken,
-    several: bool,
-}
-
-/// Each token of digits doubles the number of paths.
-const MAX_PATHS: usize = 1 << 8;
-
-impl SqlitePlace {
-    fn bind(sql: &mut Sql, table: &'static TableInfo, column: u16, tokens: &[String]) -> Result<Self, Error> {
-        let mut paths = vec!["$".to_owned()];
-        for token in tokens {
-            let key = serde_json::Value::String(token.clone()).to_string();
-            let keys = paths.iter().map(|path| format!("{path}.{key}"));
-            let mut longer: Vec<String> = keys.collect();
-            if is_index(token) {
-                longer.extend(paths.iter().map(|path| format!("{path}[{token}]")));
-            }
-            paths = longer;
-            if paths.len() > MAX_PATHS {
-                let reason = Refused::because("is looked for by a pointer with more than eight indexes");
-                return Err(Error::refused(table, column, reason));
-            }
-        }
-        let several = paths.len() > 1;
-        let argument = match paths.as_slice() {
-            [path] => path.clone(),
-            paths => serde_json::Value::from(paths.to_vec()).to_string(),
-        };
-        let path = sql.take(table, column, &argument.into_datum())?;
-        Ok(Self { table, column, path, several })
-    }
-
-    fn write(&self, sql: &mut Sql, function: &str) {
-        let Self { table, column, path, several } = self;
-        sql.push(function).push("(").column(table, *column).push(", ");
-        if *several {
-            sql.push("(SELECT value FROM json_each(").placed(*path).push(") WHERE json_type(");
-            sql.column(table, *column).push(", value) IS NOT NULL)");
-        } else {
-            sql.placed(*path);
-        }
-        sql.push(")");
     }
 }
 

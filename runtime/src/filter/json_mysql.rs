@@ -3,7 +3,7 @@
 //! MariaDB has no type for documents: its functions read text and give text. So what is compared is taken out of the document as
 //! text or as a number first, which both servers do alike.
 
-use super::json::{JsonTest, JsonType, Test, is_index, json_type, of_another_type};
+use super::json::{JsonTest, JsonType, Quantity, Test, is_index, json_type, list, of_another_type};
 use crate::datum::{Datum, Kind, Refused};
 use crate::error::Error;
 use crate::statement::{Sql, Taken};
@@ -34,6 +34,31 @@ impl JsonTest {
                     column: table.columns[usize::from(self.column)].name,
                     what: "whether a document contains another; MySQL and MariaDB mean something else by it",
                 });
+            }
+            Test::Keys(quantity, keys) => {
+                sql.push("CASE WHEN ");
+                place.write(sql);
+                sql.push(" IS NOT NULL THEN JSON_TYPE(");
+                place.write(sql);
+                sql.push(") = 'OBJECT' AND ");
+                // A list of keys contains another where it has every element of it.
+                let wanted: Vec<&[String]> = match quantity {
+                    Quantity::All => vec![keys],
+                    Quantity::Any => keys.chunks(1).collect(),
+                };
+                sql.push(if wanted.is_empty() { "FALSE" } else { "(" });
+                for (number, keys) in wanted.iter().enumerate() {
+                    sql.push(if number == 0 {
+                        "JSON_CONTAINS(JSON_KEYS("
+                    } else {
+                        " OR JSON_CONTAINS(JSON_KEYS("
+                    });
+                    place.write(sql);
+                    sql.push("), ");
+                    sql.bind_free(table, self.column, &list(keys))?;
+                    sql.push(")");
+                }
+                sql.push(if wanted.is_empty() { " END" } else { ") END" });
             }
             Test::Compare(how, value) => {
                 let types = match json_type(value) {

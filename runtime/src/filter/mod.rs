@@ -4,6 +4,7 @@ mod array;
 mod column;
 mod json;
 mod json_mysql;
+mod json_sqlite;
 mod order;
 mod related;
 mod text;
