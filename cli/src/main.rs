@@ -2,6 +2,7 @@
 
 mod args;
 mod around;
+mod ask;
 mod authoring;
 mod comparison;
 mod config;
@@ -10,6 +11,7 @@ mod error;
 mod events;
 mod files;
 mod fleet;
+mod foreign;
 mod git;
 mod hooks;
 mod migration_folder;
@@ -74,7 +76,7 @@ fn run(arguments: Vec<OsString>) -> u8 {
 /// The arguments as values. `--color` is looked up first, since help and usage errors are coloured too.
 fn read(arguments: &[OsString]) -> Result<Cli, clap::Error> {
     let mut command = Cli::command().color(args::peek(arguments, "--color", ColorWhen::Auto).clap());
-    let mut matches = command.try_get_matches_from_mut(arguments)?;
+    let mut matches = command.try_get_matches_from_mut(arguments).map_err(foreign::translated)?;
     let cli = Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?;
     cli.check_format().map_err(|message| command.error(clap::error::ErrorKind::ValueValidation, message))?;
     Ok(cli)

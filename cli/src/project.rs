@@ -62,7 +62,12 @@ impl Target {
 
 impl<'a> Project<'a> {
     pub(crate) fn open(options: &'a Global) -> Result<Self, CommandError> {
-        Ok(Self { config: Config::find(options.config.as_deref())?, options })
+        Ok(Self::of(Config::find(options.config.as_deref())?, options))
+    }
+
+    /// The same with a configuration that was found otherwise.
+    pub(crate) fn of(config: Option<Config>, options: &'a Global) -> Self {
+        Self { config, options }
     }
 
     /// The one database of this run: the one asked for, or `default`, or the only one.

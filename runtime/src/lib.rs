@@ -139,6 +139,7 @@ mod relation;
 mod replica;
 mod repository;
 mod row;
+mod server;
 mod session;
 mod sink;
 mod span;

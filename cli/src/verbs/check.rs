@@ -8,10 +8,11 @@ use tablewright::migrate::{SUM_FILE, Sum, SumDifference};
 use tablewright_schema::{Diagnostics, Dialect, Model};
 
 use super::{Context, Outcome};
+use crate::database;
 use crate::error::{CommandError, diagnostics_json};
 use crate::files::{self, NewFile};
 use crate::migration_folder;
-use crate::project::{Project, Unknown};
+use crate::project::{Project, Target, Unknown};
 use crate::terminal::{BOLD, DIM, GREEN, RED, Terminal, count, paint};
 
 /// Check the YAML, the migration folder and the seeds, without a database
@@ -23,11 +24,16 @@ use crate::terminal::{BOLD, DIM, GREEN, RED, Terminal, count, paint};
 #[command(after_help = "\
 Example:
   tablewright check
-  tablewright check --accept    after editing or merging migrations")]
+  tablewright check --accept     after editing or merging migrations
+  tablewright check --connect    do the databases answer?")]
 pub(crate) struct Args {
     /// Take the migration folder as it is: write tablewright.sum anew.
     #[arg(long)]
     accept: bool,
+
+    /// Connect to the databases as well, and say what answers. Nothing is read or changed there.
+    #[arg(long)]
+    connect: bool,
 }
 
 /// One thing that was checked.
@@ -43,7 +49,7 @@ struct Part {
     hint: Option<&'static str>,
 }
 
-pub(crate) fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
+pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
     let project = context.project()?;
     let databases = databases(&project, context.terminal)?;
     let (part, model) = schema(&project, &databases)?;
@@ -52,6 +58,11 @@ pub(crate) fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandE
         parts.push(migrations(folder, args.accept)?);
     }
     parts.extend(seeds(&project, model.as_ref())?);
+    if args.connect {
+        for target in project.targets()? {
+            parts.push(connection(target, context.terminal).await);
+        }
+    }
     report(&parts, context.terminal);
     match parts.iter().all(Part::is_right) {
         true => Ok(Outcome::Done),
@@ -209,6 +220,22 @@ fn seeds(project: &Project<'_>, model: Option<&Model>) -> Result<Option<Part>, C
         summary.push_str(&format!("; environments: {}", environments.join(", ")));
     }
     Ok(Some(Part { summary, ..part }))
+}
+
+/// Whether a database answers. A SQLite file that is not there is one that `up` makes.
+async fn connection(target: Result<Target, Unknown>, terminal: &Terminal) -> Part {
+    let target = match target {
+        Ok(target) => target,
+        Err(Unknown { name, error }) => {
+            let part = Part::new("connection", PathBuf::from(name));
+            return Part { findings: vec![error.reason()], ..part };
+        }
+    };
+    let part = Part::new("connection", PathBuf::from(target.shown()));
+    match database::answer(&target, terminal).await {
+        Ok(summary) => Part { summary, ..part },
+        Err(error) => Part { findings: vec![error.message], ..part },
+    }
 }
 
 impl Part {

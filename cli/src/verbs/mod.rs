@@ -113,7 +113,7 @@ impl Verb {
     pub(crate) async fn run(self, context: &Context<'_>) -> Result<Outcome, CommandError> {
         match self {
             Verb::Init(args) => init::run(args, context).await,
-            Verb::Check(args) => check::run(args, context),
+            Verb::Check(args) => check::run(args, context).await,
             Verb::Lint(args) => lint::run(args, context).await,
             Verb::Diff(args) => diff::run(args, context).await,
             Verb::Generate(args) => generate::run(args, context).await,

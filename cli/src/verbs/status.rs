@@ -46,6 +46,7 @@ pub(crate) async fn run(Args { fleet }: Args, context: &Context<'_>) -> Result<O
         json!({
             "database": target.shown(),
             "up_to_date": found.is_up_to_date(),
+            "current": found.of(State::Applied).map(|entry| entry.version).max(),
             "sum": found.sum.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "migrations": found.entries.iter().map(|entry| entry_json(entry, &found)).collect::<Vec<_>>(),
         })

@@ -64,3 +64,27 @@ fn completions_know_the_verbs() {
         }
     }
 }
+
+#[test]
+fn verbs_of_other_tools_are_told_what_they_are_here() {
+    let folder = Folder::empty();
+    for (word, verb) in [
+        ("upgrade", "up"),
+        ("rollback", "down"),
+        ("current", "status"),
+        ("history", "status"),
+        ("revision", "generate"),
+        ("stamp", "baseline"),
+        ("inspect", "pull"),
+        ("push", "apply"),
+        ("setup", "init"),
+    ] {
+        let shown = folder.run(word).ends_with(1);
+        assert!(shown.err.contains(&format!("tip: `tablewright {verb}")), "{word}\n{}", shown.err);
+        assert!(VERBS.contains(&verb) && !VERBS.contains(&word), "{word}");
+    }
+    let json = folder.run("upgrade --format json").ends_with(1).json();
+    assert!(json["error"]["message"].as_str().unwrap().contains("`tablewright up`"), "{json}");
+    // Another word is told what it looks like.
+    assert!(folder.run("statsu").ends_with(1).err.contains("'status'"));
+}

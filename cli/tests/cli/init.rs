@@ -27,6 +27,7 @@ fn a_new_project_is_right_from_the_start() {
     error: tablewright.yaml is there already
       because: this is a project, and nothing is overwritten
       try: change it with an editor, or start in another folder: `tablewright init DIR`
+      try: `tablewright init --setup` sets its database up: connects, migrates, seeds, verifies
     ──── exit code 1
     ");
     assert_eq!(folder.list("."), [".gitignore", "migrations", "schema", "seeds", "tablewright.yaml"],);
@@ -213,4 +214,31 @@ fn the_sample_seed_is_accepted_as_it_is_and_with_its_rows() {
     $ tablewright seed
     ✓ nothing to do: 1 row as the seeds say on sqlite://dev.db
     ");
+}
+
+#[test]
+fn check_says_whether_the_databases_answer() {
+    let folder = Folder::initialised();
+    folder.run("check --connect").succeeds();
+    folder.run("apply").succeeds();
+    folder.write(
+        "tablewright.yaml",
+        "databases:\n  default: sqlite://dev.db\n  gone: postgres://me:hunter2@127.0.0.1:1/app\n  secret: ${NOT_SET_ANYWHERE}\n",
+    );
+    folder.run("check --connect --db default").succeeds();
+    let shown = folder.run("check --connect").ends_with(2);
+    for part in [
+        "✓ connection SQLite 3.",
+        "✗ connection 1 finding (postgres://me:***@127.0.0.1:1/app)",
+        "no PostgreSQL server can be reached at 127.0.0.1:1",
+        "✗ connection 1 finding (secret)",
+        "NOT_SET_ANYWHERE",
+    ] {
+        assert!(shown.out.contains(part), "{part}\n{}", shown.out);
+    }
+    let json = folder.run("check --connect --format json").ends_with(2).json();
+    let parts = json["checked"].as_array().unwrap();
+    let answers: Vec<_> =
+        parts.iter().filter(|part| part["what"] == "connection").map(|part| &part["ok"]).collect();
+    assert_eq!(answers, [true, false, false]);
 }

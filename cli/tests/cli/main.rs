@@ -7,6 +7,7 @@ mod drift;
 mod erd;
 mod exit_codes;
 mod folder;
+mod guided;
 mod help;
 mod hooks;
 mod hostile;
