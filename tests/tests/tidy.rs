@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Which crates of the workspace a crate may build on. Tests (dev-dependencies) may use more.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("tablewright-schema", &[]),
     ("tablewright-codegen", &["tablewright-schema"]),
     ("tablewright-macros", &["tablewright-codegen"]),
@@ -30,6 +30,8 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("berrys", &["tablewright"]),
     ("pyscrai", &["tablewright"]),
     ("lending", &["tablewright"]),
+    ("aurite", &["tablewright"]),
+    ("sdai", &["tablewright"]),
 ];
 
 /// What compiles inside a user's macro stays light: no driver, no runtime.
