@@ -15,6 +15,7 @@ mod foreign;
 mod git;
 mod hooks;
 mod migration_folder;
+mod phases;
 mod progress;
 mod project;
 mod proof;

@@ -27,6 +27,8 @@ pub(crate) struct Watch<'a> {
     /// What the file that is under way was told so far.
     now: OfFile,
     told: Told,
+    /// The files that are done, for a report of a run that was begun again.
+    finished: Vec<Run>,
 }
 
 /// What was told of each file that is done, in order.
@@ -51,7 +53,25 @@ impl<'a> Watch<'a> {
     /// The same, and every event into a file.
     pub(crate) fn with_events(terminal: &'a Terminal, events: Events) -> Self {
         let (now, told) = (OfFile::default(), Told::default());
-        Self { terminal, progress: None, said_waiting: false, events, now, told }
+        Self { terminal, progress: None, said_waiting: false, events, now, told, finished: Vec::new() }
+    }
+
+    /// Says that the connection was lost, and that the run is begun again.
+    pub(crate) fn lost(&mut self, error: &MigrateError, after: Duration) {
+        let reason = error.to_string();
+        let reason = reason.lines().next().unwrap_or_default();
+        self.log(json!({ "event": "lost", "after_ms": after.as_millis() as u64, "reason": reason }));
+        let after = elapsed(after);
+        self.print(|terminal| {
+            terminal.note(format_args!(
+                "the connection was lost ({reason}); what was under way is looked for on a new one, in {after}"
+            ));
+        });
+    }
+
+    /// The files that are done, each told once.
+    pub(crate) fn take_finished(&mut self) -> Vec<Run> {
+        std::mem::take(&mut self.finished)
     }
 
     /// An event beside those of the run.
@@ -127,7 +147,8 @@ impl Observer for Watch<'_> {
                     ));
                 });
             }
-            Event::Finished { file, direction, elapsed: took, .. } => {
+            Event::Finished { file, version, direction, elapsed: took } => {
+                self.finished.push(finished(file, *version, *direction, *took));
                 self.print(|terminal| terminal.line(run_line(file, *direction, Some(*took))));
                 let now = std::mem::take(&mut self.now);
                 let held: Vec<_> =
@@ -144,6 +165,13 @@ impl Observer for Watch<'_> {
             _ => {}
         }
     }
+}
+
+/// A file that is done, as a report has it.
+fn finished(file: &str, version: i64, direction: Direction, took: Duration) -> Run {
+    let stem = file.split('.').next().unwrap_or(file);
+    let name = stem.split_once('_').map_or("", |(_, name)| name).to_owned();
+    Run { version, name, direction, file: file.to_owned(), sql: String::new(), elapsed: Some(took) }
 }
 
 fn run_line(file: &str, direction: Direction, took: Option<Duration>) -> String {
@@ -291,8 +319,19 @@ pub(crate) fn stopped(error: MigrateError, command: &str) -> CommandError {
             advice.into_iter().fold(error, CommandError::hint).hint(format!("then {command} again"))
         }
         MigrateError::Failed(failure) => {
-            let Failure { file, line, column, statement, message, detail, hint, code: _, state, advice } =
-                *failure;
+            let Failure {
+                file,
+                line,
+                column,
+                statement,
+                message,
+                detail,
+                hint,
+                code: _,
+                state,
+                advice,
+                lost: _,
+            } = *failure;
             let error = CommandError::new(Kind::Migrations, format!("{file}:{line}:{column}: {message}"));
             let said = detail.into_iter().chain(hint).fold(error, CommandError::cause);
             let said = if statement.is_empty() { said } else { said.cause(format!("in: {statement}")) };

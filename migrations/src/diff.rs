@@ -161,7 +161,8 @@ impl<'a> Differ<'a> {
                         && wanted.default.is_none()
                         && wanted.identity.is_none()
                         && wanted.generated.is_none();
-                    let backfill = self.backfill(to, wanted, required);
+                    let backfill =
+                        self.twin(from, to, wanted).or_else(|| self.backfill(to, wanted, required));
                     let backfill = backfill.or_else(|| self.any_parent(to, wanted, required));
                     changes.push(TableChange::AddColumn { column: wanted.clone(), backfill });
                 }
@@ -209,6 +210,26 @@ impl<'a> Differ<'a> {
             .collect();
         let ident = spelling.ident(&column.name);
         (!whens.is_empty()).then(|| Expr(format!("CASE {ident} {} ELSE {ident} END", whens.join(" "))))
+    }
+
+    /// What rows get in a column that lives beside another one: what that one holds. `None` where a step of its own fills it.
+    fn twin(&self, from: &Table, to: &Table, wanted: &Column) -> Option<Backfill> {
+        let is_filled = self.hints.filled.contains(&(to.name.clone(), wanted.name.clone()));
+        let twins = self.hints.twins.iter().filter(|((table, _), _)| *table == to.name && !is_filled);
+        let mut values = twins.filter_map(|((_, new), twin)| {
+            let (other, expr) = match wanted.name == *new {
+                true => (&twin.old, &twin.forth),
+                false if wanted.name == twin.old => (new, &twin.back),
+                false => return None,
+            };
+            let (before, after) = from.column(other).zip(to.column(other))?;
+            // A value of another type is another value, unless somebody has said which.
+            if expr.is_none() && (before.ty != wanted.ty || after.ty != before.ty) {
+                return None;
+            }
+            Some(expr.clone().unwrap_or_else(|| Expr(self.dialect.spelling().ident(other))))
+        });
+        values.next().map(|expr| Backfill { expr, filler: false })
     }
 
     /// What rows get that have no value: what the author said, or on the way back a stand-in for what was dropped.

@@ -6,6 +6,7 @@
 //! values.
 
 mod access;
+mod breaking;
 mod build;
 pub mod change;
 mod describe;
@@ -16,6 +17,7 @@ mod difference;
 mod drift;
 pub mod effects;
 mod error;
+pub mod expand;
 mod expressions;
 pub mod lint;
 mod losses;
@@ -35,6 +37,7 @@ mod signature;
 mod squash;
 mod write;
 
+pub use breaking::{Breaking, breaking};
 pub use describe::{ChangeLine, Sign, describe};
 pub use difference::{
     Difference, between, dialect_of, difference, fits, introspect, introspect_by_two, is_read_by_two,

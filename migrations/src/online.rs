@@ -111,10 +111,11 @@ pub async fn online(
         Online::Auto => sizes.get(&old(name)).is_some_and(|size| size.reaches(policy.from)),
         Online::Never => false,
     };
-    let large: BTreeSet<ObjectName> = asked.into_iter().filter(is_large).collect();
+    let mut large: BTreeSet<ObjectName> = asked.into_iter().filter(is_large).collect();
     if large.is_empty() {
         return Ok(Difference { sizes, ..difference });
     }
+    large.extend(difference.hints.large.iter().cloned());
     let hints = Hints { large, ..difference.hints };
     let stages = plan(&difference.from, &difference.to, &hints);
     Ok(Difference { hints, stages, sizes, ..difference })

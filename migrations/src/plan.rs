@@ -7,6 +7,7 @@ use tablewright_schema::{Dialect, Hints, Schema};
 use crate::change::Change;
 use crate::dialect;
 use crate::diff::diff;
+use crate::expand::{self, Mark};
 use crate::preconditions;
 
 /// One atomic unit, the content of one file in one direction.
@@ -18,6 +19,8 @@ pub struct Plan {
     pub mode: Mode,
     /// What is asked before the first of them: rows in the answer would stop it.
     pub preconditions: Vec<Precondition>,
+    /// The columns that begin, or end, to live beside others.
+    pub marks: Vec<Mark>,
 }
 
 /// A question whose answer has to be empty.
@@ -34,7 +37,7 @@ pub struct Precondition {
 impl Plan {
     /// Steps of which nothing is asked.
     pub fn new(steps: Vec<Step>, mode: Mode) -> Self {
-        Self { steps, mode, preconditions: Vec::new() }
+        Self { steps, mode, preconditions: Vec::new(), marks: Vec::new() }
     }
 
     /// Whether there is nothing to do.
@@ -62,7 +65,7 @@ pub enum Mode {
     NoTransaction,
     /// Steps that stand [alone](Step::alone) by themselves, those between them in a transaction: no lock is kept for longer than it is needed.
     InParts,
-    /// One statement that commits as it goes; run again, it goes on with what is left.
+    /// What commits as it goes; run again, it goes on with what is left.
     Resumable,
 }
 
@@ -296,6 +299,7 @@ pub fn plan(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Stage> {
     if diff(from, to, hints).is_empty() {
         return Vec::new();
     }
+    let hints = &expand::busy(from, to, hints);
     let Route { stops, hints } = dialect::planner(dialect).route(from, to, hints);
     let mut stages = Vec::new();
     let mut here = from.clone();
@@ -305,11 +309,11 @@ pub fn plan(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Stage> {
                 stages.extend(stage(dialect, &here, &next, &hints));
                 here = next;
             }
-            Stop::Fill(step) => stages.push(Stage {
+            Stop::Fill(steps) => stages.push(Stage {
                 from: here.clone(),
                 to: here.clone(),
                 changes: Vec::new(),
-                up: Plan::new(vec![step], Mode::Resumable),
+                up: Plan::new(steps, Mode::Resumable),
                 down: Plan::default(),
             }),
         }
@@ -337,7 +341,7 @@ pub(crate) enum Stop {
     /// A state.
     State(Schema),
     /// Rows get values; the state stays. On the way back there is nothing to do.
-    Fill(Step),
+    Fill(Vec<Step>),
 }
 
 fn stage(dialect: Dialect, from: &Schema, to: &Schema, hints: &Hints) -> Option<Stage> {
@@ -350,8 +354,11 @@ fn stage(dialect: Dialect, from: &Schema, to: &Schema, hints: &Hints) -> Option<
     let changes_back = diff(to, from, &back);
     let mut up = planner.plan(from, to, &changes, hints);
     up.preconditions = preconditions::of(&up, from, &changes);
+    up.marks = expand::marks(from, to);
+    expand::keeps_values(&mut up, from, to, hints);
     let mut down = planner.plan(to, from, &changes_back, &back);
     down.preconditions = preconditions::of(&down, to, &changes_back);
+    expand::keeps_values(&mut down, to, from, &back);
     Some(Stage { from: from.clone(), to: to.clone(), changes, up, down })
 }
 

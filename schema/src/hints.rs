@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ObjectName;
 use crate::object::ObjectId;
 use crate::schema::Expr;
+use crate::twin::Twin;
 
 /// How a state is to become another: what no comparison of two states can tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct Hints {
     pub large: BTreeSet<ObjectName>,
     /// Columns whose rows get their values by a step of its own, after the column is there: new table name and new column name.
     pub filled: BTreeSet<(ObjectName, String)>,
+    /// Columns that take the place of older ones: new table name and the newer column's name.
+    pub twins: BTreeMap<(ObjectName, String), Twin>,
 }
 
 impl Hints {
@@ -76,6 +79,11 @@ impl Hints {
             collation: self.collation.clone(),
             restores: !self.restores,
             large: self.large.iter().map(old_table).collect(),
+            twins: self
+                .twins
+                .iter()
+                .map(|((table, new), twin)| ((old_table(table), new.clone()), twin.clone()))
+                .collect(),
             ..Hints::default()
         }
     }

@@ -24,6 +24,7 @@ pub mod schema;
 mod spell;
 pub mod storage;
 mod tables;
+pub mod twin;
 pub mod value;
 pub mod yaml;
 

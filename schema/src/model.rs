@@ -3,6 +3,8 @@
 //! Values of this module are made by [`yaml::read`](crate::yaml) only, which has resolved every reference and
 //! mixin: a [`Model`] is complete and consistent, or it does not exist.
 
+mod rust;
+
 use std::collections::BTreeMap;
 
 use crate::access::{Access, DefaultPrivileges};
@@ -11,7 +13,9 @@ use crate::schema::{
     Action, Backing, ColumnStorage, Deferrable, ForeignKeyDetails, Identity, IndexStorage, NotNull,
     SequenceOptions, TableOptions,
 };
+pub use crate::twin::{Former, Phase};
 use crate::{Dialect, ObjectName, Sources, Span};
+pub use rust::{DateTimes, Decimals, Rust, RustName};
 
 /// Everything that a folder of YAML files declares.
 #[derive(Clone, Debug, Default)]
@@ -32,50 +36,6 @@ pub struct Model {
     pub files: Vec<std::path::PathBuf>,
     /// The texts that the spans of this model point into.
     pub sources: Sources,
-}
-
-/// What generated Rust is made of, for all tables: `rust:`.
-#[derive(Clone, Debug, Default)]
-pub struct Rust {
-    /// The crate of days, times and instants.
-    pub datetime: DateTimes,
-    /// Where that is said.
-    pub datetime_span: Option<Span>,
-    /// The crate of exact numbers.
-    pub decimal: Decimals,
-    /// Where that is said.
-    pub decimal_span: Option<Span>,
-}
-
-/// The crate whose types hold days, times and instants.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DateTimes {
-    /// `chrono`.
-    #[default]
-    Chrono,
-    /// `time`.
-    Time,
-    /// `jiff`.
-    Jiff,
-}
-
-/// The crate whose type holds exact numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Decimals {
-    /// `rust_decimal`: 28 digits.
-    #[default]
-    RustDecimal,
-    /// `bigdecimal`: any number of digits.
-    BigDecimal,
-}
-
-/// A name of Rust as the YAML writes it: a type, a trait to derive. Whether it is one, the generator finds out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RustName {
-    /// As written.
-    pub text: String,
-    /// Where.
-    pub span: Span,
 }
 
 /// A JSON Schema document (draft 2020-12).
@@ -264,6 +224,8 @@ pub struct Column {
     pub rust_type: Option<RustName>,
     /// The column's former name.
     pub renamed_from: Option<String>,
+    /// What is said of the column of that name, where both live for a while.
+    pub former: Option<Box<Former>>,
     /// SQL: what existing rows get when the column arrives or becomes NOT NULL.
     pub backfill: Option<PerDialect<String>>,
     /// SQL: the cast of existing values when the type changes.

@@ -44,6 +44,20 @@ pub fn index(table: &ObjectName, keys: &[IndexKey]) -> String {
     joined(table, &words, "idx")
 }
 
+/// `zz_agents_title_name_twin`: what keeps two columns equal. PostgreSQL runs triggers in the order of their names, and this one has to see what
+/// the others have made of the row.
+pub fn twin(table: &ObjectName, old: &str, new: &str, suffix: &str) -> String {
+    joined(&ObjectName::new(format!("{TWIN}{}", table.name)), &[old, new], suffix)
+}
+
+/// Whether a trigger is called like one that keeps two columns equal.
+pub fn is_twin(name: &str) -> bool {
+    name.starts_with(TWIN)
+}
+
+/// Begins the names of what keeps two columns equal.
+const TWIN: &str = "zz_";
+
 /// `agents_id_seq`: the name that PostgreSQL gives a column's sequence (`makeObjectName`). Table and column are cut in turn, the
 /// longer first.
 pub fn sequence(table: &str, column: &str) -> String {

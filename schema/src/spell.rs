@@ -4,10 +4,12 @@ mod constraints;
 mod index;
 mod names;
 mod object;
+mod twin;
 
 use crate::access::Access;
 use crate::dialect::{Capabilities, Spelling};
 use crate::model::{self, Model, PerDialect, Type};
+use crate::object::Object;
 use crate::schema::{
     Check, Column, ColumnType, EnumType, Exclusion, Expr, Family, Generated, Hints, PartitionOf, PrimaryKey,
     RowSecurity, Schema, Table,
@@ -30,6 +32,7 @@ impl Model {
             can: spelling.capabilities(),
             out,
             hints: Hints::default(),
+            twins: Vec::new(),
         };
         let mut schema = Schema::empty(dialect);
         for declared in self.enums.values() {
@@ -43,6 +46,7 @@ impl Model {
             schema.tables.insert(declared.name.clone(), table);
             speller.partitions(declared, &mut schema);
         }
+        schema.objects.extend(speller.twins.drain(..).map(|object| (object.id.clone(), object)));
         for declared in self.objects.iter().filter(|object| object.only.includes(dialect)) {
             if let Some(object) = speller.object(declared) {
                 let id = object.id.clone();
@@ -67,6 +71,8 @@ struct Speller<'a> {
     can: Capabilities,
     out: Diagnostics,
     hints: Hints,
+    /// What keeps columns equal that live beside each other.
+    twins: Vec<Object>,
 }
 
 impl Speller<'_> {
@@ -204,6 +210,7 @@ impl Speller<'_> {
                 table.indexes.insert(index.name.clone(), index);
             }
         }
+        self.twins(declared, &mut table);
         self.check_partitions(declared, &table);
         self.check_set_columns(declared, &table);
         self.spelling.settle(&mut table);
@@ -242,6 +249,7 @@ impl Speller<'_> {
             json_schema: _,
             rust_type: _,
             renamed_from,
+            former,
             backfill,
             using,
             only: _,
@@ -253,13 +261,16 @@ impl Speller<'_> {
         if let Some(former) = renamed_from {
             self.hints.columns.insert(key.clone(), former.clone());
         }
-        if let Some(sql) = backfill.as_ref().and_then(|sql| sql.on(self.dialect)) {
+        // Beside its former column it is a column of its own, which gets its values from that one.
+        let backfill = backfill.as_ref().filter(|_| former.is_none());
+        let using = using.as_ref().filter(|_| former.is_none());
+        if let Some(sql) = backfill.and_then(|sql| sql.on(self.dialect)) {
             self.hints.backfills.insert(key.clone(), self.spelling.expression(sql));
         }
         if storage.on_update_now && !self.can.on_update_current_timestamp {
             self.cannot("`on_update_current_timestamp`", *span);
         }
-        if let Some(sql) = using.as_ref().and_then(|sql| sql.on(self.dialect)) {
+        if let Some(sql) = using.and_then(|sql| sql.on(self.dialect)) {
             self.hints.casts.insert(key, self.spelling.expression(sql));
         }
         let identity = identity.map(|identity| self.spelling.identity(identity));

@@ -114,6 +114,9 @@ fn every_case_becomes_what_it_is_afterwards_and_back() {
         "sqlite ../tests/cases/partition_moves",
         "mysql ../tests/cases/partition_moves",
         "many_to_many",
+        // The former column is there again, and only a person knows whether it is to live beside the new one.
+        "column_contract",
+        "column_contract_type",
     ];
     refused.retain(|found| {
         !may.iter().any(|case| found.lines().next().is_some_and(|line| line.ends_with(case)))

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use tablewright_schema::model::Type;
 use tablewright_schema::{Dialect, yaml};
 
-const DOCUMENTS: [&str; 14] = [
+const DOCUMENTS: [&str; 15] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
+    "docs/expand.md",
     "docs/language.md",
     "docs/lint.md",
     "docs/mysql.md",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anstyle::Style;
 use serde_json::{Value, json};
-use tablewright::migrate::{Direction, Entry, State, Status, status};
+use tablewright::migrate::{ContractDue, Direction, Entry, State, Status, status};
 
 use super::{Context, Outcome, many};
 use crate::database::{self, Missing};
@@ -48,6 +48,7 @@ pub(crate) async fn run(Args { fleet }: Args, context: &Context<'_>) -> Result<O
             "up_to_date": found.is_up_to_date(),
             "current": found.of(State::Applied).map(|entry| entry.version).max(),
             "sum": found.sum.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "contracts_due": found.due.iter().map(due_json).collect::<Vec<_>>(),
             "migrations": found.entries.iter().map(|entry| entry_json(entry, &found)).collect::<Vec<_>>(),
         })
     });
@@ -96,7 +97,27 @@ fn show(status: &Status, terminal: &Terminal) {
     for difference in &status.sum {
         terminal.line(format_args!("{} {difference}", paint(RED, "✗")));
     }
+    for due in &status.due {
+        show_due(due, terminal);
+    }
     next(status, terminal);
+}
+
+/// A contract that is still due, and what to do for it.
+fn show_due(due: &ContractDue, terminal: &Terminal) {
+    let ContractDue { columns: _, version, name, pending } = due;
+    let (old, new) = (due.old(), due.successor());
+    terminal.line(format_args!(
+        "{} {} and {} live beside each other since {version}_{name}: the contract is due",
+        paint(YELLOW, "!"),
+        paint(BOLD, old),
+        paint(BOLD, new)
+    ));
+    let then = match pending {
+        Some((version, name)) => format!("`tablewright up --to {version}` ({name})"),
+        None => format!("`tablewright generate --contract drop_{}`", old.replace('.', "_")),
+    };
+    terminal.line(format_args!("    when no application speaks of {old} any more: {then}"));
 }
 
 /// One thing to do, the most urgent.
@@ -121,6 +142,16 @@ fn style(state: State) -> Style {
         State::Pending | State::OutOfOrder => YELLOW,
         State::Changed | State::Missing | State::Dirty | State::Half(_) => RED,
     }
+}
+
+/// A contract that is still due, as data.
+pub(super) fn due_json(due: &ContractDue) -> Value {
+    json!({
+        "old": due.old(),
+        "new": due.successor(),
+        "expanded_by": due.version,
+        "pending": due.pending.as_ref().map(|(version, _)| version),
+    })
 }
 
 fn entry_json(entry: &Entry, status: &Status) -> Value {

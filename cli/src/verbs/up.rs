@@ -37,6 +37,10 @@ pub(crate) struct Args {
     #[arg(long)]
     out_of_order: bool,
 
+    /// Contract what the same run expands, too: for a database that no application uses meanwhile.
+    #[arg(long)]
+    contract: bool,
+
     /// Print the SQL and change nothing.
     #[arg(long)]
     dry_run: bool,
@@ -49,7 +53,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
-    let Args { to, steps, out_of_order, dry_run, events, fleet } = args;
+    let Args { to, steps, out_of_order, contract, dry_run, events, fleet } = args;
     let terminal = context.terminal;
     let project = context.project()?;
     let options = UpOptions {
@@ -60,6 +64,7 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
         },
         out_of_order,
         unlisted: false,
+        apart: !contract,
         dry_run,
         run: run_options(&project),
     };
@@ -83,7 +88,8 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
     };
     let missing = if would_run { Missing::Create } else { Missing::StandIn };
     let mut connection = database::connect(&target, missing, terminal).await?;
-    let around = Around::new("up", "tablewright up", &project, &target, events.open()?, terminal);
+    let around = Around::new("up", "tablewright up", &project, &target, events.open()?, terminal)
+        .again(steps.is_none());
     let walk = async |connection: &mut Connection, watch: &mut Watch<'_>, dry_run| {
         up(connection, &migrations, &UpOptions { dry_run, ..options.clone() }, watch).await
     };

@@ -6,6 +6,7 @@ mod catalogues;
 mod drift;
 mod erd;
 mod exit_codes;
+mod expand;
 mod folder;
 mod guided;
 mod help;

@@ -14,6 +14,8 @@ pub struct Known {
     tables: Vec<Shape>,
     /// Whether these are all there are.
     is_complete: bool,
+    /// The columns that live beside others since this run, as headers say it: `agents.title to agents.name`.
+    expanded: Vec<String>,
 }
 
 /// A table as far as it is known.
@@ -107,6 +109,11 @@ impl Known {
         self.is_complete
     }
 
+    /// Whether this run lets these columns live beside each other.
+    pub(crate) fn is_expanded(&self, columns: &str) -> bool {
+        self.expanded.iter().any(|expanded| expanded == columns)
+    }
+
     /// The table of that name.
     pub(crate) fn table(&self, name: &Name) -> Option<&Shape> {
         self.tables.iter().rev().find(|table| table.name.is(name))
@@ -119,6 +126,9 @@ impl Known {
 
     /// The same when the next text is looked at: what was made is there now.
     pub(crate) fn forgotten(mut self, is_one_run: bool) -> Self {
+        if !is_one_run {
+            self.expanded.clear();
+        }
         for table in &mut self.tables {
             table.is_fresh = is_one_run && (table.is_new || table.is_fresh);
             table.is_new = false;
@@ -131,6 +141,11 @@ impl Known {
 
     /// Carries out the statements.
     pub(crate) fn apply(&mut self, script: &Script<'_>) {
+        let said = script
+            .comments
+            .iter()
+            .filter_map(|comment| comment.text.trim_start_matches('-').trim().strip_prefix("expand:"));
+        self.expanded.extend(said.map(|columns| columns.trim().to_owned()));
         for statement in &script.statements {
             match &statement.what {
                 What::CreateTable(table) => self.create(table),

@@ -40,6 +40,15 @@ impl<'a> Look<'a> {
         grammar(self.script.dialect)
     }
 
+    /// Whether the text says of a column that another one holds the same by now: `-- contract: agents.title to agents.name`.
+    pub(crate) fn contracts(&self, column: &str) -> bool {
+        let said = |comment: &str| {
+            let columns = comment.trim_start_matches('-').trim().strip_prefix("contract:")?.trim();
+            columns.strip_prefix(column)?.strip_prefix(" to ").map(drop)
+        };
+        self.script.comments.iter().any(|comment| said(comment.text).is_some())
+    }
+
     /// The statements, numbered.
     pub(crate) fn statements(&self) -> impl Iterator<Item = (usize, &'a Statement<'a>)> + use<'a> {
         self.script.statements.iter().enumerate()

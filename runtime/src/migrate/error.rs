@@ -8,6 +8,7 @@ use crate::migrate::code::StepError;
 use crate::migrate::failure::Failure;
 use crate::migrate::files::{Direction, FilesError};
 use crate::migrate::precondition::InTheWay;
+use crate::migrate::retry::is_lost;
 use crate::migrate::script::HazardNote;
 use crate::migrate::sum::SumDifference;
 
@@ -139,6 +140,35 @@ fn parts_done(parts: usize) -> String {
 }
 
 impl MigrateError {
+    /// Whether the connection was lost. Nothing is half recorded: the same run on a new connection finds out what was done, and does the rest.
+    ///
+    /// ```
+    /// use tablewright::migrate::MigrateError;
+    ///
+    /// let reset = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+    /// let lost = MigrateError::Database { doing: "reading the history", source: reset.into() };
+    /// assert!(lost.is_lost());
+    /// ```
+    pub fn is_lost(&self) -> bool {
+        match self {
+            MigrateError::Failed(failure) => failure.lost,
+            MigrateError::Unasked { source, .. } | MigrateError::Database { source, .. } => is_lost(source),
+            MigrateError::Code { source, .. } => source.downcast_ref::<sqlx::Error>().is_some_and(is_lost),
+            MigrateError::Files(_)
+            | MigrateError::Connect(_)
+            | MigrateError::Refused(_)
+            | MigrateError::InTheWay(_)
+            | MigrateError::Orphans { .. }
+            | MigrateError::OwnTransaction { .. }
+            | MigrateError::UnknownVersion { .. }
+            | MigrateError::Irreversible { .. }
+            | MigrateError::NotAllowed(_)
+            | MigrateError::Busy { .. }
+            | MigrateError::NoCode { .. }
+            | MigrateError::Unknown(_) => false,
+        }
+    }
+
     pub(crate) fn database(doing: &'static str) -> impl FnOnce(sqlx::Error) -> Self {
         move |source| MigrateError::Database { doing, source }
     }
@@ -191,6 +221,17 @@ pub enum Refusal {
     },
     /// A file that is to be run is not what `tablewright.sum` lists: it was edited by hand, or came with another branch.
     Unlisted(SumDifference),
+    /// A file would take an old column away in the same run that has brought the new one.
+    AtOnce {
+        /// The file that contracts.
+        file: String,
+        /// The file that expands.
+        expand: String,
+        /// Which columns: `agents.title to agents.name`.
+        columns: String,
+        /// The version before the one that contracts.
+        before: i64,
+    },
     /// A file without a transaction was begun in the other direction and is not finished.
     Half {
         /// The migration's version.
@@ -238,6 +279,12 @@ impl fmt::Display for Refusal {
             Refusal::Unlisted(difference) => {
                 write!(f, "{difference}: read it, and if it is as it should be, `tablewright check --accept`")
             }
+            Refusal::AtOnce { file, expand, columns, before } => write!(
+                f,
+                "{file} contracts what {expand} expands in the same run ({columns}), and no application would ever have both columns: \
+                 `tablewright up --to {before}`, then the application that speaks of the new one alone, then `tablewright up`. \
+                 Where no application uses this database meanwhile: `tablewright up --contract`"
+            ),
             Refusal::Half { version, name, direction } => write!(
                 f,
                 "{version}_{name} is half-way {direction}: finish it with `tablewright {direction}` first"

@@ -8,6 +8,7 @@ use sqlx::postgres::{PgDatabaseError, PgErrorPosition};
 use crate::connection::Database;
 use crate::migrate::error::{cut, words};
 use crate::migrate::on_mysql;
+use crate::migrate::retry::is_lost;
 use crate::migrate::script::{Script, position};
 use crate::migrate::shape::Text;
 use crate::sql::statements_of;
@@ -35,6 +36,8 @@ pub struct Failure {
     pub state: AfterFailure,
     /// What to do.
     pub advice: String,
+    /// Whether the connection was lost: what was under way may have been done all the same, and the next run finds out.
+    pub lost: bool,
 }
 
 /// What of a file is applied after it failed.
@@ -92,7 +95,8 @@ impl fmt::Display for AfterFailure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { file, line, column, statement, message, detail, hint, code: _, state, advice } = self;
+        let Self { file, line, column, statement, message, detail, hint, code: _, state, advice, lost: _ } =
+            self;
         writeln!(f, "{file}:{line}:{column}: {message}")?;
         for line in statement.lines() {
             writeln!(f, "  | {line}")?;
@@ -180,6 +184,7 @@ pub(crate) fn failure(
         code,
         state,
         advice,
+        lost: is_lost(&stop.error),
     })
 }
 

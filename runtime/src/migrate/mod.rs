@@ -20,6 +20,7 @@
 
 mod baseline;
 mod code;
+mod contract;
 mod embedded;
 mod error;
 mod evidence;
@@ -54,6 +55,7 @@ mod walk;
 
 pub use baseline::baseline;
 pub use code::{Code, Function, Outcome, Reached, Running, Step, StepError};
+pub use contract::ContractDue;
 pub use embedded::{Embedded, EmbeddedFile, Source, WithCode};
 pub use error::{MigrateError, Refusal, UnknownOutcome};
 pub use failure::{AfterFailure, Failure, server_position};

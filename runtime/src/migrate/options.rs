@@ -59,6 +59,9 @@ pub struct UpOptions {
     pub out_of_order: bool,
     /// Whether files are run, too, that are not as `tablewright.sum` lists them: for a database that is thrown away.
     pub unlisted: bool,
+    /// Whether a run is refused that would expand a column and contract it at once, in a database that has been in use: an application that runs
+    /// meanwhile needs the state between.
+    pub apart: bool,
     /// Whether the SQL is only reported.
     pub dry_run: bool,
     /// How statements are run.

@@ -58,6 +58,25 @@ pub(crate) fn is_about_locks(error: &sqlx::Error) -> bool {
     }
 }
 
+/// Whether the connection is no more, or the server that it led to.
+pub(crate) fn is_lost(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => {
+            true
+        }
+        sqlx::Error::Database(error) => match error.try_downcast_ref::<MySqlDatabaseError>() {
+            // ER_SERVER_SHUTDOWN, ER_CONNECTION_KILLED, ER_QUERY_INTERRUPTED is somebody's will.
+            Some(error) => matches!(error.number(), 1053 | 1927),
+            // Class 08; admin_shutdown, crash_shutdown, cannot_connect_now.
+            None => error.code().is_some_and(|code| {
+                code.len() == 5
+                    && (code.starts_with("08") || ["57P01", "57P02", "57P03"].contains(&code.as_ref()))
+            }),
+        },
+        _ => false,
+    }
+}
+
 /// SQLITE_BUSY or SQLITE_LOCKED, in any of their variants: the low byte is the primary code. PostgreSQL's codes have five
 /// characters.
 pub(crate) fn is_sqlite_busy(code: &str) -> bool {

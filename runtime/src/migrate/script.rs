@@ -20,6 +20,8 @@ pub struct Script {
     hazards: Vec<HazardNote>,
     folds: Vec<(i64, String)>,
     preconditions: Vec<Precondition>,
+    expands: Vec<String>,
+    contracts: Vec<String>,
 }
 
 /// A hazard that a file's header names: `-- hazard: drop_column agents.title: every value of the column is lost`.
@@ -73,6 +75,10 @@ impl Script {
         let hazards = header(sql).filter_map(hazard).collect();
         let folds = header(sql).filter_map(folds).collect();
         let preconditions = header(sql).filter_map(Precondition::read).collect();
+        let marked = |word: &str| -> Vec<String> {
+            header(sql).filter_map(|line| Some(line.strip_prefix(word)?.trim().to_owned())).collect()
+        };
+        let (expands, contracts) = (marked("expand:"), marked("contract:"));
         Self {
             file: file.into(),
             checksum,
@@ -82,6 +88,8 @@ impl Script {
             hazards,
             folds,
             preconditions,
+            expands,
+            contracts,
             content,
         }
     }
@@ -134,6 +142,16 @@ impl Script {
     /// What its header asks before anything is run.
     pub fn preconditions(&self) -> &[Precondition] {
         &self.preconditions
+    }
+
+    /// The columns that live beside others from here on, as its header says it: `agents.title to agents.name`.
+    pub fn expands(&self) -> &[String] {
+        &self.expands
+    }
+
+    /// The same that end to do so.
+    pub fn contracts(&self) -> &[String] {
+        &self.contracts
     }
 
     /// Whether this is the content that was recorded. Line ends do not count: git changes them between Windows and others.

@@ -6,6 +6,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::connection::{Connection, Database};
+use crate::migrate::contract::{ContractDue, at_once, due};
 use crate::migrate::error::{MigrateError, Refusal};
 use crate::migrate::files::{Direction, Migration, Migrations};
 use crate::migrate::fold::{Folding, folding};
@@ -22,6 +23,8 @@ pub struct Status {
     /// Where `tablewright.sum` does not list what is not applied yet as it is: nothing of it is applied before a person has
     /// looked at it.
     pub sum: Vec<SumDifference>,
+    /// Old columns that live beside those that take their places, until a migration contracts them.
+    pub due: Vec<ContractDue>,
 }
 
 /// Where one migration stands.
@@ -103,6 +106,7 @@ impl Status {
         Self {
             entries: versions.into_iter().map(|version| judge(version, migrations, history)).collect(),
             sum: sum.cloned().collect(),
+            due: due(migrations, history),
         }
     }
 }
@@ -189,7 +193,8 @@ pub(crate) fn refusals_up(
     let unlisted =
         status.sum.iter().filter(|_| !options.unlisted).filter(is_run).cloned().map(Refusal::Unlisted);
     let folded = partly.iter().map(|migration| not_all(migration, history));
-    status.entries.iter().filter_map(refusal).chain(folded).chain(unlisted).collect()
+    let at_once = if options.apart { at_once(history, runs) } else { Vec::new() };
+    status.entries.iter().filter_map(refusal).chain(folded).chain(unlisted).chain(at_once).collect()
 }
 
 /// The migrations that stand for several, of which the history has some.

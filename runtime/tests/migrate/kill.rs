@@ -200,7 +200,7 @@ async fn child() {
 }
 
 /// Every row is there once, and everything is applied.
-async fn check(kind: Kind, database: &TestDatabase, folder: &Path) {
+pub(crate) async fn check(kind: Kind, database: &TestDatabase, folder: &Path) {
     let mut steps: Vec<String> =
         [2, 3, 4, 7].iter().flat_map(|v| (0..4).map(move |n| format!("{v}.{n}"))).collect();
     steps.extend((0..5).map(|n| format!("5.{n}")));

@@ -11,6 +11,7 @@ mod interop;
 mod kill;
 mod kill_server;
 mod mysql;
+mod network;
 mod rebuild;
 mod refuse;
 

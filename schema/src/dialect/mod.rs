@@ -16,11 +16,12 @@ use crate::ObjectName;
 use crate::access::{Access, DefaultPrivileges};
 use crate::fits::Need;
 use crate::model::{self, Type, Value};
-use crate::object::ObjectId;
+use crate::object::{Object, ObjectId};
 use crate::schema::{
     Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
     IndexStorage, PrimaryKey, Schema, Table, TableOptions, Unique,
 };
+use crate::twin::Twin;
 
 /// A database that tablewright speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -178,6 +179,10 @@ pub struct Capabilities {
     pub triggers_of_tables: bool,
     /// A trigger holds statements; otherwise it calls a function.
     pub trigger_statements: bool,
+    /// A trigger may change the row that is being written.
+    pub triggers_write_rows: bool,
+    /// `INSERT … SELECT` is refused where a column without a value may not be NULL, before any trigger gives it one.
+    pub required_before_triggers: bool,
     /// Several routines may have one name, told apart by their arguments.
     pub overloads: bool,
     /// What the session is set to is kept with what is made in it, so that SET may stand before the CREATE of an object.
@@ -334,6 +339,12 @@ pub trait Spelling: Sync {
 
     /// `CREATE TYPE … AS ENUM`, without a semicolon. Only called where [`Capabilities::enum_types`].
     fn create_enum(&self, ty: &EnumType) -> String;
+
+    /// What keeps two columns of a table equal, whichever of them is written: `new` takes the place of `twin.old`. The table has both.
+    fn twin(&self, table: &Table, new: &str, twin: &Twin) -> Vec<Object>;
+
+    /// How the name of the trigger ends that is always among these.
+    fn twin_suffix(&self) -> &'static str;
 
     /// Everything that creates the managed objects of a schema in an empty database, in an order that works, one statement
     /// an item. Those that are not managed are the caller's.

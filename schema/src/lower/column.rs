@@ -59,6 +59,7 @@ pub(super) fn lower(
         json_schema: json_schema(column, body, Some(&ty), json_schemas, out),
         rust_type: body.rust_type.as_deref().map(super::rust::name),
         renamed_from: body.renamed_from.as_ref().map(|name| name.value.clone()),
+        former: super::twin::former(table, column, body, nullable, scope, out).map(Box::new),
         backfill: body.backfill.as_deref().map(sql),
         using: body.using.as_deref().map(sql),
         only: Only(body.only.0.clone()),
@@ -133,7 +134,7 @@ fn nullability(column: &DeclaredColumn<'_>, body: &ColumnBody, out: &mut Diagnos
     }
 }
 
-fn type_nullable(declared: &TypeDecl, out: &mut Diagnostics) -> Option<bool> {
+pub(super) fn type_nullable(declared: &TypeDecl, out: &mut Diagnostics) -> Option<bool> {
     match declared {
         PerDialect::Same(text) => Some(nullable(&text.value.0).1),
         PerDialect::Each(texts) => {

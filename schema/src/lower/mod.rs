@@ -17,6 +17,7 @@ mod rust;
 mod scope;
 mod storage;
 mod table;
+mod twin;
 pub(crate) mod types;
 
 use std::collections::BTreeMap;

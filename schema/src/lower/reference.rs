@@ -197,7 +197,7 @@ pub(super) fn reference_span(declared: &ReferenceDecl) -> Span {
 }
 
 /// The type as written, without its `?`.
-fn written(
+pub(super) fn written(
     declared: &TypeDecl,
     only: Option<Dialect>,
     scope: &Scope<'_>,

@@ -38,7 +38,7 @@ fn stage(stage: &Stage) -> Value {
 }
 
 fn plan(plan: &Plan) -> Value {
-    let Plan { steps, mode, preconditions } = plan;
+    let Plan { steps, mode, preconditions, marks } = plan;
     let mode = match mode {
         Mode::Transaction => "transaction",
         Mode::ForeignKeysOff => "foreign_keys_off",
@@ -46,7 +46,8 @@ fn plan(plan: &Plan) -> Value {
     };
     let preconditions: Vec<Value> = preconditions.iter().map(precondition).collect();
     let statements: Vec<Value> = steps.iter().map(step).collect();
-    json!({ "mode": mode, "sql": text(plan), "statements": statements, "preconditions": preconditions })
+    let marks: Vec<String> = marks.iter().map(ToString::to_string).collect();
+    json!({ "mode": mode, "sql": text(plan), "statements": statements, "preconditions": preconditions, "marks": marks })
 }
 
 fn precondition(precondition: &Precondition) -> Value {

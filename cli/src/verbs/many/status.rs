@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anstyle::Style;
 use serde_json::{Value, json};
-use tablewright::migrate::{Entry, State, Status, status as read_status};
+use tablewright::migrate::{ContractDue, Entry, State, Status, status as read_status};
 
 use super::super::Outcome;
 use super::Folders;
@@ -13,6 +13,7 @@ use crate::error::CommandError;
 use crate::fleet::{Fleet, Member};
 use crate::project::{Project, Target};
 use crate::terminal::{BOLD, DIM, GREEN, RED, Terminal, YELLOW, count, table};
+use crate::verbs::status::due_json;
 use crate::watch::stopped;
 
 /// Shows where each stands.
@@ -99,6 +100,10 @@ fn cells(member: &Member, result: &Result<Status, CommandError>) -> Vec<(Style, 
                 applied.last().map(|entry| format!("{} {}", entry.version, entry.name)).unwrap_or_default();
             cells.push((DIM, format!("{} of {}", applied.len(), status.entries.len())));
             cells.push((DIM, newest));
+            let due: Vec<&str> = status.due.iter().map(ContractDue::old).collect();
+            let due =
+                if due.is_empty() { String::new() } else { format!("contract due: {}", due.join(", ")) };
+            cells.push((YELLOW, due));
         }
         Err(error) => {
             cells.push((DIM, String::new()));
@@ -120,6 +125,7 @@ fn row(member: &Member, result: &Result<Status, CommandError>) -> Value {
                 "state": word(result).replace([' ', '-'], "_"),
                 "applied": applied().count(),
                 "pending": status.of(State::Pending).count(),
+                "contracts_due": status.due.iter().map(due_json).collect::<Vec<_>>(),
                 "newest": applied().last().map(|entry| entry.version),
             })
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tablewright::connection::Connection;
-use tablewright::migrate::{Report, UpOptions, up as run_up};
+use tablewright::migrate::{Report, UpOptions, UpTarget, up as run_up};
 
 use super::super::Outcome;
 use super::Folders;
@@ -29,7 +29,8 @@ pub(crate) async fn up(
         let began = std::time::Instant::now();
         let missing = if options.dry_run { Missing::StandIn } else { Missing::Create };
         let mut connection = database::connect(target, missing, &silent).await?;
-        let around = Around::new("up", "tablewright up", project, target, Events::default(), &silent);
+        let around = Around::new("up", "tablewright up", project, target, Events::default(), &silent)
+            .again(!matches!(options.target, UpTarget::Steps(_)));
         let migrations = folders.of(target.dialect);
         let walk = async |connection: &mut Connection, watch: &mut Watch<'_>, dry_run| {
             run_up(connection, migrations, &UpOptions { dry_run, ..options.clone() }, watch).await

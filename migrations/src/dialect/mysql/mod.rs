@@ -55,9 +55,9 @@ fn is_denied(error: &sqlx::Error) -> bool {
 }
 
 impl Planner for Mysql {
-    /// Every statement is committed by itself, so that no state is needed between.
-    fn route(&self, _from: &Schema, _to: &Schema, hints: &Hints) -> Route {
-        Route::direct(hints)
+    /// Every statement is committed by itself, so that no state is needed between but one: in which rows get what another column holds.
+    fn route(&self, from: &Schema, to: &Schema, hints: &Hints) -> Route {
+        plan::route(from, to, hints)
     }
 
     fn plan(&self, from: &Schema, to: &Schema, changes: &[Change], hints: &Hints) -> Plan {

@@ -6,6 +6,7 @@
 mod aside;
 mod clause;
 mod columns;
+mod fill;
 mod indexes;
 mod objects;
 mod online;
@@ -24,6 +25,7 @@ use tablewright_schema::schema::{ColumnType, Table};
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
 use self::aside::Aside;
+pub(super) use self::fill::route;
 use self::renames::around_rename;
 use crate::change::{Change, Rename};
 use crate::plan::{Lock, Mode, Plan, Step};
@@ -46,6 +48,10 @@ enum Phase {
     CreateTables,
     /// What has to be there, or gone, before rows are filled.
     Prepare,
+    /// How the session has to be set for the next.
+    SessionOfTwins,
+    /// What keeps two columns equal: before the rows of one are filled from the other, so that who writes meanwhile writes both.
+    Twins,
     /// What rows get.
     Fill,
     /// Everything else of the tables that change.
@@ -224,10 +230,14 @@ impl<'a> Work<'a> {
         let zone = if kinds.contains(&ObjectKind::Event) { ", SESSION time_zone = '+00:00'" } else { "" };
         let sql = "SET SESSION sql_mode = CONCAT_WS(',', @@GLOBAL.sql_mode, 'STRICT_TRANS_TABLES')";
         let step = Step::new(format!("{sql}{zone}"), Lock::None);
-        self.push(
-            Phase::SessionOfObjects,
-            step.note("The server keeps this with what is made from here on."),
-        );
+        let step = step.note("The server keeps this with what is made from here on.");
+        for (made, before) in
+            [(Phase::Twins, Phase::SessionOfTwins), (Phase::CreateObjects, Phase::SessionOfObjects)]
+        {
+            if self.steps.contains_key(&made) {
+                self.push(before, step.clone());
+            }
+        }
     }
 
     /// Whether a table is altered that keeps former versions of its rows: MariaDB demands to be told what becomes of them.

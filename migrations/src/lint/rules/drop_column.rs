@@ -38,7 +38,9 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         // What is computed can be computed again.
         let was_computed =
             known.and_then(|known| known.column(&name.text)).is_some_and(|column| column.generated.is_some());
-        let is_lost = !was_computed && !look.is_added_column(table, name) && !is_replaced(look, table, name);
+        // What lives beside another column is there twice.
+        let is_twin = look.contracts(&format!("{}.{}", table.shown(), name.text));
+        let is_lost = !was_computed && !is_twin && !look.is_added_column(table, name) && !is_replaced(look, table, name);
         if look.is_old(table, at) && was_there && is_lost {
             let message = format!("every value of this column is lost{}", look.size(table));
             hits.push(Hit::new(name.span.clone(), format!("{}.{}", table.shown(), name.text), message));

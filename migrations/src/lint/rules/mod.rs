@@ -64,6 +64,7 @@ rules! {
     char_type,
     charset,
     concurrently_in_transaction,
+    contract_at_once,
     copy_algorithm,
     definer,
     delete_everything,

@@ -9,6 +9,7 @@ mod options;
 mod partitions;
 mod quote;
 mod tokens;
+mod twin;
 mod types;
 mod value;
 
@@ -24,7 +25,7 @@ use super::{Capabilities, NameLength, Spelling};
 use crate::access::{Access, DefaultPrivileges};
 use crate::fits::Need;
 use crate::model::{self, Type, Value};
-use crate::object::{ObjectId, ObjectKind};
+use crate::object::{Object, ObjectId, ObjectKind};
 use crate::schema::{
     Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
     IndexStorage, Part, Partitioning, PrimaryKey, Schema, Table, TableOptions, Unique,
@@ -130,6 +131,8 @@ impl Spelling for Mysql {
             max_columns: 4096,
             triggers_of_tables: false,
             trigger_statements: true,
+            triggers_write_rows: true,
+            required_before_triggers: true,
             overloads: false,
             creation_settings: true,
         }
@@ -313,6 +316,14 @@ impl Spelling for Mysql {
 
     fn create_enum(&self, ty: &EnumType) -> String {
         unreachable!("MySQL has no enum types of their own, so no schema of it holds {}", ty.name)
+    }
+
+    fn twin(&self, table: &Table, new: &str, twin: &crate::twin::Twin) -> Vec<Object> {
+        twin::twin(table, new, twin)
+    }
+
+    fn twin_suffix(&self) -> &'static str {
+        twin::SUFFIX
     }
 
     fn create_all(&self, schema: &Schema) -> Vec<String> {

@@ -6,6 +6,7 @@ mod ddl;
 mod needs;
 mod quote;
 mod settings;
+mod twin;
 mod types;
 mod value;
 
@@ -13,7 +14,7 @@ use super::{Capabilities, NameLength, Spelling};
 use crate::access::{Access, DefaultPrivileges};
 use crate::fits::Need;
 use crate::model::{self, Type, Value};
-use crate::object::ObjectId;
+use crate::object::{Object, ObjectId};
 use crate::schema::{
     Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
     IndexStorage, PrimaryKey, Schema, Table, TableOptions, Tables, Unique,
@@ -194,6 +195,8 @@ impl Spelling for Postgres {
             max_columns: 1600,
             triggers_of_tables: true,
             trigger_statements: false,
+            triggers_write_rows: true,
+            required_before_triggers: false,
             overloads: true,
             creation_settings: false,
         }
@@ -384,6 +387,14 @@ impl Spelling for Postgres {
 
     fn create_enum(&self, ty: &EnumType) -> String {
         ddl::create_enum(ty)
+    }
+
+    fn twin(&self, table: &Table, new: &str, twin: &crate::twin::Twin) -> Vec<Object> {
+        twin::twin(table, new, twin)
+    }
+
+    fn twin_suffix(&self) -> &'static str {
+        twin::SUFFIX
     }
 
     fn create_all(&self, schema: &Schema) -> Vec<String> {

@@ -5,6 +5,7 @@
 
 mod ddl;
 mod quote;
+mod twin;
 mod types;
 mod value;
 
@@ -15,7 +16,7 @@ use crate::ObjectName;
 use crate::access::{Access, DefaultPrivileges};
 use crate::fits::Need;
 use crate::model::{self, Type, Value};
-use crate::object::ObjectId;
+use crate::object::{Object, ObjectId};
 use crate::schema::{
     Check, Column, ColumnStorage, ColumnType, EnumType, Exclusion, Expr, ForeignKey, Identity, Index,
     IndexStorage, PrimaryKey, Schema, Table, TableOptions, Unique,
@@ -72,6 +73,8 @@ impl Spelling for Sqlite {
             max_columns: 2000,
             triggers_of_tables: false,
             trigger_statements: true,
+            triggers_write_rows: false,
+            required_before_triggers: false,
             overloads: false,
             creation_settings: false,
         }
@@ -242,6 +245,14 @@ impl Spelling for Sqlite {
 
     fn create_enum(&self, ty: &EnumType) -> String {
         unreachable!("SQLite has no enum types, so no schema of SQLite holds {}", ty.name)
+    }
+
+    fn twin(&self, table: &Table, new: &str, twin: &crate::twin::Twin) -> Vec<Object> {
+        twin::twin(table, new, twin)
+    }
+
+    fn twin_suffix(&self) -> &'static str {
+        twin::SUFFIX
     }
 
     fn create_all(&self, schema: &Schema) -> Vec<String> {

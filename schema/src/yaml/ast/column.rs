@@ -78,6 +78,11 @@ crate::mapping! {
         "rust_type" => rust_type: Option<Box<Spanned<String>>>,
         /// The column's former name, so that it is renamed instead of dropped and added.
         "renamed_from" => renamed_from: Option<Box<Spanned<String>>>,
+        /// Whether the column lives beside the one of its former name for a while, and the database keeps the two equal: `true`, or
+        /// `{ type: …, using: … }` where the former one has another type.
+        "expand" => expand: Option<Box<OrShort<Spanned<bool>, FormerBody>>>,
+        /// The same of a former column that goes: what the way back makes it of.
+        "contract" => contract: Option<Box<OrShort<Spanned<bool>, FormerBody>>>,
         /// SQL: what rows that exist already get when the column arrives or becomes NOT NULL.
         "backfill" => backfill: Option<Box<Sql>>,
         /// SQL: how values that exist already are cast when the type changes.
@@ -86,6 +91,14 @@ crate::mapping! {
         "only" => only: OnlyDecl,
         /// What the column is for.
         "comment" => comment: Option<Box<Spanned<String>>>,
+    }
+
+    /// The column of the former name, where it is not like this one.
+    pub(crate) struct FormerBody: "a former column" {
+        /// Its type.
+        "type" => ty: Option<TypeDecl>,
+        /// SQL: its value, made of the values of this table's columns.
+        "using" => using: Option<Sql>,
     }
 
     /// The constraint that keeps NULL out, in its long form.

@@ -12,7 +12,8 @@ mod table;
 
 pub(crate) use access::DefaultPrivilegesBody;
 pub(crate) use column::{
-    Column, ColumnBody, DefaultDecl, NotNullBody, ReferenceBody, ReferenceDecl, TypeDecl, TypeText,
+    Column, ColumnBody, DefaultDecl, FormerBody, NotNullBody, ReferenceBody, ReferenceDecl, TypeDecl,
+    TypeText,
 };
 pub(crate) use object::{ObjectBody, ObjectDecl, Objects};
 pub(crate) use partitioning::{PartBody, PartDecl, PartitioningBody};

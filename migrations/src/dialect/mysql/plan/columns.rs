@@ -33,7 +33,7 @@ impl Altered<'_> {
             if column.nullable || is_filled {
                 let sql = format!("ADD COLUMN {}", Mysql::column_of(self.to, column));
                 let clause = Clause::new(sql, online::add_column(column, has_check));
-                match self.gains_default_by_row() {
+                match self.gains_default_by_row() || self.twins.contains(&column.name) {
                     true => {
                         self.is_apart = true;
                         self.prepare.push(clause);

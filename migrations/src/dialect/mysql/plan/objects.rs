@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use tablewright_schema::naming::is_twin;
 use tablewright_schema::object::{Object, ObjectId, ObjectKind};
 use tablewright_schema::{Dialect, ObjectName, Schema};
 
@@ -124,7 +125,7 @@ impl<'a> Work<'a> {
     fn make(&mut self, object: &Object, from: &Schema, unordered: &mut BTreeSet<&'a ObjectId>) {
         // A name that a table has until it goes is free after that.
         let name_is_taken = self.is_dropped(&object.id.name);
-        let phase = if name_is_taken { Phase::CreateObjects } else { phase(object.id.kind) };
+        let phase = if name_is_taken { Phase::CreateObjects } else { phase(&object.id) };
         let is_broken = |other: &tablewright_schema::schema::Unmanaged| {
             other.kind == BROKEN_VIEW && other.name == object.id.name
         };
@@ -162,7 +163,7 @@ impl<'a> Work<'a> {
         if to.id.kind == ObjectKind::Trigger && !unordered.contains(&to.id) {
             return;
         }
-        let phase = phase(to.id.kind);
+        let phase = phase(&to.id);
         let sequences = Sequence::read(&before.rest).zip(Sequence::read(&after.rest));
         let kind = to.id.kind;
         // An end that is not said stays.
@@ -316,9 +317,14 @@ fn is_same_but_order(a: (&Stored, &Trigger), b: (&Stored, &Trigger)) -> bool {
     without(a).same(&without(b))
 }
 
-/// Tables may count with sequences, and nothing of a table needs the rest.
-fn phase(kind: ObjectKind) -> Phase {
-    if kind == ObjectKind::Sequence { Phase::CreateSequences } else { Phase::CreateObjects }
+/// Tables may count with sequences, and rows that are filled from another column are to stay what that one is. Nothing of a table needs the
+/// rest.
+fn phase(id: &ObjectId) -> Phase {
+    match id.kind {
+        ObjectKind::Sequence => Phase::CreateSequences,
+        ObjectKind::Trigger if is_twin(&id.name.name) => Phase::Twins,
+        _ => Phase::CreateObjects,
+    }
 }
 
 /// A trigger keeps writers from its table while it comes or goes.

@@ -14,6 +14,7 @@ use super::versions::exempt_later;
 use super::{Phase, Work, children_first, ident, name, spelling};
 use crate::change::{Change, Constraint, TableChange};
 use crate::dialect::mysql::expression;
+use crate::expand::begun;
 use crate::plan::{HazardKind, Lock, Step};
 
 /// A table that changes: what goes into the statement before its rows are filled, what they get, and the rest.
@@ -29,6 +30,8 @@ pub(super) struct Altered<'a> {
     pub is_apart: bool,
     /// Columns that are modified before rows are filled.
     pub prepared: BTreeSet<String>,
+    /// New columns that triggers of ours write from now on: they are there before those.
+    pub twins: BTreeSet<String>,
 }
 
 impl Altered<'_> {
@@ -130,6 +133,11 @@ impl<'a> Work<'a> {
             alter: Vec::new(),
             is_apart: false,
             prepared: BTreeSet::new(),
+            twins: begun(self.from, self.to)
+                .into_iter()
+                .filter(|pair| pair.table == to.name)
+                .flat_map(|pair| [pair.old, pair.new])
+                .collect(),
         };
         self.counts |= begins_to_count(changes);
         let anew = made_anew(to, changes);

@@ -323,7 +323,7 @@ impl<'a> Way<'a> {
         }
         let mut state = main;
         stops.push(Stop::State(state.clone()));
-        stops.extend(fills.iter().map(|fill| Stop::Fill(fill.step())));
+        stops.extend(fills.iter().map(|fill| Stop::Fill(vec![fill.step()])));
         if !required.is_empty() {
             for (table, column) in required {
                 if let Some(table) = state.tables.get_mut(&table) {

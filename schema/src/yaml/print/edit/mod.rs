@@ -68,7 +68,13 @@ pub fn edit(folder: Folder<'_>, to: &Schema, whole: &BTreeSet<ObjectName>) -> Ve
         }
         files.push(file);
     }
-    let missing: Vec<&Entry> = new.iter().filter(|entry| !homes.is_declared(entry)).collect();
+    // What the YAML says without declaring it (what keeps two columns equal) need not be declared.
+    let is_said = |entry: &Entry| {
+        let said = states.old.get(&(entry.key, entry.name.as_str()));
+        said.is_some_and(|said| said.lines == entry.lines)
+    };
+    let missing = new.iter().filter(|entry| !homes.is_declared(entry) && !is_said(entry));
+    let missing: Vec<&Entry> = missing.collect();
     for entry in missing {
         let path = homes.place(entry);
         match files.iter_mut().find(|file| file.path == path) {
