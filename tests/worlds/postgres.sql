@@ -1,7 +1,7 @@
 -- What a random PostgreSQL database may hold: for each kind, four forms of it (`-- or` between), of which a change takes another.
 --
 -- `on` names what it hangs on, `with` a second object that it needs; `alone` says that at most one hangs on each, `stays` that it goes
--- with what it hangs on only: rights are managed where they are spoken of; `from` names the first version that has it. `value` makes it a type for
+-- with what it hangs on only: rights are managed where they are spoken of; `from` names the first version that has it, as `-- from` does of a form. `value` makes it a type for
 -- columns: a value of it in every form. In a form {name} is the object, {number} and {symbols} are its own too; {base} is what it hangs on
 -- and {column} a column of that; {with} is the second object; {columns} are a table's columns, a comma before each.
 
@@ -420,6 +420,7 @@ ALTER TABLE {base} ADD CONSTRAINT {name} UNIQUE (id, {column});
 -- or
 ALTER TABLE {base} ADD CONSTRAINT {name} UNIQUE ({column}, id) DEFERRABLE;
 -- or
+-- from 15
 ALTER TABLE {base} ADD CONSTRAINT {name} UNIQUE NULLS NOT DISTINCT (id, {column});
 -- or
 ALTER TABLE {base} ADD CONSTRAINT {name} UNIQUE (id) INCLUDE ({column});

@@ -25,7 +25,7 @@ pub(crate) fn sections(seed: u64) -> Sections {
     }
     // Rows of a table may name those of a later one.
     let rows: String = before.items.iter().map(Item::rows).collect();
-    let since = before.items.iter().chain(&after.items).filter_map(|item| item.kind.since).max();
+    let since = before.items.iter().chain(&after.items).filter_map(|item| item.kind.since(item.form)).max();
     let rows = format!("SET session_replication_role = replica;\n{rows}RESET session_replication_role;\n");
     Sections {
         since,

@@ -17,8 +17,16 @@ pub(super) struct Kind {
     /// It goes with what it hangs on only.
     pub(super) stays: bool,
     /// The first version of the server that has it.
-    pub(super) since: Option<u32>,
+    since: Option<u32>,
     pub(super) forms: Vec<&'static str>,
+}
+
+impl Kind {
+    /// The first version of the server that has this form of it.
+    pub(super) fn since(&self, form: usize) -> Option<u32> {
+        let said = self.forms[form].lines().next().and_then(|line| line.strip_prefix("-- from "));
+        self.since.max(said.map(|version| version.parse().expect("a version is a number")))
+    }
 }
 
 /// All of them.
