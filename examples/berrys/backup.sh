@@ -2,7 +2,8 @@
 # The database as it is, into backups/: what `tablewright up`, `down` and `redo` run before they change anything. What fails here stops them.
 set -eu
 mkdir -p backups
-name=backups/$(date -u +%Y%m%dT%H%M%S)_before_$TABLEWRIGHT_VERB
+# Two of one second are two.
+name=backups/$(date -u +%Y%m%dT%H%M%S)_$$_before_$TABLEWRIGHT_VERB
 case $TABLEWRIGHT_URL in
     sqlite:*)
         file=${TABLEWRIGHT_URL#sqlite:}
