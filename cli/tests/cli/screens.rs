@@ -147,7 +147,8 @@ fn diff_as_data() {
                 "commits": false
               }
             ],
-            "preconditions": []
+            "preconditions": [],
+            "marks": []
           },
           "down": {
             "mode": "transaction",
@@ -172,7 +173,8 @@ fn diff_as_data() {
                 "commits": false
               }
             ],
-            "preconditions": []
+            "preconditions": [],
+            "marks": []
           }
         }
       ],
