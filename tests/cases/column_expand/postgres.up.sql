@@ -1,9 +1,11 @@
 -- no-transaction
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 -- expand: agents.motto to agents.slogan
 -- expand: agents.state to agents.status
 -- expand: agents.team_id to agents.group_id
 -- expand: agents.title to agents.name
 
+-- Locks, for a moment: agents (reads and writes wait).
 BEGIN;
 
 -- A function may speak of what is made after it.
@@ -112,6 +114,7 @@ CREATE TRIGGER "zz_agents_title_name_twin" BEFORE INSERT OR UPDATE ON "agents" F
 
 COMMIT;
 
+-- Locks nothing that reading and writing needs.
 ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_group_id_fkey";
 
 -- The next file:
@@ -216,9 +219,11 @@ $batches$;
 
 -- The next file:
 -- no-transaction
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 -- precondition: set_not_null agents.name: SELECT CAST("id" AS text) AS "id", CAST("name" AS text) AS "name" FROM "agents" WHERE "name" IS NULL
 -- precondition: set_not_null agents.status: SELECT CAST("id" AS text) AS "id", CAST("status" AS text) AS "status" FROM "agents" WHERE "status" IS NULL
 
+-- Locks, for a moment: agents (reads and writes wait).
 BEGIN;
 
 -- agents.name takes no NULL any more, once this is known of every row.
@@ -229,8 +234,10 @@ ALTER TABLE "agents" ADD CONSTRAINT "agents_status__not_null" CHECK ("status" IS
 
 COMMIT;
 
+-- Locks nothing that reading and writing needs.
 ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_name__not_null";
 
+-- Locks, for a moment: agents (reads and writes wait).
 BEGIN;
 
 ALTER TABLE "agents" ALTER COLUMN "name" SET NOT NULL;
@@ -238,8 +245,10 @@ ALTER TABLE "agents" DROP CONSTRAINT "agents_name__not_null";
 
 COMMIT;
 
+-- Locks nothing that reading and writing needs.
 ALTER TABLE "agents" VALIDATE CONSTRAINT "agents_status__not_null";
 
+-- Locks, for a moment: agents (reads and writes wait).
 BEGIN;
 
 ALTER TABLE "agents" ALTER COLUMN "status" SET NOT NULL;
@@ -249,17 +258,25 @@ COMMIT;
 
 -- The next file:
 -- no-transaction
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 -- precondition: add_unique agents.agents_name_key: SELECT CAST("name" AS text) AS "name", CAST(count(*) AS text) AS "number of rows" FROM "agents" WHERE "name" IS NOT NULL GROUP BY "name" HAVING count(*) > 1
 
+-- Locks nothing that reading and writing needs.
 CREATE UNIQUE INDEX CONCURRENTLY "agents_name_key" ON "agents" ("name");
+
+-- Locks, for a moment: agents (reads and writes wait).
 ALTER TABLE "agents" ADD CONSTRAINT "agents_name_key" UNIQUE USING INDEX "agents_name_key";
 
 -- The next file:
 -- no-transaction
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 
+-- Locks nothing that reading and writing needs.
 CREATE INDEX CONCURRENTLY "agents_status_idx" ON "agents" ("status");
 
 -- The next file:
 -- no-transaction
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 
+-- Locks nothing that reading and writing needs.
 CREATE INDEX CONCURRENTLY "by_title" ON "agents" ("name", "id");

@@ -105,9 +105,11 @@ $batches$;
 
 -- The next file:
 -- no-transaction
+-- locks: a statement waits for one as long as lock_timeout says, and who comes later waits behind it; then it gives way and is tried again.
 -- precondition: set_not_null orders.amount: SELECT CAST("id" AS text) AS "id", CAST("amount" AS text) AS "amount" FROM "orders" WHERE "amount" IS NULL
 -- precondition: set_not_null orders.remark: SELECT CAST("id" AS text) AS "id", CAST("remark" AS text) AS "remark" FROM "orders" WHERE "remark" IS NULL
 
+-- Locks, for a moment: orders (reads and writes wait).
 BEGIN;
 
 -- orders.amount takes no NULL any more, once this is known of every row.
@@ -118,8 +120,10 @@ ALTER TABLE "orders" ADD CONSTRAINT "orders_remark__not_null" CHECK ("remark" IS
 
 COMMIT;
 
+-- Locks nothing that reading and writing needs.
 ALTER TABLE "orders" VALIDATE CONSTRAINT "orders_amount__not_null";
 
+-- Locks, for a moment: orders (reads and writes wait).
 BEGIN;
 
 ALTER TABLE "orders" ALTER COLUMN "amount" SET NOT NULL;
@@ -127,8 +131,10 @@ ALTER TABLE "orders" DROP CONSTRAINT "orders_amount__not_null";
 
 COMMIT;
 
+-- Locks nothing that reading and writing needs.
 ALTER TABLE "orders" VALIDATE CONSTRAINT "orders_remark__not_null";
 
+-- Locks, for a moment: orders (reads and writes wait).
 BEGIN;
 
 ALTER TABLE "orders" ALTER COLUMN "remark" SET NOT NULL;
