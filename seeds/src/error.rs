@@ -19,6 +19,22 @@ pub enum SeedError {
         /// What the database said.
         source: sqlx::Error,
     },
+    /// The database refused a row that was made.
+    #[error(
+        "a row of `{table}` that was made is refused: {source}{}\n  the row: {row}{}",
+        detail(source),
+        not_understood(unclear)
+    )]
+    Made {
+        /// The table.
+        table: String,
+        /// What it holds: `name: amber lantern, pages: 12`.
+        row: String,
+        /// The checks of the table that say more than is understood.
+        unclear: Vec<String>,
+        /// What the database said.
+        source: sqlx::Error,
+    },
     /// A row was inserted and is not found by its key: a trigger has changed or removed it.
     #[error(
         "{location}: the row of `{table}` with {key} was inserted and is not there: does a trigger change it?"
@@ -39,6 +55,13 @@ pub enum SeedError {
         /// What the database said.
         source: sqlx::Error,
     },
+}
+
+fn not_understood(checks: &[String]) -> String {
+    match checks {
+        [] => String::new(),
+        checks => format!("\n  not understood, and so not heeded: the checks {}", checks.join(", ")),
+    }
 }
 
 /// Which row it was, where the database says so: PostgreSQL's `Failing row contains (…)`.

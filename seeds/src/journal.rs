@@ -5,11 +5,13 @@ use std::io::Read;
 
 use sha2::{Digest, Sha256};
 use sqlx::AssertSqlSafe;
+use tablewright_schema::yaml::node::Node;
 
 use crate::dialect::Session;
 use crate::error::SeedError;
 use crate::files::SeedFile;
 use crate::load::{Load, Mode};
+use crate::stream::fake::Fake;
 
 /// Invisible to `diff`, and gone when every file is done.
 const CREATE: &str =
@@ -27,11 +29,11 @@ impl Load<'_, '_, '_> {
     }
 
     /// How many rows of a file were written by a load that did not come to its end.
-    pub(crate) async fn resume_at(&mut self, file: &SeedFile) -> Result<u64, SeedError> {
+    pub(crate) async fn resume_at(&mut self, file: &SeedFile, fake: Option<&Fake>) -> Result<u64, SeedError> {
         if !self.keeps() {
             return Ok(0);
         }
-        let name = fingerprint(file).map_err(|error| journal(sqlx::Error::Io(error)))?;
+        let name = fingerprint(file, fake).map_err(|error| journal(sqlx::Error::Io(error)))?;
         let sql = AssertSqlSafe(format!("SELECT done FROM _tablewright_seeds WHERE file = '{name}'"));
         let done: Result<Option<i64>, sqlx::Error> = match &mut self.session {
             Session::Sqlite(conn) => sqlx::query_scalar(sql).fetch_optional(&mut **conn).await,
@@ -106,15 +108,23 @@ fn journal(source: sqlx::Error) -> SeedError {
 }
 
 /// The name of what a file holds: another file of the same rows goes on as well, and one that was changed begins anew.
-fn fingerprint(file: &SeedFile) -> std::io::Result<String> {
+fn fingerprint(file: &SeedFile, fake: Option<&Fake>) -> std::io::Result<String> {
     let mut digest = Sha256::new();
     digest.update(file.table.as_ref().map(ToString::to_string).unwrap_or_default());
-    let mut input = std::fs::File::open(&file.path)?;
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        match input.read(&mut buffer)? {
-            0 => break,
-            read => digest.update(&buffer[..read]),
+    match fake {
+        Some(Fake { rows, seed, with, span: _, line: _ }) => {
+            let with = with.as_ref().map(Node::to_json);
+            digest.update(format!("{rows} rows of {seed} with {with:?}"));
+        }
+        None => {
+            let mut input = std::fs::File::open(&file.path)?;
+            let mut buffer = vec![0; 1 << 16];
+            loop {
+                match input.read(&mut buffer)? {
+                    0 => break,
+                    read => digest.update(&buffer[..read]),
+                }
+            }
         }
     }
     Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())

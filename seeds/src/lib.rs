@@ -4,7 +4,7 @@
 //! and everything that is wrong is reported at once. [`plan`] compares them with a database and writes nothing; [`apply`] makes
 //! the database hold them, in one transaction. Rows are found again by a unique key that people know, so that loading the
 //! same seeds twice changes nothing, and a row that was changed by hand is changed back. Columns that the seeds do not
-//! mention, and rows that are not in them, are left alone.
+//! mention, and rows that are not in them, are left alone. Rows for load tests are made, the same for the same seed.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -31,6 +31,7 @@ mod key;
 mod load;
 mod location;
 mod lower;
+mod made;
 mod order;
 mod plan;
 mod read;

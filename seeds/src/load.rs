@@ -1,6 +1,7 @@
 //! Seeds against a database: what is there, what differs, and, unless it is a dry run, the writes.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use tablewright_schema::model::{Column, Table};
 use tablewright_schema::{Diagnostics, Dialect, Model, ObjectName};
@@ -10,6 +11,7 @@ use crate::error::SeedError;
 use crate::location::Locations;
 use crate::plan::{Beyond, Change, Inserted, SeedPlan, TablePlan, Updated};
 use crate::row::{Batch, Cell, Content, RowId, Seeds};
+use crate::stream::fake::Recipe;
 use crate::stream::load::{Names, Tally};
 use crate::transaction::{ApplyOptions, Progress};
 
@@ -55,6 +57,8 @@ pub(crate) async fn load(
         progress,
         file: String::new(),
         since: 0,
+        recipes: BTreeMap::new(),
+        unclear: None,
     };
     load.representable()?;
     if load.keeps() {
@@ -161,6 +165,10 @@ pub(crate) struct Load<'c, 's, 'o> {
     pub(crate) file: String,
     /// Rows since the last commit.
     pub(crate) since: u64,
+    /// How rows are made that others can refer to.
+    pub(crate) recipes: BTreeMap<ObjectName, Arc<Recipe>>,
+    /// While rows are written that were made: the checks that are not understood.
+    pub(crate) unclear: Option<Vec<String>>,
 }
 
 /// Rows of one table that are looked at together, all with the same columns in view.
@@ -188,6 +196,11 @@ impl<'s> Load<'_, 's, '_> {
 
     pub(crate) fn prunes(&self) -> bool {
         self.prune
+    }
+
+    /// How many rows of a table are new so far, those of long files aside.
+    pub(crate) fn new_rows(&self, table: usize) -> u64 {
+        u64::try_from(self.changes[table].inserts.len()).unwrap_or(u64::MAX)
     }
 
     /// Tells how far a file is.
@@ -419,21 +432,6 @@ impl<'s> Load<'_, 's, '_> {
             Some(Cell { content: Content::Of(reference, _), .. }) => Some(self.described(*reference)),
             Some(Cell { content: Content::Value(_), .. }) | None => None,
         }
-    }
-
-    /// The tables that have seeds, in the order in which they are written.
-    fn order(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = Vec::new();
-        for batch in &self.seeds.batches {
-            let table = match batch {
-                Batch::Rows { table, rows: _ } => *table,
-                Batch::Stream(at) => self.seeds.streams[*at].table,
-            };
-            if !order.contains(&table) {
-                order.push(table);
-            }
-        }
-        order
     }
 
     fn plan(mut self) -> SeedPlan {

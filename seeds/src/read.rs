@@ -12,6 +12,7 @@ use tablewright_schema::{Diagnostic, Diagnostics, Model, ObjectName};
 use crate::files::{SeedFile, files, unreadable};
 use crate::format::{Format, header, json, lines};
 use crate::lower::Lower;
+use crate::made;
 use crate::order;
 use crate::row::Seeds;
 use crate::section::{Section, section, tables};
@@ -28,6 +29,10 @@ pub struct ReadOptions {
     pub variables: BTreeMap<String, String>,
     /// From so many bytes on, a file of CSV or JSON Lines is not held in memory: 8 MiB unless said.
     pub stream_from: Option<u64>,
+    /// Rows that are to be made, by table: how many, whatever the files say of it.
+    pub fake: Vec<(String, u64)>,
+    /// What rows are made from where a file names no `seed`: 0 unless said.
+    pub fake_seed: u64,
 }
 
 /// See [`ReadOptions::stream_from`].
@@ -64,7 +69,12 @@ pub fn read_with(folder: &Path, model: &Model, options: &ReadOptions) -> Result<
     let mut trees = Vec::new();
     let mut streams = Vec::new();
     let stream_from = options.stream_from.unwrap_or(STREAM_FROM);
-    for file in files(folder, model, &options.environments, &mut out) {
+    // Who only wants rows that are made needs no folder.
+    let found = match options.fake.is_empty() || folder.is_dir() {
+        true => files(folder, model, &options.environments, &mut out),
+        false => Vec::new(),
+    };
+    for file in found {
         if file.format.is_of_one_table() && file.bytes >= stream_from {
             streams.push(file);
             continue;
@@ -74,7 +84,7 @@ pub fn read_with(folder: &Path, model: &Model, options: &ReadOptions) -> Result<
             Err(error) => unreadable(&file.path, &error, &mut out),
         }
     }
-    lower(&trees, streams, model, &options.variables, out)
+    lower(&trees, streams, model, options, out)
 }
 
 /// What a file holds.
@@ -140,14 +150,22 @@ fn lower(
     trees: &[Tree<'_>],
     files: Vec<SeedFile>,
     model: &Model,
-    variables: &BTreeMap<String, String>,
+    options: &ReadOptions,
     mut out: Diagnostics,
 ) -> Result<Seeds, Diagnostics> {
+    let variables = &options.variables;
     let mut sections = Vec::new();
     for Tree { layer, content } in trees {
         match content {
             Content::Rows(table, rows, given) => {
-                sections.push(Section { table, matched: None, rows, given: given.clone(), layer: *layer });
+                sections.push(Section {
+                    table,
+                    matched: None,
+                    rows,
+                    given: given.clone(),
+                    layer: *layer,
+                    fake: None,
+                });
             }
             Content::Sections(tree) => match tree.mapping() {
                 Some(entries) => {
@@ -167,9 +185,10 @@ fn lower(
     for file in &files {
         if let Some(table) = file.table.as_ref().and_then(|name| model.tables.get(name)) {
             let given = header::given(&file.path, file.format, model, table);
-            sections.push(Section { table, matched: None, rows: &[], given, layer: file.layer });
+            sections.push(Section { table, matched: None, rows: &[], given, layer: file.layer, fake: None });
         }
     }
+    sections.extend(made::asked_for(options, model, &mut out));
     let tables = tables(&sections, &mut out.list);
     let sources = out.sources.clone();
     let mut lower = Lower::new(model, &tables, &sources);
@@ -186,9 +205,10 @@ fn lower(
     let (rows, references) = lower.finish();
     let stream = |file: SeedFile| {
         let table = tables.iter().position(|known| Some(&known.name) == file.table.as_ref())?;
-        Some(Stream { table, file })
+        Some(Stream { table, file, fake: None })
     };
-    let streams = files.into_iter().filter_map(stream).collect();
+    let mut streams: Vec<Stream> = files.into_iter().filter_map(stream).collect();
+    streams.extend(made::streams(&sections, &tables, options, &mut out));
     let variables = variables.clone();
     let mut seeds = Seeds { tables, rows, references, streams, variables, ..Seeds::default() };
     order::link(&mut seeds, model, &mut out.list);

@@ -23,7 +23,8 @@ pub struct Seeds {
 }
 
 impl Seeds {
-    /// How many rows there are, those of files aside that are too long to be held in memory: see [`Seeds::files`].
+    /// How many rows there are, those of files that are too long to be held in memory and those that are to be made
+    /// aside: see [`Seeds::files`] and [`Seeds::made`].
     pub fn len(&self) -> usize {
         self.rows.len()
     }
@@ -35,7 +36,13 @@ impl Seeds {
 
     /// The files whose rows are read and checked while they are loaded, and how many bytes each has.
     pub fn files(&self) -> impl Iterator<Item = (&Path, u64)> {
-        self.streams.iter().map(|stream| (stream.file.path.as_path(), stream.file.bytes))
+        let files = self.streams.iter().filter(|stream| stream.fake.is_none());
+        files.map(|stream| (stream.file.path.as_path(), stream.file.bytes))
+    }
+
+    /// How many rows are to be made that nobody wrote.
+    pub fn made(&self) -> u64 {
+        self.streams.iter().filter_map(|stream| stream.fake.as_ref()).map(|fake| fake.rows).sum()
     }
 
     /// The tables that have rows.
@@ -55,6 +62,8 @@ pub(crate) struct TableSeeds {
     pub(crate) name: ObjectName,
     /// The columns by which a row is found again.
     pub(crate) key: Vec<String>,
+    /// Whether the seeds say which.
+    pub(crate) is_said: bool,
 }
 
 /// Index into [`Seeds::rows`].

@@ -64,6 +64,17 @@ pub(crate) fn value(
     Scope { variables, replaces: false, locals: Locals::new(), out }.expand(node)
 }
 
+/// A node in every text of which `${n}` stands for that number.
+pub(crate) fn numbered(
+    node: &Node,
+    number: u64,
+    variables: &BTreeMap<String, String>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Node> {
+    let locals = vec![("n".to_owned(), scalar(number.to_string(), node.span))];
+    Scope { variables, replaces: true, locals, out }.expand(node)
+}
+
 fn has_words(node: &Node) -> bool {
     match &node.kind {
         Kind::Scalar(_) => false,

@@ -8,7 +8,7 @@ use crate::dialect::{self, Datum, Delete, Find, Insert, Update};
 use crate::error::SeedError;
 use crate::key;
 use crate::load::{Load, Mode, Resolved, refused};
-use crate::row::RowId;
+use crate::row::{Batch, RowId};
 
 impl<'s> Load<'_, 's, '_> {
     /// Inserts rows; `None` is what a row says nothing of.
@@ -39,13 +39,49 @@ impl<'s> Load<'_, 's, '_> {
         for (columns, rows) in &groups {
             let columns: Vec<&Column> = columns.iter().map(|column| given[*column]).collect();
             let insert = Insert { table: &table.name, columns: &columns, rows };
-            self.session.insert(&insert).await.map_err(|source| refused(table, "inserted", source))?;
+            match self.unclear.is_some() {
+                true => self.insert_made(table, &insert).await?,
+                false => {
+                    self.session
+                        .insert(&insert)
+                        .await
+                        .map_err(|source| refused(table, "inserted", source))?;
+                }
+            }
             for column in columns.iter().filter(|column| column.identity.is_some()) {
                 let counted = self.session.count_on(&table.name, &column.name).await;
                 counted.map_err(|source| refused(table, "inserted", source))?;
             }
         }
         Ok(())
+    }
+
+    /// Inserts rows that were made. Nobody wrote the one that is refused, so it is looked for, and shown.
+    async fn insert_made(&mut self, table: &Table, insert: &Insert<'_>) -> Result<(), SeedError> {
+        let failed = |source| refused(table, "inserted", source);
+        let Some(mut source) = self.session.tried(insert).await.map_err(failed)? else { return Ok(()) };
+        let mut rows = insert.rows;
+        while rows.len() > 1 {
+            let (first, second) = rows.split_at(rows.len() / 2);
+            match self.session.tried(&Insert { rows: first, ..*insert }).await.map_err(failed)? {
+                Some(refused) => (rows, source) = (first, refused),
+                None => rows = second,
+            }
+        }
+        if let Some(refused) = self.session.tried(&Insert { rows, ..*insert }).await.map_err(failed)? {
+            source = refused;
+        }
+        let shown = insert.columns.iter().zip(rows.first().map(Vec::as_slice).unwrap_or_default());
+        let shown = shown.map(|(column, datum)| {
+            let value = column.ty.on(self.dialect).and_then(|ty| dialect::show(ty, datum));
+            format!("{}: {}", column.name, value.unwrap_or_else(|| "NULL".to_owned()))
+        });
+        Err(SeedError::Made {
+            table: table.name.to_string(),
+            row: shown.collect::<Vec<_>>().join(", "),
+            unclear: self.unclear.clone().unwrap_or_default(),
+            source,
+        })
     }
 
     /// Changes rows: which of the given columns, and the values of the key followed by theirs.
@@ -90,9 +126,30 @@ impl<'s> Load<'_, 's, '_> {
         columns.filter_map(expression).collect()
     }
 
+    /// The tables that have seeds, in the order in which they are written.
+    pub(crate) fn order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = Vec::new();
+        for batch in &self.seeds.batches {
+            let table = match batch {
+                Batch::Rows { table, rows: _ } => *table,
+                Batch::Stream(at) => self.seeds.streams[*at].table,
+            };
+            if !order.contains(&table) {
+                order.push(table);
+            }
+        }
+        order
+    }
+
     /// Finds the rows of a table that are there and not in the seeds, and deletes them.
     pub(crate) async fn prune(&mut self, at: usize) -> Result<(), SeedError> {
         let Some(table) = self.declared(at) else { return Ok(()) };
+        // Nobody knows which of their rows are meant.
+        if (0..self.seeds.streams.len())
+            .any(|stream| self.seeds.streams[stream].table == at && self.is_filled_up(stream))
+        {
+            return Ok(());
+        }
         let columns: Vec<&Column> =
             self.seeds.tables[at].key.iter().filter_map(|name| table.column(name)).collect();
         let mut wanted = std::mem::take(&mut self.kept[at]);

@@ -216,6 +216,9 @@ fn seeds(project: &Project<'_>, model: Option<&Model>) -> Result<Option<Part>, C
             summary.push_str(&format!(", and {} that are checked when they are loaded", count(files, "file")))
         }
     }
+    if seeds.made() > 0 {
+        summary.push_str(&format!(", and {} to be made", seeds.made()));
+    }
     if !environments.is_empty() {
         summary.push_str(&format!("; environments: {}", environments.join(", ")));
     }

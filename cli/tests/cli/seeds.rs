@@ -107,3 +107,23 @@ fn a_long_file_is_loaded_as_it_is_read() {
     // Nothing of ours is left behind.
     folder.run("diff").succeeds();
 }
+
+#[test]
+fn rows_for_a_load_test_need_no_file() {
+    let folder = project();
+    let dry = folder.run("seed --fake teams=20 --fake agents=300 --dry-run --format json").succeeds().json();
+    // The rows of the files are among them: two teams, one agent.
+    assert_eq!((&dry["inserted"], &dry["changed"]), (&323.into(), &0.into()), "{dry}");
+    let done = folder.run("seed --fake teams=20 --fake agents=300").succeeds();
+    assert!(done.out.contains("323 rows inserted"), "{}", done.out);
+    assert!(done.out.contains("… and"), "only some are told: {}", done.out);
+    let again = folder.run("seed --fake teams=20 --fake agents=300 --format json").succeeds().json();
+    assert_eq!((&again["inserted"], &again["unchanged"]), (&0.into(), &323.into()), "{again}");
+    let more =
+        folder.run("seed --fake agents=310 --fake-seed 0 --fake teams=20 --format json").succeeds().json();
+    assert!(more["inserted"] == 10, "{more}");
+    let wrong = folder.run("seed --fake agnets=1").ends_with(1);
+    assert!(wrong.err.contains("did you mean `agents`?"), "{}", wrong.err);
+    let wrong = folder.run("seed --fake agents").ends_with(1);
+    assert!(wrong.err.contains("write TABLE=ROWS"), "{}", wrong.err);
+}

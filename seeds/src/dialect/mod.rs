@@ -56,6 +56,7 @@ pub(crate) struct Found {
 }
 
 /// Rows to insert, all with the same columns.
+#[derive(Clone, Copy)]
 pub(crate) struct Insert<'a> {
     pub(crate) table: &'a ObjectName,
     pub(crate) columns: &'a [&'a Column],
@@ -118,6 +119,27 @@ impl Session<'_> {
         }
     }
 
+    /// Inserts rows, or nothing: then it says why, and the transaction goes on.
+    pub(crate) async fn tried(&mut self, insert: &Insert<'_>) -> Result<Option<sqlx::Error>, sqlx::Error> {
+        self.simple("SAVEPOINT _tablewright_made").await?;
+        match self.insert(insert).await {
+            Ok(()) => self.simple("RELEASE SAVEPOINT _tablewright_made").await.map(|()| None),
+            Err(refused) => match self.simple("ROLLBACK TO SAVEPOINT _tablewright_made").await {
+                Ok(()) => Ok(Some(refused)),
+                // The transaction is gone, and with it every row.
+                Err(_) => Err(refused),
+            },
+        }
+    }
+
+    async fn simple(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
+        match self {
+            Session::Sqlite(conn) => sqlx::raw_sql(sql).execute(&mut **conn).await.map(drop),
+            Session::Postgres(conn) => sqlx::raw_sql(sql).execute(&mut **conn).await.map(drop),
+            Session::Mysql(conn) => sqlx::raw_sql(sql).execute(&mut **conn).await.map(drop),
+        }
+    }
+
     pub(crate) async fn update(&mut self, update: &Update<'_>) -> Result<(), sqlx::Error> {
         match self {
             Session::Sqlite(conn) => sqlite::update(conn, update).await,
@@ -139,6 +161,20 @@ impl Session<'_> {
                 sqlx::query(sql).persistent(false).fetch_optional(&mut **conn).await?.is_some()
             }
         })
+    }
+
+    /// How many rows the table holds.
+    pub(crate) async fn count(&mut self, table: &ObjectName) -> Result<u64, sqlx::Error> {
+        let sql = format!("SELECT count(*) FROM {}", self.dialect().spelling().name(table));
+        let sql = sqlx::AssertSqlSafe(sql);
+        let count: i64 = match self {
+            Session::Sqlite(conn) => sqlx::query_scalar(sql).fetch_one(&mut **conn).await?,
+            Session::Postgres(conn) => {
+                sqlx::query_scalar(sql).persistent(false).fetch_one(&mut **conn).await?
+            }
+            Session::Mysql(conn) => sqlx::query_scalar(sql).persistent(false).fetch_one(&mut **conn).await?,
+        };
+        Ok(u64::try_from(count).unwrap_or(0))
     }
 
     /// What every row of a table holds in the columns of a key, as [`Found::old`] would say it; in the key's order.

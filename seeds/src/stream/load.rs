@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tablewright_schema::model::{Column, Table};
 use tablewright_schema::{Diagnostic, Diagnostics, Span};
 
+use super::fake::Making;
 use super::shape::Source;
 use super::{Block, Job, Message, Stream, StreamRow, start};
 use crate::dialect::{self, Datum, Find, Found};
@@ -14,6 +15,7 @@ use crate::error::SeedError;
 use crate::key;
 use crate::load::{Load, Mode, refused};
 use crate::plan::{Change, Inserted, Updated};
+use crate::row::Batch;
 
 /// Rows of a table that are told one by one; the others are counted.
 const TOLD: usize = 20;
@@ -39,18 +41,20 @@ type Named = Vec<Option<Vec<Datum>>>;
 impl<'s> Load<'_, 's, '_> {
     /// Loads the rows of a file as they are read.
     pub(crate) async fn stream(&mut self, at: usize) -> Result<(), SeedError> {
-        let Stream { table, file } = &self.seeds.streams[at];
+        let Stream { table, file, fake } = &self.seeds.streams[at];
         let Some(declared) = self.declared(*table) else { return Ok(()) };
         if !self.fresh.contains_key(table) {
             let has_rows = self.session.has_rows(&declared.name).await;
             let has_rows = has_rows.map_err(|source| refused(declared, "read", source))?;
             self.fresh.insert(*table, !has_rows);
         }
-        let skip = self.resume_at(file).await?;
-        let job = self.job(at, declared, skip);
-        if skip > 0 {
-            self.tallies[*table].unchanged += usize::try_from(skip).unwrap_or(usize::MAX);
-        }
+        let kept = self.resume_at(file, fake.as_ref()).await?;
+        // Rows that are counted are counted with what was kept of them.
+        let skip = if self.is_filled_up(at) { 0 } else { kept };
+        let job = self.job(at, declared, skip).await?;
+        let there = skip + job.making.as_ref().map_or(0, |making| making.first);
+        self.tallies[*table].unchanged += usize::try_from(there).unwrap_or(usize::MAX);
+        self.unclear = job.making.as_ref().map(Making::unclear);
         let mut messages = start(job);
         while let Some(message) = messages.recv().await {
             match message {
@@ -72,33 +76,43 @@ impl<'s> Load<'_, 's, '_> {
                 }
             }
         }
+        self.unclear = None;
         self.streamed.insert(at);
         self.forget_file().await
     }
 
-    fn job(&mut self, at: usize, declared: &Table, skip: u64) -> Job {
-        let Stream { table, file } = &self.seeds.streams[at];
-        Job {
+    async fn job(&mut self, at: usize, declared: &'s Table, skip: u64) -> Result<Job, SeedError> {
+        let Stream { table, file, fake: _ } = &self.seeds.streams[at];
+        let key = match self.is_filled_up(at) {
+            true => Vec::new(),
+            false => self.seeds.tables[*table].key.clone(),
+        };
+        let writes = self.mode == Mode::Write && skip != u64::MAX;
+        Ok(Job {
+            making: self.making(at, declared, writes).await?,
             model: Arc::new(self.model.clone()),
             table: declared.name.clone(),
-            key: self.seeds.tables[*table].key.clone(),
+            key,
             dialect: self.dialect,
             variables: self.seeds.variables.clone(),
             file: file.clone(),
             skip,
             seen: self.seen.remove(table).unwrap_or_default(),
-        }
+        })
     }
 
     /// Reads the files that were not read yet, and writes nothing: everything that is wrong in any of them.
     pub(crate) async fn check_streams(&mut self, mut out: Diagnostics) -> Result<(), SeedError> {
-        for at in 0..self.seeds.streams.len() {
+        // In the order in which they are written: rows that are made refer to others that are.
+        for batch in &self.seeds.batches {
+            let Batch::Stream(at) = batch else { continue };
+            let at = *at;
             if self.streamed.contains(&at) {
                 continue;
             }
             let table = self.seeds.streams[at].table;
             let Some(declared) = self.declared(table) else { continue };
-            let mut messages = start(self.job(at, declared, u64::MAX));
+            let mut messages = start(self.job(at, declared, u64::MAX).await?);
             while let Some(message) = messages.recv().await {
                 if let Message::End(findings, seen) = message {
                     findings.tell(&mut out);
@@ -107,6 +121,7 @@ impl<'s> Load<'_, 's, '_> {
             }
         }
         self.seen.clear();
+        self.recipes.clear();
         out.or(()).map_err(SeedError::Rows)
     }
 
@@ -163,7 +178,7 @@ impl<'s> Load<'_, 's, '_> {
         }
         let lines: Vec<usize> = rows.iter().map(|row| row.line).collect();
         let block = Flat { at, table, given, key, lines };
-        match self.fresh.get(&index) == Some(&true) {
+        match self.fresh.get(&index) == Some(&true) || block.key.is_empty() {
             true => self.all_new(&block, values).await,
             false => self.compared(&block, values).await,
         }
@@ -218,7 +233,7 @@ impl<'s> Load<'_, 's, '_> {
         block: &Flat<'s>,
         rows: impl Iterator<Item = (usize, &'r Vec<Option<Datum>>)>,
     ) {
-        let Stream { table, file } = &self.seeds.streams[block.at];
+        let Stream { table, file, fake: _ } = &self.seeds.streams[block.at];
         for (row, values) in rows {
             let tally = &self.tallies[*table];
             if tally.inserts.len() < TOLD {
@@ -245,7 +260,7 @@ impl<'s> Load<'_, 's, '_> {
         differing: &[usize],
         found: &Found,
     ) {
-        let Stream { table, file } = &self.seeds.streams[block.at];
+        let Stream { table, file, fake: _ } = &self.seeds.streams[block.at];
         if self.tallies[*table].updates.len() >= TOLD {
             return;
         }
@@ -265,10 +280,15 @@ impl<'s> Load<'_, 's, '_> {
 
     /// `name: planner`
     fn shown_key(&self, block: &Flat<'s>, values: &[Option<Datum>]) -> String {
-        let parts = block.key.iter().map(|at| {
+        // Rows that are only counted are told by what they begin with.
+        let first: Vec<usize> = (0..block.given.len().min(3)).collect();
+        let key = if block.key.is_empty() { &first } else { &block.key };
+        let parts = key.iter().map(|at| {
             let column = block.given[*at];
             let value = column.ty.on(self.dialect).zip(values[*at].as_ref());
-            let value = value.and_then(|(ty, datum)| dialect::show(ty, datum)).unwrap_or_default();
+            let value = value.and_then(|(ty, datum)| dialect::show(ty, datum));
+            // What a row refers to that a dry run does not write.
+            let value = value.unwrap_or_else(|| "(new)".to_owned());
             format!("{}: {value}", key::known_as(block.table, &column.name))
         });
         parts.collect::<Vec<_>>().join(", ")

@@ -1,6 +1,7 @@
-//! Files of many rows: read and checked on a thread of their own, a block at a time, so that none has to fit into memory, and the
+//! Many rows, of a file or made: read and checked on a thread of their own, a block at a time, so that none has to fit into memory, and the
 //! database works while the next block is read.
 
+pub(crate) mod fake;
 pub(crate) mod findings;
 pub(crate) mod load;
 mod reader;
@@ -14,6 +15,7 @@ use tokio::sync::mpsc;
 
 use crate::dialect::Datum;
 use crate::files::SeedFile;
+use fake::{Fake, Making};
 use findings::Findings;
 use shape::Shape;
 
@@ -26,6 +28,8 @@ pub(crate) struct Stream {
     /// Index into [`Seeds::tables`](crate::row::Seeds::tables).
     pub(crate) table: usize,
     pub(crate) file: SeedFile,
+    /// Whether the rows are made, and the file only says so.
+    pub(crate) fake: Option<Fake>,
 }
 
 /// What has to be known to read one.
@@ -38,6 +42,8 @@ pub(crate) struct Job {
     pub(crate) dialect: Dialect,
     pub(crate) variables: BTreeMap<String, String>,
     pub(crate) file: SeedFile,
+    /// How the rows are made, where no file holds them.
+    pub(crate) making: Option<Making>,
     /// Rows at the beginning that are written already.
     pub(crate) skip: u64,
     /// Hashes of the keys of other files of the table.

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use tablewright_schema::model::{Column, Table, Type};
 use tablewright_schema::nearest::list;
 use tablewright_schema::yaml::node::{Entry, Kind, Node};
-use tablewright_schema::{Diagnostic, Sources, Span};
+use tablewright_schema::{Diagnostic, Model, Sources, Span};
 use tokio::sync::mpsc::Sender;
 
+use super::fake::Making;
 use super::findings::Findings;
 use super::shape::{Leaf, Shape, Source};
 use super::{BLOCK, Block, Job, Message, StreamRow};
@@ -43,15 +44,16 @@ pub(super) fn read(mut job: Job, sender: &Sender<Message>) {
         read: 0,
         waiting: 0,
     };
-    let read = match std::fs::File::open(&job.file.path) {
-        Ok(file) => {
+    let read = match (&job.making, std::fs::File::open(&job.file.path)) {
+        (Some(making), _) => reader.make(making),
+        (None, Ok(file)) => {
             let input = BufReader::with_capacity(1 << 20, file);
             match job.file.format {
                 Format::Csv => reader.csv(input),
                 Format::JsonLines | Format::Json | Format::Yaml => reader.lines(input),
             }
         }
-        Err(error) => Err(Stop::Io(error)),
+        (None, Err(error)) => Err(Stop::Io(error)),
     };
     match read.and_then(|()| reader.flush(job.file.bytes)) {
         Ok(()) => {}
@@ -68,7 +70,7 @@ pub(super) fn read(mut job: Job, sender: &Sender<Message>) {
 /// What rows give: each field by its path.
 type Paths = Vec<Vec<String>>;
 
-enum Stop {
+pub(super) enum Stop {
     /// Nobody listens.
     Gone,
     Io(std::io::Error),
@@ -78,12 +80,12 @@ fn nowhere() -> Span {
     Span { file: 0, start: 0, end: 0 }
 }
 
-struct Reader<'j, 's> {
-    job: &'j Job,
-    table: &'j Table,
+pub(super) struct Reader<'j, 's> {
+    pub(super) job: &'j Job,
+    pub(super) table: &'j Table,
     values: Values<'j, 's>,
     sender: &'j Sender<Message>,
-    findings: Findings,
+    pub(super) findings: Findings,
     /// Hashes of the keys so far.
     seen: HashSet<u64>,
     /// Rows that were read and not handed on, by the names of what they give.
@@ -219,7 +221,7 @@ impl<'j> Reader<'j, '_> {
             return Ok(());
         };
         let mut given: Vec<(Vec<String>, &Node)> = Vec::new();
-        flat(entries, self.job, self.table, &mut Vec::new(), &mut given);
+        flat(entries, &self.job.model, self.table, &mut Vec::new(), &mut given);
         let paths: Vec<Vec<String>> = given.iter().map(|(path, _)| path.clone()).collect();
         let shape = match self.open.get(&paths) {
             Some((shape, _)) => Arc::clone(shape),
@@ -244,7 +246,7 @@ impl<'j> Reader<'j, '_> {
     }
 
     /// What the fields of a shape are for.
-    fn columns(&self, shape: &Shape) -> Vec<Field<'j>> {
+    pub(super) fn columns(&self, shape: &Shape) -> Vec<Field<'j>> {
         let field = |leaf: &Leaf| {
             let column = self.job.model.tables.get(&leaf.table)?.column(&leaf.column)?;
             Some(Field { leaf: leaf.clone(), column, ty: column.ty.on(self.job.dialect) })
@@ -287,7 +289,7 @@ impl<'j> Reader<'j, '_> {
     }
 
     /// What a field comes to; `None` where it says nothing, or `found` says why it cannot.
-    fn field(
+    pub(super) fn field(
         &mut self,
         field: &Field<'j>,
         node: Option<Node>,
@@ -335,7 +337,7 @@ impl<'j> Reader<'j, '_> {
     }
 
     /// One row is read: it waits for others, or is found wrong.
-    fn row(
+    pub(super) fn row(
         &mut self,
         paths: &[Vec<String>],
         shape: &Arc<Shape>,
@@ -375,6 +377,8 @@ impl<'j> Reader<'j, '_> {
     fn whole(&mut self, shape: &Shape, row: &StreamRow, text: &[u8]) -> Option<Diagnostic> {
         let place = Span { file: 0, start: 0, end: offset(text.len()) };
         let is_null = |field: &usize| matches!(row.fields[*field], Some(Datum::Null));
+        // What rows that are made refer to may not be written yet.
+        let waits = self.job.making.as_ref().is_some_and(Making::is_open);
         for source in &shape.sources {
             let Source::Reference { foreign_key, key: _ } = source else { continue };
             let fields = source.fields();
@@ -384,15 +388,19 @@ impl<'j> Reader<'j, '_> {
                     .columns
                     .iter()
                     .find(|name| self.table.column(name).is_some_and(|column| !column.nullable));
-                if let Some(name) = fixed {
+                if let Some(name) = fixed.filter(|_| !waits) {
                     let message = format!("`{}` cannot be null", key::known_as(self.table, name));
                     return Some(
                         Diagnostic::new(place, message).help(format!("name a row of `{}`", key.table)),
                     );
                 }
-            } else if fields.iter().any(is_null) {
+            } else if fields.iter().any(is_null) && !waits {
                 return Some(Diagnostic::new(place, "a row is not known by null"));
             }
+        }
+        // Rows that are only counted have no key, and one that waits for others has none yet.
+        if shape.key.is_empty() || (waits && shape.key.iter().any(is_null)) {
+            return None;
         }
         if shape.key.iter().any(is_null) {
             let message = format!("what rows of `{}` are matched by cannot be null", self.table.name);
@@ -421,7 +429,7 @@ impl<'j> Reader<'j, '_> {
     }
 
     /// Hands on what waits.
-    fn flush(&mut self, bytes: u64) -> Result<(), Stop> {
+    pub(super) fn flush(&mut self, bytes: u64) -> Result<(), Stop> {
         self.waiting = 0;
         let mut left = self.open.values().filter(|(_, rows)| !rows.is_empty()).count();
         for (shape, rows) in self.open.values_mut() {
@@ -437,7 +445,7 @@ impl<'j> Reader<'j, '_> {
     }
 }
 
-struct Field<'j> {
+pub(super) struct Field<'j> {
     leaf: Leaf,
     column: &'j Column,
     /// Its type, where this database has it.
@@ -457,18 +465,18 @@ fn diagnostic(message: String, help: Option<String>, start: u32, end: u32) -> Di
 }
 
 /// The fields of a row of JSON, each with its path: what names another row is taken apart.
-fn flat<'n>(
+pub(super) fn flat<'n>(
     entries: &'n [Entry],
-    job: &Job,
+    model: &Model,
     table: &Table,
     path: &mut Vec<String>,
     given: &mut Vec<(Vec<String>, &'n Node)>,
 ) {
     for entry in entries {
         path.push(entry.key.clone());
-        let target = referable(table, &entry.key).and_then(|key| job.model.tables.get(&key.table));
+        let target = referable(table, &entry.key).and_then(|key| model.tables.get(&key.table));
         match (target, entry.value.mapping()) {
-            (Some(target), Some(inner)) => flat(inner, job, target, path, given),
+            (Some(target), Some(inner)) => flat(inner, model, target, path, given),
             (Some(_), None) | (None, _) => given.push((path.clone(), &entry.value)),
         }
         path.pop();

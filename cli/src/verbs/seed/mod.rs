@@ -29,6 +29,7 @@ Example:
   tablewright seed --dry-run
   tablewright seed
   tablewright seed --env test --var admin=me@example.org
+  tablewright seed --fake authors=200 --fake books=100000
   tablewright seed --export event_types --as csv")]
 pub(crate) struct Args {
     /// Show what would be inserted, changed and deleted, and change nothing.
@@ -43,6 +44,15 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME=VALUE", value_parser = variable)]
     var: Vec<(String, String)>,
 
+    /// Make so many rows of a table for a load test, beside the seeds: as its columns, keys and checks want them. The same command
+    /// makes the same rows. A file says it with `fake: 1000`.
+    #[arg(long, value_name = "TABLE=ROWS", value_parser = made)]
+    fake: Vec<(String, u64)>,
+
+    /// Other rows are made from another number.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    fake_seed: u64,
+
     /// Delete the rows of tables with seeds that are not in the seeds.
     #[arg(long)]
     prune: bool,
@@ -53,7 +63,7 @@ pub(crate) struct Args {
     commit_every: Option<u64>,
 
     /// Write the live rows of a table as a seed, instead of loading any.
-    #[arg(long, value_name = "TABLE", conflicts_with_all = ["dry_run", "prune", "env", "var", "commit_every"])]
+    #[arg(long, value_name = "TABLE", conflicts_with_all = ["dry_run", "prune", "env", "var", "commit_every", "fake", "fake_seed"])]
     export: Vec<String>,
 
     /// How exported rows are written.
@@ -76,6 +86,17 @@ fn variable(text: &str) -> Result<(String, String), String> {
     }
 }
 
+fn made(text: &str) -> Result<(String, u64), String> {
+    let rows = text.split_once('=').filter(|(table, _)| !table.is_empty());
+    match rows.map(|(table, rows)| (table, rows.replace('_', "").parse())) {
+        Some((table, Ok(rows))) => Ok((table.to_owned(), rows)),
+        Some((_, Err(_))) | None => Err("write TABLE=ROWS, for example books=10000".to_owned()),
+    }
+}
+
+/// Rows that are made twice in no time: once to be shown, once to be written.
+const FEW: u64 = 10_000;
+
 pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
     let terminal = context.terminal;
     let project = context.project()?;
@@ -86,11 +107,13 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
         return export::run(&args, folder.as_deref(), &target, &model, terminal).await;
     }
     let folder = project.seeds()?;
-    let options = project.seed_options(&args.env, &args.var)?;
+    let mut options = project.seed_options(&args.env, &args.var)?;
+    options.fake.clone_from(&args.fake);
+    options.fake_seed = args.fake_seed;
     let seeds = read(&folder, &model, &options)?;
     let mut connection = database::connect(&target, Missing::Refuse, terminal).await?;
-    // Long files are looked at once: what they change is told when it is done.
-    let looks_first = args.dry_run || seeds.files().next().is_none();
+    // Long files and many rows are looked at once: what they change is told when it is done.
+    let looks_first = args.dry_run || (seeds.files().next().is_none() && seeds.made() <= FEW);
     let mut planned = None;
     if looks_first {
         let progress = Progress::new(terminal, 0);
@@ -149,7 +172,7 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
 fn tell(progress: &Progress, at: &tablewright_seeds::Progress<'_>) {
     let percent = at.bytes.saturating_mul(100).checked_div(at.of).unwrap_or(100).min(100);
     progress.doing(format!("{}: {} rows", at.table, at.rows));
-    progress.detail(format!("{percent} % of the file"));
+    progress.detail(format!("{percent} %"));
 }
 
 fn summary(args: &Args, done: &SeedPlan, seeds: &Seeds, folder: &Path, target: &Target, terminal: &Terminal) {
@@ -186,7 +209,7 @@ fn summary(args: &Args, done: &SeedPlan, seeds: &Seeds, folder: &Path, target: &
 
 /// The seeds of a folder.
 fn read(folder: &Path, model: &Model, options: &ReadOptions) -> Result<Seeds, CommandError> {
-    if !folder.is_dir() {
+    if !folder.is_dir() && options.fake.is_empty() {
         return Err(CommandError::new(Kind::Seeds, format!("there is no folder {}", folder.display()))
             .hint("make it and put rows into seeds/*.yaml, or give --seeds DIR"));
     }
@@ -206,6 +229,9 @@ fn failed(error: SeedError) -> CommandError {
                 }
                 SeedError::Table { doing: "deleted", .. } => Some(
                     "other rows refer to one that --prune deletes: put it into the seeds, or delete them first",
+                ),
+                SeedError::Made { .. } => Some(
+                    "say what such rows have to hold: `with: { column: value }` beside `fake`, in a file of seeds",
                 ),
                 SeedError::Table { .. }
                 | SeedError::Rows(_)
