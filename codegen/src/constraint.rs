@@ -92,7 +92,11 @@ pub(crate) fn of_columns(model: &Model, table: &Table, shapes: &[&Shape<'_>]) ->
         let (at, column) = (position(table, &shape.column.name), &shape.column.name);
         let schema = shape.column.json_schema.as_deref().unwrap_or_default();
         all.push(Constraint {
-            name: format!("{}.{column}", table.name),
+            // By that name the database speaks of it, where it validates too.
+            name: match shape.column.enforce {
+                Some(_) => naming::json_schema(&table.name, column),
+                None => format!("{}.{column}", table.name),
+            },
             variant: names::camel(column),
             about: format!("The document in `{column}` does not satisfy `{schema}`."),
             rule: quote!(tw::Rule::Json(#at)),

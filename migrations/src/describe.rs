@@ -5,10 +5,11 @@ mod settings;
 use std::fmt;
 
 use tablewright_schema::object::Object;
-use tablewright_schema::schema::{Column, ColumnType, Identity, Index, IndexKeyOf};
+use tablewright_schema::schema::{Column, ColumnType, Identity, Index, IndexKeyOf, Table};
 
 use crate::change::{Change, Constraint, EnumChange, ObjectChange, Rename, TableChange};
 use crate::dialect;
+use crate::documents;
 use settings::{
     access_difference, constraint_difference, default_privileges, family_difference, index_storage_words,
     key_words, not_null_words, options_difference, sequence_words, storage_words,
@@ -97,20 +98,20 @@ impl Words {
                 let checks = table.checks.values().cloned().map(Constraint::Check);
                 let exclusions = table.exclusions.values().cloned().map(Constraint::Exclusion);
                 let constraints = key.chain(keys).chain(uniques).chain(checks).chain(exclusions);
-                let constraints = constraints.map(|c| (Sign::Create, constraint_words(&c)));
+                let constraints = constraints.map(|c| (Sign::Create, constraint_words(table, &c)));
                 let details = columns.chain(constraints).chain(indexes).collect();
                 ChangeLine { sign: Sign::Create, object: format!("table {}", table.name), details }
             }
             Change::AlterTable { from: _, to, changes } => ChangeLine {
                 sign: Sign::Alter,
                 object: format!("table {}", to.name),
-                details: changes.iter().map(|change| self.table_change(change)).collect(),
+                details: changes.iter().map(|change| self.table_change(to, change)).collect(),
             },
             Change::DropTable(table) => line(Sign::Drop, format!("table {}", table.name)),
         }
     }
 
-    fn table_change(&self, change: &TableChange) -> (Sign, String) {
+    fn table_change(&self, table: &Table, change: &TableChange) -> (Sign, String) {
         match change {
             TableChange::AddColumn { column, backfill } => {
                 let rows = match backfill {
@@ -129,7 +130,7 @@ impl Words {
                 (Sign::Alter, format!("column {}: {words}", to.name))
             }
             TableChange::DropColumn(column) => (Sign::Drop, format!("column {}", column.name)),
-            TableChange::AddConstraint(constraint) => (Sign::Create, constraint_words(constraint)),
+            TableChange::AddConstraint(constraint) => (Sign::Create, constraint_words(table, constraint)),
             TableChange::RenameConstraint { from, to } => {
                 (Sign::Rename, format!("{} {} → {}", kind(from), from.name(), to.name()))
             }
@@ -362,14 +363,20 @@ fn kind(constraint: &Constraint) -> &'static str {
     }
 }
 
-fn constraint_words(constraint: &Constraint) -> String {
+fn constraint_words(table: &Table, constraint: &Constraint) -> String {
     let kind = kind(constraint);
     match constraint {
         Constraint::PrimaryKey(key) => format!("{kind} {}", key_words(&key.columns, &key.backing)),
         Constraint::Unique(unique) => {
             format!("{kind} {} {}", unique.name, key_words(&unique.columns, &unique.backing))
         }
-        Constraint::Check(check) => format!("{kind} {} ({})", check.name, check.expr.sql()),
+        // What a JSON Schema becomes in SQL is in the file, for those who want to read it.
+        Constraint::Check(check) => match documents::column(table, check) {
+            Some(column) => {
+                format!("documents of {column} must now match their JSON Schema ({kind} {})", check.name)
+            }
+            None => format!("{kind} {} ({})", check.name, check.expr.sql()),
+        },
         Constraint::ForeignKey(key) => format!(
             "{kind} {} ({}) → {} ({}) on delete {}",
             key.name,

@@ -132,6 +132,7 @@ pub(crate) fn is_told_by_states(kind: HazardKind) -> bool {
         | HazardKind::SetNotNull
         | HazardKind::AddUnique
         | HazardKind::AddCheck
+        | HazardKind::AddJsonSchema
         | HazardKind::AddForeignKey
         | HazardKind::RewriteTable
         | HazardKind::Filler => false,

@@ -14,6 +14,7 @@ pub mod diagram;
 mod dialect;
 pub mod diff;
 mod difference;
+mod documents;
 mod drift;
 pub mod effects;
 mod error;

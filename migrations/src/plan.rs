@@ -185,6 +185,8 @@ pub enum HazardKind {
     AddUnique,
     /// Rows that break the check stop the migration.
     AddCheck,
+    /// Rows whose documents break the JSON Schema of their column stop the migration.
+    AddJsonSchema,
     /// Rows that point nowhere stop the migration.
     AddForeignKey,
     /// The table is written anew while nobody can use it.
@@ -195,7 +197,7 @@ pub enum HazardKind {
 
 impl HazardKind {
     /// Every kind.
-    pub const ALL: [HazardKind; 14] = [
+    pub const ALL: [HazardKind; 15] = [
         HazardKind::DropTable,
         HazardKind::DropColumn,
         HazardKind::DropObject,
@@ -207,6 +209,7 @@ impl HazardKind {
         HazardKind::SetNotNull,
         HazardKind::AddUnique,
         HazardKind::AddCheck,
+        HazardKind::AddJsonSchema,
         HazardKind::AddForeignKey,
         HazardKind::RewriteTable,
         HazardKind::Filler,
@@ -226,6 +229,7 @@ impl HazardKind {
             HazardKind::SetNotNull => "set_not_null",
             HazardKind::AddUnique => "add_unique",
             HazardKind::AddCheck => "add_check",
+            HazardKind::AddJsonSchema => "add_json_schema",
             HazardKind::AddForeignKey => "add_foreign_key",
             HazardKind::RewriteTable => "rewrite_table",
             HazardKind::Filler => "filler",
@@ -252,6 +256,7 @@ impl HazardKind {
             | HazardKind::SetNotNull
             | HazardKind::AddUnique
             | HazardKind::AddCheck
+            | HazardKind::AddJsonSchema
             | HazardKind::AddForeignKey
             | HazardKind::RewriteTable => false,
         }
@@ -271,6 +276,7 @@ impl HazardKind {
             HazardKind::SetNotNull
             | HazardKind::AddUnique
             | HazardKind::AddCheck
+            | HazardKind::AddJsonSchema
             | HazardKind::AddForeignKey
             | HazardKind::RewriteTable
             | HazardKind::Filler => false,

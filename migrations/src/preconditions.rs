@@ -11,6 +11,7 @@ use tablewright_schema::{Dialect, ObjectName, Schema};
 
 use crate::change::{Change, Constraint, EnumChange, ObjectChange, Rename, TableChange};
 use crate::dialect::{self, refused_by_type, text_type, told_apart};
+use crate::documents;
 use crate::plan::{HazardKind, Plan, Precondition};
 
 /// The questions whose answer would stop the plan: those of hazards that its steps carry.
@@ -212,7 +213,9 @@ impl<'a> Asked<'a> {
             Constraint::Check(check) if !check.not_enforced => {
                 let mentioned = self.mentioned(&check.expr)?;
                 let condition = format!("NOT ({})", self.asking.expr(&self.to.name, &check.expr).sql());
-                self.question(HazardKind::AddCheck, &check.name, self.rows(&mentioned, &condition))
+                let (kind, _) = documents::hazard(check);
+                let part = documents::column(self.to, check).unwrap_or(&check.name);
+                self.question(kind, part, self.rows(&mentioned, &condition))
             }
             Constraint::ForeignKey(key) if !key.details.not_enforced => self.foreign_key(key),
             Constraint::PrimaryKey(_)

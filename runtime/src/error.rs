@@ -343,6 +343,17 @@ impl Error {
     }
 }
 
+/// The error of a constraint that the database says is broken, by its position.
+pub(crate) fn broken(table: &'static TableInfo, index: usize) -> Error {
+    let constraint = &table.constraints[index];
+    match constraint.rule {
+        Rule::Json(_) => Error::json(table, index, JsonViolation::by_database(constraint.name)),
+        Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check | Rule::ForeignKey(..) | Rule::UsedBy(..) => {
+            Violation::new(table, index).into()
+        }
+    }
+}
+
 /// Finds the table's constraint that the database speaks of. `None` for a foreign key that it does not name, and for
 /// constraints that the YAML does not know.
 pub(crate) fn constraint(table: &'static TableInfo, broken: &Broken) -> Option<usize> {
@@ -353,7 +364,8 @@ pub(crate) fn constraint(table: &'static TableInfo, broken: &Broken) -> Option<u
                 Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check | Rule::ForeignKey(..) => {
                     Some(table.name)
                 }
-                Rule::Json(_) => None,
+                // A database knows of it where it validates too; MariaDB's own check of a column is called `table.column`.
+                Rule::Json(_) => Some(table.name).filter(|_| !constraint.name.contains('.')),
             };
             constraint.name == name
                 && on_other.is_some_and(|other| on.as_deref().is_none_or(|on| unqualified(other) == on))

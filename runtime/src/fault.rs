@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::error::{Conflict, ConflictKind, Error, Violation};
+use crate::error::{Conflict, ConflictKind, Error, broken};
 use crate::operation::Operation;
 use crate::table::TableInfo;
 
@@ -131,7 +131,7 @@ fn error(fault: Fault, operation: Operation, table: Option<&'static TableInfo>) 
             let constraints = table.map_or(&[][..], |table| table.constraints);
             let index = constraints.iter().position(|constraint| constraint.name == name);
             match (table, index) {
-                (Some(table), Some(index)) => Violation::new(table, index).into(),
+                (Some(table), Some(index)) => broken(table, index),
                 (Some(_) | None, _) => {
                     let names: Vec<&str> = constraints.iter().map(|constraint| constraint.name).collect();
                     let known = names.join(", ");

@@ -38,6 +38,12 @@ pub struct JsonViolation {
 }
 
 impl JsonViolation {
+    /// What the database refused that validates by itself, and does not say why.
+    pub(crate) fn by_database(check: &'static str) -> Self {
+        let finding = "the database does not take this document".to_owned();
+        Self { schema: Cow::Borrowed(check), findings: vec![(String::new(), finding)] }
+    }
+
     /// Where the first finding is: a JSON Pointer into the document, empty for the document itself.
     pub fn pointer(&self) -> &str {
         self.findings.first().map_or("", |(pointer, _)| pointer)

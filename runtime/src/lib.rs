@@ -150,6 +150,7 @@ mod table;
 mod testing;
 mod transaction;
 mod tx;
+mod typed_json;
 pub mod types;
 mod value;
 mod watch;

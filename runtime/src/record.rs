@@ -41,7 +41,10 @@ impl Record {
     pub fn json<T: Serialize>(&mut self, column: u16, document: &T) {
         match serde_json::to_value(document) {
             Ok(document) => self.put(column, Datum::Json(document)),
-            Err(error) => self.unserialisable = Some((column, error.to_string())),
+            Err(error) => {
+                let reason = crate::typed_json::unwritable(document).unwrap_or_else(|| error.to_string());
+                self.unserialisable = Some((column, reason));
+            }
         }
     }
 

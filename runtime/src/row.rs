@@ -61,17 +61,22 @@ impl<'r> Row<'r> {
     pub fn json<T: DeserializeOwned>(&mut self) -> Result<T, Error> {
         let at = self.next;
         let document: serde_json::Value = self.get()?;
-        serde_json::from_value(document).map_err(|error| self.unreadable(at, Unreadable(error.to_string())))
+        serde_json::from_value(document).map_err(|error| self.misfit::<T>(at, &error))
     }
 
     /// The next column's JSON document, where there is one, as a type of the application's.
     pub fn json_opt<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Error> {
         let at = self.next;
         let document: Option<serde_json::Value> = self.get()?;
-        document
-            .map(serde_json::from_value)
-            .transpose()
-            .map_err(|error| self.unreadable(at, Unreadable(error.to_string())))
+        document.map(serde_json::from_value).transpose().map_err(|error| self.misfit::<T>(at, &error))
+    }
+
+    /// A document that is no `T`: it is read again, to say where in it that shows.
+    #[cold]
+    fn misfit<T: DeserializeOwned>(&self, at: usize, error: &serde_json::Error) -> Error {
+        let document = self.raw.cell(at).and_then(Option::<serde_json::Value>::read_cell);
+        let place = document.ok().flatten().and_then(crate::typed_json::misfit::<T>);
+        self.unreadable(at, Unreadable(place.unwrap_or_else(|| error.to_string())))
     }
 
     /// A number of rows.

@@ -9,6 +9,7 @@ pub mod access;
 mod conflict;
 pub mod diagnostic;
 pub mod dialect;
+pub mod document;
 pub mod family;
 pub mod fits;
 mod hints;

@@ -8,6 +8,7 @@ mod rust;
 use std::collections::BTreeMap;
 
 use crate::access::{Access, DefaultPrivileges};
+pub use crate::document::Enforce;
 use crate::object::ObjectId;
 use crate::schema::{
     Action, Backing, ColumnStorage, Deferrable, ForeignKeyDetails, Identity, IndexStorage, NotNull,
@@ -220,6 +221,8 @@ pub struct Column {
     pub storage: ColumnStorage,
     /// The key of [`Model::json_schemas`] that its documents satisfy.
     pub json_schema: Option<String>,
+    /// Who validates them in the database, by database.
+    pub enforce: Option<PerDialect<Enforce>>,
     /// The Rust type that the application wants for it, a path: `crate::Personality`.
     pub rust_type: Option<RustName>,
     /// The column's former name.

@@ -27,6 +27,19 @@ pub fn check(table: &ObjectName, column: &str) -> String {
     joined(table, &[column], "check")
 }
 
+/// `agents_config_json_schema`: the check that stands for the JSON Schema of a column.
+pub fn json_schema(table: &ObjectName, column: &str) -> String {
+    joined(table, &[column], JSON_SCHEMA)
+}
+
+/// Whether a check is called like one that stands for a JSON Schema.
+pub fn is_json_schema(name: &str) -> bool {
+    name.strip_suffix(JSON_SCHEMA).is_some_and(|rest| rest.ends_with('_'))
+}
+
+/// Ends the names of what stands for a JSON Schema.
+const JSON_SCHEMA: &str = "json_schema";
+
 /// `agents_check`: a check of the table as a whole that nobody named.
 pub fn table_check(table: &ObjectName) -> String {
     joined::<&str>(table, &[], "check")
@@ -142,6 +155,8 @@ mod tests {
         assert_eq!(unique(&table, &["a", "b"]), "entries_a_b_key");
         assert_eq!(foreign_key(&table, &["run_id"]), "entries_run_id_fkey");
         assert_eq!(check(&table, "age"), "entries_age_check");
+        assert_eq!(json_schema(&table, "facts"), "entries_facts_json_schema");
+        assert!(is_json_schema("entries_facts_json_schema") && !is_json_schema("json_schema"));
     }
 
     #[test]

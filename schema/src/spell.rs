@@ -1,6 +1,7 @@
 //! From a model to what one database holds: per-database values resolved, types and expressions in its words.
 
 mod constraints;
+mod documents;
 mod index;
 mod names;
 mod object;
@@ -200,6 +201,7 @@ impl Speller<'_> {
         if !self.can.enum_types {
             self.enum_checks(declared, &mut table);
         }
+        self.document_checks(declared, &mut table);
         for key in foreign_keys.iter().filter(|key| is_here(dialect, declared, &key.only, &key.columns)) {
             self.check_name(&key.name, key.span);
             let key = self.foreign_key(key);
@@ -247,6 +249,7 @@ impl Speller<'_> {
             sequence,
             storage,
             json_schema: _,
+            enforce: _,
             rust_type: _,
             renamed_from,
             former,

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use tablewright_schema::model::Type;
 use tablewright_schema::{Dialect, yaml};
 
-const DOCUMENTS: [&str; 15] = [
+const DOCUMENTS: [&str; 16] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "docs/expand.md",
+    "docs/json.md",
     "docs/language.md",
     "docs/lint.md",
     "docs/mysql.md",
@@ -226,4 +227,69 @@ fn the_tables_of_lint_are_true() {
         answered += 1;
     }
     assert!(answered > 150, "only {answered} checks of others are answered");
+}
+
+/// What a check can say of each keyword: the database is asked with a JSON Schema of it alone, and of the items of a list.
+#[test]
+fn the_table_of_json_schema_keywords_is_true() {
+    use serde_json::{Value, json};
+    use tablewright_schema::document::{Enforce, enforced};
+
+    let rows: [(&str, Value); 13] = [
+        ("`type`", json!({ "type": ["string", "integer", "null"] })),
+        ("`enum`, `const` of plain values", json!({ "enum": ["a", 1, true, null] })),
+        ("`enum`, `const` of lists and objects", json!({ "enum": [[1], {}] })),
+        (
+            "`minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum`",
+            json!({ "minimum": 0, "maximum": 9, "exclusiveMinimum": 0, "exclusiveMaximum": 9 }),
+        ),
+        ("`minLength`, `maxLength` up to 255", json!({ "minLength": 1, "maxLength": 255 })),
+        ("`minLength`, `maxLength` beyond 255", json!({ "maxLength": 1000 })),
+        ("`pattern` that all engines read alike", json!({ "pattern": "^[a-z]+$" })),
+        ("`minItems`, `maxItems`", json!({ "minItems": 1, "maxItems": 9 })),
+        (
+            "`required`, `properties`, `additionalProperties: false`",
+            json!({ "required": ["a"], "properties": { "a": { "type": "string" } }, "additionalProperties": false }),
+        ),
+        ("`items`", json!({ "items": { "type": "string" } })),
+        (
+            "`allOf`, `anyOf`, `$ref` within the file",
+            json!({ "allOf": [{ "type": "string" }], "anyOf": [{ "$ref": "#/$defs/a" }], "$defs": { "a": { "minLength": 1 } } }),
+        ),
+        (
+            "`oneOf` of branches that exclude each other",
+            json!({ "oneOf": [{ "type": "string" }, { "type": "null" }] }),
+        ),
+        (
+            "`contains`, `dependentRequired`, `if`, `minProperties`, `multipleOf`, `not`, `patternProperties`, `prefixItems`, `propertyNames`, `unevaluatedProperties`, `uniqueItems` and the like",
+            json!({ "uniqueItems": true }),
+        ),
+    ];
+    let says = |dialect, schema: &Value| {
+        let found = enforced(dialect, "c", true, Enforce::Check, schema).expect("a check is everywhere");
+        if found.left.is_empty() { "yes" } else { "—" }
+    };
+    let row = |(keywords, schema): &(&str, Value)| {
+        let items = json!({ "items": schema, "$defs": schema.get("$defs") });
+        let cells = [
+            says(Dialect::Sqlite, schema),
+            says(Dialect::Postgres, schema),
+            says(Dialect::Postgres, &items),
+            says(Dialect::Mysql, schema),
+        ];
+        format!("| {keywords} | {} |", cells.join(" | "))
+    };
+    let head =
+        "| keyword | SQLite | PostgreSQL | the same of items | MySQL, MariaDB |\n|---|---|---|---|---|";
+    let table = format!("{head}\n{}", rows.iter().map(row).collect::<Vec<_>>().join("\n"));
+    let document = text("docs/json.md");
+    let mark = "UPDATE=1 writes them -->\n";
+    let (before, rest) = document.split_once(mark).expect("the table begins");
+    let (written, after) = rest.split_once("<!-- /keywords -->").expect("the table ends");
+    if std::env::var_os("UPDATE").is_some() {
+        let new = format!("{before}{mark}\n{table}\n\n<!-- /keywords -->{after}");
+        std::fs::write(root().join("docs/json.md"), new).expect("the document can be written");
+    } else {
+        assert_eq!(written.trim(), table, "UPDATE=1 writes the table anew");
+    }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "what a test cannot do is its failure")]
 
 mod catalogues;
+mod documents;
 mod drift;
 mod erd;
 mod exit_codes;

@@ -49,6 +49,19 @@ const CHECK: Question = Question {
     mend: "UPDATE runs SET score = 1 WHERE score < 0",
 };
 
+const DOCUMENT: Question = Question {
+    code: "add_json_schema",
+    before: "      config: json?\n",
+    after: "      config: { type: 'json?', json_schema: json/config.json, enforce: true }\n",
+    rows: r#"INSERT INTO runs (id, config) VALUES (1, '{"tokens": 500}'), (2, '{"tokens": 1}'), (3, NULL), (4, '[]')"#,
+    count: 2,
+    shown: &["id = \"1\", config = ", "id = \"4\", config = \"[]\""],
+    mend: r#"UPDATE runs SET config = '{"tokens": 100}' WHERE id IN (1, 4)"#,
+};
+
+const CONFIG: &str =
+    r#"{ "type": "object", "properties": { "tokens": { "type": "integer", "maximum": 100 } } }"#;
+
 const FOREIGN_KEY: Question = Question {
     code: "add_foreign_key",
     before: "      team_id: bigint?\n",
@@ -71,12 +84,14 @@ const CAST: Question = Question {
 
 #[test]
 fn on_sqlite() {
-    [UNIQUE, NOT_NULL, CHECK, FOREIGN_KEY].iter().for_each(|question| asked(Kind::Sqlite, question, ""));
+    [UNIQUE, NOT_NULL, CHECK, FOREIGN_KEY, DOCUMENT]
+        .iter()
+        .for_each(|question| asked(Kind::Sqlite, question, ""));
 }
 
 #[test]
 fn on_postgres() {
-    [UNIQUE, NOT_NULL, CHECK, FOREIGN_KEY, CAST]
+    [UNIQUE, NOT_NULL, CHECK, FOREIGN_KEY, CAST, DOCUMENT]
         .iter()
         .for_each(|question| asked(Kind::Postgres, question, ""));
 }
@@ -84,20 +99,23 @@ fn on_postgres() {
 #[test]
 fn on_postgres_of_large_tables() {
     let policies = "policies: { online: always }\n";
-    [UNIQUE, NOT_NULL, CHECK, FOREIGN_KEY]
+    [UNIQUE, NOT_NULL, CHECK, FOREIGN_KEY, DOCUMENT]
         .iter()
         .for_each(|question| asked(Kind::Postgres, question, policies));
 }
 
 #[test]
 fn on_mysql() {
-    [UNIQUE, NOT_NULL, CHECK, FOREIGN_KEY, CAST].iter().for_each(|question| asked(Kind::Mysql, question, ""));
+    [UNIQUE, NOT_NULL, CHECK, FOREIGN_KEY, CAST, DOCUMENT]
+        .iter()
+        .for_each(|question| asked(Kind::Mysql, question, ""));
 }
 
 fn project(database: &TestDatabase, before: &str, policies: &str) -> Folder {
     let folder = Folder::empty();
     folder.write("tablewright.yaml", format!("databases: {{ default: {:?} }}\n{policies}", database.url()));
     folder.write("schema/teams.yaml", TEAMS);
+    folder.write("schema/json/config.json", CONFIG);
     folder.write("schema/runs.yaml", runs(before));
     folder.run("generate create").succeeds();
     folder.run("up").succeeds();

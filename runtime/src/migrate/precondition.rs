@@ -58,6 +58,9 @@ impl InTheWay {
             "add_unique" => "leave one row of each value, or change the others",
             "set_not_null" => "give these rows a value, or the column a `backfill` in the YAML",
             "add_check" => "correct these rows, or the check",
+            "add_json_schema" => {
+                "correct these documents (`tablewright check --data` says what is wrong in each), or the JSON Schema"
+            }
             "add_foreign_key" => "add the rows that these point to, point them elsewhere, or delete them",
             "narrow_type" => "change these values, or say under `cast` what becomes of them",
             "drop_enum_value" => "say under `replaced` of the enum what these rows get",

@@ -13,7 +13,7 @@ use std::marker::PhantomData;
 use crate::connection::Database;
 use crate::datum::Datum;
 use crate::driver::RawRow;
-use crate::error::{Error, Violation};
+use crate::error::{Error, broken};
 use crate::filter::{Comparison, Expr, Filter, Order, Way};
 use crate::operation::Verb;
 use crate::relation::{Asked, Joining, Loads, Push, Relation};
@@ -327,7 +327,7 @@ async fn who_is_in_the_way(
         }
         sql.push("))");
         if let Ok(true) = scalar::<bool>(on, sql.finish(table, Verb::Diagnose)).await {
-            return Violation::new(table, index).into();
+            return broken(table, index);
         }
     }
     Error::Database(error)

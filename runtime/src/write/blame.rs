@@ -3,7 +3,7 @@
 use crate::connection::Database;
 use crate::datum::{Datum, Kind};
 use crate::driver::{Broken, RawRow};
-use crate::error::{Error, Violation, constraint};
+use crate::error::{self, Error, constraint};
 use crate::operation::Verb;
 use crate::session::On;
 use crate::statement::Sql;
@@ -34,7 +34,7 @@ pub(crate) async fn classified(on: On<'_>, table: &'static TableInfo, error: Err
         None => None,
     };
     match (found, broken) {
-        (Some(index), _) => Violation::new(table, index).into(),
+        (Some(index), _) => error::broken(table, index),
         (None, Some(Broken::Named { table: None, name })) => match document_of(on, table, &name) {
             Some(column) => Error::refused(table, column, crate::Refused::because(OF_COLUMN)),
             None => error,

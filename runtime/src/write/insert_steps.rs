@@ -11,7 +11,7 @@ use super::insert::{Batch, Wanted, Whole, arrange, step, write_keys};
 use super::steps::{key_at, without_key};
 use crate::datum::{Datum, Refused};
 use crate::driver::{RawRow, mysql};
-use crate::error::{Error, Violation, constraint};
+use crate::error::{Error, broken, constraint};
 use crate::operation::Verb;
 use crate::relation::Joined;
 use crate::row::Row;
@@ -418,7 +418,7 @@ impl Whole {
             for row in rows {
                 let Some(values) = values_of(&columns, std::slice::from_ref(row)) else { continue };
                 if let Ok(true) = exists(on, self.table, &columns, &values[0]).await {
-                    return Violation::new(self.table, index).into();
+                    return broken(self.table, index);
                 }
             }
         }

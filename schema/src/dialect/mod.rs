@@ -5,6 +5,7 @@
 //! [`Dialect::spelling`].
 
 mod instant;
+mod json_path;
 mod literal;
 pub mod mysql;
 pub mod postgres;
@@ -14,6 +15,7 @@ use std::fmt;
 
 use crate::ObjectName;
 use crate::access::{Access, DefaultPrivileges};
+use crate::document;
 use crate::fits::Need;
 use crate::model::{self, Type, Value};
 use crate::object::{Object, ObjectId};
@@ -345,6 +347,9 @@ pub trait Spelling: Sync {
 
     /// How the name of the trigger ends that is always among these.
     fn twin_suffix(&self) -> &'static str;
+
+    /// How it asks about JSON documents.
+    fn documents(&self) -> &'static dyn document::Words;
 
     /// Everything that creates the managed objects of a schema in an empty database, in an order that works, one statement
     /// an item. Those that are not managed are the caller's.

@@ -3,6 +3,7 @@
 mod access;
 mod column;
 mod constraint;
+mod document;
 mod enums;
 mod family;
 pub(crate) mod foreign_key;

@@ -90,7 +90,10 @@ impl Case {
     pub(crate) fn model(&self, file: &str) -> Result<Model, String> {
         let text =
             std::fs::read_to_string(self.folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
-        model(file, text)
+        let beside =
+            |path: &str| std::fs::read_to_string(self.folder.join(path)).map_err(|error| error.to_string());
+        yaml::read_sources(vec![(PathBuf::from(file), text)], beside)
+            .map_err(|diagnostics| diagnostics.to_string())
     }
 
     /// Compares with the expectation of that name, or the server's version's own: `postgres_16.up.sql` is for 16 and later. Writes it
@@ -126,7 +129,7 @@ impl Case {
 
 /// The model of a YAML text.
 pub(crate) fn model(file: &str, text: String) -> Result<Model, String> {
-    yaml::read_sources(vec![(PathBuf::from(file), text)], |_| Err("cases have no JSON Schemas".to_owned()))
+    yaml::read_sources(vec![(PathBuf::from(file), text)], |_| Err("pairs have no JSON Schemas".to_owned()))
         .map_err(|diagnostics| diagnostics.to_string())
 }
 

@@ -8,7 +8,7 @@
 
 use tablewright::Database;
 use tablewright_schema::schema::{Check, Conflict, Identity, Schema, Table};
-use tablewright_schema::{Dialect, ObjectName};
+use tablewright_schema::{Dialect, ObjectName, naming};
 
 use super::super::bounds::listed_values;
 use super::alter::{self, dropped_column};
@@ -18,6 +18,7 @@ use super::objects::Objects;
 use super::plan::Altered;
 use super::proof::{Proof, fenced, rows_claim, sequence_claim};
 use crate::change::{Backfill, Constraint, TableChange};
+use crate::documents;
 use crate::plan::{HazardKind, Lock, Step};
 
 /// Whether a change of the table is one that SQLite cannot make in place.
@@ -279,6 +280,10 @@ fn added_constraint(table: &Altered<'_>, step: Step, constraint: &Constraint) ->
         Constraint::Unique(unique) => {
             let reason = format!("rows that are equal in {} stop the migration", unique.columns.join(", "));
             step.hazard(HazardKind::AddUnique, name, reason)
+        }
+        Constraint::Check(check) if naming::is_json_schema(&check.name) => {
+            let (kind, reason) = documents::hazard(check);
+            step.hazard(kind, &name, reason)
         }
         Constraint::Check(check) => removed_values(table, check).into_iter().fold(
             step.hazard(

@@ -1,6 +1,7 @@
 //! `add_check`: a check is added that rows may break.
 
 use super::prelude::*;
+use tablewright_schema::naming::is_json_schema;
 
 pub(super) const RULE: Rule = Rule {
     code: "add_check",
@@ -39,7 +40,7 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         let (span, name) = match &action.does {
             Does::AddConstraint(Constraint {
                 kind: Kind::Check(_), not_valid: false, span, name, ..
-            }) => (span, name.as_ref()),
+            }) if name.as_ref().is_none_or(|name| !is_json_schema(&name.text)) => (span, name.as_ref()),
             Does::AddColumn(Column { check: Some(span), name, default: Some(_), .. }) => (span, Some(name)),
             Does::AddColumn(Column { check: Some(span), name, .. }) => (span, Some(name)),
             _ => continue,

@@ -53,6 +53,7 @@ rules! {
     add_check,
     add_exclusion,
     add_foreign_key,
+    add_json_schema,
     add_primary_key,
     add_trigger,
     add_unique,

@@ -4,6 +4,7 @@
 //! one ([`canonical_type`], [`respelled`]). Names stand in backticks, so that no `sql_mode` changes what they mean.
 
 mod ddl;
+mod document;
 mod keys;
 mod options;
 mod partitions;
@@ -23,6 +24,7 @@ pub use value::{is_current_timestamp, is_literal};
 use super::literal::blob;
 use super::{Capabilities, NameLength, Spelling};
 use crate::access::{Access, DefaultPrivileges};
+use crate::document::Words;
 use crate::fits::Need;
 use crate::model::{self, Type, Value};
 use crate::object::{Object, ObjectId, ObjectKind};
@@ -324,6 +326,10 @@ impl Spelling for Mysql {
 
     fn twin_suffix(&self) -> &'static str {
         twin::SUFFIX
+    }
+
+    fn documents(&self) -> &'static dyn Words {
+        &document::Documents
     }
 
     fn create_all(&self, schema: &Schema) -> Vec<String> {

@@ -3,6 +3,8 @@
 mod access;
 mod create;
 mod ddl;
+mod document;
+mod jsonpath;
 mod needs;
 mod quote;
 mod settings;
@@ -12,6 +14,7 @@ mod value;
 
 use super::{Capabilities, NameLength, Spelling};
 use crate::access::{Access, DefaultPrivileges};
+use crate::document::Words;
 use crate::fits::Need;
 use crate::model::{self, Type, Value};
 use crate::object::{Object, ObjectId};
@@ -395,6 +398,10 @@ impl Spelling for Postgres {
 
     fn twin_suffix(&self) -> &'static str {
         twin::SUFFIX
+    }
+
+    fn documents(&self) -> &'static dyn Words {
+        &document::Documents
     }
 
     fn create_all(&self, schema: &Schema) -> Vec<String> {

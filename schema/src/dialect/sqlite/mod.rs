@@ -4,6 +4,7 @@
 //! exists, and foreign keys may name tables that are not there yet.
 
 mod ddl;
+mod document;
 mod quote;
 mod twin;
 mod types;
@@ -14,6 +15,7 @@ pub use types::canonical_type;
 use super::{Capabilities, NameLength, Spelling};
 use crate::ObjectName;
 use crate::access::{Access, DefaultPrivileges};
+use crate::document::Words;
 use crate::fits::Need;
 use crate::model::{self, Type, Value};
 use crate::object::{Object, ObjectId};
@@ -253,6 +255,10 @@ impl Spelling for Sqlite {
 
     fn twin_suffix(&self) -> &'static str {
         twin::SUFFIX
+    }
+
+    fn documents(&self) -> &'static dyn Words {
+        &document::Documents
     }
 
     fn create_all(&self, schema: &Schema) -> Vec<String> {

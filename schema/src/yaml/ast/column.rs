@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{IdentityDecl, OnlyDecl, OrShort, Sql};
+use crate::document::Enforce;
 use crate::model::PerDialect;
 use crate::schema::{Action, Compression, Conflict, Deferrable, Storage, Versioning};
 use crate::yaml::from_yaml::{Definitions, FromYaml, Map, Spanned, words};
@@ -74,6 +75,9 @@ crate::mapping! {
         "reference_system" => reference_system: Option<Spanned<u64>>,
         /// A JSON Schema file that the column's documents satisfy, relative to the schema folder.
         "json_schema" => json_schema: Option<Box<Spanned<String>>>,
+        /// Whether the database validates documents too, by a check: `true`, `pg_jsonschema` where PostgreSQL has that extension, or one of these
+        /// for each database.
+        "enforce" => enforce: Option<Box<PerDialect<Spanned<Enforce>>>>,
         /// The Rust type that holds the column, as a path: `crate::Personality`.
         "rust_type" => rust_type: Option<Box<Spanned<String>>>,
         /// The column's former name, so that it is renamed instead of dropped and added.
@@ -233,6 +237,14 @@ impl FromYaml for GeneratedDecl {
 
 /// What a column refers to: `table.column?`, or the long form.
 pub(crate) type ReferenceDecl = OrShort<Spanned<String>, ReferenceBody>;
+
+words! {
+    /// Who validates documents in the database: a check of its own functions, or of the extension pg_jsonschema.
+    Enforce {
+        "true" => Enforce::Check,
+        "pg_jsonschema" => Enforce::PgJsonschema,
+    }
+}
 
 words! {
     /// What happens to rows when the row that they reference goes or changes its key.

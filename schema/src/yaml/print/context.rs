@@ -7,9 +7,9 @@ use super::edit::kept::Kept;
 use super::mixin::{self, Mixins};
 use super::relation::{self, Names};
 use super::{body, column, object};
-use crate::ObjectName;
 use crate::object::{Object, ObjectId, ObjectKind};
-use crate::schema::{Schema, Table};
+use crate::schema::{Check, Schema, Table};
+use crate::{ObjectName, naming};
 
 /// A schema that is printed.
 pub(super) struct Context<'a> {
@@ -18,8 +18,8 @@ pub(super) struct Context<'a> {
     pub(super) names: Names,
     /// The lines of each table's columns, in order.
     pub(super) columns: BTreeMap<&'a ObjectName, Vec<String>>,
-    /// What is said of a column beside what a database holds, by table and column.
-    kept: Option<&'a Kept>,
+    /// What is said of a column beside what a database holds, by table and column; and the state that the files speak of.
+    kept: Option<(&'a Kept, &'a Schema)>,
     /// Groups of columns that several tables end with.
     pub(super) mixins: Mixins<'a>,
     /// Objects whose SQL has a file of its own, relative to the schema folder.
@@ -56,8 +56,8 @@ impl<'a> Context<'a> {
 
     /// A schema of which files are there, that speak of `written`: without mixins of its own, relations and files called as
     /// they are there.
-    pub(super) fn keeping(schema: &'a Schema, kept: &'a Kept, written: &Schema) -> Self {
-        let mut context = Self::bare(schema, relation::names(schema, kept), Some(kept));
+    pub(super) fn keeping(schema: &'a Schema, kept: &'a Kept, written: &'a Schema) -> Self {
+        let mut context = Self::bare(schema, relation::names(schema, kept), Some((kept, written)));
         let taken: BTreeSet<PathBuf> = kept.files.values().cloned().collect();
         let mut bodies = body::files(&context, &taken);
         bodies.retain(|id, _| !written.objects.contains_key(*id));
@@ -73,7 +73,7 @@ impl<'a> Context<'a> {
         context
     }
 
-    fn bare(schema: &'a Schema, names: Names, kept: Option<&'a Kept>) -> Self {
+    fn bare(schema: &'a Schema, names: Names, kept: Option<(&'a Kept, &'a Schema)>) -> Self {
         let mut shared = BTreeSet::new();
         let mut seen = BTreeSet::new();
         let mut hanging: BTreeMap<_, BTreeMap<ObjectKind, Vec<&Object>>> = BTreeMap::new();
@@ -121,9 +121,37 @@ impl<'a> Context<'a> {
     }
 
     /// What the YAML says of a column and no database holds.
-    pub(super) fn kept(&self, table: &ObjectName, column: &str) -> &[(&'static str, String)] {
-        let found = self.kept.and_then(|kept| kept.columns.get(&(table.clone(), column.to_owned())));
-        found.map_or(&[], Vec::as_slice)
+    pub(super) fn kept(
+        &self,
+        table: &ObjectName,
+        column: &str,
+    ) -> impl Iterator<Item = &(&'static str, String)> {
+        let found = self.kept.and_then(|(kept, _)| kept.columns.get(&(table.clone(), column.to_owned())));
+        let is_enforced = self.is_enforced(table, column);
+        found.into_iter().flatten().filter(move |(key, _)| is_enforced || *key != "enforce")
+    }
+
+    /// Whether the YAML has the database validate the documents of a column, and the check is as it makes it. One that is otherwise, or gone, is
+    /// said like any other.
+    fn is_enforced(&self, table: &ObjectName, column: &str) -> bool {
+        let Some((kept, written)) = self.kept else { return false };
+        let said = kept.columns.get(&(table.clone(), column.to_owned()));
+        if !said.is_some_and(|said| said.iter().any(|(key, _)| *key == "enforce")) {
+            return false;
+        }
+        let name = naming::json_schema(table, column);
+        let check = |schema: &'a Schema| schema.tables.get(table).and_then(|table| table.checks.get(&name));
+        check(self.schema) == check(written)
+    }
+
+    /// Whether a check is said by a column's JSON Schema.
+    pub(super) fn is_json_schema(&self, table: &Table, check: &Check) -> bool {
+        let is_its = |column: &str| check.name == naming::json_schema(&table.name, column);
+        naming::is_json_schema(&check.name)
+            && table
+                .columns
+                .iter()
+                .any(|column| is_its(&column.name) && self.is_enforced(&table.name, &column.name))
     }
 
     /// Whether an object's name alone does not tell which is meant.

@@ -58,7 +58,8 @@ pub(super) fn print(table: &Table, context: &Context<'_>) -> String {
             .iter()
             .any(|column| column_check(table, &column.name).is_some_and(|found| found.name == check.name))
     };
-    let checks = checks.values().filter(|check| !of_column(check)).map(|check| {
+    let is_said = |check: &&Check| of_column(check) || context.is_json_schema(table, check);
+    let checks = checks.values().filter(|check| !is_said(check)).map(|check| {
         let sql = spelling.declared_expression(&check.expr);
         let lead = format!("      {}:", scalar::block(&check.name));
         if storage::is_plain(check) {

@@ -12,6 +12,7 @@ use super::tables::Altered;
 use super::{ident, spelling};
 use crate::change::Constraint;
 use crate::dialect::mysql::expression;
+use crate::documents;
 use crate::plan::HazardKind;
 
 impl Altered<'_> {
@@ -31,11 +32,10 @@ impl Altered<'_> {
                 "rows that are equal in these columns stop the migration",
             ),
             Constraint::Check(check) => match self.add_check(check) {
-                Some(clause) => clause.hazard(
-                    HazardKind::AddCheck,
-                    subject,
-                    "rows that break the check stop the migration",
-                ),
+                Some(clause) => {
+                    let (kind, reason) = documents::hazard(check);
+                    clause.hazard(kind, subject, reason)
+                }
                 None => return,
             },
             // Foreign keys come when all tables are as they shall be.

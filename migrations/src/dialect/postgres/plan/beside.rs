@@ -20,6 +20,7 @@ use super::columns::set_default;
 use super::settings::{new_column, subject, validate};
 use super::{Phase, Work, alter, alter_column, ident, name, spelling};
 use crate::change::{Backfill, Change, Constraint};
+use crate::documents;
 use crate::plan::{HazardKind, Lock, Step};
 
 /// Whether a table is one by itself: what is done to others of a family reaches those that belong to them.
@@ -135,9 +136,9 @@ impl<'a> Work<'a> {
         let unproven = Check { not_valid: true, ..check.clone() };
         let add = alter(&table.name, &format!("ADD {}", spelling().check(&unproven)));
         self.push(Phase::AddConstraints, add);
-        let reason = "rows that break the check stop the migration";
+        let (kind, reason) = documents::hazard(check);
         let step = validate(&table.name, &check.name);
-        let step = step.hazard(HazardKind::AddCheck, subject(table, &check.name), reason);
+        let step = step.hazard(kind, subject(table, &check.name), reason);
         self.push(Phase::Validate, step.alone());
         true
     }

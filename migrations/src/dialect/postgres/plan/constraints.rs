@@ -7,6 +7,7 @@ use tablewright_schema::schema::{Column, Index, Table};
 use super::aside::{add_foreign_key, is_foreign_key};
 use super::{Phase, Work, alter, ident, name, spelling};
 use crate::change::{Change, Constraint, TableChange};
+use crate::documents;
 use crate::plan::{HazardKind, Lock, Step};
 
 impl<'a> Work<'a> {
@@ -49,8 +50,8 @@ impl<'a> Work<'a> {
                 (Phase::AddForeignKeys, add_foreign_key(&table.name, key))
             }
             Constraint::Check(check) => {
-                let reason = "rows that break the check stop the migration";
-                let step = add(spelling().check(check)).hazard(HazardKind::AddCheck, subject, reason);
+                let (kind, reason) = documents::hazard(check);
+                let step = add(spelling().check(check)).hazard(kind, subject, reason);
                 (Phase::AddConstraints, step)
             }
             Constraint::ForeignKey(key) => {

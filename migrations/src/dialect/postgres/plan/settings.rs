@@ -8,6 +8,7 @@ use tablewright_schema::schema::{
 
 use super::{Phase, Work, alter, alter_column, ident, name};
 use crate::change::Constraint;
+use crate::documents;
 use crate::plan::{HazardKind, Lock, Step};
 
 impl<'a> Work<'a> {
@@ -68,12 +69,9 @@ impl<'a> Work<'a> {
                 self.alter_index_storage(&table.name, &to.name, &from.backing.storage, &to.backing.storage);
             }
             (Constraint::Check(from), Constraint::Check(to)) if from.not_valid != to.not_valid => {
-                let reason = "rows that break the check stop the migration";
+                let (kind, reason) = documents::hazard(to);
                 let step = validate(&table.name, &to.name);
-                self.push(
-                    Phase::AddConstraints,
-                    step.hazard(HazardKind::AddCheck, subject(table, &to.name), reason),
-                );
+                self.push(Phase::AddConstraints, step.hazard(kind, subject(table, &to.name), reason));
             }
             (Constraint::ForeignKey(from), Constraint::ForeignKey(to)) => {
                 self.alter_foreign_key(table, from, to)

@@ -9,7 +9,7 @@ use crate::model::{Model, RelationKind};
 use crate::yaml::node::{Kind, Node, Value};
 
 /// Keys of a column that say nothing of a database's state. How it once came to be (`backfill`) is not kept where it changes.
-const OF_COLUMNS: [&str; 4] = ["on_update", "json_schema", "rust_type", "only"];
+const OF_COLUMNS: [&str; 5] = ["on_update", "json_schema", "enforce", "rust_type", "only"];
 
 /// Keys of a table that say nothing of a database's state.
 pub(super) const OF_TABLES: [&str; 6] =

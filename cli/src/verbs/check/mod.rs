@@ -1,4 +1,7 @@
-//! `check`: everything that can be known without a database.
+//! `check`: everything that can be known without a database; and, asked for it, whether the documents of a database are valid.
+
+mod data;
+mod enforced;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -7,6 +10,8 @@ use serde_json::{Value, json};
 use tablewright::migrate::{SUM_FILE, Sum, SumDifference};
 use tablewright_schema::{Diagnostics, Dialect, Model};
 
+use self::data::Documents;
+use self::enforced::Partly;
 use super::{Context, Outcome};
 use crate::database;
 use crate::error::{CommandError, diagnostics_json};
@@ -18,14 +23,15 @@ use crate::terminal::{BOLD, DIM, GREEN, RED, Terminal, count, paint};
 /// Check the YAML, the migration folder and the seeds, without a database
 ///
 /// The YAML is checked for the kind of every database in tablewright.yaml; migrations by name and by tablewright.sum;
-/// seeds against the YAML.
+/// seeds against the YAML. With --data, a database is read too: the documents in its JSON columns against the JSON Schemas that the YAML names.
 /// Exit code 2 if something is found.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
   tablewright check
   tablewright check --accept     after editing or merging migrations
-  tablewright check --connect    do the databases answer?")]
+  tablewright check --connect    do the databases answer?
+  tablewright check --data       are the documents of the database valid?")]
 pub(crate) struct Args {
     /// Take the migration folder as it is: write tablewright.sum anew.
     #[arg(long)]
@@ -34,6 +40,14 @@ pub(crate) struct Args {
     /// Connect to the databases as well, and say what answers. Nothing is read or changed there.
     #[arg(long)]
     connect: bool,
+
+    /// Read the rows of the database as well, and validate the documents of columns with a JSON Schema. Nothing is changed there.
+    #[arg(long)]
+    data: bool,
+
+    /// How many wrong documents of each column are shown.
+    #[arg(long, value_name = "N", default_value_t = 10, requires = "data")]
+    most: usize,
 }
 
 /// One thing that was checked.
@@ -63,8 +77,14 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
             parts.push(connection(target, context.terminal).await);
         }
     }
-    report(&parts, context.terminal);
-    match parts.iter().all(Part::is_right) {
+    let enforced: Vec<Partly> = model.iter().flat_map(|model| enforced::of(model, &databases)).collect();
+    // Documents are judged by what the YAML says, if it says anything.
+    let documents = match model.as_ref().filter(|_| args.data) {
+        Some(model) => Some(data::check(&project.target()?, model, args.most, context.terminal).await?),
+        None => None,
+    };
+    report(&parts, &enforced, documents.as_ref(), context.terminal);
+    match parts.iter().all(Part::is_right) && documents.as_ref().is_none_or(Documents::are_right) {
         true => Ok(Outcome::Done),
         false => Ok(Outcome::Differs),
     }
@@ -251,7 +271,7 @@ impl Part {
     }
 }
 
-fn report(parts: &[Part], terminal: &Terminal) {
+fn report(parts: &[Part], enforced: &[Partly], documents: Option<&Documents>, terminal: &Terminal) {
     for part in parts {
         if let Some(diagnostics) = &part.diagnostics {
             terminal.line(terminal.findings(diagnostics).trim_end());
@@ -274,9 +294,21 @@ fn report(parts: &[Part], terminal: &Terminal) {
             terminal.next(hint);
         }
     }
+    if let Some(documents) = documents {
+        documents.print(terminal);
+    }
+    enforced.iter().for_each(|partly| partly.print(terminal));
     terminal.json("check", || {
+        let ok = parts.iter().all(Part::is_right) && documents.is_none_or(Documents::are_right);
         let parts: Vec<Value> = parts.iter().map(part_json).collect();
-        json!({ "ok": parts.iter().all(|part| part["ok"] == true), "checked": parts })
+        let mut found = json!({ "ok": ok, "checked": parts });
+        if !enforced.is_empty() {
+            found["not_enforced"] = enforced.iter().map(Partly::json).collect();
+        }
+        if let Some(documents) = documents {
+            found["documents"] = documents.json();
+        }
+        found
     });
 }
 

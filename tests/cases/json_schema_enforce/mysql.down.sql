@@ -1,0 +1,5 @@
+-- no-transaction
+
+ALTER TABLE `runs`
+    DROP CONSTRAINT `runs_config_json_schema`,
+    DROP CONSTRAINT `runs_limits_json_schema`;
