@@ -5,9 +5,9 @@ use crate::step::Steps;
 use crate::test::{cargo, start_servers};
 use crate::{root, target_debug};
 
-/// Builds, measures, prints the ratios. An error if one is over its limit.
-pub(crate) fn bench(install: bool) -> Result<(), String> {
-    measured(&[], &[Kind::Postgres, Kind::MariaDb], install)
+/// Builds, measures, prints the ratios: of all suites, or of one. An error if one is over its limit.
+pub(crate) fn bench(suite: Option<&str>, install: bool) -> Result<(), String> {
+    measured(suite.as_slice(), &[Kind::Postgres, Kind::MariaDb], install)
 }
 
 /// A long file of seeds against `psql \copy`. An error if it is not fast enough.

@@ -19,7 +19,8 @@ Tasks:
   demo                          the whole journey on SQLite, told and checked
   test [--no-install] [ARGS…]   format, clippy, all tests, doctests and docs, with private servers for the tests
                                 with ARGS: only `cargo test ARGS…`, with the servers
-  bench [--no-install]          ratios of time within one run, against pg_dump and hand-written sqlx
+  bench [--no-install] [SUITE]  ratios of time within one run, against pg_dump and hand-written sqlx;
+                                one SUITE of them: repository, diff, sqlite or mariadb
   bench peers [--no-install] [--rounds N] [--only PART]
                                 the same against Diesel, diesel-async, SeaORM 2, sqlx, tokio-postgres and rusqlite
   bench seeds [--no-install] [--rows N]
@@ -44,11 +45,12 @@ fn main() -> ExitCode {
     let install = !take_flag(&mut arguments, "--no-install");
     let done = match (task.as_str(), arguments.as_slice()) {
         ("test", arguments) => test::test(arguments, install),
-        ("bench", []) => bench::bench(install),
+        ("bench", []) => bench::bench(None, install),
         ("bench", [which]) if which == "compile" => bench::compile(),
         ("bench", [which, arguments @ ..]) if which == "online" => bench::online(arguments, install),
         ("bench", [which, arguments @ ..]) if which == "seeds" => bench::seeds(arguments, install),
         ("bench", [which, arguments @ ..]) if which == "peers" => bench::peers(arguments, install),
+        ("bench", [suite]) => bench::bench(Some(suite), install),
         ("demo", []) => demo::demo(),
         ("servers", []) => test::servers(install),
         ("" | "help" | "-h" | "--help", _) => {

@@ -53,7 +53,7 @@ impl Database {
         ))?;
         self.run(&format!(
             "INSERT INTO orders (number, customer_id, status, amount, code, note, ship_to, reference, placed_at) \
-             SELECT n, 1 + (n * 7919) % {customers}, (ARRAY['open', 'paid', 'sent']::order_status[])[1 + n % 3], n % 1000, \
+             SELECT n, 1 + (n::bigint * 7919) % {customers}, (ARRAY['open', 'paid', 'sent']::order_status[])[1 + n % 3], n % 1000, \
                     'code ' || n % 100000, 'a note of row ' || n, 'street ' || n % 5000, 'reference ' || n, \
                     timestamptz '2026-01-01' + n * interval '1 second' \
              FROM generate_series(1, {rows}) AS n"
