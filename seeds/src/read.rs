@@ -126,6 +126,12 @@ fn tree<'m>(file: SeedFile, bytes: Vec<u8>, model: &'m Model, out: &mut Diagnost
             return Some(Tree { layer, content: Content::Rows(table, rows, Some(given)) });
         }
     };
+    if let Some(table) = table.filter(|_| node.scalar().is_some() && !node.is_null()) {
+        let message = format!("expected rows of `{}`, found {}", table.name, node.what());
+        let help = "write a list of rows: `- ` and its columns in YAML, `[{…}, {…}]` in JSON";
+        out.push(Diagnostic::new(node.span, message).help(help));
+        return None;
+    }
     let content = match (node.kind, table) {
         (Kind::Sequence(rows), Some(table)) => Content::Rows(table, rows, None),
         (Kind::Mapping(entries), Some(table)) if by_folder && !are_sections(&entries, model, table) => {

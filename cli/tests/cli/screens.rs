@@ -348,7 +348,7 @@ fn seeds_are_shown_row_by_row() {
     $ tablewright seed
     ✓ nothing to do: seeds holds no rows
     ──── stderr
-    next: write rows into seeds/*.yaml: a table's name, and its rows below it
+    next: write rows into seeds: a table's name and its rows below it (.yaml, .json), or a file called like a table (.csv, .jsonl)
 
     $ tablewright seed --dry-run
     agents

@@ -188,7 +188,10 @@ fn summary(args: &Args, done: &SeedPlan, seeds: &Seeds, folder: &Path, target: &
                 paint(GREEN, "✓"),
                 folder.display()
             ));
-            terminal.next("write rows into seeds/*.yaml: a table's name, and its rows below it");
+            terminal.next(format_args!(
+                "write rows into {}: a table's name and its rows below it (.yaml, .json), or a file called like a table (.csv, .jsonl)",
+                folder.display()
+            ));
         }
         true => terminal.line(format_args!(
             "{} nothing to do: {} as the seeds say on {}",
