@@ -29,23 +29,21 @@ pub(crate) fn judged(told: &str, dialect: Dialect) -> String {
     }
 }
 
-/// `SHOW CREATE`'s text with the lines of each table sorted. That a key is a B-tree, and that a foreign key refuses at once, is said or not as
-/// it was written, and is so either way.
+/// `SHOW CREATE`'s text with the lines of each table sorted. That a key is a B-tree, which it need not be in memory, and that a foreign key
+/// refuses at once, is said or not as it was written, and is so either way.
 fn with_sorted_bodies(told: &str) -> String {
     let mut out = Vec::new();
     let mut body: Option<Vec<String>> = None;
     for line in told.lines() {
-        let line = [
-            " USING BTREE",
-            " ON DELETE NO ACTION",
-            " ON UPDATE NO ACTION",
-            " ON DELETE RESTRICT",
-            " ON UPDATE RESTRICT",
-        ]
-        .iter()
-        .fold(line.to_owned(), |line, words| line.replace(words, ""));
+        let line =
+            [" ON DELETE NO ACTION", " ON UPDATE NO ACTION", " ON DELETE RESTRICT", " ON UPDATE RESTRICT"]
+                .iter()
+                .fold(line.to_owned(), |line, words| line.replace(words, ""));
         match &mut body {
             Some(lines) if line.starts_with(')') => {
+                if !line.contains("ENGINE=MEMORY") {
+                    lines.iter_mut().for_each(|line| *line = line.replace(" USING BTREE", ""));
+                }
                 lines.sort();
                 out.append(lines);
                 out.push(line);
@@ -149,6 +147,9 @@ fn in_any_order(dump: &str) -> String {
     for line in dump.lines() {
         match &mut body {
             Some(lines) if line.starts_with(')') => {
+                if !line.contains("ENGINE=MEMORY") {
+                    lines.iter_mut().for_each(|line| *line = line.replace(" USING BTREE", ""));
+                }
                 lines.sort();
                 out.append(lines);
                 out.push(line.to_owned());

@@ -152,6 +152,12 @@ fn backing_clauses(backing: &Backing) -> String {
 fn index_clauses(storage: &IndexStorage, comment: Option<&str>) -> String {
     let IndexStorage { with, tablespace: _, statistics: _ } = storage;
     let mut clauses = String::new();
+    match with.get("using").map(str::to_ascii_uppercase).as_deref() {
+        Some(known @ ("BTREE" | "HASH")) => clauses.push_str(&format!(" USING {known}")),
+        // The server says what it does not know.
+        Some(other) => clauses.push_str(&format!(" USING {}", ident(other))),
+        None => {}
+    }
     if let Some(parser) = with.get("parser") {
         clauses.push_str(&format!(" WITH PARSER {}", ident(parser)));
     }

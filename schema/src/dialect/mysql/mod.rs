@@ -280,9 +280,10 @@ impl Spelling for Mysql {
         ColumnStorage { invisible, on_update_now, versioning, reference_system, ..ColumnStorage::default() }
     }
 
-    /// Of the parameters those that these servers tell: whether queries pass the index by, and what takes words from the texts of a full-text index.
+    /// Of the parameters those that these servers tell: whether queries pass the index by, what takes words from the texts of a full-text index,
+    /// and what an index of a table in memory is kept in.
     fn index_storage(&self, storage: &IndexStorage) -> IndexStorage {
-        let with = storage.with.iter().filter(|(name, _)| matches!(*name, "ignored" | "parser"));
+        let with = storage.with.iter().filter(|(name, _)| matches!(*name, "ignored" | "parser" | "using"));
         let with = with.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         IndexStorage { with, ..IndexStorage::default() }
     }

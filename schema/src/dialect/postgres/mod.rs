@@ -252,11 +252,11 @@ impl Spelling for Postgres {
         value::value(value, ty)
     }
 
-    /// The portable functions are PostgreSQL's own. `CURRENT_TIMESTAMP` is `now()` under its standard name.
+    /// The portable functions are PostgreSQL's own. `CURRENT_TIMESTAMP` means the same as `now()` and is kept as it is, as the server does.
     fn expression(&self, sql: &str) -> Expr {
         let compact: String = sql.chars().filter(|c| !c.is_whitespace()).collect();
         match compact.to_ascii_lowercase().as_str() {
-            "now()" | "current_timestamp" => Expr::new("now()"),
+            "now()" => Expr::new("now()"),
             "gen_random_uuid()" => Expr::new("gen_random_uuid()"),
             _ => Expr::new(sql.trim()),
         }

@@ -152,8 +152,8 @@ fn values_are_spelled_as_pg_get_expr_does() {
 }
 
 #[test]
-fn current_timestamp_is_now() {
-    assert_eq!(Postgres.expression("CURRENT_TIMESTAMP").sql(), "now()");
+fn an_expression_is_kept_in_its_words() {
+    assert_eq!(Postgres.expression("CURRENT_TIMESTAMP").sql(), "CURRENT_TIMESTAMP");
     assert_eq!(Postgres.expression(" Now( ) ").sql(), "now()");
     assert_eq!(Postgres.expression("now() + '1 day'").sql(), "now() + '1 day'");
 }

@@ -15,7 +15,9 @@ const MAX_PRECISION: u32 = 1000;
 pub(super) fn column_type(ty: &Type, identity: Option<Identity>) -> Result<ColumnType, String> {
     let spelled = spell(ty)?;
     let numbered = [Type::SmallInt, Type::Int, Type::BigInt];
-    if identity.is_some() && !numbered.contains(&declared_type(&spelled)) {
+    // What a serial column has is a default, which any type can have that a number becomes: a domain among them.
+    let of_the_server = identity == Some(Identity::Serial) && matches!(ty, Type::Native(_));
+    if identity.is_some() && !of_the_server && !numbered.contains(&declared_type(&spelled)) {
         return Err("PostgreSQL numbers rows in columns of type smallint, int or bigint only".to_owned());
     }
     Ok(spelled)

@@ -55,6 +55,8 @@ pub(super) struct ShownKey {
     pub parser: Option<String>,
     /// Whether its blocks have a size of their own.
     pub has_block_size: bool,
+    /// What it is kept in, where that was said: `btree` or `hash`.
+    pub using: Option<String>,
 }
 
 /// A key has a line of its own: ``FULLTEXT KEY `a` (`b`) /*!50100 WITH PARSER `ngram` */``.
@@ -68,8 +70,10 @@ pub(super) fn shown_key(sql: &str, index: &str) -> ShownKey {
     let Some(line) = sql.lines().map(str::trim_start).find(of_key) else { return ShownKey::default() };
     let found = tokens(line);
     let parser = found.windows(3).find(|three| three[0].is_word("with") && three[1].is_word("parser"));
+    let using = found.windows(2).find(|two| two[0].is_word("using"));
     ShownKey {
         parser: parser.and_then(|three| three[2].ident()),
+        using: using.map(|two| two[1].text.to_ascii_lowercase()),
         has_block_size: found.iter().any(|token| token.is_word("key_block_size")),
     }
 }

@@ -304,13 +304,19 @@ fn keys(table: &mut Table, parts: &Parts<'_>) {
     for row in parts.indexes {
         by_name.entry(&row.name).or_default().push(row);
     }
+    // Rows in memory are found by a hash unless an index says otherwise; other engines have one kind, whatever was said.
+    let is_in_memory =
+        table.options.engine.as_ref().is_some_and(|engine| engine.eq_ignore_ascii_case("memory"));
     for (name, rows) in by_name {
         let Some(first) = rows.first() else { continue };
+        let shown = parts.shown.map(|sql| shown_key(sql, name)).unwrap_or_default();
+        let using = shown.using.filter(|_| is_in_memory).map(|using| ("using".to_owned(), using));
         if name == PRIMARY {
             table.primary_key = Some(PrimaryKey {
                 name: name.to_owned(),
                 columns: rows.iter().filter_map(|row| row.column.clone()).collect(),
                 backing: Backing {
+                    storage: IndexStorage { with: using.into_iter().collect(), ..IndexStorage::default() },
                     index_comment: comment(first),
                     orders: orders(&rows),
                     ..Backing::default()
@@ -322,12 +328,11 @@ fn keys(table: &mut Table, parts: &Parts<'_>) {
             "fulltext" => Some("fulltext".to_owned()),
             "spatial" => Some("spatial".to_owned()),
             // A unique key of a long text is one of a hash by itself, which the server prints so.
-            "hash" if first.is_unique == 0 => Some("hash".to_owned()),
+            "hash" if first.is_unique == 0 && !is_in_memory => Some("hash".to_owned()),
             _ => None,
         };
         let ignored = (first.ignored != 0).then(|| ("ignored".to_owned(), "true".to_owned()));
-        let parser = parts.shown.and_then(|sql| shown_key(sql, name).parser);
-        let parser = parser.map(|parser| ("parser".to_owned(), parser));
+        let parser = shown.parser.map(|parser| ("parser".to_owned(), parser));
         // The server says a prefix of every spatial key, which is the length of a point's text.
         let spatial = method.as_deref() == Some("spatial");
         let index = Index {
@@ -338,7 +343,7 @@ fn keys(table: &mut Table, parts: &Parts<'_>) {
             predicate: None,
             nulls_not_distinct: false,
             storage: IndexStorage {
-                with: ignored.into_iter().chain(parser).collect(),
+                with: ignored.into_iter().chain(parser).chain(using).collect(),
                 ..IndexStorage::default()
             },
             comment: comment(first),

@@ -152,8 +152,9 @@ impl Altered<'_> {
 
     pub(super) fn alter_index(&mut self, from: &Index, to: &Index) {
         // MariaDB takes an index that differs in nothing else for the same, and leaves it as it is.
-        let same_parser = from.storage.with.get("parser") == to.storage.with.get("parser");
-        if from.comment == to.comment && from.storage != to.storage && same_parser {
+        let is_same = |parameter: &str| from.storage.with.get(parameter) == to.storage.with.get(parameter);
+        let same_parser = is_same("parser");
+        if from.comment == to.comment && from.storage != to.storage && same_parser && is_same("using") {
             let ignored = to.storage.with.get("ignored") == Some("true");
             let words = match ignored {
                 true => "/*M! IGNORED */ /*!80000 INVISIBLE */",
@@ -225,9 +226,10 @@ impl Altered<'_> {
     }
 
     /// The indexes that the server keeps for foreign keys: one goes with its key, or when another index does its work; one comes when the index
-    /// that did its work goes and the key stays.
+    /// that did its work goes and the key stays. One that serves another key from now on is called like that: keys over the same columns share it.
     pub(super) fn implied(&mut self, aside: &Aside<'_>, made_anew: &BTreeSet<&str>) {
         let (before, after) = (implied_indexes(self.from), implied_indexes(self.to));
+        let mut renamed = BTreeSet::new();
         for (name, columns) in &before {
             let stays = after.get(name) == Some(columns);
             let is_anew = columns.iter().any(|column| made_anew.contains(column.as_str()));
@@ -237,7 +239,24 @@ impl Altered<'_> {
             // It may be told by its name from now on.
             let told = self.to.indexes.get(name).map(add_index);
             if let Some(told) = told.filter(|told| told.sql == plain_key(name, columns)) {
-                self.alter.retain(|clause| clause.sql != told.sql);
+                // One that the server made goes when it makes another for a key that comes; one that somebody made stays.
+                if self.gets_key_over(columns) {
+                    self.alter.push(Clause::new(format!("DROP KEY {}", ident(name)), Way::Inplace));
+                } else {
+                    self.alter.retain(|clause| clause.sql != told.sql);
+                }
+                continue;
+            }
+            let from = self.from;
+            let is_free = |name: &String| {
+                !before.contains_key(name)
+                    && !from.indexes.contains_key(name)
+                    && !from.uniques.contains_key(name)
+            };
+            let mut heirs = after.iter().filter(|(heir, over)| *over == columns && is_free(heir));
+            if let Some((heir, _)) = heirs.next().filter(|_| !is_anew) {
+                self.rename_key(name, heir);
+                renamed.insert(heir);
                 continue;
             }
             // A column that goes takes an index of it alone along.
@@ -249,7 +268,7 @@ impl Altered<'_> {
         for (name, columns) in &after {
             let comes_with_key =
                 !self.from.foreign_keys.contains_key(name) || aside.is_dropped(&self.to.name, name);
-            if before.get(name) == Some(columns) || comes_with_key {
+            if before.get(name) == Some(columns) || comes_with_key || renamed.contains(name) {
                 continue;
             }
             let sql = plain_key(name, columns);
@@ -260,6 +279,12 @@ impl Altered<'_> {
             }
             self.alter.push(Clause::new(sql, Way::Inplace));
         }
+    }
+
+    /// Whether a foreign key comes over just these columns.
+    fn gets_key_over(&self, columns: &[String]) -> bool {
+        let is_new = |name: &String| !self.from.foreign_keys.contains_key(name);
+        self.to.foreign_keys.values().any(|key| key.columns == columns && is_new(&key.name))
     }
 }
 

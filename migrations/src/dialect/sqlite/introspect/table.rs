@@ -28,9 +28,7 @@ pub(super) fn columns(
             return Err(format!("expected the column {name}, found {}", text.name));
         }
         let generated = match (hidden, &text.generated) {
-            (2 | 3, Some(expr)) => {
-                Some(Generated { expr: Expr::new(without_parentheses(expr)), stored: *hidden == 3 })
-            }
+            (2 | 3, Some(expr)) => Some(Generated { expr: Expr::new(expr.as_str()), stored: *hidden == 3 }),
             (2 | 3, None) => return Err(format!("the expression of the generated column {name} is missing")),
             _ => None,
         };
@@ -97,7 +95,7 @@ pub(super) fn constraints(
             table.uniques.insert(name, unique);
         }
         for check in stored.checks.iter().filter(|check| check.name.is_some() == named) {
-            let expr = Expr::new(without_parentheses(&check.expr));
+            let expr = Expr::new(check.expr.as_str());
             let name = names.give(check.name.as_deref(), || check_name(table, check));
             table.checks.insert(name.clone(), Check::new(name, expr));
         }
