@@ -126,7 +126,7 @@ async fn generated_columns_short_and_long() {
         "CREATE TABLE t (a INT, b AS (a + 1), c INT GENERATED ALWAYS AS (a * 2) STORED NOT NULL, d TEXT AS ((a || ')')) VIRTUAL UNIQUE)",
         &["CREATE TABLE \"t\" ( \"a\" INT, \"b\" GENERATED ALWAYS AS (a + 1) VIRTUAL, \
            \"c\" INT NOT NULL GENERATED ALWAYS AS (a * 2) STORED, \
-           \"d\" TEXT GENERATED ALWAYS AS (a || ')') VIRTUAL, CONSTRAINT \"t_d_key\" UNIQUE (\"d\") )"],
+           \"d\" TEXT GENERATED ALWAYS AS ((a || ')')) VIRTUAL, CONSTRAINT \"t_d_key\" UNIQUE (\"d\") )"],
     )
     .await;
 }
