@@ -10,6 +10,7 @@ mod connections;
 pub mod datetimes;
 pub mod decimals;
 mod derived;
+pub mod documents;
 mod encrypted;
 mod errors;
 mod filters;

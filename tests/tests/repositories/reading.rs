@@ -128,3 +128,14 @@ async fn documents_of_a_type_of_ones_own() {
         assert_eq!(backend.db.agents().filter(agent::profile.is_null()).count().await.unwrap(), 1);
     }
 }
+
+#[tokio::test]
+async fn a_document_that_is_not_of_its_type_is_told_with_the_place_in_it() {
+    for backend in backends().await.into_iter().skip(1) {
+        let (_, agents) = backend.agents(&["ada"]).await;
+        backend.execute(r#"UPDATE agents SET profile = '{"tone": "dry", "likes": ["tea", 7]}'"#);
+        let refused = backend.db.agents().find(agents[0].id).required().await.unwrap_err();
+        let wanted = "at /likes/1: invalid type: integer `7`, expected a string";
+        assert!(refused.to_string().contains(wanted), "{}: {refused}", backend.name);
+    }
+}
