@@ -136,8 +136,27 @@ fn touched(changes: &[Change]) -> BTreeSet<ObjectName> {
     for (table, changes) in altered {
         touched.insert(table.name.clone());
         touched.extend(changes.iter().filter_map(|change| {
-            let TableChange::AddConstraint(Constraint::ForeignKey(key)) = change else { return None };
-            Some(key.table.clone())
+            match change {
+                TableChange::AddConstraint(Constraint::ForeignKey(key)) => Some(key.table.clone()),
+                // Who uses the whole waits for what is done to a part.
+                TableChange::Family { from, .. } => {
+                    from.partition_of.as_ref().map(|part| part.parent.clone())
+                }
+                TableChange::AddConstraint(_)
+                | TableChange::AddColumn { .. }
+                | TableChange::AlterColumn { .. }
+                | TableChange::DropColumn(_)
+                | TableChange::RenameConstraint { .. }
+                | TableChange::AlterConstraint { .. }
+                | TableChange::DropConstraint(_)
+                | TableChange::AddIndex(_)
+                | TableChange::RenameIndex { .. }
+                | TableChange::AlterIndex { .. }
+                | TableChange::DropIndex(_)
+                | TableChange::Comment { .. }
+                | TableChange::Access { .. }
+                | TableChange::Options { .. } => None,
+            }
         }));
     }
     let created: BTreeSet<&ObjectName> = changes

@@ -16,6 +16,7 @@ mod binary;
 mod database;
 mod judge;
 mod mysql;
+mod proxy;
 mod server;
 mod sqlite;
 
@@ -23,6 +24,7 @@ pub use binary::tablewright;
 pub use database::{Kind, Reused, TestDatabase};
 pub use judge::{pg_dump, pg_dump_command, sqlite_master};
 pub use mysql::{leave, show_create};
+pub use proxy::{Cut, Proxy};
 pub use server::{
     answers_as_mariadb, is_mariadb, is_mysql, mariadb_url, postgres_certificates, postgres_is_from,
     postgres_url, postgres_version, program,

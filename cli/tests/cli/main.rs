@@ -17,6 +17,7 @@ mod init;
 mod journey;
 mod json;
 mod lint;
+mod lost;
 mod many;
 mod merges;
 mod migrations;

@@ -24,6 +24,8 @@ enum Effect {
     CreateIndex { index: Option<String>, table: String },
     /// `DROP INDEX CONCURRENTLY index`.
     DropIndex { index: String },
+    /// `ALTER TABLE parent DETACH PARTITION part CONCURRENTLY`; both as they are written.
+    Detach { parent: String, part: String },
     /// It may be run any number of times.
     Repeatable,
     /// Anything else.
@@ -33,6 +35,7 @@ enum Effect {
 /// Whether the statement works beside others instead of keeping them out.
 pub(crate) fn is_concurrent(sql: &str) -> bool {
     tokens(sql).iter().take(6).any(|token| token.is_word("concurrently"))
+        || matches!(effect(sql), Effect::Detach { .. })
 }
 
 /// Whether the statement looks through the rows of a table for a constraint that is there, while others use it.
@@ -78,7 +81,16 @@ pub(crate) async fn outcome(
                 .await?;
             Ok(if found { Outcome::NotDone } else { Outcome::Done })
         }
-        (Effect::CreateIndex { .. } | Effect::DropIndex { .. } | Effect::Other, _) => Ok(Outcome::Unknown),
+        (Effect::Detach { parent, part }, Link::Postgres(conn)) => {
+            Ok(match is_pending(conn, &parent, &part).await? {
+                Some(_) => Outcome::NotDone,
+                None => Outcome::Done,
+            })
+        }
+        (
+            Effect::CreateIndex { .. } | Effect::DropIndex { .. } | Effect::Detach { .. } | Effect::Other,
+            _,
+        ) => Ok(Outcome::Unknown),
     }
 }
 
@@ -90,10 +102,44 @@ pub(crate) async fn drop_invalid(conn: &mut Link<'_>, sql: &str) -> Result<(), s
             drop_invalid_index(conn, &index, &table).await
         }
         (
-            Effect::CreateIndex { .. } | Effect::DropIndex { .. } | Effect::Repeatable | Effect::Other,
+            Effect::CreateIndex { .. }
+            | Effect::DropIndex { .. }
+            | Effect::Detach { .. }
+            | Effect::Repeatable
+            | Effect::Other,
             Link::Postgres(_) | Link::Sqlite(_) | Link::Mysql(_),
         ) => Ok(()),
     }
+}
+
+/// What has to be run in the statement's place, where it was interrupted and only its end is missing: the server does not take it
+/// a second time (<https://www.postgresql.org/docs/current/sql-altertable.html>, `FINALIZE`).
+pub(crate) async fn rest_of(conn: &mut Link<'_>, sql: &str) -> Result<Option<String>, sqlx::Error> {
+    match (effect(sql), conn) {
+        (Effect::Detach { parent, part }, Link::Postgres(conn)) => {
+            let is_pending = is_pending(conn, &parent, &part).await? == Some(true);
+            Ok(is_pending.then(|| format!("ALTER TABLE {parent} DETACH PARTITION {part} FINALIZE")))
+        }
+        (
+            Effect::CreateIndex { .. }
+            | Effect::DropIndex { .. }
+            | Effect::Detach { .. }
+            | Effect::Repeatable
+            | Effect::Other,
+            Link::Postgres(_) | Link::Sqlite(_) | Link::Mysql(_),
+        ) => Ok(None),
+    }
+}
+
+/// Whether a partition is half detached; `None` where it is none of that table. Servers that detach concurrently have the column.
+async fn is_pending(conn: &mut PgConnection, parent: &str, part: &str) -> Result<Option<bool>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT inhdetachpending FROM pg_inherits WHERE inhparent = to_regclass($1) AND inhrelid = to_regclass($2)",
+    )
+    .bind(parent)
+    .bind(part)
+    .fetch_optional(conn)
+    .await
 }
 
 async fn drop_invalid_index(conn: &mut PgConnection, index: &str, table: &str) -> Result<(), sqlx::Error> {
@@ -119,6 +165,10 @@ fn effect(sql: &str) -> Effect {
         tokens(sql).into_iter().filter(|token| token.kind != TokenKind::Comment).collect();
     let mut rest = Words(&tokens);
     let repeatable = ["vacuum", "analyze", "reindex", "cluster", "checkpoint", "refresh"];
+    let mut table = Words(&tokens);
+    if let Some((parent, part)) = table.detached(sql) {
+        return Effect::Detach { parent, part };
+    }
     if repeatable.iter().any(|word| rest.take(word)) || (rest.take("alter") && rest.take("system")) {
         return Effect::Repeatable;
     }
@@ -158,6 +208,26 @@ impl Words<'_> {
             self.0 = &self.0[1..];
         }
         found
+    }
+
+    /// The table and its partition of `ALTER TABLE … DETACH PARTITION … CONCURRENTLY`.
+    fn detached(&mut self, sql: &str) -> Option<(String, String)> {
+        if !(self.take("alter") && self.take("table")) {
+            return None;
+        }
+        let _ = self.take("if") && self.take("exists");
+        let parent = self.named(sql)?;
+        let is_detached = self.take("detach") && self.take("partition");
+        let part = if is_detached { self.named(sql)? } else { return None };
+        self.take("concurrently").then_some((parent, part))
+    }
+
+    /// A name, perhaps with a schema, as it is written; what stands behind it is next.
+    fn named(&mut self, sql: &str) -> Option<String> {
+        let name = self.name(sql)?;
+        let tokens = if self.0.get(1).is_some_and(|token| token.is_symbol(".")) { 3 } else { 1 };
+        self.0 = self.0.get(tokens..)?;
+        Some(name)
     }
 
     /// A name as the catalogue has it: bare words are folded to lower case.
@@ -204,7 +274,13 @@ mod tests {
             ("REINDEX TABLE CONCURRENTLY t", Effect::Repeatable),
             ("VACUUM", Effect::Repeatable),
             ("ALTER SYSTEM SET work_mem = 1", Effect::Repeatable),
-            ("ALTER TABLE t DETACH PARTITION p CONCURRENTLY", Effect::Other),
+            (
+                "ALTER TABLE s.t DETACH PARTITION \"P\" CONCURRENTLY",
+                Effect::Detach { parent: "s.t".to_owned(), part: "\"P\"".to_owned() },
+            ),
+            ("ALTER TABLE t DETACH PARTITION p", Effect::Other),
+            ("ALTER TABLE t DETACH PARTITION p FINALIZE", Effect::Other),
+            ("ALTER TABLE", Effect::Other),
             ("CREATE INDEX CONCURRENTLY", Effect::Other),
         ] {
             assert_eq!(effect(sql), expected, "{sql}");

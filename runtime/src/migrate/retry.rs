@@ -61,9 +61,9 @@ pub(crate) fn is_about_locks(error: &sqlx::Error) -> bool {
 /// Whether the connection is no more, or the server that it led to.
 pub(crate) fn is_lost(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => {
-            true
-        }
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed => true,
+        // A value that was bound wrongly is no message that broke off.
+        sqlx::Error::Protocol(said) => is_broken_off(said),
         sqlx::Error::Database(error) => match error.try_downcast_ref::<MySqlDatabaseError>() {
             // ER_SERVER_SHUTDOWN, ER_CONNECTION_KILLED, ER_QUERY_INTERRUPTED is somebody's will.
             Some(error) => matches!(error.number(), 1053 | 1927),
@@ -75,6 +75,15 @@ pub(crate) fn is_lost(error: &sqlx::Error) -> bool {
         },
         _ => false,
     }
+}
+
+/// Whether the driver says of a message that a part of it is missing. It has no kind of its own for that; the words are those of
+/// sqlx 0.9, and a test holds them against it.
+fn is_broken_off(said: &str) -> bool {
+    ["Packet empty", "expected NUL in byte sequence", "next value start out of range"]
+        .iter()
+        .any(|start| said.starts_with(start))
+        || (said.contains("bytes") && said.contains(", got "))
 }
 
 /// SQLITE_BUSY or SQLITE_LOCKED, in any of their variants: the low byte is the primary code. PostgreSQL's codes have five
@@ -103,5 +112,36 @@ mod tests {
     fn busy_is_known_in_all_its_variants() {
         assert!(["5", "6", "261", "517", "262"].into_iter().all(is_sqlite_busy));
         assert!(!["1", "19", "787", "00005", "23505"].into_iter().any(is_sqlite_busy));
+    }
+
+    #[test]
+    fn what_the_driver_refuses_is_no_lost_connection() {
+        let said = |text: &str| is_lost(&sqlx::Error::Protocol(text.to_owned()));
+        assert!(is_lost(&std::io::Error::from(std::io::ErrorKind::UnexpectedEof).into()));
+        assert!(said("Packet empty") && said("expected at least 2 bytes, got 1"));
+        for refused in [
+            "PgConnection::run(): too many arguments for query: 70000",
+            "prepared statement expected 1 parameters but 2 parameters were provided",
+            "unsupported authentication method: Md5",
+        ] {
+            assert!(!said(refused), "{refused}");
+        }
+    }
+
+    /// The words of the driver itself, for a number of values that no server takes.
+    #[tokio::test]
+    async fn too_many_values_are_refused_by_the_driver() {
+        let Some(database) = tablewright_tests::TestDatabase::create(tablewright_tests::Kind::Postgres)
+        else {
+            return;
+        };
+        use sqlx::Connection as _;
+        let mut conn =
+            sqlx::postgres::PgConnection::connect(database.url()).await.expect("the server is there");
+        let places: Vec<String> = (1..=70_000).map(|place| format!("${place}")).collect();
+        let sql = sqlx::AssertSqlSafe(format!("SELECT {}", places.join(", ")));
+        let query = (0..70_000).fold(sqlx::query(sql), |query, value: i32| query.bind(value));
+        let error = query.execute(&mut conn).await.expect_err("no message has room for so many");
+        assert!(!is_lost(&error), "{error:?}");
     }
 }

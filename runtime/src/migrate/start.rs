@@ -7,8 +7,8 @@ use crate::db::{Db, Pool};
 use crate::migrate::embedded::Source;
 use crate::migrate::error::MigrateError;
 use crate::migrate::observer::{Observer, Silent};
-use crate::migrate::options::{Report, UpOptions};
-use crate::migrate::walk::{migrate, up_on};
+use crate::migrate::options::Report;
+use crate::migrate::walk::{at_start, migrate, up_on};
 use crate::on_mysql;
 
 impl Db {
@@ -29,7 +29,8 @@ impl Db {
     /// # }
     /// ```
     ///
-    /// Fails like [`up`](crate::migrate::up), and when the folder cannot be read.
+    /// Fails like [`up`](crate::migrate::up), and when the folder cannot be read; and where one run would
+    /// [expand a column and contract it](crate::migrate::UpOptions::apart), in a database that has been in use.
     pub async fn migrate(&self, source: &(impl Source + ?Sized)) -> Result<Report, MigrateError> {
         self.migrate_watched(source, &mut Silent).await
     }
@@ -55,7 +56,7 @@ impl Db {
                     // What is in memory is seen by the pool's own connections only.
                     let migrations = source.read_for(self.database())?;
                     let mut link = Link::Sqlite(&mut pooled);
-                    return up_on(&mut link, &migrations, &UpOptions::default(), observer).await;
+                    return up_on(&mut link, &migrations, &at_start(), observer).await;
                 }
                 drop(pooled);
                 let opened = options.connect().await;

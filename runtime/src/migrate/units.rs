@@ -278,7 +278,8 @@ impl Part<'_> {
         // What runs concurrently waits for old transactions and keeps nobody from their work meanwhile; to give up
         // after seconds would only mean to begin the whole work again.
         let Some(lock_timeout) = session.around.lock_timeout else {
-            return session.conn.raw(&self.unit.text.sql).await;
+            let rest = indexes::rest_of(&mut session.conn, &self.unit.text.sql).await?;
+            return session.conn.raw(rest.as_deref().unwrap_or(&self.unit.text.sql)).await;
         };
         // A limit that is meant for the statements of an application (`ALTER ROLE … SET statement_timeout`) would end it in the middle.
         let patience = match indexes::is_concurrent(&self.unit.text.sql) {
@@ -292,7 +293,10 @@ impl Part<'_> {
             limit.as_millis()
         );
         session.conn.raw(&set).await?;
-        let ran = session.conn.raw(&self.unit.text.sql).await;
+        let ran = match indexes::rest_of(&mut session.conn, &self.unit.text.sql).await {
+            Ok(rest) => session.conn.raw(rest.as_deref().unwrap_or(&self.unit.text.sql)).await,
+            Err(error) => Err(error),
+        };
         let reset = session.conn.raw("RESET lock_timeout; RESET statement_timeout").await;
         ran.and(reset)
     }

@@ -21,14 +21,20 @@ use crate::migrate::transaction::{Around, Session};
 
 /// Applies every pending migration of a folder, compiled-in or not: what an application does when it starts.
 ///
-/// Fails like [`up`], and when the folder cannot be read.
+/// Fails like [`up`], and when the folder cannot be read; and before anything is run where one run would
+/// [expand a column and contract it](UpOptions::apart), in a database that has been in use.
 pub async fn migrate(
     conn: &mut Connection,
     source: &(impl Source + ?Sized),
     observer: &mut dyn Observer,
 ) -> Result<Report, MigrateError> {
     let migrations = source.read_for(conn.database())?;
-    up(conn, &migrations, &UpOptions::default(), observer).await
+    up(conn, &migrations, &at_start(), observer).await
+}
+
+/// How an application applies what is pending. It may not be the only one that uses the database.
+pub(crate) fn at_start() -> UpOptions {
+    UpOptions { apart: true, ..UpOptions::default() }
 }
 
 /// Applies what is pending. Another runner is waited for; what it has applied meanwhile is not run again.

@@ -2,7 +2,7 @@
 
 use sqlx::Connection as _;
 use tablewright::migrate::{MigrateError, Migrations, RunOptions, Silent, UpOptions, status, up};
-use tablewright_tests::{Kind, TestDatabase};
+use tablewright_tests::{Kind, TestDatabase, postgres_is_from};
 
 use super::{connect, folder, in_transactions, rows, try_up, up_all};
 
@@ -57,6 +57,47 @@ async fn what_a_killed_runner_began_is_looked_up() {
         let files = folder(&[("1_a.up.sql", sql)]);
         assert_eq!(up_all(&database, files.path()).await, ["1_a.up.sql"], "{before} {sql}");
         assert_eq!(rows(&database, INDEXES).await, expected, "{before} {sql}");
+    }
+}
+
+/// A partition whose detachment was ended in the middle: who reads meanwhile holds it up until its time is over.
+async fn interrupt(database: &TestDatabase) {
+    let mut reader = sqlx::PgConnection::connect(database.url()).await.unwrap();
+    sqlx::raw_sql("BEGIN; SELECT * FROM a").execute(&mut reader).await.unwrap();
+    let mut other = sqlx::PgConnection::connect(database.url()).await.unwrap();
+    sqlx::raw_sql("SET statement_timeout = 500").execute(&mut other).await.unwrap();
+    sqlx::raw_sql("ALTER TABLE a DETACH PARTITION a_1 CONCURRENTLY").execute(&mut other).await.unwrap_err();
+    sqlx::raw_sql("ROLLBACK").execute(&mut reader).await.unwrap();
+    let pending = "SELECT inhdetachpending::text FROM pg_inherits WHERE inhparent = 'a'::regclass";
+    assert_eq!(rows(database, pending).await, "true");
+}
+
+#[tokio::test]
+async fn a_detachment_that_was_interrupted_is_ended() {
+    if !postgres_is_from(14, "a_detachment_that_was_interrupted_is_ended") {
+        return;
+    }
+    let sql = "-- no-transaction\nALTER TABLE a DETACH PARTITION a_1 CONCURRENTLY;";
+    for (is_begun, state) in
+        [(false, "attached"), (false, "pending"), (true, "attached"), (true, "pending"), (true, "detached")]
+    {
+        let Some(database) = TestDatabase::create(Kind::Postgres) else { return };
+        if is_begun {
+            begun(&database, sql).await;
+        }
+        database.execute(
+            "CREATE TABLE a (id INT) PARTITION BY RANGE (id); CREATE TABLE a_1 PARTITION OF a FOR VALUES FROM (0) TO (10); \
+             INSERT INTO a VALUES (1)",
+        );
+        match state {
+            "pending" => interrupt(&database).await,
+            "detached" => database.execute("ALTER TABLE a DETACH PARTITION a_1"),
+            _ => {}
+        }
+        assert_eq!(up_all(&database, folder(&[("1_a.up.sql", sql)]).path()).await, ["1_a.up.sql"], "{state}");
+        let parts = "SELECT count(*)::text FROM pg_inherits WHERE inhparent = 'a'::regclass";
+        assert_eq!(rows(&database, parts).await, "0", "{state}");
+        assert_eq!(rows(&database, "SELECT id || '' FROM a_1").await, "1", "{state}");
     }
 }
 

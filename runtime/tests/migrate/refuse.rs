@@ -285,3 +285,29 @@ async fn up_all_to(database: &TestDatabase, path: &std::path::Path, version: i64
     let report = up(&mut connect(database).await, &migrations, &options, &mut Silent).await.unwrap();
     assert_eq!(report.runs.len(), 1, "to {version}");
 }
+
+/// An application that migrates itself is not the only one that uses its database.
+#[tokio::test]
+async fn an_application_does_not_expand_and_contract_in_one_run() {
+    let expand = ("2_b.up.sql", "-- expand: a.title to a.name\nALTER TABLE a ADD COLUMN name INT;");
+    let contract = ("3_c.up.sql", "-- contract: a.title to a.name\nALTER TABLE a DROP COLUMN title;");
+    let first = ("1_a.up.sql", "CREATE TABLE a (id INT, title INT);");
+    for (kind, database) in databases() {
+        let all = folder(&[first, expand, contract]);
+        up_all(&database, folder(&[first]).path()).await;
+        let db = tablewright::Db::connect(database.url()).await.unwrap();
+        let error = db.migrate(all.path()).await.unwrap_err();
+        let said = error.to_string();
+        let expected = "3_c.up.sql contracts what 2_b.up.sql expands in the same run (a.title to a.name)";
+        assert!(said.contains(expected), "{kind:?}: {said}");
+        assert_eq!(states(&database, &[first, expand, contract]).await[1], State::Pending, "{kind:?}");
+        // The application of the state between, and then the one that speaks of the new column alone.
+        assert_eq!(db.migrate(folder(&[first, expand]).path()).await.unwrap().runs.len(), 1, "{kind:?}");
+        assert_eq!(db.migrate(all.path()).await.unwrap().runs.len(), 1, "{kind:?}");
+    }
+    // A new database has no application.
+    for (_, database) in databases() {
+        let db = tablewright::Db::connect(database.url()).await.unwrap();
+        assert_eq!(db.migrate(folder(&[first, expand, contract]).path()).await.unwrap().runs.len(), 3);
+    }
+}

@@ -18,6 +18,7 @@ mod not_null;
 mod objects;
 mod obstacles;
 mod options;
+mod partitioned;
 mod renamed;
 mod respread;
 mod route;
@@ -126,6 +127,10 @@ struct Work<'a> {
     moves: Moves<'a>,
     /// Tables that others use meanwhile.
     large: BTreeSet<&'a ObjectName>,
+    /// Partitioned tables that others use meanwhile.
+    spread: BTreeSet<&'a ObjectName>,
+    /// Whether partitions leave their tables, and nothing else is changed.
+    detaches: bool,
     /// Columns whose rows get their values afterwards.
     filled: &'a BTreeSet<(ObjectName, String)>,
     /// Columns whose default was set along with something else.
@@ -257,6 +262,7 @@ impl<'a> Work<'a> {
         let Prepared { changes, respread: _, anew, objects } = prepared;
         let before = tables_before(to, changes);
         let large = beside::large(to, &before, hints);
+        let spread = partitioned::large(to, &before, hints);
         let aside = Aside::find(to, changes, &before, types::remade(objects, to), anew);
         let moves = Moves::find(objects, to, changes, &aside);
         Work {
@@ -267,6 +273,8 @@ impl<'a> Work<'a> {
             aside,
             moves,
             large,
+            spread,
+            detaches: partitioned::only_detaches(changes, hints),
             filled: &hints.filled,
             defaults_done: BTreeSet::new(),
             steps: BTreeMap::new(),

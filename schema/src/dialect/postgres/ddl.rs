@@ -338,15 +338,19 @@ fn partition_column(column: &Column) -> String {
 }
 
 pub(super) fn create_index(table: &ObjectName, index: &Index) -> String {
-    create_index_as("INDEX", table, index)
+    create_index_as("INDEX", "", table, index)
 }
 
 /// The same while others read and write the table.
 pub(super) fn create_index_concurrently(table: &ObjectName, index: &Index) -> String {
-    create_index_as("INDEX CONCURRENTLY", table, index)
+    create_index_as("INDEX CONCURRENTLY", "", table, index)
 }
 
-fn create_index_as(words: &str, table: &ObjectName, index: &Index) -> String {
+pub(super) fn create_index_without_partitions(table: &ObjectName, index: &Index) -> String {
+    create_index_as("INDEX", "ONLY ", table, index)
+}
+
+fn create_index_as(words: &str, only: &str, table: &ObjectName, index: &Index) -> String {
     let Index {
         name: index_name,
         unique,
@@ -360,7 +364,7 @@ fn create_index_as(words: &str, table: &ObjectName, index: &Index) -> String {
     } = index;
     let unique = if *unique { "UNIQUE " } else { "" };
     let keys: Vec<_> = keys.iter().map(index_key).collect();
-    let mut sql = format!("CREATE {unique}{words} {} ON {}", ident(index_name), name(table));
+    let mut sql = format!("CREATE {unique}{words} {} ON {only}{}", ident(index_name), name(table));
     if let Some(method) = method {
         sql += &format!(" USING {}", ident(method));
     }

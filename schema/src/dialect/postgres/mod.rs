@@ -112,6 +112,11 @@ impl Postgres {
         ddl::create_index_concurrently(table, index)
     }
 
+    /// An index of a partitioned table that none of its partitions has yet: it is invalid until each has one that is attached.
+    pub fn create_index_without_partitions(table: &ObjectName, index: &Index) -> String {
+        ddl::create_index_without_partitions(table, index)
+    }
+
     /// What follows `ALTER TABLE … ADD` for a primary key over an index that is there, which gets the key's name.
     pub fn primary_key_using_index(key: &PrimaryKey, index: &str) -> String {
         ddl::primary_key_using_index(key, index)

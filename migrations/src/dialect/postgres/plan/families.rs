@@ -17,7 +17,9 @@ impl<'a> Work<'a> {
             part.as_ref().map(|part| (part.parent.clone(), part.bound.clone()))
         };
         if place(partition_of) != place(&to.partition_of) {
-            if let Some(part) = partition_of {
+            if let Some(part) = partition_of
+                && !self.detach_beside(table, &part.parent)
+            {
                 let detach = format!("DETACH PARTITION {}", name(&table.name));
                 self.push(Phase::Detach, alter(&part.parent, &detach));
             }

@@ -13,7 +13,8 @@ use super::aside::rewrites;
 use super::beside::{is_constant, is_marked, is_single, same_columns};
 use super::columns::is_stable;
 use super::fill::{Fill, walk};
-use super::shadow;
+use super::partitioned::{self, parts};
+use super::{shadow, tables_before};
 use crate::change::{Change, Constraint, Rename, TableChange};
 use crate::diff::diff;
 use crate::plan::{Route, Stop};
@@ -30,7 +31,14 @@ pub(super) fn beside(from: &Schema, to: &Schema, hints: &Hints) -> Route {
         .flat_map(|table| table.family.parents())
         .collect();
     let mut way = Way::new(from, to, &changes, hints);
+    let before = tables_before(to, &changes);
+    let spread = partitioned::large(to, &before, hints);
     for change in &changes {
+        if let Change::AlterTable { from: _, to, changes } = change
+            && spread.contains(&to.name)
+        {
+            way.partitioned(to, changes);
+        }
         if let Change::AlterTable { from, to, changes } = change
             && hints.large.contains(&to.name)
             && is_single(from)
@@ -181,6 +189,67 @@ impl<'a> Way<'a> {
                 | TableChange::DropConstraint(_)
                 | TableChange::RenameIndex { .. }
                 | TableChange::AlterIndex { .. }
+                | TableChange::Comment { .. }
+                | TableChange::Family { .. }
+                | TableChange::Access { .. }
+                | TableChange::Options { .. } => {}
+            }
+        }
+    }
+
+    /// Indexes of a partitioned table whose partitions have theirs under the names that the server gives.
+    fn partitioned(&mut self, to: &'a Table, changes: &'a [TableChange]) {
+        let goes = |name: &str| {
+            changes.iter().any(|change| match change {
+                TableChange::DropIndex(index) => index.name == name,
+                TableChange::DropConstraint(old) => old.name() == name,
+                TableChange::AddColumn { .. }
+                | TableChange::AlterColumn { .. }
+                | TableChange::DropColumn(_)
+                | TableChange::AddConstraint(_)
+                | TableChange::RenameConstraint { .. }
+                | TableChange::AlterConstraint { .. }
+                | TableChange::AddIndex(_)
+                | TableChange::RenameIndex { .. }
+                | TableChange::AlterIndex { .. }
+                | TableChange::Comment { .. }
+                | TableChange::Family { .. }
+                | TableChange::Access { .. }
+                | TableChange::Options { .. } => false,
+            })
+        };
+        for change in changes {
+            match change {
+                TableChange::AddIndex(index)
+                    if !goes(&index.name)
+                        && !is_marked(&to.options, &index.name)
+                        && parts(self.to, &to.name, &index.name).is_some() =>
+                {
+                    let index = index.clone();
+                    self.in_main(&to.name, |table| _ = table.indexes.remove(index.name.as_str()));
+                    self.built.push((to.name.clone(), Apart::Index(index)));
+                }
+                TableChange::AddConstraint(Constraint::Unique(unique))
+                    if !goes(&unique.name)
+                        && !unique.backing.without_overlaps
+                        && parts(self.to, &to.name, &unique.name).is_some()
+                        && self.take_references(&to.name, &unique.columns) =>
+                {
+                    let unique = unique.clone();
+                    self.in_main(&to.name, |table| _ = table.uniques.remove(unique.name.as_str()));
+                    self.built.push((to.name.clone(), Apart::Unique(unique)));
+                }
+                TableChange::AddIndex(_)
+                | TableChange::AddConstraint(_)
+                | TableChange::AddColumn { .. }
+                | TableChange::AlterColumn { .. }
+                | TableChange::DropColumn(_)
+                | TableChange::RenameConstraint { .. }
+                | TableChange::AlterConstraint { .. }
+                | TableChange::DropConstraint(_)
+                | TableChange::RenameIndex { .. }
+                | TableChange::AlterIndex { .. }
+                | TableChange::DropIndex(_)
                 | TableChange::Comment { .. }
                 | TableChange::Family { .. }
                 | TableChange::Access { .. }
