@@ -237,6 +237,9 @@ tables:
       person_id: { references: people.id, primary_key: true, as: person, inverse: profile }
       handle: varchar(12)
     checks: { handle_in_small_letters: handle = lower(handle) }
+  badges:
+    columns:
+      code: { type: varchar(2), primary_key: true }
   stays:
     columns:
       person_id: { references: people.id, as: person, inverse: stays }
@@ -279,6 +282,7 @@ fn checks_are_heeded_and_keys_are_used_up() {
         let again = loaded(library, rows).await;
         assert!(again.is_empty(), "{again}");
         for (yaml, told) in [
+            ("badges: { fake: 100 }", "100 rows of `badges` need as many different `code`, and there are 99"),
             (
                 "follows: { fake: 21 }",
                 "21 rows of `follows` need as many different `follower_id` and `followed_id`, and there are 20",

@@ -86,7 +86,8 @@ impl Made {
                 }
             }
             Type::Bool => 2,
-            Type::Text | Type::Varchar(_) => texts(10, self.longest(usize::MAX), 18).max(1) - 1,
+            Type::Text => texts(10, self.longest(usize::MAX), 18).max(1) - 1,
+            Type::Varchar(most) => texts(10, self.longest(*most as usize), 18).max(1) - 1,
             Type::Char(length) => texts(26, self.longest(*length as usize), 13),
             Type::Uuid | Type::Bytes => u64::MAX,
             Type::Time => DAY.unsigned_abs(),
