@@ -171,7 +171,7 @@ fn keyword(rng: &mut Rng, depth: u8) -> (&'static str, Value) {
     let count = json!(rng.u8(..4));
     let some =
         |rng: &mut Rng| KEYS.iter().filter(|_| rng.u8(..3) == 0).map(|key| json!(key)).collect::<Value>();
-    match rng.u8(..21) {
+    match rng.u8(..23) {
         0 => ("minimum", number),
         1 => ("maximum", number),
         2 => ("exclusiveMinimum", number),
@@ -195,6 +195,8 @@ fn keyword(rng: &mut Rng, depth: u8) -> (&'static str, Value) {
         16 if deep => ("anyOf", (0..rng.u8(1..3)).map(|_| schema(rng, depth - 1)).collect()),
         17 if deep => ("oneOf", (0..rng.u8(1..3)).map(|_| schema(rng, depth - 1)).collect()),
         18 if deep => ("allOf", (0..rng.u8(1..3)).map(|_| schema(rng, depth - 1)).collect()),
+        19 if deep => ("additionalProperties", schema(rng, depth - 1)),
+        20 if deep => ("propertyNames", schema(rng, 0)),
         _ if deep => {
             let keys: Vec<&str> = KEYS.iter().copied().filter(|_| rng.bool()).collect();
             let properties = keys.into_iter().map(|key| (key.to_owned(), schema(rng, depth - 1)));

@@ -235,7 +235,7 @@ fn the_table_of_json_schema_keywords_is_true() {
     use serde_json::{Value, json};
     use tablewright_schema::document::{Enforce, enforced};
 
-    let rows: [(&str, Value); 13] = [
+    let rows: [(&str, Value); 14] = [
         ("`type`", json!({ "type": ["string", "integer", "null"] })),
         ("`enum`, `const` of plain values", json!({ "enum": ["a", 1, true, null] })),
         ("`enum`, `const` of lists and objects", json!({ "enum": [[1], {}] })),
@@ -253,6 +253,10 @@ fn the_table_of_json_schema_keywords_is_true() {
         ),
         ("`items`", json!({ "items": { "type": "string" } })),
         (
+            "`additionalProperties` of a JSON Schema, `propertyNames`",
+            json!({ "additionalProperties": { "type": "string" }, "propertyNames": { "maxLength": 9 } }),
+        ),
+        (
             "`allOf`, `anyOf`, `$ref` within the file",
             json!({ "allOf": [{ "type": "string" }], "anyOf": [{ "$ref": "#/$defs/a" }], "$defs": { "a": { "minLength": 1 } } }),
         ),
@@ -261,7 +265,7 @@ fn the_table_of_json_schema_keywords_is_true() {
             json!({ "oneOf": [{ "type": "string" }, { "type": "null" }] }),
         ),
         (
-            "`contains`, `dependentRequired`, `if`, `minProperties`, `multipleOf`, `not`, `patternProperties`, `prefixItems`, `propertyNames`, `unevaluatedProperties`, `uniqueItems` and the like",
+            "`contains`, `dependentRequired`, `if`, `minProperties`, `multipleOf`, `not`, `patternProperties`, `prefixItems`, `unevaluatedProperties`, `uniqueItems` and the like",
             json!({ "uniqueItems": true }),
         ),
     ];

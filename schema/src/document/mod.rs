@@ -15,7 +15,7 @@ use serde_json::Value;
 
 pub use pattern::Pattern;
 pub use read::{Bound, Clause, Kind, Range, Rule, Side, read};
-pub use write::{Place, Said, Words};
+pub use write::{Entries, Place, Said, Words};
 
 use crate::{Dialect, ObjectName};
 

@@ -39,6 +39,10 @@ pub enum Rule {
     Closed(Vec<String>),
     /// What an object has under a key.
     Property(String, Vec<Clause>),
+    /// What an object has under every key but these.
+    Others(Vec<String>, Vec<Clause>),
+    /// Every key of an object.
+    Names(Vec<Clause>),
     /// Every item of a list.
     Items(Vec<Clause>),
     /// One of these lists holds.
@@ -163,7 +167,7 @@ pub fn read(schema: &Value) -> (Vec<Clause>, Vec<Left>) {
 const MOST_CLAUSES: usize = 500;
 
 /// What can refuse a document and is not told to any database. Every other word says nothing of whether a document is valid.
-const NOT_TOLD: [&str; 21] = [
+const NOT_TOLD: [&str; 22] = [
     "$dynamicRef",
     "$recursiveRef",
     "additionalItems",
@@ -183,8 +187,9 @@ const NOT_TOLD: [&str; 21] = [
     "not",
     "patternProperties",
     "prefixItems",
-    "propertyNames",
     "unevaluatedItems",
+    "unevaluatedProperties",
+    "uniqueItems",
 ];
 
 struct Reader<'a> {
@@ -314,20 +319,13 @@ impl Reader<'_> {
                 }
                 None => self.left(at, keyword, NOT_SO),
             },
-            "additionalProperties" => match value {
-                Value::Bool(true) => {}
-                Value::Object(within) if within.is_empty() => {}
-                Value::Bool(false) if !map.contains_key("patternProperties") => {
-                    let known = map.get("properties").and_then(Value::as_object);
-                    let mut known: Vec<String> = known.into_iter().flat_map(Map::keys).cloned().collect();
-                    known.sort();
-                    add("additionalProperties", Rule::Closed(known));
+            "additionalProperties" => self.others(value, map, at, all),
+            "propertyNames" => {
+                let within = self.schema(value, &format!("{at}/propertyNames"));
+                if !within.is_empty() {
+                    add_to(all, at, "propertyNames", Rule::Names(within));
                 }
-                Value::Bool(false) => {
-                    self.left(at, keyword, "keys that a pattern allows cannot be taken away")
-                }
-                _ => self.left(at, keyword, "a check cannot look at keys that it does not know"),
-            },
+            }
             "items" if map.contains_key("prefixItems") || map.contains_key("additionalItems") => {
                 self.left(at, keyword, "it speaks of some of the items only");
             }
@@ -353,9 +351,26 @@ impl Reader<'_> {
             "format" | "contentEncoding" | "contentMediaType" if self.is_old => {
                 self.left(at, keyword, "a check does not know formats");
             }
-            "unevaluatedProperties" | "uniqueItems" => self.left(at, keyword, "a check has no words for it"),
             _ if NOT_TOLD.contains(&keyword) => self.left(at, keyword, "a check has no words for it"),
             _ => {}
+        }
+    }
+
+    /// What is said of keys that are not among the properties.
+    fn others(&mut self, value: &Value, map: &Map<String, Value>, at: &str, all: &mut Vec<Clause>) {
+        const KEYWORD: &str = "additionalProperties";
+        if value != &Value::Bool(true) && map.contains_key("patternProperties") {
+            return self.left(at, KEYWORD, "keys that a pattern allows cannot be told apart");
+        }
+        let known = map.get("properties").and_then(Value::as_object);
+        let mut known: Vec<String> = known.into_iter().flat_map(Map::keys).cloned().collect();
+        known.sort();
+        if value == &Value::Bool(false) {
+            return add_to(all, at, KEYWORD, Rule::Closed(known));
+        }
+        let within = self.schema(value, &format!("{at}/{KEYWORD}"));
+        if !within.is_empty() {
+            add_to(all, at, KEYWORD, Rule::Others(known, within));
         }
     }
 
@@ -392,6 +407,10 @@ impl Reader<'_> {
         all.extend(self.schema(target, pointer));
         self.open.pop();
     }
+}
+
+fn add_to(all: &mut Vec<Clause>, at: &str, keyword: &'static str, rule: Rule) {
+    all.push(Clause { at: at.to_owned(), keyword, rule });
 }
 
 fn kinds(value: &Value) -> Option<BTreeSet<Kind>> {

@@ -29,6 +29,15 @@ impl Place {
     }
 }
 
+/// Entries of an object.
+#[derive(Clone, Copy, Debug)]
+pub enum Entries<'a> {
+    /// The values under every key but these.
+    Values(&'a [String]),
+    /// The keys.
+    Keys,
+}
+
 /// A condition, or why the database has no words for it.
 pub type Said = Result<String, &'static str>;
 
@@ -75,6 +84,16 @@ pub trait Words: Sync {
 
     /// Whether an object has no keys but these.
     fn has_only(&self, place: &Place, keys: &[&str]) -> String;
+
+    /// Whether all of these entries of an object are as said; what cannot be said of them goes to `left`.
+    fn entries(
+        &self,
+        place: &Place,
+        clause: &Clause,
+        of: Entries<'_>,
+        within: &[Clause],
+        left: &mut Vec<Left>,
+    ) -> Option<String>;
 
     /// Whether all items of a list are as said; what cannot be said of them goes to `left`.
     fn items(
@@ -125,6 +144,16 @@ pub(super) fn conditions(
             Rule::Items(within) => {
                 if let Some(condition) = words.items(place, clause, within, left) {
                     of(Kind::Array, condition);
+                }
+            }
+            Rule::Others(known, within) => {
+                if let Some(condition) = words.entries(place, clause, Entries::Values(known), within, left) {
+                    of(Kind::Object, condition);
+                }
+            }
+            Rule::Names(within) => {
+                if let Some(condition) = words.entries(place, clause, Entries::Keys, within, left) {
+                    of(Kind::Object, condition);
                 }
             }
             Rule::Required(keys) => {

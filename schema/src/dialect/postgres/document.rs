@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::jsonpath;
 use super::quote::string;
-use crate::document::{Bound, Clause, Kind, Left, Pattern, Place, Range, Words};
+use crate::document::{Bound, Clause, Entries, Kind, Left, Pattern, Place, Range, Words};
 
 pub(super) struct Documents;
 
@@ -82,6 +82,22 @@ impl Words for Documents {
             [] => format!("{} = '{{}}'::jsonb", json(place)),
             all => format!("({} - {}) = '{{}}'::jsonb", json(place), array(all)),
         }
+    }
+
+    fn entries(
+        &self,
+        place: &Place,
+        clause: &Clause,
+        of: Entries<'_>,
+        within: &[Clause],
+        left: &mut Vec<Left>,
+    ) -> Option<String> {
+        let wrong = match of {
+            Entries::Keys => jsonpath::wrong_key(&clause.at, within, left)?,
+            Entries::Values(known) => jsonpath::wrong_other(clause, known, within, left)?,
+        };
+        let path = format!("strict $.keyvalue() ? ({wrong})");
+        Some(format!("NOT jsonb_path_exists({}, {})", json(place), string(&path)))
     }
 
     fn items(

@@ -28,6 +28,28 @@ pub(super) fn wrong(at: &str, clauses: &[Clause], left: &mut Vec<Left>) -> Optio
     }
 }
 
+/// The same of an entry, for its key.
+pub(super) fn wrong_key(at: &str, within: &[Clause], left: &mut Vec<Left>) -> Option<String> {
+    wrong(at, within, left).map(|wrong| format!("exists(@.key ? ({wrong}))"))
+}
+
+/// The same of an entry, for the value under a key that is none of these.
+pub(super) fn wrong_other(
+    clause: &Clause,
+    known: &[String],
+    within: &[Clause],
+    left: &mut Vec<Left>,
+) -> Option<String> {
+    if known.iter().any(|key| key.contains('\0')) {
+        left.push(Left { at: clause.at.clone(), keyword: clause.keyword.to_owned(), why: NUL });
+        return None;
+    }
+    let wrong = wrong(&clause.at, within, left)?;
+    let others = known.iter().map(|key| format!("@.key != {}", quoted(key)));
+    let all: Vec<String> = others.chain([format!("exists(@.value ? ({wrong}))")]).collect();
+    Some(all.join(" && "))
+}
+
 fn breaks(at: &str, clause: &Clause, left: &mut Vec<Left>) -> Option<String> {
     let mut cannot = |why| {
         left.push(Left { at: clause.at.clone(), keyword: clause.keyword.to_owned(), why });
@@ -96,6 +118,14 @@ fn breaks(at: &str, clause: &Clause, left: &mut Vec<Left>) -> Option<String> {
         Rule::Property(key, within) => {
             let wrong = wrong(at, within, left)?;
             Some(format!("exists(@.{} ? ({wrong}))", quoted(key)))
+        }
+        Rule::Others(known, within) => {
+            let wrong = wrong_other(clause, known, within, left)?;
+            Some(format!("(@.type() == \"object\" && exists(@.keyvalue() ? ({wrong})))"))
+        }
+        Rule::Names(within) => {
+            let wrong = wrong_key(at, within, left)?;
+            Some(format!("(@.type() == \"object\" && exists(@.keyvalue() ? ({wrong})))"))
         }
         Rule::Items(within) => {
             let wrong = wrong(at, within, left)?;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::quote::string;
 use crate::dialect::json_path;
-use crate::document::{Bound, Clause, Kind, Left, Pattern, Place, Range, Words};
+use crate::document::{Bound, Clause, Entries, Kind, Left, Pattern, Place, Range, Words};
 
 pub(super) struct Documents;
 
@@ -122,6 +122,19 @@ impl Words for Documents {
             [object] => format!("json({object}) = '{{}}'"),
             all => format!("json_remove({}) = '{{}}'", all.join(", ")),
         }
+    }
+
+    fn entries(
+        &self,
+        _: &Place,
+        clause: &Clause,
+        _: Entries<'_>,
+        _: &[Clause],
+        left: &mut Vec<Left>,
+    ) -> Option<String> {
+        let why = "a check of SQLite does not look at keys that it does not know";
+        left.push(Left { at: clause.at.clone(), keyword: clause.keyword.to_owned(), why });
+        None
     }
 
     fn items(&self, _: &Place, clause: &Clause, _: &[Clause], left: &mut Vec<Left>) -> Option<String> {
