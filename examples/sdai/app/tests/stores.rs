@@ -87,6 +87,26 @@ fn words_are_checked_by_the_database_itself() {
     });
 }
 
+/// `enforce: true`: what another program writes is held to the JSON Schema too.
+#[test]
+fn the_database_keeps_documents_to_their_schema() {
+    on_each(async |db| {
+        furnish(db).await;
+        for sql in [
+            r#"UPDATE project_contexts SET configuration = '{"database": {"engine": "oracle"}}'"#,
+            r#"UPDATE project_contexts SET configuration = '{"database": {"engine": "sqlite", "pool": 0}}'"#,
+            r#"UPDATE project_contexts SET configuration = '["features"]'"#,
+        ] {
+            let refused = execute(db, sql).await.unwrap_err();
+            let check = "project_contexts_configuration_json_schema";
+            assert!(refused.to_string().contains(check), "{sql}: {refused}");
+        }
+        let sqlite =
+            r#"UPDATE project_contexts SET configuration = '{"database": {"engine": "sqlite", "more": 1}}'"#;
+        execute(db, sqlite).await.unwrap();
+    });
+}
+
 /// SQL of the test's own.
 async fn execute(db: &sdai::db::Db, sql: &'static str) -> Result<(), sqlx::Error> {
     match db.database() {
