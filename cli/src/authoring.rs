@@ -51,6 +51,11 @@ pub(crate) fn failed(error: AuthoringError) -> CommandError {
                 .cause(reason)
                 .cause(sql)
         }
+        AuthoringError::Rows { table, reason, help } => {
+            CommandError::new(Kind::Schema, format!("the rows of {table} cannot be kept by migrations"))
+                .cause(reason)
+                .hint(help)
+        }
         AuthoringError::Scratch { doing, reason, help } => {
             CommandError::new(Kind::Database, format!("{doing} failed")).cause(reason).hint(help)
         }

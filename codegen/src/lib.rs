@@ -16,6 +16,7 @@ mod finder;
 mod form;
 mod input;
 mod kept;
+mod known;
 mod mockable;
 pub(crate) mod module;
 mod names;

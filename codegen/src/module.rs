@@ -6,6 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use tablewright_schema::model::{Enum, Model};
 use tablewright_schema::object::{Object, around_tables};
+use tablewright_schema::rows::insert_all;
 use tablewright_schema::{Diagnostics, Dialect, Schema};
 
 use crate::names::{self, TableNames};
@@ -91,6 +92,7 @@ fn made(schema: &Schema) -> Vec<String> {
     let (before, after) = around_tables(&schema.objects);
     let mut statements: Vec<String> = before.into_iter().map(sql).collect();
     statements.extend(schema.dialect.spelling().create_all(schema));
+    statements.extend(insert_all(schema));
     statements.extend(after.into_iter().map(sql));
     statements
 }

@@ -117,6 +117,8 @@ pub(crate) struct TableNames {
     pub update: Ident,
     /// `AuditEntryFail`.
     pub fail: Ident,
+    /// `AuditEntryKey`: the rows that belong to the code.
+    pub key: Ident,
     /// `AuditEntryLink`.
     pub link: Ident,
     /// `AuditEntryRepository`.
@@ -148,6 +150,7 @@ impl TableNames {
             new: camel_with(&one, "New"),
             update: camel_with(&one, "Update"),
             fail: camel_with(&one, "Fail"),
+            key: camel_with(&one, "Key"),
             link: camel_with(&one, "Link"),
             repository: camel_with(&one, "Repository"),
             info: ident(&format!("TABLE_{}", one.to_uppercase())),

@@ -8,6 +8,7 @@ use quote::ToTokens;
 use tablewright_schema::model::{Model, RelationKind, Table};
 
 use crate::finder;
+use crate::known;
 use crate::names::{self, TableNames};
 use crate::shape::shapes;
 
@@ -44,7 +45,12 @@ impl Outline {
             types.insert(names::enumeration(&declared.name).to_string(), variants);
         }
         for table in model.tables.values() {
-            types.insert(TableNames::of(&table.name).row.to_string(), members(model, table));
+            let names = TableNames::of(&table.name);
+            types.insert(names.row.to_string(), members(model, table));
+            if let Some(known) = known::of(table) {
+                let variants = known.variants().map(|name| (format!("::{name}"), String::new()));
+                types.insert(names.key.to_string(), variants.collect());
+            }
         }
         Outline { types }
     }

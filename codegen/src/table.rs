@@ -7,7 +7,7 @@ use tablewright_schema::{Dialect, ObjectName};
 
 use crate::names::{self, TableNames};
 use crate::shape::{Rust, Shape, shapes};
-use crate::{check, constraint, dependent, doc, finder, form, kept, module, relation, shape, unique};
+use crate::{check, constraint, dependent, doc, finder, form, kept, known, module, relation, shape, unique};
 
 /// Everything about one table.
 pub(crate) fn table(model: &Model, table: &Table) -> TokenStream {
@@ -16,6 +16,7 @@ pub(crate) fn table(model: &Model, table: &Table) -> TokenStream {
     let constraints = constraint::of_columns(model, table, &shapes.iter().collect::<Vec<_>>());
     let row = row(model, table, &names, &shapes);
     let id = id(model, table, &names);
+    let known = known::known(model, table, &names);
     let borrowed: Vec<&Shape<'_>> = shapes.iter().collect();
     let dependents = dependent::of(model, table);
     let info = info_of(model, table, &names.info, &borrowed, &constraints, &dependents);
@@ -25,7 +26,7 @@ pub(crate) fn table(model: &Model, table: &Table) -> TokenStream {
     let repository = repository(model, table, &names, &shapes);
     let module = column_module(model, table, &names, &shapes);
     let marks = kept::marks(table, &names);
-    quote!(#row #id #info #implementation #marks #forms #failure #repository #module)
+    quote!(#row #id #known #info #implementation #marks #forms #failure #repository #module)
 }
 
 fn row(model: &Model, table: &Table, names: &TableNames, shapes: &[Shape<'_>]) -> TokenStream {
@@ -318,6 +319,10 @@ fn column_module(model: &Model, table: &Table, names: &TableNames, shapes: &[Sha
         let link = &names.link;
         quote!(pub use super::#link as Link;)
     });
+    let known = known::of(table).map(|_| {
+        let key = &names.key;
+        quote!(pub use super::#key as Key;)
+    });
     quote! {
         #[doc = #about]
         #[allow(non_upper_case_globals)]
@@ -326,6 +331,7 @@ fn column_module(model: &Model, table: &Table, names: &TableNames, shapes: &[Sha
             use super::tw;
             pub use super::{#fail as Fail, #new as New, #update as Update};
             #id
+            #known
             #link
             #(#columns)*
             #relations

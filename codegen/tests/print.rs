@@ -41,6 +41,11 @@ fn own_types_derives_and_keys_of_them() {
 }
 
 #[test]
+fn rows_that_belong_to_the_code() {
+    insta::assert_snapshot!("rows", of_the_suite("rows.yaml"));
+}
+
+#[test]
 fn composite_keys_links_to_oneself_and_types_of_another_crate() {
     insta::assert_snapshot!("systems", of_the_suite("systems.yaml"));
     insta::assert_snapshot!("datetimes", of_the_suite("datetimes_jiff.yaml"));

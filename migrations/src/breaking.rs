@@ -116,7 +116,8 @@ pub fn breaking(from: &Schema, to: &Schema, changes: &[Change]) -> Vec<Breaking>
             | Change::CreateTable(_)
             | Change::DropTable(_)
             | Change::Object(_)
-            | Change::DefaultPrivileges { .. } => {}
+            | Change::DefaultPrivileges { .. }
+            | Change::Rows(_) => {}
         }
     }
     found

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use tablewright_schema::ObjectName;
 use tablewright_schema::object::{Object, ObjectId};
+use tablewright_schema::rows::Cell;
 use tablewright_schema::schema::{
     Access, Check, Column, DefaultPrivileges, EnumType, Exclusion, Expr, Family, ForeignKey, Index,
     PrimaryKey, Table, TableOptions, Unique,
@@ -28,6 +29,64 @@ pub enum Change {
     Object(ObjectChange),
     /// New objects come with other privileges.
     DefaultPrivileges { from: DefaultPrivileges, to: DefaultPrivileges },
+    /// Rows that belong to the code are new, differ or are gone.
+    Rows(RowsChange),
+}
+
+/// What differs among the rows of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowsChange {
+    /// The table as it is afterwards.
+    pub table: Table,
+    /// The columns by which rows are told apart.
+    pub key: Vec<String>,
+    /// What new rows say.
+    pub columns: Vec<String>,
+    /// New rows: the values of `columns`.
+    pub inserted: Vec<Vec<Cell>>,
+    /// Rows whose key is another: the old one and the new one.
+    pub renamed: Vec<(Vec<Cell>, Vec<Cell>)>,
+    /// Rows that differ in other columns.
+    pub updated: Vec<RowUpdate>,
+    /// Rows that go.
+    pub deleted: Vec<RowGone>,
+}
+
+/// A row that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowUpdate {
+    /// Its key, as it is afterwards.
+    pub key: Vec<Cell>,
+    /// What it has otherwise.
+    pub set: Vec<RowValue>,
+}
+
+/// A value of a row that becomes another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowValue {
+    /// The column.
+    pub column: String,
+    /// What it was; `None` where the column was not there.
+    pub from: Option<Cell>,
+    /// What it becomes.
+    pub to: Cell,
+}
+
+/// A row that goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowGone {
+    /// Its key.
+    pub key: Vec<Cell>,
+    /// All that is known of it, by column.
+    pub values: Vec<(String, Cell)>,
+}
+
+impl RowsChange {
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        let Self { table: _, key: _, columns: _, inserted, renamed, updated, deleted } = self;
+        inserted.is_empty() && renamed.is_empty() && updated.is_empty() && deleted.is_empty()
+    }
 }
 
 /// A new name.
@@ -81,7 +140,8 @@ impl Change {
             | Change::AlterTable { .. }
             | Change::DropTable(_)
             | Change::Object(_)
-            | Change::DefaultPrivileges { .. } => None,
+            | Change::DefaultPrivileges { .. }
+            | Change::Rows(_) => None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Changes in words: what the diff screen, a pull request and a failed proof show.
 
+mod rows;
 mod settings;
 
 use std::fmt;
@@ -10,6 +11,7 @@ use tablewright_schema::schema::{Column, ColumnType, Identity, Index, IndexKeyOf
 use crate::change::{Change, Constraint, EnumChange, ObjectChange, Rename, TableChange};
 use crate::dialect;
 use crate::documents;
+use rows::rows;
 use settings::{
     access_difference, constraint_difference, default_privileges, family_difference, index_storage_words,
     key_words, not_null_words, options_difference, sequence_words, storage_words,
@@ -108,6 +110,7 @@ impl Words {
                 details: changes.iter().map(|change| self.table_change(to, change)).collect(),
             },
             Change::DropTable(table) => line(Sign::Drop, format!("table {}", table.name)),
+            Change::Rows(change) => rows(change),
         }
     }
 

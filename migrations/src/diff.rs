@@ -14,6 +14,7 @@ use tablewright_schema::{Dialect, Hints, Schema};
 use crate::change::{Backfill, Change, EnumChange, ObjectChange, TableChange};
 use crate::dialect::{self, Planner};
 use crate::objects;
+use crate::reference;
 use crate::renames::rename;
 
 /// Every difference between two states of one database: renames first, then in the new names what is new, what differs
@@ -48,6 +49,7 @@ pub fn diff(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Change> {
     if from.default_privileges != to.default_privileges && defaults(&from) != defaults(to) {
         changes.push(Change::DefaultPrivileges { from: defaults(&from), to: defaults(to) });
     }
+    changes.extend(reference::changes(&from, to, hints).into_iter().map(Change::Rows));
     changes
 }
 
@@ -238,6 +240,9 @@ impl<'a> Differ<'a> {
         if let Some(expr) = self.hints.backfills.get(&key) {
             return Some(Backfill { expr: expr.clone(), filler: false });
         }
+        if let Some(expr) = self.filled_by_rows(table, column) {
+            return Some(Backfill { expr, filler: false });
+        }
         let refers = table.foreign_keys.values().any(|key| key.columns.contains(&column.name));
         let unique = is_unique(table, &column.name);
         // One default for all rows is none where they must differ.
@@ -248,6 +253,14 @@ impl<'a> Differ<'a> {
         let nothing = column.nullable.then(|| Expr::new("NULL"));
         let expr = nothing.or_else(|| self.planner.filler(table, column, unique))?;
         Some(Backfill { expr, filler: true })
+    }
+
+    /// Rows that belong to the code have what they say in a column that arrives, or is never NULL any more.
+    fn filled_by_rows(&self, table: &Table, column: &Column) -> Option<Expr> {
+        let (from, to) = self.stays;
+        let before = from.tables.get(&table.name)?;
+        let arrives = before.column(&column.name).is_none_or(|was| was.nullable && !column.nullable);
+        if arrives { reference::filled(to, before, table, column) } else { None }
     }
 
     /// On the way back, what rows get in a required reference that was dropped: a row that is there. Where there is none, the

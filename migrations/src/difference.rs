@@ -9,7 +9,7 @@ use crate::change::Change;
 use crate::diff::diff;
 use crate::online::TableSize;
 use crate::plan::{Hazard, Stage, plan};
-use crate::{AuthoringError, ScratchOptions, access, dialect, expressions, placed};
+use crate::{AuthoringError, ScratchOptions, access, dialect, expressions, placed, reference};
 
 /// What stands between a database and what the YAML wants of it.
 #[derive(Clone, Debug)]
@@ -78,7 +78,8 @@ pub async fn difference(
     let dialect = dialect::of(connection);
     let (wanted, hints) = model.schema(dialect).map_err(AuthoringError::Schema)?;
     fits(connection, model)?;
-    let from = introspect(connection).await?;
+    let mut from = introspect(connection).await?;
+    reference::read_rows(connection, &mut from, &wanted, &hints).await?;
     between(connection, from, wanted, hints, scratch).await.map_err(|error| placed(error, model, dialect))
 }
 

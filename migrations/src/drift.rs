@@ -11,7 +11,7 @@ use tablewright_schema::{Hints, Schema};
 use crate::difference::{Difference, between, introspect};
 use crate::prove::ScratchOptions;
 use crate::replay::{ReplayError, replay_through};
-use crate::{AuthoringError, dialect_of};
+use crate::{AuthoringError, dialect_of, reference};
 
 /// What a live database has that the migrations applied to it do not explain.
 #[derive(Clone, Debug)]
@@ -85,6 +85,7 @@ pub async fn drift(
     let states = replay_through(dialect, applied, groups, scratch).await?;
     let mut explained = states.into_iter().next_back().unwrap_or_else(|| Schema::empty(dialect));
     let mut live = introspect(connection).await.map_err(ReplayError::Authoring)?;
+    reference::read_as(connection, &mut live, &explained).await.map_err(ReplayError::Authoring)?;
     say_what_others_may_do(&mut explained, &mut live);
     let difference = between(connection, explained.clone(), live.clone(), Hints::default(), scratch).await;
     let difference = difference.map_err(ReplayError::Authoring)?;

@@ -135,6 +135,7 @@ pub(crate) fn is_told_by_states(kind: HazardKind) -> bool {
         | HazardKind::AddJsonSchema
         | HazardKind::AddForeignKey
         | HazardKind::RewriteTable
-        | HazardKind::Filler => false,
+        | HazardKind::Filler
+        | HazardKind::DeleteReferenceRow => false,
     }
 }

@@ -30,6 +30,15 @@ pub enum AuthoringError {
         /// Where reading stopped.
         reason: String,
     },
+    /// The rows of a table that belong to the code cannot be read as such.
+    Rows {
+        /// The table.
+        table: ObjectName,
+        /// Why not.
+        reason: String,
+        /// What to do about it.
+        help: String,
+    },
     /// No scratch database could be made or used.
     Scratch {
         /// What was tried, as in "creating a scratch database".
@@ -135,6 +144,9 @@ impl fmt::Display for AuthoringError {
             AuthoringError::Unreadable { object, sql, reason } => {
                 write!(f, "the definition of {object} cannot be read: {reason}\n  {sql}")
             }
+            AuthoringError::Rows { table, reason, help } => {
+                write!(f, "the rows of {table}: {reason}\n  {help}")
+            }
             AuthoringError::Scratch { doing, reason, help } => write!(f, "while {doing}: {reason}\n  {help}"),
         }
     }
@@ -148,6 +160,7 @@ impl std::error::Error for AuthoringError {
             AuthoringError::Refused(_)
             | AuthoringError::NoRole(_)
             | AuthoringError::Unreadable { .. }
+            | AuthoringError::Rows { .. }
             | AuthoringError::Scratch { .. } => None,
         }
     }

@@ -80,7 +80,8 @@ pub async fn losses(connection: &mut Connection, changes: &[Change]) -> Result<V
             | Change::Enum(_)
             | Change::CreateTable(_)
             | Change::Object(_)
-            | Change::DefaultPrivileges { .. } => {}
+            | Change::DefaultPrivileges { .. }
+            | Change::Rows(_) => {}
         }
     }
     let mut losses = Vec::new();

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use tablewright_schema::rows::{Cell, Rows};
 use tablewright_schema::schema::{Column, Named, Table, Tables};
-use tablewright_schema::{Hints, Schema};
+use tablewright_schema::{Hints, ObjectName, Schema};
 
 use crate::renames::rename;
 
@@ -134,6 +135,7 @@ impl Merge {
             family,
             access,
             options,
+            rows,
         } = ours;
         let of = |part: &str| format!("the {part} of table {name}");
         let part = |kind: &'static str| move |part: &str| format!("{kind} {name}.{part}");
@@ -153,6 +155,22 @@ impl Merge {
             family: self.one(&before.family, family, &theirs.family, || of("partitions or parents")),
             access: self.one(&before.access, access, &theirs.access, || of("owner or grants")),
             options: self.one(&before.options, options, &theirs.options, || of("options")),
+            rows: self.rows(name, [&before.rows, rows, &theirs.rows]),
+        }
+    }
+
+    /// Rows that belong to the code, each by itself where both speak of the same columns.
+    fn rows(&mut self, table: &ObjectName, all: [&Option<Box<Rows>>; 3]) -> Option<Box<Rows>> {
+        let [before, ours, theirs] = all;
+        let alike = |a: &Rows, b: &Rows| (&a.key, &a.columns) == (&b.key, &b.columns);
+        match (before, ours, theirs) {
+            (Some(before), Some(ours), Some(theirs)) if alike(before, ours) && alike(ours, theirs) => {
+                let shown = |key: &Vec<Cell>| key.iter().map(Cell::shown).collect::<Vec<_>>().join(", ");
+                let what = |key: &Vec<Cell>| format!("row {} of {table}", shown(key));
+                let rows = self.map(&before.rows, &ours.rows, &theirs.rows, what);
+                Some(Box::new(Rows { key: ours.key.clone(), columns: ours.columns.clone(), rows }))
+            }
+            (_, _, _) => self.one(before, ours, theirs, || format!("the rows of table {table}")),
         }
     }
 
@@ -177,8 +195,8 @@ impl Merge {
 
 #[cfg(test)]
 mod tests {
+    use tablewright_schema::Dialect;
     use tablewright_schema::schema::{ColumnStorage, ColumnType};
-    use tablewright_schema::{Dialect, ObjectName};
 
     use super::*;
 

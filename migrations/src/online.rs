@@ -130,7 +130,8 @@ fn touched(changes: &[Change]) -> BTreeSet<ObjectName> {
         | Change::CreateTable(_)
         | Change::DropTable(_)
         | Change::Object(_)
-        | Change::DefaultPrivileges { .. } => None,
+        | Change::DefaultPrivileges { .. }
+        | Change::Rows(_) => None,
     });
     let mut touched = BTreeSet::new();
     for (table, changes) in altered {

@@ -8,7 +8,7 @@ use crate::change::Change;
 use crate::dialect;
 use crate::diff::diff;
 use crate::expand::{self, Mark};
-use crate::preconditions;
+use crate::{preconditions, reference};
 
 /// One atomic unit, the content of one file in one direction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Plan {
     pub preconditions: Vec<Precondition>,
     /// The columns that begin, or end, to live beside others.
     pub marks: Vec<Mark>,
+    /// Whose rows are carried from here on, as the header says it.
+    pub rows: Vec<String>,
 }
 
 /// A question whose answer has to be empty.
@@ -37,7 +39,7 @@ pub struct Precondition {
 impl Plan {
     /// Steps of which nothing is asked.
     pub fn new(steps: Vec<Step>, mode: Mode) -> Self {
-        Self { steps, mode, preconditions: Vec::new(), marks: Vec::new() }
+        Self { steps, mode, preconditions: Vec::new(), marks: Vec::new(), rows: Vec::new() }
     }
 
     /// Whether there is nothing to do.
@@ -193,11 +195,13 @@ pub enum HazardKind {
     RewriteTable,
     /// Values that were dropped come back as a filler.
     Filler,
+    /// A row goes that belongs to the code: rows that refer to it stop the migration or go with it.
+    DeleteReferenceRow,
 }
 
 impl HazardKind {
     /// Every kind.
-    pub const ALL: [HazardKind; 15] = [
+    pub const ALL: [HazardKind; 16] = [
         HazardKind::DropTable,
         HazardKind::DropColumn,
         HazardKind::DropObject,
@@ -213,6 +217,7 @@ impl HazardKind {
         HazardKind::AddForeignKey,
         HazardKind::RewriteTable,
         HazardKind::Filler,
+        HazardKind::DeleteReferenceRow,
     ];
 
     /// The word for `--allow` and for files.
@@ -233,6 +238,7 @@ impl HazardKind {
             HazardKind::AddForeignKey => "add_foreign_key",
             HazardKind::RewriteTable => "rewrite_table",
             HazardKind::Filler => "filler",
+            HazardKind::DeleteReferenceRow => "delete_reference_row",
         }
     }
 
@@ -258,7 +264,8 @@ impl HazardKind {
             | HazardKind::AddCheck
             | HazardKind::AddJsonSchema
             | HazardKind::AddForeignKey
-            | HazardKind::RewriteTable => false,
+            | HazardKind::RewriteTable
+            | HazardKind::DeleteReferenceRow => false,
         }
     }
 
@@ -272,7 +279,8 @@ impl HazardKind {
             | HazardKind::DropHistory
             | HazardKind::DropEnumValue
             | HazardKind::NarrowType
-            | HazardKind::RequiredColumn => true,
+            | HazardKind::RequiredColumn
+            | HazardKind::DeleteReferenceRow => true,
             HazardKind::SetNotNull
             | HazardKind::AddUnique
             | HazardKind::AddCheck
@@ -361,6 +369,7 @@ fn stage(dialect: Dialect, from: &Schema, to: &Schema, hints: &Hints) -> Option<
     let mut up = planner.plan(from, to, &changes, hints);
     up.preconditions = preconditions::of(&up, from, &changes);
     up.marks = expand::marks(from, to);
+    up.rows = reference::headers(from, to);
     expand::keeps_values(&mut up, from, to, hints);
     let mut down = planner.plan(to, from, &changes_back, &back);
     down.preconditions = preconditions::of(&down, to, &changes_back);

@@ -3,6 +3,8 @@
 //! A question speaks of the state before the change, in its names. What cannot be known from that state is not asked: a column that is new
 //! or gets other values first, a table that is.
 
+mod rows;
+
 use std::collections::BTreeSet;
 
 use tablewright::sql::{TokenKind, tokens_of};
@@ -30,6 +32,7 @@ pub(crate) fn of(plan: &Plan, from: &Schema, changes: &[Change]) -> Vec<Precondi
         | Change::DropTable(_)
         | Change::Object(_)
         | Change::DefaultPrivileges { .. } => Vec::new(),
+        Change::Rows(change) => asking.referring(change),
     });
     let is_hazard = |(of, question): &(ObjectName, Precondition)| {
         let name = of.to_string();
@@ -79,7 +82,8 @@ impl Asking<'_> {
             | Change::CreateTable(_)
             | Change::AlterTable { .. }
             | Change::DropTable(_)
-            | Change::DefaultPrivileges { .. } => None,
+            | Change::DefaultPrivileges { .. }
+            | Change::Rows(_) => None,
         })
     }
 

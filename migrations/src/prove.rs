@@ -6,6 +6,7 @@ use std::fmt;
 use tablewright::Connection;
 use tablewright::migrate::MigrateError;
 use tablewright_schema::object::{Object, ObjectId};
+use tablewright_schema::rows::insert_all;
 use tablewright_schema::{Hints, ObjectName, Schema};
 
 use crate::build::{self, Of, Statement};
@@ -14,7 +15,7 @@ use crate::dialect::{self, Scratch};
 use crate::diff::diff;
 use crate::plan::{Obstacle, Plan, Stage};
 use crate::write::text;
-use crate::{AuthoringError, Difference};
+use crate::{AuthoringError, Difference, reference};
 
 /// Where the proof is made.
 #[derive(Clone, Debug)]
@@ -267,11 +268,12 @@ async fn expect_state(
 /// that the state does not have.
 async fn expect(
     connection: &mut Connection,
-    actual: Schema,
+    mut actual: Schema,
     expected: &Schema,
     start: &Start<'_>,
     step: ProofStep,
 ) -> Result<Schema, ProofError> {
+    reference::read_as(connection, &mut actual, expected).await?;
     let expected = Schema { objects: start.objects(expected), ..expected.clone() };
     let none = Hints::default();
     let seen = differs(&actual, &expected, &none, step);
@@ -328,6 +330,9 @@ async fn rebuild(connection: &mut Connection, state: &Schema) -> Result<Vec<Stri
             // Once more, for an error that says where in the statement.
             Of::Table | Of::Object(_) => run(connection, &sql, ProofStep::Rebuild).await?,
         }
+    }
+    for sql in insert_all(state) {
+        run(connection, &sql, ProofStep::Rebuild).await?;
     }
     for sql in build::default_privileges(state) {
         run(connection, &sql, ProofStep::Rebuild).await?;

@@ -48,7 +48,7 @@ pub async fn pull_into(
     model: &Model,
     scratch: &ScratchOptions,
 ) -> Result<Pulled, AuthoringError> {
-    let found = difference(connection, model, scratch).await?;
+    let found = difference(connection, &without_rows(model), scratch).await?;
     let Difference { from: database, to: written, .. } = &found;
     let database = &with_comments_of(database, written);
     let mut pulled = Pulled { edited: Vec::new(), schema: database.clone(), left: Vec::new() };
@@ -68,7 +68,7 @@ pub async fn pull_into(
                 return Ok(pulled);
             }
         };
-        let rest = difference(connection, &model, scratch).await?;
+        let rest = difference(connection, &without_rows(&model), scratch).await?;
         let changes = rest.changes();
         pulled.left = describe(database.dialect, &changes).iter().map(ToString::to_string).collect();
         if rest.is_empty() {
@@ -77,6 +77,13 @@ pub async fn pull_into(
         whole = changes.iter().filter_map(table_of).map(|name| with_its_parent(name, database)).collect();
     }
     Ok(pulled)
+}
+
+/// Rows that belong to the code are the author's to say, and what a database holds instead is for `diff` to show.
+fn without_rows(model: &Model) -> Model {
+    let mut model = model.clone();
+    model.tables.values_mut().for_each(|table| table.rows = None);
+    model
 }
 
 /// What the database holds, with what the YAML says of it where the database keeps no more than a note.
@@ -121,6 +128,7 @@ fn table_of(change: &Change) -> Option<&ObjectName> {
         )
         | Change::Object(ObjectChange::Drop(Object { id, .. })) => id.on.as_ref(),
         Change::DefaultPrivileges { .. }
+        | Change::Rows(_)
         | Change::Rename(Rename::Enum { .. } | Rename::EnumValue { .. })
         | Change::Enum(EnumChange::Create(_) | EnumChange::Alter { .. } | EnumChange::Drop(_)) => None,
     }

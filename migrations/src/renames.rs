@@ -301,7 +301,11 @@ fn rename_in_table(table: &mut Table, planner: &dyn Planner, old: &str, new: &st
         family,
         access,
         options,
+        rows,
     } = table;
+    if let Some(rows) = rows {
+        rows.rename_column(old, new);
+    }
     if let Some(partitioning) = &mut options.partitioning {
         partitioning.by = planner.rename_column(&partitioning.by, old, new);
         if let Some(by) = &mut partitioning.subpartition_by {

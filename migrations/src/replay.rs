@@ -10,7 +10,7 @@ use tablewright_schema::{Dialect, Schema};
 use crate::dialect::{self, Scratch};
 use crate::lint::own_reaches_outside;
 use crate::prove::ScratchOptions;
-use crate::{AuthoringError, dialect_of};
+use crate::{AuthoringError, dialect_of, reference};
 
 /// Why a folder of migrations leads nowhere.
 #[derive(Debug)]
@@ -73,9 +73,23 @@ async fn states(
         there.extend(group);
         let so_far = without_code(&migrations.only(|version| there.contains(&version)));
         up(connection, &so_far, &options, &mut Silent).await.map_err(ReplayError::Migrate)?;
-        states.push(dialect::introspect(connection, None).await.map_err(ReplayError::Authoring)?);
+        let state = read(connection, &so_far).await.map_err(ReplayError::Authoring)?;
+        states.push(state);
     }
     Ok(states)
+}
+
+/// What the database holds now, with the rows that these migrations carry.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) async fn read(
+    connection: &mut Connection,
+    migrations: &Migrations,
+) -> Result<Schema, AuthoringError> {
+    let mut state = dialect::introspect(connection, None).await?;
+    reference::read_declared(connection, &mut state, &reference::declared_by(migrations)).await?;
+    Ok(state)
 }
 
 /// Refuses migrations that name what is not of the scratch database: out there is what is real.

@@ -8,12 +8,12 @@ use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
 use crate::AuthoringError;
 use crate::describe::describe;
-use crate::dialect::{self, Scratch};
+use crate::dialect::Scratch;
 use crate::diff::diff;
 use crate::difference::Difference;
 use crate::plan::plan;
 use crate::prove::ScratchOptions;
-use crate::replay::{ReplayError, replay_through, stays_inside, without_code};
+use crate::replay::{ReplayError, read, replay_through, stays_inside, without_code};
 use crate::rows;
 use crate::write::MigrationFiles;
 
@@ -63,9 +63,11 @@ struct Seen {
 
 async fn see(connection: &mut Connection, migrations: &Migrations, to: i64) -> Result<Seen, ReplayError> {
     run(connection, &migrations.only(|version| version <= to)).await.map_err(ReplayError::Migrate)?;
-    let made = dialect::introspect(connection, None).await.map_err(ReplayError::Authoring)?;
+    let up_to = migrations.only(|version| version <= to);
+    let made = read(connection, &up_to).await.map_err(ReplayError::Authoring)?;
     let mut rows = Vec::new();
-    for table in made.tables.keys() {
+    // Those that belong to the code, the one migration carries.
+    for (table, _) in made.tables.iter().filter(|(_, table)| table.rows.is_none()) {
         let number = rows::count(connection, table).await;
         let number =
             number.map_err(AuthoringError::database("counting rows")).map_err(ReplayError::Authoring)?;
@@ -74,7 +76,7 @@ async fn see(connection: &mut Connection, migrations: &Migrations, to: i64) -> R
         }
     }
     run(connection, migrations).await.map_err(ReplayError::Migrate)?;
-    let end = dialect::introspect(connection, None).await.map_err(ReplayError::Authoring)?;
+    let end = read(connection, migrations).await.map_err(ReplayError::Authoring)?;
     Ok(Seen { made, rows, end })
 }
 

@@ -43,7 +43,7 @@ pub fn files(stages: &[Stage], name: &str, version: i64) -> Vec<MigrationFiles> 
 
 /// The text of a plan: hazards first, then each statement under its note.
 pub fn text(plan: &Plan) -> String {
-    let Plan { steps, mode, preconditions, marks } = plan;
+    let Plan { steps, mode, preconditions, marks, rows } = plan;
     let mut text = String::new();
     if *mode != Mode::Transaction {
         text.push_str("-- no-transaction\n");
@@ -70,6 +70,9 @@ pub fn text(plan: &Plan) -> String {
     }
     for mark in marks {
         let _ = writeln!(text, "-- {}", one_line(&mark.to_string()));
+    }
+    for line in rows {
+        let _ = writeln!(text, "-- {}", one_line(line));
     }
     if steps.is_empty() {
         text.push_str("-- Nothing to do in this direction.\n");

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ObjectName;
 use crate::object::ObjectId;
+use crate::rows::Cell;
 use crate::schema::Expr;
 use crate::twin::Twin;
 
@@ -38,6 +39,8 @@ pub struct Hints {
     pub large: BTreeSet<ObjectName>,
     /// Columns whose rows get their values by a step of its own, after the column is there: new table name and new column name.
     pub filled: BTreeSet<(ObjectName, String)>,
+    /// Renamed rows that belong to the code: new table name and the row's key to the key that it had.
+    pub rows: BTreeMap<(ObjectName, Vec<Cell>), Vec<Cell>>,
     /// Columns that take the place of older ones: new table name and the newer column's name.
     pub twins: BTreeMap<(ObjectName, String), Twin>,
 }
@@ -79,6 +82,11 @@ impl Hints {
             collation: self.collation.clone(),
             restores: !self.restores,
             large: self.large.iter().map(old_table).collect(),
+            rows: self
+                .rows
+                .iter()
+                .map(|((table, new), old)| ((old_table(table), old.clone()), new.clone()))
+                .collect(),
             twins: self
                 .twins
                 .iter()

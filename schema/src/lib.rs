@@ -21,6 +21,7 @@ pub mod nearest;
 mod not_null;
 pub mod object;
 mod partitioning;
+pub mod rows;
 pub mod schema;
 mod spell;
 pub mod storage;

@@ -3,6 +3,7 @@
 //! Values of this module are made by [`yaml::read`](crate::yaml) only, which has resolved every reference and
 //! mixin: a [`Model`] is complete and consistent, or it does not exist.
 
+mod rows;
 mod rust;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use crate::schema::{
 };
 pub use crate::twin::{Former, Phase};
 use crate::{Dialect, ObjectName, Sources, Span};
+pub use rows::{Row, Rows};
 pub use rust::{DateTimes, Decimals, Rust, RustName};
 
 /// Everything that a folder of YAML files declares.
@@ -166,6 +168,8 @@ pub struct Table {
     pub inherits: Vec<ObjectName>,
     /// PostgreSQL: the composite type whose attributes its columns are.
     pub of: Option<ObjectName>,
+    /// The rows that belong to the code, where the YAML says them.
+    pub rows: Option<Rows>,
     /// What the row's struct derives beyond what every row does.
     pub derives: Vec<RustName>,
     /// Stored as the table's comment where the database can, and the Rust struct's documentation.

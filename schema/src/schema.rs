@@ -22,6 +22,7 @@ pub use crate::storage::{
 pub use crate::tables::Tables;
 
 use crate::object::{Object, ObjectId};
+use crate::rows::Rows;
 use crate::{Dialect, ObjectName};
 
 /// All managed objects of one database, and by name those that are not managed.
@@ -108,6 +109,9 @@ pub struct Table {
     pub access: Access,
     /// What can be said of the table as a whole.
     pub options: TableOptions,
+    /// Its rows, where they belong to the code: where the YAML says them, or they were read because it does. `None` where nobody
+    /// looks at them.
+    pub rows: Option<Box<Rows>>,
 }
 
 impl Table {
@@ -126,6 +130,7 @@ impl Table {
             family: Family::default(),
             access: Access::default(),
             options: TableOptions::default(),
+            rows: None,
         }
     }
 

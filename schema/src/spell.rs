@@ -5,6 +5,7 @@ mod documents;
 mod index;
 mod names;
 mod object;
+mod rows;
 mod twin;
 
 use crate::access::Access;
@@ -120,6 +121,7 @@ impl Speller<'_> {
             partitions: _,
             inherits,
             of,
+            rows: _,
             derives: _,
             comment,
             span,
@@ -216,6 +218,7 @@ impl Speller<'_> {
         self.check_partitions(declared, &table);
         self.check_set_columns(declared, &table);
         self.spelling.settle(&mut table);
+        table.rows = self.rows(declared, &table);
         table
     }
 

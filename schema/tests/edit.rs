@@ -48,6 +48,8 @@ fn differing(a: &Schema, b: &Schema) -> BTreeSet<ObjectName> {
         let mut table = schema.tables.get(name).cloned();
         if let Some(table) = &mut table {
             table.columns.sort_by(|a, b| a.name.cmp(&b.name));
+            // Which rows belong to the code is the author's to say, and stays as it is written.
+            table.rows = None;
         }
         table
     };
@@ -117,6 +119,9 @@ fn every_case_becomes_what_it_is_afterwards_and_back() {
         // The former column is there again, and only a person knows whether it is to live beside the new one.
         "column_contract",
         "column_contract_type",
+        // Rows that belong to the code say a column that goes, or nothing of one that comes.
+        "rows_new_column",
+        "rows_renamed_around",
     ];
     refused.retain(|found| {
         !may.iter().any(|case| found.lines().next().is_some_and(|line| line.ends_with(case)))

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tablewright_schema::model::Type;
 use tablewright_schema::{Dialect, yaml};
 
-const DOCUMENTS: [&str; 16] = [
+const DOCUMENTS: [&str; 17] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
@@ -18,6 +18,7 @@ const DOCUMENTS: [&str; 16] = [
     "docs/online.md",
     "docs/pull.md",
     "docs/repositories.md",
+    "docs/rows.md",
     "docs/diagram.md",
     "docs/guide.md",
     "examples/berrys/README.md",

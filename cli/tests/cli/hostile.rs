@@ -206,14 +206,14 @@ fn what_is_mistyped_is_answered_with_what_there_is() {
     insta::assert_snapshot!(scroll(&shown), @r#"
     $ tablewright generate x --allow nonsense
     ──── stderr
-    error: invalid value 'nonsense' for '--allow <HAZARD,…>': what has to be allowed is `drop_table`, `drop_column`, `drop_object`, `drop_partition`, `drop_history`, `drop_enum_value`, `narrow_type`, `required_column` and `all`
+    error: invalid value 'nonsense' for '--allow <HAZARD,…>': what has to be allowed is `drop_table`, `drop_column`, `drop_object`, `drop_partition`, `drop_history`, `drop_enum_value`, `narrow_type`, `required_column`, `delete_reference_row` and `all`
 
     For more information, try '--help'.
     ──── exit code 1
 
     $ tablewright generate x --allow drop_tabel
     ──── stderr
-    error: invalid value 'drop_tabel' for '--allow <HAZARD,…>': did you mean `drop_table`? what has to be allowed is `drop_table`, `drop_column`, `drop_object`, `drop_partition`, `drop_history`, `drop_enum_value`, `narrow_type`, `required_column` and `all`
+    error: invalid value 'drop_tabel' for '--allow <HAZARD,…>': did you mean `drop_table`? what has to be allowed is `drop_table`, `drop_column`, `drop_object`, `drop_partition`, `drop_history`, `drop_enum_value`, `narrow_type`, `required_column`, `delete_reference_row` and `all`
 
     For more information, try '--help'.
     ──── exit code 1

@@ -28,6 +28,7 @@ mod rebase;
 mod refused;
 mod repository;
 mod review;
+mod rows;
 mod screens;
 mod secrets;
 mod seeds;

@@ -8,6 +8,7 @@ use tablewright_schema::model::{self, DateTimes, Decimals, Model, RustName};
 use tablewright_schema::{Diagnostic, Diagnostics, Span};
 
 use crate::Available;
+use crate::known;
 use crate::names::{self, TableNames};
 use crate::shape::{Rust, shapes};
 
@@ -95,11 +96,23 @@ fn clashes(model: &Model, out: &mut Diagnostics) {
         );
     }
     for table in model.tables.values() {
-        let TableNames { accessor: _, row, module, id, new, update, fail, link, repository, info: _ } =
+        let TableNames { accessor: _, row, module, id, new, update, fail, key, link, repository, info: _ } =
             TableNames::of(&table.name);
         let what = format!("table {}", table.name);
         for ty in [row, module, id, new, update, fail, link, repository] {
             types.add(ty.to_string(), what.clone(), table.span, out);
+        }
+        if let Some(known) = known::of(table) {
+            types.add(key.to_string(), what.clone(), table.span, out);
+            let mut variants = Names::new("variant");
+            for (variant, (name, span)) in known.variants().zip(&known.rows) {
+                variants.add(
+                    variant.to_string(),
+                    format!("row {name:?} of table {}", table.name),
+                    *span,
+                    out,
+                );
+            }
         }
         for shape in shapes(model, table).iter().filter(|shape| shape.rust == Rust::Custom) {
             let what = format!("the type of column {}.{}", table.name, shape.column.name);

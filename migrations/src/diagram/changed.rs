@@ -48,7 +48,8 @@ pub fn changed(schema: &Schema, changes: &[Change]) -> String {
             | Change::Enum(_)
             | Change::DropTable(_)
             | Change::Object(_)
-            | Change::DefaultPrivileges { .. } => {}
+            | Change::DefaultPrivileges { .. }
+            | Change::Rows(_) => {}
         }
     }
     tables.retain(|name| schema.tables.contains_key(name));

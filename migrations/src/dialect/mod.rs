@@ -17,11 +17,11 @@ use tablewright::{Connection, Database};
 use tablewright_schema::schema::{Column, Expr, Table};
 use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
-use crate::AuthoringError;
 use crate::change::Change;
 use crate::online::TableSize;
 use crate::plan::{Obstacle, Plan, Route};
 use crate::prove::ScratchOptions;
+use crate::{AuthoringError, reference};
 
 /// How a database carries out changes. Values in, values out.
 pub(crate) trait Planner: Sync {
@@ -174,17 +174,24 @@ pub(crate) async fn introspect(
 pub(crate) async fn normalise(
     connection: &mut Connection,
     from: &Schema,
-    to: Schema,
+    mut to: Schema,
     hints: &Hints,
     scratch: &ScratchOptions,
 ) -> Result<Schema, AuthoringError> {
-    match connection {
+    // Rows have one spelling already, and tables that differ in nothing else are equal.
+    let rows = reference::take(&mut to);
+    let mut bare = from.clone();
+    reference::take(&mut bare);
+    let from = &bare;
+    let mut stored = match connection {
         Connection::Sqlite(connection) => sqlite::normalise::normalise(connection, from, to, hints).await,
         Connection::Postgres(connection) => postgres::normalise(connection, from, to, hints, scratch).await,
         Connection::Mysql(connection) => {
             mysql::normalise::normalise(connection, from, to, hints, scratch).await
         }
-    }
+    }?;
+    reference::put(&mut stored, rows);
+    Ok(stored)
 }
 
 /// Does something to its end where nothing can be awaited: on a runtime of its own, on a thread of its own, since the one we run in may

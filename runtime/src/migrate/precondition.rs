@@ -65,6 +65,7 @@ impl InTheWay {
             "narrow_type" => "change these values, or say under `cast` what becomes of them",
             "drop_enum_value" => "say under `replaced` of the enum what these rows get",
             "required_column" => "give the column a default or a `backfill` in the YAML",
+            "delete_reference_row" => "lead these rows to another one, or delete them",
             _ => "correct these rows",
         }
     }

@@ -37,7 +37,7 @@ pub struct HazardNote {
 
 /// The kinds of hazards that `down` carries out only when they are allowed by name: what they take is gone, or they
 /// cannot succeed on a table with rows.
-pub const MUST_BE_ALLOWED: [&str; 8] = [
+pub const MUST_BE_ALLOWED: [&str; 9] = [
     "drop_table",
     "drop_column",
     "drop_object",
@@ -46,6 +46,7 @@ pub const MUST_BE_ALLOWED: [&str; 8] = [
     "drop_enum_value",
     "narrow_type",
     "required_column",
+    "delete_reference_row",
 ];
 
 impl HazardNote {

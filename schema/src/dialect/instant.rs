@@ -1,8 +1,13 @@
 //! Writes a point in time as the text that SQLite stores and MySQL reads: `YYYY-MM-DD HH:MM:SS.ffffff`, in UTC.
 
 /// The stored form of an ISO 8601 date and time, its offset applied; any other text as it is.
-pub(super) fn stored(text: &str) -> String {
+pub(crate) fn stored(text: &str) -> String {
     read(text).unwrap_or_else(|| text.to_owned())
+}
+
+/// Whether a text is such a stored form.
+pub(crate) fn is_stored(text: &str) -> bool {
+    text.len() == 26 && read(text).as_deref() == Some(text)
 }
 
 fn read(text: &str) -> Option<String> {

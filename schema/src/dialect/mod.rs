@@ -4,7 +4,7 @@
 //! folder beside the others with the same file names, a variant of [`Dialect`], and an arm of
 //! [`Dialect::spelling`].
 
-mod instant;
+pub(crate) mod instant;
 mod json_path;
 mod literal;
 pub mod mysql;
@@ -250,6 +250,16 @@ pub trait Spelling: Sync {
 
     /// The expression of a default value, as the database would store it.
     fn value(&self, value: &Value, ty: &Type) -> Expr;
+
+    /// A value as it stands in INSERT and UPDATE: the column that it goes into says its type.
+    fn row_value(&self, value: &Value, ty: &Type) -> String;
+
+    /// The expression that gives a value of that type as text, for [`Cell::read`](crate::rows::Cell::read); NULL stays NULL.
+    fn row_text(&self, value: &str, ty: &Type) -> String;
+
+    /// The statement that lets the database go on counting behind numbers that rows of a column were given; `None` where it does so by
+    /// itself.
+    fn count_on(&self, table: &ObjectName, column: &str) -> Option<String>;
 
     /// The database's words for an expression that is portable by documentation (`now()`, `gen_random_uuid()`); the text
     /// itself where it is none of those.

@@ -14,6 +14,7 @@ mod object;
 mod partitioning;
 mod reference;
 pub(crate) mod relation;
+mod rows;
 mod rust;
 mod scope;
 mod storage;
@@ -46,6 +47,7 @@ pub(crate) fn lower(files: &[File], load: Load<'_>, out: &mut Diagnostics) -> Mo
         }
     }
     foreign_key::check(&tables, &scope, out);
+    rows::check(&tables, &scope, out);
     constraint::check_names(&tables, out);
     relation::resolve(&mut tables, &scope, out);
     let objects = object::lower(files, &scope, &mut json_schemas, out);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::key::{self, KeyColumns};
 use super::scope::{Declared, Scope, check_name, object_name};
 use super::storage::{self, BackingParts};
-use super::{JsonSchemas, access, column, family, foreign_key, index, life, reference};
+use super::{JsonSchemas, access, column, family, foreign_key, index, life, reference, rows};
 use crate::model::{Check, Column, Key, Only, Table};
 use crate::schema::Backing;
 use crate::yaml::ast::{self, OrShort, PrimaryKeyBody, UniqueBody};
@@ -48,10 +48,12 @@ pub(super) fn lower(
         partitions,
         inherits: family::inherits(body),
         of: body.of.as_ref().and_then(|ty| object_name(ty, "type", out)),
+        rows: None,
         derives: super::rust::derives(body, &scope.rust.1),
         comment: body.comment.as_ref().map(|comment| comment.value.clone()),
         span: declared.span,
     };
+    table.rows = rows::lower(declared, body, &table, scope, out);
     family::own_columns(declared, &mut table);
     Some(table)
 }

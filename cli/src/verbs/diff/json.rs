@@ -38,7 +38,8 @@ fn stage(stage: &Stage) -> Value {
 }
 
 fn plan(plan: &Plan) -> Value {
-    let Plan { steps, mode, preconditions, marks } = plan;
+    // Whose rows are carried, the header in `sql` says.
+    let Plan { steps, mode, preconditions, marks, rows: _ } = plan;
     let mode = match mode {
         Mode::Transaction => "transaction",
         Mode::ForeignKeysOff => "foreign_keys_off",

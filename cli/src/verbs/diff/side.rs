@@ -10,7 +10,7 @@ use tablewright::migrate::InTheWay;
 use tablewright_codegen::{Outline, OutlineChange};
 use tablewright_migrations::{
     AuthoringError, Difference, Loss, ScratchOptions, between, introspect, introspect_by_two, losses, online,
-    placed, replay, version_of,
+    placed, read_rows, replay, version_of,
 };
 use tablewright_schema::{Dialect, Hints, Model, Schema};
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -108,10 +108,13 @@ pub(super) async fn compare(
         let spelled = between(&mut judge, empty, state, Hints::default(), &states.scratch).await;
         state = spelled.map_err(|error| from_side.refused(error, target.dialect))?.to;
     }
-    let State { schema: wanted, hints } = match reading {
+    let State { schema: mut wanted, hints } = match reading {
         Some(read) => read.await.unwrap_or_else(|died| std::panic::resume_unwind(died.into_panic()))?,
         None => states.of(&to_side, &mut judge, second.as_mut()).await?,
     };
+    // Whose rows belong to the code, the other side says.
+    states.rows(&from_side, &mut judge, &mut state, &wanted, &hints).await?;
+    states.rows(&to_side, &mut judge, &mut wanted, &state, &hints.inverted()).await?;
     let difference = between(&mut judge, state, wanted, hints, &states.scratch)
         .await
         .map_err(|error| to_side.refused(error, target.dialect))?;
@@ -277,6 +280,28 @@ struct States<'a> {
 }
 
 impl States<'_> {
+    /// Reads the rows of a side that is a database, of the tables whose rows the other side speaks of.
+    async fn rows(
+        &self,
+        side: &Side,
+        judge: &mut Connection,
+        state: &mut Schema,
+        other: &Schema,
+        hints: &Hints,
+    ) -> Result<(), CommandError> {
+        let Side::Database(target) = side else { return Ok(()) };
+        let is_spoken_of = other.tables.values().any(|table| table.rows.is_some());
+        let read = match is_spoken_of {
+            false => Ok(()),
+            true if target.url == self.scratch.url => read_rows(judge, state, other, hints).await,
+            true => {
+                let mut connection = database::connect(target, Missing::StandIn, self.terminal).await?;
+                read_rows(&mut connection, state, other, hints).await
+            }
+        };
+        read.map_err(authoring::failed)
+    }
+
     async fn of(
         &self,
         side: &Side,

@@ -29,6 +29,7 @@ pub(super) use self::fill::route;
 use self::renames::around_rename;
 use crate::change::{Change, Rename};
 use crate::plan::{Lock, Mode, Plan, Step};
+use crate::reference;
 use crate::renames::rename_in_objects;
 
 /// When a step is run. Steps of one phase are run in the order of the changes.
@@ -58,6 +59,8 @@ enum Phase {
     Alter,
     /// Tables, after backfills have read them.
     DropTables,
+    /// Rows that belong to the code.
+    Rows,
     /// Foreign keys, when every table, key and row is there.
     AddForeignKeys,
     /// Sequences that no table counts with any more.
@@ -115,10 +118,14 @@ pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change], usual: Option
             | Change::Rename(_)
             | Change::Enum(_)
             | Change::Object(_)
-            | Change::DefaultPrivileges { .. } => {}
+            | Change::DefaultPrivileges { .. }
+            | Change::Rows(_) => {}
         }
     }
     work.drop_tables();
+    for step in reference::steps(to, &reference::of(changes), |_| Lock::None) {
+        work.push(Phase::Rows, step);
+    }
     work.foreign_keys();
     work.objects(from);
     work.session();
@@ -138,7 +145,11 @@ fn tables_before<'a>(to: &'a Schema, changes: &'a [Change]) -> BTreeMap<&'a Obje
             Change::DropTable(table) => {
                 before.insert(&table.name, table);
             }
-            Change::Rename(_) | Change::Enum(_) | Change::Object(_) | Change::DefaultPrivileges { .. } => {}
+            Change::Rename(_)
+            | Change::Enum(_)
+            | Change::Object(_)
+            | Change::DefaultPrivileges { .. }
+            | Change::Rows(_) => {}
         }
     }
     before
@@ -196,7 +207,8 @@ impl<'a> Work<'a> {
             | Change::AlterTable { .. }
             | Change::DropTable(_)
             | Change::Object(_)
-            | Change::DefaultPrivileges { .. } => None,
+            | Change::DefaultPrivileges { .. }
+            | Change::Rows(_) => None,
         });
         for table in created {
             self.push(Phase::CreateTables, Step::new(spelling().create_table(table), Lock::None));
@@ -253,7 +265,8 @@ impl<'a> Work<'a> {
             | Change::Enum(_)
             | Change::DropTable(_)
             | Change::Object(_)
-            | Change::DefaultPrivileges { .. } => false,
+            | Change::DefaultPrivileges { .. }
+            | Change::Rows(_) => false,
         });
         let mut aside = self.aside.dropped.iter().map(|(table, _)| table);
         altered || aside.any(|table| self.before.get(*table).is_some_and(is_versioned))
@@ -261,7 +274,7 @@ impl<'a> Work<'a> {
 
     /// Whether a statement converts values or fills rows: a server that is not strict would cut them to fit, and make zero of NULL.
     fn needs_strict(&self) -> bool {
-        self.converts || self.steps.contains_key(&Phase::Fill)
+        self.converts || self.steps.contains_key(&Phase::Fill) || self.steps.contains_key(&Phase::Rows)
     }
 }
 

@@ -71,6 +71,7 @@ fn is_of_another_moment(error: &AuthoringError) -> bool {
         | AuthoringError::Refused(_)
         | AuthoringError::NoRole(_)
         | AuthoringError::Unreadable { .. }
+        | AuthoringError::Rows { .. }
         | AuthoringError::Scratch { .. } => false,
     }
 }

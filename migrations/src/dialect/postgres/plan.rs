@@ -40,6 +40,7 @@ use self::moves::Moves;
 use self::respread::Respread;
 use crate::change::{Change, TableChange};
 use crate::plan::{Lock, Mode, Obstacle, Plan, Route, Step, Stop};
+use crate::reference;
 
 /// When a step is run. Steps of one phase are run in the order of the changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,6 +87,8 @@ enum Phase {
     DropTables,
     /// Functions and types that a table needed.
     DropNeeded,
+    /// Rows that belong to the code: before anything looks whether they are as they have to be.
+    Rows,
     /// Primary keys, unique constraints and checks.
     AddConstraints,
     /// Indexes.
@@ -168,10 +171,12 @@ pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change], hints: &Hints
             | Change::Rename(_)
             | Change::Enum(_)
             | Change::Object(_)
-            | Change::DefaultPrivileges { .. } => {}
+            | Change::DefaultPrivileges { .. }
+            | Change::Rows(_) => {}
         }
     }
     work.drop_tables();
+    work.rows();
     work.bring_back();
     work.drop_schemas();
     work.settle_deferred();
@@ -209,7 +214,8 @@ fn parents_first<'a>(to: &Schema, changes: &'a [Change]) -> Vec<&'a Change> {
             | Change::Enum(_)
             | Change::DropTable(_)
             | Change::Object(_)
-            | Change::DefaultPrivileges { .. } => None,
+            | Change::DefaultPrivileges { .. }
+            | Change::Rows(_) => None,
         };
         ordered.sort_by_key(place);
     }
@@ -229,7 +235,11 @@ fn tables_before<'a>(to: &'a Schema, changes: &'a [Change]) -> BTreeMap<&'a Obje
             Change::DropTable(table) => {
                 before.insert(&table.name, table);
             }
-            Change::Rename(_) | Change::Enum(_) | Change::Object(_) | Change::DefaultPrivileges { .. } => {}
+            Change::Rename(_)
+            | Change::Enum(_)
+            | Change::Object(_)
+            | Change::DefaultPrivileges { .. }
+            | Change::Rows(_) => {}
         }
     }
     before
@@ -312,6 +322,13 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// Rows that belong to the code.
+    fn rows(&mut self) {
+        for step in reference::steps(self.to, &reference::of(self.changes), |_| Lock::None) {
+            self.push(Phase::Rows, step);
+        }
+    }
+
     /// Rows that were filled may have left foreign key checks for the end of the transaction, and ALTER TABLE refuses to run before
     /// them.
     fn settle_deferred(&mut self) {
@@ -319,10 +336,14 @@ impl<'a> Work<'a> {
             let keys = table.foreign_keys.values();
             keys.into_iter().any(|key| key.deferrable == tablewright_schema::schema::Deferrable::Deferred)
         });
-        if deferred && self.steps.contains_key(&Phase::Fill) {
+        for phase in [Phase::Fill, Phase::Rows]
+            .into_iter()
+            .filter(|phase| deferred && self.steps.contains_key(phase))
+            .collect::<Vec<_>>()
+        {
             let step = Step::new("SET CONSTRAINTS ALL IMMEDIATE", Lock::None)
                 .note("Deferred checks of the rows above are made now: tables cannot be altered while they are pending.");
-            self.push(Phase::Fill, step);
+            self.push(phase, step);
         }
     }
 }

@@ -55,7 +55,8 @@ impl<'a> Objects<'a> {
                 | Change::CreateTable(_)
                 | Change::AlterTable { .. }
                 | Change::DropTable(_)
-                | Change::DefaultPrivileges { .. } => {}
+                | Change::DefaultPrivileges { .. }
+                | Change::Rows(_) => {}
             }
         }
         // What reads a view that is not there for a while would stop every ALTER TABLE, and the triggers of a view go with it.

@@ -42,7 +42,7 @@ impl Outcome {
                     outcome.there.insert(kind("table", &table.name.name));
                     outcome.altered(&table.name, changes);
                 }
-                Change::Enum(_) | Change::Object(_) | Change::DefaultPrivileges { .. } => {}
+                Change::Enum(_) | Change::Object(_) | Change::DefaultPrivileges { .. } | Change::Rows(_) => {}
             }
         }
         for table in rebuilt {

@@ -12,8 +12,9 @@ use super::objects::Objects;
 use super::outcome::Outcome;
 use super::proof::{Proof, fenced};
 use super::{alter, drop_tables, rebuild};
-use crate::change::{Change, Rename, TableChange};
+use crate::change::{Change, Rename, RowsChange, TableChange};
 use crate::plan::{Lock, Mode, Plan, Step};
+use crate::reference;
 use crate::renames::rename;
 
 /// A table that changes, under its old names.
@@ -49,9 +50,18 @@ pub(super) fn plan(from: &Schema, wanted: &Schema, changes: &[Change]) -> Plan {
             from.tables.get(&table.name)
         })
         .collect();
-    let (rebuilt, native): (Vec<_>, Vec<_>) =
+    let (mut rebuilt, mut native): (Vec<_>, Vec<_>) =
         altered.iter().partition(|table| rebuild::is_needed(from, table, &objects));
     let order = drop_tables::order(&dropped, from, &rebuilt);
+    let rows = reference::of(changes);
+    let keys_off = !rebuilt.is_empty() || order.foreign_keys_off;
+    if keys_off {
+        // Rows are changed while foreign keys are off, and looked at before they are on: by then their table is as it shall be.
+        let (with_rows, others): (Vec<_>, Vec<_>) =
+            native.into_iter().partition(|table| rows.iter().any(|change| change.table.name == *table.name));
+        native = others;
+        rebuilt.extend(with_rows);
+    }
 
     let mut before = objects.drop();
     before.extend(freed_indexes(&to, &rebuilt, &dropped));
@@ -60,26 +70,42 @@ pub(super) fn plan(from: &Schema, wanted: &Schema, changes: &[Change]) -> Plan {
     let mut after: Vec<Step> = native.iter().flat_map(|table| alter::alter(table)).collect();
     after.extend(renames(changes).into_iter().map(|sql| Step::new(sql, Lock::Database)));
     after.extend(order.tables.iter().map(|table| drop_tables::drop(table)));
+    if !keys_off {
+        after.extend(reference::steps(wanted, &rows, |_| Lock::Database));
+    }
     after.extend(objects.make());
-    if rebuilt.is_empty() && !order.foreign_keys_off {
+    if !keys_off {
         before.append(&mut after);
         return Plan::new(before, Mode::Transaction);
     }
 
-    let proof = Proof::new(from, &to, &rebuilt, &objects);
+    let rows = rows_under_old_names(&to, &rows, changes);
+    let proof = Proof::new(from, &to, &rebuilt, &rows, &objects);
     let mut steps = Vec::from(proof.prepare());
     steps.extend(before.into_iter().flat_map(fenced));
     steps.extend(proof.gone_first());
     steps.extend(proof.begin(!rebuilt.is_empty()));
     steps.extend(rebuilt.iter().flat_map(|table| rebuild::rebuild(from, table, &proof)));
-    if !rebuilt.is_empty() {
-        steps.extend(restored_triggers(&rebuilt, &objects));
-        steps.extend(proof.end());
-    }
+    let rows: Vec<&RowsChange> = rows.iter().collect();
+    steps.extend(reference::steps(&to, &rows, |_| Lock::Database).into_iter().flat_map(fenced));
+    steps.extend(restored_triggers(&rebuilt, &objects));
+    steps.extend(proof.end(!rebuilt.is_empty()));
     steps.extend(after.into_iter().flat_map(fenced));
     steps.push(proof.conclude(&Outcome::of(from, changes, &rebuilt, &objects)));
     steps.push(proof.clean_up());
     Plan::new(steps, Mode::ForeignKeysOff)
+}
+
+/// The changes of rows, in the names that hold until the renames at the end.
+fn rows_under_old_names(to: &Schema, rows: &[&RowsChange], changes: &[Change]) -> Vec<RowsChange> {
+    let tables = renamed_tables(changes);
+    let renames: Vec<&Rename> = changes.iter().filter_map(Change::as_rename).collect();
+    let old = |name| tables.get(name).copied().unwrap_or(name);
+    let named = rows.iter().filter_map(|change| {
+        let table = to.tables.get(old(&change.table.name))?;
+        Some(reference::under_old_names(change, table, &renames))
+    });
+    named.collect()
 }
 
 /// `ALTER TABLE … RENAME` for every rename, columns first under the table's old name.

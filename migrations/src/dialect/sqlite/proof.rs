@@ -16,6 +16,7 @@ use super::objects::Objects;
 use super::outcome::Outcome;
 use super::plan::Altered;
 use super::rebuild;
+use crate::change::RowsChange;
 use crate::plan::{Lock, Step};
 
 const CLAIMS: &str = "temp.\"_tablewright_proof\"";
@@ -34,7 +35,7 @@ pub(super) struct Proof {
     claims: Vec<String>,
     /// Objects that are dropped and made.
     replaced: Vec<String>,
-    /// Tables whose foreign keys are looked into: rebuilt ones, and those that refer to one.
+    /// Tables whose foreign keys are looked into: rebuilt ones, those whose rows belong to the code and change, and those that refer to one.
     children: Vec<ObjectName>,
     /// Those of them that could be looked into before as well.
     before: Vec<ObjectName>,
@@ -58,8 +59,16 @@ pub(super) fn fenced(step: Step) -> [Step; 2] {
 }
 
 impl Proof {
-    pub(super) fn new(from: &Schema, to: &Schema, rebuilt: &[&Altered<'_>], objects: &Objects<'_>) -> Self {
-        let names: BTreeSet<&ObjectName> = rebuilt.iter().map(|table| &table.from.name).collect();
+    pub(super) fn new(
+        from: &Schema,
+        to: &Schema,
+        rebuilt: &[&Altered<'_>],
+        rows: &[RowsChange],
+        objects: &Objects<'_>,
+    ) -> Self {
+        let rebuilt_names = rebuilt.iter().map(|table| &table.from.name);
+        let names: BTreeSet<&ObjectName> =
+            rebuilt_names.chain(rows.iter().map(|change| &change.table.name)).collect();
         let refers = |table: &Table| {
             let to_rebuilt = table.foreign_keys.values().any(|key| names.contains(&key.table));
             to_rebuilt || (names.contains(&table.name) && !table.foreign_keys.is_empty())
@@ -149,10 +158,13 @@ impl Proof {
     }
 
     /// Ends the rebuilds: names are followed again, and foreign keys are proven.
-    pub(super) fn end(&self) -> Vec<Step> {
-        let on = "SELECT \"legacy_alter_table\" FROM pragma_legacy_alter_table";
-        let mut steps =
-            vec![Step::new("PRAGMA legacy_alter_table = OFF", Lock::None), self.claim(NAMES_FOLLOW, on)];
+    pub(super) fn end(&self, rebuilds: bool) -> Vec<Step> {
+        let mut steps = Vec::new();
+        if rebuilds {
+            let on = "SELECT \"legacy_alter_table\" FROM pragma_legacy_alter_table";
+            steps.push(Step::new("PRAGMA legacy_alter_table = OFF", Lock::None));
+            steps.push(self.claim(NAMES_FOLLOW, on));
+        }
         if !self.children.is_empty() {
             let now = orphans(&self.children);
             let broken = if self.before.is_empty() {

@@ -69,6 +69,7 @@ rules! {
     copy_algorithm,
     definer,
     delete_everything,
+    delete_reference_row,
     detach_blocks,
     display_width,
     domain_constraint,

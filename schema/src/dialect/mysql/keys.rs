@@ -28,6 +28,7 @@ pub(super) fn settle(table: &mut Table) {
         family: _,
         access: _,
         options,
+        rows: _,
     } = table;
     // Every primary key is called PRIMARY.
     if let Some(key) = primary_key {

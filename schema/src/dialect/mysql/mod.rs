@@ -190,6 +190,23 @@ impl Spelling for Mysql {
         value::value(value, ty)
     }
 
+    fn row_value(&self, value: &Value, ty: &Type) -> String {
+        match (value, ty) {
+            // A number would be the place of a value in an enum of the database's own.
+            (Value::Int(number), Type::Native(_)) => quote::string(&number.to_string()),
+            (_, _) => value::value(value, ty).0,
+        }
+    }
+
+    fn row_text(&self, value: &str, ty: &Type) -> String {
+        value::as_text(value, ty)
+    }
+
+    /// A number that is given by hand moves the counter.
+    fn count_on(&self, _: &ObjectName, _: &str) -> Option<String> {
+        None
+    }
+
     fn expression(&self, sql: &str) -> Expr {
         value::expression(sql)
     }

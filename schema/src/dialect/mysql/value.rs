@@ -29,6 +29,33 @@ pub(super) fn value(value: &Value, ty: &Type) -> Expr {
     })
 }
 
+/// The expression that gives a value as text. A `float` is told in full only as a `double`.
+pub(super) fn as_text(value: &str, ty: &Type) -> String {
+    match ty {
+        Type::Bytes => format!("CONCAT(CHAR(92 USING utf8mb4), 'x', HEX({value}))"),
+        Type::Float => format!("CAST({value} + 0e0 AS CHAR)"),
+        Type::SmallInt
+        | Type::Int
+        | Type::BigInt
+        | Type::Bool
+        | Type::Text
+        | Type::Varchar(_)
+        | Type::Char(_)
+        | Type::Decimal(_)
+        | Type::Double
+        | Type::Uuid
+        | Type::Json
+        | Type::Date
+        | Type::Time
+        | Type::Timestamp
+        | Type::TimestampTz
+        | Type::Interval
+        | Type::Enum(_)
+        | Type::Array(_)
+        | Type::Native(_) => format!("CAST({value} AS CHAR)"),
+    }
+}
+
 /// A number in a column that does not hold numbers is the text of it.
 fn is_textual(ty: &Type) -> bool {
     match ty {

@@ -257,6 +257,23 @@ impl Spelling for Postgres {
         value::value(value, ty)
     }
 
+    fn row_value(&self, value: &Value, ty: &Type) -> String {
+        value::row_value(value, ty)
+    }
+
+    fn row_text(&self, value: &str, ty: &Type) -> String {
+        value::as_text(value, ty)
+    }
+
+    /// Never backwards: numbers that were given and deleted do not come back.
+    fn count_on(&self, table: &ObjectName, column: &str) -> Option<String> {
+        let (name, column_name) = (self.name(table), self.ident(column));
+        let sequence = format!("pg_get_serial_sequence({}, {})", self.string(&name), self.string(column));
+        Some(format!(
+            "SELECT setval({sequence}, greatest(max({column_name}), pg_sequence_last_value({sequence}::regclass))) FROM {name}"
+        ))
+    }
+
     /// The portable functions are PostgreSQL's own. `CURRENT_TIMESTAMP` means the same as `now()` and is kept as it is, as the server does.
     fn expression(&self, sql: &str) -> Expr {
         let compact: String = sql.chars().filter(|c| !c.is_whitespace()).collect();

@@ -26,6 +26,57 @@ pub(super) fn value(value: &Value, ty: &Type) -> Expr {
     })
 }
 
+/// A value where the column that it goes into says its type.
+pub(super) fn row_value(value: &Value, ty: &Type) -> String {
+    match (value, ty) {
+        (Value::Null, _) => "NULL".to_owned(),
+        (Value::Bool(truth), Type::Bool) => truth.to_string(),
+        (Value::Bool(truth), _) => string(&truth.to_string()),
+        // Where a type is the database's own, a text is read as it, and a number may not be.
+        (Value::Int(number), Type::Native(_)) => string(&number.to_string()),
+        (Value::Number(number), Type::Native(_)) => string(number),
+        (Value::Int(number), _) if is_textual(ty) => string(&number.to_string()),
+        (Value::Int(number), _) => number.to_string(),
+        (Value::Number(number), _) if is_textual(ty) => string(number),
+        (Value::Number(number), _) => plain_decimal(number).unwrap_or_else(|| string(number)),
+        (Value::Json(document), Type::Array(element)) => string(&array(document, element)),
+        (Value::Json(document), _) => string(&document.to_string()),
+        (Value::Text(text), Type::Uuid) => string(&text.to_ascii_lowercase()),
+        (Value::Text(text), _) => string(text),
+    }
+}
+
+/// The expression that gives a value as text, whatever the session's settings are.
+pub(super) fn as_text(value: &str, ty: &Type) -> String {
+    match ty {
+        Type::Array(_) => format!("array_to_json({value})::text"),
+        Type::Bytes => format!("'\\x' || encode({value}, 'hex')"),
+        Type::TimestampTz => format!("({value} AT TIME ZONE 'UTC')::text"),
+        // Its own text depends on `IntervalStyle`.
+        Type::Interval => format!(
+            "'P' || (extract(year from {value}) * 12 + extract(month from {value}))::bigint || 'M' || extract(day from {value})::bigint \
+             || 'DT' || (extract(hour from {value}) * 3600 + extract(minute from {value}) * 60 + extract(second from {value}))::numeric || 'S'"
+        ),
+        Type::SmallInt
+        | Type::Int
+        | Type::BigInt
+        | Type::Bool
+        | Type::Text
+        | Type::Varchar(_)
+        | Type::Char(_)
+        | Type::Decimal(_)
+        | Type::Float
+        | Type::Double
+        | Type::Uuid
+        | Type::Json
+        | Type::Date
+        | Type::Time
+        | Type::Timestamp
+        | Type::Enum(_)
+        | Type::Native(_) => format!("{value}::text"),
+    }
+}
+
 /// A number in a column that does not hold numbers is the text of it.
 fn is_textual(ty: &Type) -> bool {
     match ty {

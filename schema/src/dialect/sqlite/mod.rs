@@ -129,6 +129,19 @@ impl Spelling for Sqlite {
         value::value(value, ty)
     }
 
+    fn row_value(&self, value: &Value, ty: &Type) -> String {
+        value::value(value, ty).0
+    }
+
+    fn row_text(&self, value: &str, ty: &Type) -> String {
+        value::as_text(value, ty)
+    }
+
+    /// It looks for the highest number itself.
+    fn count_on(&self, _: &ObjectName, _: &str) -> Option<String> {
+        None
+    }
+
     fn expression(&self, sql: &str) -> Expr {
         value::expression(sql)
     }

@@ -30,6 +30,34 @@ pub(super) fn value(value: &Value, ty: &Type) -> Expr {
     })
 }
 
+/// The expression that gives a value as text. A number that is no whole one is told in full: by itself SQLite writes fifteen digits.
+pub(super) fn as_text(value: &str, ty: &Type) -> String {
+    match ty {
+        Type::Bytes => format!("CASE WHEN {value} IS NOT NULL THEN '\\x' || hex({value}) END"),
+        Type::Float | Type::Double => {
+            format!("CASE WHEN {value} IS NOT NULL THEN printf('%!.17g', {value}) END")
+        }
+        Type::SmallInt
+        | Type::Int
+        | Type::BigInt
+        | Type::Bool
+        | Type::Text
+        | Type::Varchar(_)
+        | Type::Char(_)
+        | Type::Decimal(_)
+        | Type::Uuid
+        | Type::Json
+        | Type::Date
+        | Type::Time
+        | Type::Timestamp
+        | Type::TimestampTz
+        | Type::Interval
+        | Type::Enum(_)
+        | Type::Array(_)
+        | Type::Native(_) => format!("CAST({value} AS TEXT)"),
+    }
+}
+
 /// A portable expression in SQLite's words; any other text as it is.
 pub(super) fn expression(sql: &str) -> Expr {
     let known = PORTABLE.iter().find(|(portable, _)| same_words(portable, sql));

@@ -6,6 +6,7 @@ mod access;
 mod column;
 mod object;
 mod partitioning;
+mod rows;
 mod sql;
 mod storage;
 mod table;
@@ -17,6 +18,7 @@ pub(crate) use column::{
 };
 pub(crate) use object::{ObjectBody, ObjectDecl, Objects};
 pub(crate) use partitioning::{PartBody, PartDecl, PartitioningBody};
+pub(crate) use rows::{RowDecl, RowsDecl};
 pub(crate) use sql::{CheckDecl, Sql};
 pub(crate) use storage::{
     ExclusionDecl, IdentityBody, IdentityDecl, PartitionByBody, PartitionByDecl, ReplicaIdentityDecl,

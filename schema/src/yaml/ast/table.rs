@@ -5,7 +5,7 @@ use serde_json::json;
 use super::column::ReferenceDecl;
 use super::{
     CheckDecl, Column, ExclusionDecl, Objects, OrShort, PartitionByDecl, PartitioningBody,
-    ReplicaIdentityDecl, Sql,
+    ReplicaIdentityDecl, RowsDecl, Sql,
 };
 use crate::Diagnostics;
 use crate::Dialect;
@@ -41,6 +41,11 @@ crate::mapping! {
         /// The column by which repositories notice that somebody else changed a row since it was read: a number that
         /// counts changes, or the time of the last one.
         "optimistic_lock" => optimistic_lock: Option<Spanned<String>>,
+        /// The rows that belong to the code: all that the table holds, carried by migrations. A mapping from their keys,
+        /// `open: { label: Open }`, or a list of rows that say their keys as columns.
+        "rows" => rows: Option<RowsDecl>,
+        /// The columns by which `rows` are told apart, where it is not the primary key or the first unique one that they say.
+        "rows_by" => rows_by: Vec<Spanned<String>>,
         /// The table's former name, so that it is renamed instead of dropped and created.
         "renamed_from" => renamed_from: Option<Spanned<String>>,
         /// Triggers, by name: `BEFORE UPDATE FOR EACH ROW EXECUTE FUNCTION touch()`.

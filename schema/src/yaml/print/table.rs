@@ -27,6 +27,8 @@ pub(super) fn print(table: &Table, context: &Context<'_>) -> String {
         family,
         access,
         options,
+        // They stand where their author wrote them: no database says which rows belong to the code.
+        rows: _,
     } = table;
     let mut out = format!("  {}:\n", scalar::block(&name.print()));
     if let Some(comment) = comment {

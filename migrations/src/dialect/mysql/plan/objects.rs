@@ -46,7 +46,8 @@ impl<'a> Work<'a> {
                 | Change::CreateTable(_)
                 | Change::AlterTable { .. }
                 | Change::DropTable(_)
-                | Change::DefaultPrivileges { .. } => {}
+                | Change::DefaultPrivileges { .. }
+                | Change::Rows(_) => {}
             }
         }
         // What is made anew under its new name has no old state to be altered from.
@@ -82,7 +83,8 @@ impl<'a> Work<'a> {
             | Change::CreateTable(_)
             | Change::AlterTable { .. }
             | Change::DropTable(_)
-            | Change::DefaultPrivileges { .. } => None,
+            | Change::DefaultPrivileges { .. }
+            | Change::Rows(_) => None,
         });
         made.collect()
     }
@@ -223,7 +225,8 @@ impl<'a> Work<'a> {
                 | Change::Enum(_)
                 | Change::CreateTable(_)
                 | Change::Object(_)
-                | Change::DefaultPrivileges { .. } => false,
+                | Change::DefaultPrivileges { .. }
+                | Change::Rows(_) => false,
             })
         };
         trigger.depends_on.iter().filter_map(on_table).chain(&trigger.id.on).any(changes)

@@ -308,7 +308,8 @@ impl<'a> Work<'a> {
                 | Change::Enum(_)
                 | Change::DropTable(_)
                 | Change::Object(_)
-                | Change::DefaultPrivileges { .. } => {}
+                | Change::DefaultPrivileges { .. }
+                | Change::Rows(_) => {}
             }
         }
         new
@@ -322,6 +323,7 @@ fn dropped(change: &Change) -> Option<&Table> {
         | Change::Enum(_)
         | Change::Object(_)
         | Change::DefaultPrivileges { .. }
+        | Change::Rows(_)
         | Change::CreateTable(_)
         | Change::AlterTable { .. } => None,
     }

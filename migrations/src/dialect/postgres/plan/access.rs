@@ -122,7 +122,8 @@ impl<'a> Work<'a> {
                 | Change::AlterTable { .. }
                 | Change::DropTable(_)
                 | Change::Object(_)
-                | Change::DefaultPrivileges { .. } => {}
+                | Change::DefaultPrivileges { .. }
+                | Change::Rows(_) => {}
             }
         }
     }

@@ -139,6 +139,7 @@ impl<'a> Work<'a> {
             | Change::Enum(_)
             | Change::Object(_)
             | Change::DefaultPrivileges { .. }
+            | Change::Rows(_)
             | Change::CreateTable(_)
             | Change::DropTable(_) => None,
         });

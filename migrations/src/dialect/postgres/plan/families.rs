@@ -56,7 +56,7 @@ impl<'a> Work<'a> {
             | Change::Rename(_)
             | Change::Enum(_)
             | Change::Object(_)
-            | Change::DefaultPrivileges { .. } => false,
+            | Change::DefaultPrivileges { .. } | Change::Rows(_) => false,
         })
     }
 

@@ -146,7 +146,8 @@ fn dropped(before: &Schema, to: &Schema, changes: &[Change], aside: &Aside<'_>) 
             | Change::Enum(_)
             | Change::CreateTable(_)
             | Change::Object(_)
-            | Change::DefaultPrivileges { .. } => {}
+            | Change::DefaultPrivileges { .. }
+            | Change::Rows(_) => {}
         }
     }
     let changes = |dependency: &Dependency| match dependency {

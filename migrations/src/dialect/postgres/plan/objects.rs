@@ -51,7 +51,8 @@ impl<'a> Work<'a> {
                 | Change::AlterTable { .. }
                 | Change::DropTable(_)
                 | Change::Object(_)
-                | Change::DefaultPrivileges { .. } => None,
+                | Change::DefaultPrivileges { .. }
+                | Change::Rows(_) => None,
             })
             .collect();
         let objects = in_order(self.to.objects.values());

@@ -80,7 +80,8 @@ impl Work<'_> {
                 | Change::Rename(_)
                 | Change::Enum(_)
                 | Change::Object(_)
-                | Change::DefaultPrivileges { .. } => false,
+                | Change::DefaultPrivileges { .. }
+                | Change::Rows(_) => false,
             })
     }
 }

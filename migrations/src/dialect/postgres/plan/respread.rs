@@ -50,7 +50,11 @@ pub(super) fn changes(
             Change::CreateTable(table) => {
                 before.remove(&table.name);
             }
-            Change::Rename(_) | Change::Enum(_) | Change::Object(_) | Change::DefaultPrivileges { .. } => {}
+            Change::Rename(_)
+            | Change::Enum(_)
+            | Change::Object(_)
+            | Change::DefaultPrivileges { .. }
+            | Change::Rows(_) => {}
         }
     }
     let mut respread: Vec<Respread> = Vec::new();
@@ -100,7 +104,8 @@ pub(super) fn changes(
         | Change::Rename(_)
         | Change::Enum(_)
         | Change::Object(_)
-        | Change::DefaultPrivileges { .. } => false,
+        | Change::DefaultPrivileges { .. }
+        | Change::Rows(_) => false,
     };
     let mut carried: Vec<Change> = changes.iter().filter(|change| !of_anew(change)).cloned().collect();
     let made = to.tables.values().filter(|table| anew.contains(&table.name));

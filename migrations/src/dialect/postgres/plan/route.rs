@@ -349,7 +349,7 @@ impl<'a> Way<'a> {
                 | Change::Enum(_)
                 | Change::DropTable(_)
                 | Change::Object(_)
-                | Change::DefaultPrivileges { .. } => false,
+                | Change::DefaultPrivileges { .. } | Change::Rows(_) => false,
             })
         };
         let referring = self.to.tables.values().flat_map(|other| {

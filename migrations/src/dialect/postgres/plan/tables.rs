@@ -222,6 +222,7 @@ fn dropped(change: &Change) -> Option<&Table> {
         | Change::Enum(_)
         | Change::Object(_)
         | Change::DefaultPrivileges { .. }
+        | Change::Rows(_)
         | Change::CreateTable(_)
         | Change::AlterTable { .. } => None,
     }

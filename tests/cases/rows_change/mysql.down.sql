@@ -1,0 +1,14 @@
+-- no-transaction
+-- hazard: delete_reference_row statuses.sent: the row goes; rows of orders that refer to it stop the migration
+-- precondition: delete_reference_row statuses.orders: SELECT CAST(`id` AS CHAR) AS `id`, CAST(`status` AS CHAR) AS `status` FROM `orders` WHERE `status` = 'sent'
+
+-- A value that does not fit is an error and is not cut.
+SET SESSION sql_mode = CONCAT_WS(',', @@SESSION.sql_mode, 'STRICT_ALL_TABLES');
+
+DELETE FROM `statuses` WHERE `code` = 'sent';
+
+INSERT INTO `statuses` (`code`, `label`, `rank`, `note`) VALUES
+    ('lost', 'It''s lost', 4, NULL),
+    ('void', 'Void', 3, 'kept by hand');
+
+UPDATE `statuses` SET `label` = 'Open' WHERE `code` = 'open';

@@ -1,0 +1,4 @@
+-- no-transaction
+-- hazard: drop_column statuses.note: every value of this column is lost
+
+ALTER TABLE `statuses` DROP COLUMN `note`, ALGORITHM=INPLACE, LOCK=NONE;

@@ -1,0 +1,3 @@
+-- no-transaction
+
+ALTER TABLE `statuses` ADD COLUMN `note` longtext NULL, ALGORITHM=INSTANT;
