@@ -1,6 +1,6 @@
 //! A branch's migrations on another base: what was generated is planned anew, what was written by hand is carried as it is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use tablewright::Connection;
@@ -89,6 +89,16 @@ pub enum RebaseError {
         /// The versions.
         versions: Vec<i64>,
     },
+    /// One generated migration of the branch expands a column and another one contracts it. Planned anew they would be one, without the state
+    /// between that applications need.
+    Apart {
+        /// Which columns: `agents.title to agents.name`.
+        columns: String,
+        /// The version that expands.
+        expand: i64,
+        /// The one that contracts.
+        contract: i64,
+    },
     /// The migrations run, and what they make is not what the YAML says.
     Misses(Vec<String>),
 }
@@ -135,6 +145,7 @@ pub async fn rebase(
         return Ok(as_it_is(branch, &own));
     }
     let steps = steps(branch, &own);
+    apart(&steps, &own)?;
     let by_hand = steps.iter().any(|step| !step.is_planned);
     let before = if by_hand { walk.before(&own).await? } else { None };
     for (at, step) in steps.iter().enumerate() {
@@ -174,6 +185,23 @@ fn steps(branch: &Branch<'_>, own: &Migrations) -> Vec<Step> {
         }
     }
     steps
+}
+
+/// The YAML says the end of an expand and its contract, and knows nothing of the state between any more.
+fn apart(steps: &[Step], own: &Migrations) -> Result<(), RebaseError> {
+    let planned: BTreeSet<i64> =
+        steps.iter().filter(|step| step.is_planned).flat_map(|step| step.versions.iter().copied()).collect();
+    let mut begun: BTreeMap<&String, i64> = BTreeMap::new();
+    for migration in own.iter().filter(|migration| planned.contains(&migration.version)) {
+        for columns in migration.up.contracts() {
+            if let Some(expand) = begun.get(columns) {
+                let (expand, contract) = (*expand, migration.version);
+                return Err(RebaseError::Apart { columns: columns.clone(), expand, contract });
+            }
+        }
+        begun.extend(migration.up.expands().iter().map(|columns| (columns, migration.version)));
+    }
+    Ok(())
 }
 
 /// Nothing is to be done where the branch began with all that the base has.

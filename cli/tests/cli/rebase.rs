@@ -362,3 +362,59 @@ fn a_merge_that_was_committed_is_put_in_order_afterwards() {
         repository.run(&fresh, "diff").succeeds();
     });
 }
+
+/// Applications need the state between: an expand stays one, and with its contract it is no plain rename.
+#[test]
+fn an_expand_stays_one_and_is_not_put_together_with_its_contract() {
+    every_database(|repository| {
+        let renamed =
+            BEFORE.replace("title: varchar(40)", "name: { type: varchar(40), renamed_from: title }");
+        let database = begin(repository, "branch");
+        repository.schema(&renamed);
+        repository.run(&database, "generate name --expand").succeeds();
+        repository.run(&database, "up").succeeds();
+        a_second_later();
+        repository.run(&database, "generate no_title --contract").succeeds();
+        repository.commit("branch");
+        main_moves_on(repository);
+        let both = |word: &str| {
+            let column =
+                format!("name: {{ type: varchar(40), renamed_from: title, {word}: true }}\n      due: date?");
+            BEFORE.replace("title: varchar(40)", &column)
+        };
+        merge_main(repository, "branch", &both("contract"));
+        let judge = repository.database();
+        let before = repository.folder.list("migrations");
+        let refused = repository.run(&judge, "rebase").ends_with(1);
+        assert!(refused.err.contains("expands (tasks.title to tasks.name)"), "{}", refused.err);
+        assert!(refused.err.contains("`expand: true`"), "{}", refused.err);
+        assert_eq!(repository.folder.list("migrations"), before, "nothing was written");
+
+        // As it says.
+        repository.schema(&both("expand"));
+        for file in before.iter().filter(|file| file.contains("_no_title")) {
+            std::fs::remove_file(repository.folder.path(&format!("migrations/{file}"))).unwrap();
+        }
+        repository.run(&judge, "rebase").succeeds();
+        let now = repository.migrations();
+        assert_eq!(&now[..2], ["first", "due"]);
+        assert!(now.len() > 2 && now[2..].iter().all(|name| name.starts_with("name")), "{now:?}");
+        let files = repository.folder.list("migrations").into_iter().filter(|file| file.ends_with(".up.sql"));
+        let texts: Vec<String> =
+            files.map(|file| repository.folder.read(&format!("migrations/{file}"))).collect();
+        assert_eq!(
+            texts.iter().filter(|text| text.contains("-- expand: tasks.title to tasks.name")).count(),
+            1
+        );
+        let fresh = repository.database();
+        repository.run(&fresh, "up").succeeds();
+        fresh.execute("INSERT INTO tasks (id, title) VALUES (1, 'both')");
+        a_second_later();
+        repository.run(&fresh, "generate no_title --contract").succeeds();
+        repository.run(&fresh, "up").succeeds();
+        fresh.execute("CREATE TABLE kept (number int CHECK (number = 1))");
+        fresh.execute("INSERT INTO kept SELECT count(*) FROM tasks WHERE name = 'both'");
+        fresh.execute("DROP TABLE kept");
+        repository.run(&fresh, "diff").succeeds();
+    });
+}

@@ -158,3 +158,51 @@ fn what_cannot_be_folded_is_said() {
     let shown = project.run(&project.all, &format!("squash --to {}", project.versions[1])).ends_with(1);
     assert!(shown.err.contains("20990101000000_late.sql is not listed"), "{}", shown.err);
 }
+
+/// What is folded up to an expand is one, and its contract is still due; folded with the contract, nothing of it is left.
+#[test]
+fn an_expand_and_its_contract_are_folded_alone_or_together() {
+    for kind in [Kind::Sqlite, Kind::Postgres, Kind::Mysql] {
+        let Some(database) = TestDatabase::create(kind) else { continue };
+        let folder = Folder::initialised();
+        folder.write("tablewright.yaml", format!("databases: {{ default: {:?} }}\n", database.url()));
+        folder.write("schema/tasks.yaml", SCHEMAS[0]);
+        folder.run("generate one --allow all").succeeds();
+        folder.run("up").succeeds();
+        database.execute("INSERT INTO tasks (id, title) VALUES (1, 'kept')");
+        folder.edit(
+            "schema/tasks.yaml",
+            "title: varchar(40)",
+            "name: { type: varchar(40), renamed_from: title }",
+        );
+        a_second_later();
+        folder.run("generate two --expand").succeeds();
+        folder.run("up").succeeds();
+        let ups = || {
+            let files = folder.list("migrations").into_iter();
+            files.filter(|name| name.ends_with(".up.sql")).collect::<Vec<String>>()
+        };
+        let version = |name: &String| name.split_once('_').unwrap().0.to_owned();
+        let expand = version(ups().last().unwrap());
+        folder.run(&format!("squash --to {expand}")).succeeds();
+        assert_eq!(ups().len(), 1, "{kind:?}");
+        let folded = folder.read(&format!("migrations/{}", ups()[0]));
+        assert!(folded.contains("-- expand: tasks.title to tasks.name"), "{kind:?}: {folded}");
+        let due = folder.run("status").succeeds();
+        assert!(due.out.contains("the contract is due"), "{kind:?}: {}", due.out);
+
+        a_second_later();
+        folder.run("generate three --contract").succeeds();
+        folder.run("up").succeeds();
+        let contract = version(ups().last().unwrap());
+        folder.run(&format!("squash --to {contract}")).succeeds();
+        assert_eq!(ups().len(), 1, "{kind:?}");
+        let folded = folder.read(&format!("migrations/{}", ups()[0]));
+        assert!(!folded.contains("expand:") && !folded.contains("contract:"), "{kind:?}: {folded}");
+        folder.run("up").succeeds();
+        folder.run("diff").succeeds();
+        database.execute("CREATE TABLE kept (number int CHECK (number = 1))");
+        database.execute("INSERT INTO kept SELECT count(*) FROM tasks WHERE name = 'kept'");
+        database.execute("DROP TABLE kept");
+    }
+}

@@ -158,6 +158,18 @@ pub(super) fn not_rebased(
                 .cause("a migration written by hand follows it, and the two do not run on the base that git knows for theirs")
                 .hint("abort the merge, and begin again: `git merge`, then this before the merge is committed")
         }
+        RebaseError::Apart { columns, expand, contract } => {
+            let (expand, contract) = (file(&expand), file(&contract));
+            CommandError::new(Kind::Refused, format!("{contract} contracts what {expand} expands ({columns})"))
+                .cause(
+                    "the YAML says only the end of that: planned anew, the two would be one rename, which no application \
+                     lives through",
+                )
+                .hint(format!(
+                    "say `expand: true` in the YAML in place of `contract`, delete the files of {contract}, `tablewright rebase`, \
+                     and then `tablewright generate NAME --contract`"
+                ))
+        }
         RebaseError::Misses(lines) => {
             CommandError::new(Kind::Proof, "not proven: what the migrations make is not what the YAML says")
                 .cause(lines.join("\n"))
