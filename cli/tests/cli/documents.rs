@@ -202,3 +202,47 @@ fn the_screen() {
     text = text.replace(database.url(), url);
     insta::assert_snapshot!(text);
 }
+
+#[test]
+fn rows_of_partitions_are_asked_too() {
+    let Some(database) = TestDatabase::create(Kind::Postgres) else { return };
+    let folder = Folder::empty();
+    let url = database.url();
+    folder.write(
+        "tablewright.yaml",
+        format!("databases: {{ default: {url:?} }}\npolicies: {{ online: always }}\n"),
+    );
+    let schema = |config: &str| {
+        format!(
+            "tables:
+  runs:
+    partition_by: RANGE (id)
+    columns:
+      id: {{ type: bigint, primary_key: true }}
+      config: {config}
+    partitions:
+      runs_low: FOR VALUES FROM (0) TO (100)
+      runs_high: FOR VALUES FROM (100) TO (200)
+"
+        )
+    };
+    folder.write("schema/json/config.json", CONFIG);
+    folder.write("schema/schema.yaml", schema("json"));
+    folder.run("generate create").succeeds();
+    folder.run("up").succeeds();
+    database.execute(r#"INSERT INTO runs VALUES (1, '{"name": "a"}'), (150, '{"name": 7}')"#);
+    folder
+        .write("schema/schema.yaml", schema("{ type: json, json_schema: json/config.json, enforce: true }"));
+    folder.run("generate enforce").succeeds();
+    let wrong = folder.run("check --data").ends_with(2);
+    assert!(
+        wrong.out.contains("      id = 150\n        at /name: 7 is not of type \"string\""),
+        "{}",
+        wrong.out
+    );
+    let stopped = folder.run("up").ends_with(1);
+    assert!(stopped.err.contains("add_json_schema runs.config: 1 in the way"), "{}", stopped.err);
+    database.execute("DELETE FROM runs WHERE id = 150");
+    folder.run("up").succeeds();
+    folder.run("diff").succeeds();
+}

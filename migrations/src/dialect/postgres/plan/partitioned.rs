@@ -16,6 +16,7 @@ use super::beside::{index_of, is_marked};
 use super::settings::{subject, validate};
 use super::{Phase, Work, alter, name, spelling};
 use crate::change::{Change, TableChange};
+use crate::documents;
 use crate::plan::{HazardKind, Lock, Step};
 
 /// The server that first detaches partitions concurrently.
@@ -183,9 +184,9 @@ impl<'a> Work<'a> {
         }
         let unproven = Check { not_valid: true, ..check.clone() };
         self.push(Phase::AddConstraints, alter(&table.name, &format!("ADD {}", spelling().check(&unproven))));
-        let reason = "rows that break the check stop the migration";
+        let (kind, reason) = documents::hazard(check);
         let step = validate(&table.name, &check.name);
-        let step = step.hazard(HazardKind::AddCheck, subject(table, &check.name), reason);
+        let step = step.hazard(kind, subject(table, &check.name), reason);
         self.push(Phase::Validate, step.alone());
         true
     }
