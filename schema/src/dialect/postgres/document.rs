@@ -19,7 +19,7 @@ impl Words for Documents {
 
     fn pg_jsonschema(&self, column: &str, is_json: bool, schema: &Value) -> Option<String> {
         let document = self.root(column, is_json);
-        Some(format!("jsonb_matches_schema({}::json, {document})", string(&schema.to_string())))
+        Some(format!("jsonb_matches_schema({}::json, {document})", string(&sorted(schema).to_string())))
     }
 
     fn is_kind(&self, place: &Place, kinds: &[Kind]) -> String {
@@ -139,11 +139,42 @@ fn array(keys: &[&str]) -> String {
     format!("ARRAY[{}]", keys.join(", "))
 }
 
+/// The same JSON Schema, its keys in order: in which one they are written is no difference.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(entries) => {
+            let mut entries: Vec<(&String, &Value)> = entries.iter().collect();
+            entries.sort_by_key(|(key, _)| *key);
+            Value::Object(entries.into_iter().map(|(key, value)| (key.clone(), sorted(value))).collect())
+        }
+        Value::Array(items) => items.iter().map(sorted).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
+    }
+}
+
 fn holds_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
         Value::Array(items) => items.iter().any(holds_nul),
         Value::Object(entries) => entries.iter().any(|(key, value)| key.contains('\0') || holds_nul(value)),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::Dialect;
+    use crate::document::{Enforce, enforced};
+
+    #[test]
+    fn the_extension_is_given_the_whole_json_schema() {
+        let schema = json!({ "type": "object", "not": { "required": ["it's"], "minProperties": 2 } });
+        let found = enforced(Dialect::Postgres, "doc", false, Enforce::PgJsonschema, &schema).unwrap();
+        let call = r#"jsonb_matches_schema('{"not":{"minProperties":2,"required":["it''s"]},"type":"object"}'::json, "doc"::jsonb)"#;
+        assert_eq!(found.condition.as_deref(), Some(call));
+        assert!(found.left.is_empty());
+        assert!(enforced(Dialect::Sqlite, "doc", true, Enforce::PgJsonschema, &schema).is_err());
     }
 }
