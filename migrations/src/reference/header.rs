@@ -19,7 +19,8 @@ const WORD: &str = "-- rows: ";
 
 /// The lines of a plan that leads to a state, behind `-- `: of each table with rows that is not as it was.
 pub(crate) fn headers(from: &Schema, to: &Schema) -> Vec<String> {
-    let changed = to.tables.values().filter(|table| from.tables.get(&table.name) != Some(*table));
+    let with_rows = to.tables.values().filter(|table| table.rows.is_some());
+    let changed = with_rows.filter(|table| from.tables.get(&table.name) != Some(*table));
     changed.filter_map(header).collect()
 }
 

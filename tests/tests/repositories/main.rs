@@ -27,6 +27,7 @@ mod plan;
 mod reading;
 mod relations;
 mod retries;
+pub mod rows;
 mod spans;
 mod statements;
 mod streams;
@@ -115,7 +116,8 @@ pub fn statements(schema: &str, dialect: Dialect) -> String {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/repositories").join(schema);
     let model = yaml::read_dir(&folder).unwrap();
     let (schema, _) = model.schema(dialect).unwrap();
-    dialect.spelling().create_all(&schema).join(";\n")
+    let rows = tablewright_schema::rows::insert_all(&schema);
+    [dialect.spelling().create_all(&schema), rows].concat().join(";\n")
 }
 
 fn can_be_on(schema: &str, dialect: Dialect) -> bool {
