@@ -255,6 +255,15 @@ tables:
       most_is_most: least <= most
       rate_is_a_part: rate >= 0 AND rate < 1
       weight_is_even: weight % 2 = 0
+  jobs:
+    columns:
+      id: { type: bigint, identity: true, primary_key: true }
+      name: { type: text, unique: true }
+      status: varchar(10)
+      ended_at: timestamp?
+    checks:
+      status_is_known: status IN ('waiting', 'running', 'done', 'failed')
+      ended_has_end: (status IN ('done', 'failed')) = (ended_at IS NOT NULL)
 ";
 
 fn on_each_checked(test: impl AsyncFn(&mut Library)) {
@@ -281,6 +290,13 @@ fn checks_are_heeded_and_keys_are_used_up() {
         assert!(count(library, "people WHERE deleted_at IS NULL").await > 2);
         let again = loaded(library, rows).await;
         assert!(again.is_empty(), "{again}");
+        // What is over has an end, and nothing else has.
+        assert_eq!(loaded(library, "jobs: { fake: 100 }").await.inserts(), 100);
+        let ended = count(library, "jobs WHERE status IN ('done', 'failed') AND ended_at IS NOT NULL").await;
+        assert!((30..70).contains(&ended), "{ended} of 100 are over");
+        let others = loaded(library, "jobs: { fake: 120, with: { status: running } }").await;
+        assert_eq!(others.inserts() + others.updates() + others.unchanged(), 120, "{others}");
+        assert_eq!(count(library, "jobs WHERE ended_at IS NULL").await, 120);
         for (yaml, told) in [
             ("badges: { fake: 100 }", "100 rows of `badges` need as many different `code`, and there are 99"),
             (

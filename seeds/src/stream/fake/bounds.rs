@@ -26,6 +26,8 @@ pub(crate) struct Bounds {
     pub(crate) after: Option<After>,
     /// The column that it differs from.
     pub(crate) unlike: Option<String>,
+    /// When it is NULL, and when not.
+    pub(crate) null_when: Option<NullWhen>,
     /// Whether it is only there to be something.
     pub(crate) is_never_null: bool,
     /// The checks that speak of it and are not understood.
@@ -53,6 +55,15 @@ pub(crate) struct After {
     pub(crate) column: String,
     /// Whether it is greater.
     pub(crate) strictly: bool,
+}
+
+/// A column is NULL just where another one has certain values, or just where it has others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NullWhen {
+    pub(crate) column: String,
+    pub(crate) values: Vec<String>,
+    /// Whether it is NULL beside those values; otherwise beside all others.
+    pub(crate) is_null: bool,
 }
 
 /// The bounds of a column.
@@ -116,7 +127,40 @@ impl Reader<'_> {
         if parts.len() > 1 {
             return self.heed_one(bounds, &parts);
         }
-        self.condition(bounds, words)
+        self.condition(bounds, words) || self.equivalence(bounds, words)
+    }
+
+    /// `(kind IN ('a', 'b')) = (ended_at IS NULL)`: what may be NULL heeds it.
+    fn equivalence(&self, bounds: &mut Bounds, words: &[&str]) -> bool {
+        let Some((left, right)) = sides(words) else { return false };
+        let found = [(left, right), (right, left)].into_iter().find_map(|(null, other)| {
+            let (column, is_null) = match null {
+                [name, is, end] if is_word(is, "is") && is_word(end, "null") => (*name, true),
+                [name, is, not, end] if is_word(is, "is") && is_word(not, "not") && is_word(end, "null") => {
+                    (*name, false)
+                }
+                _ => return None,
+            };
+            let (other, values) = match other {
+                [name, "=", value] => (*name, vec![literal(value)?]),
+                [name, within, "(", list @ .., ")"] if is_word(within, "in") => {
+                    let values = list.iter().filter(|word| **word != ",").map(|word| literal(word));
+                    (*name, values.collect::<Option<Vec<String>>>()?)
+                }
+                _ => return None,
+            };
+            let is_of_two =
+                (self.is_column)(column) && (self.is_column)(other) && !column.eq_ignore_ascii_case(other);
+            is_of_two.then(|| (column, NullWhen { column: other.to_owned(), values, is_null }))
+        });
+        match found {
+            Some((column, when)) if self.is(column) && bounds.null_when.is_none() => {
+                bounds.null_when = Some(when)
+            }
+            Some((column, _)) => return !self.is(column),
+            None => return false,
+        }
+        true
     }
 
     /// One of several conditions is enough.
@@ -238,6 +282,20 @@ impl Reader<'_> {
     }
 }
 
+/// What stands on both sides of `=`, each in parentheses.
+fn sides<'w>(words: &'w [&'w str]) -> Option<(&'w [&'w str], &'w [&'w str])> {
+    let mut depth = 0_i32;
+    let at = words.iter().position(|word| {
+        depth += i32::from(*word == "(") - i32::from(*word == ")");
+        depth == 0 && *word == "="
+    })?;
+    Some((within(&words[..at])?, within(&words[at + 1..])?))
+}
+
+fn is_word(word: &str, wanted: &str) -> bool {
+    word.eq_ignore_ascii_case(wanted)
+}
+
 fn turned(operator: &str) -> &str {
     match operator {
         "<" => ">",
@@ -325,6 +383,18 @@ mod tests {
             ("x < y", none.clone()),
             ("x >= DATE '1970-01-02'", Bounds { from: Some(2 * 86_400), ..none.clone() }),
             ("x <= CURRENT_DATE", none.clone()),
+            (
+                "(y IN ('a', 'b')) = (x IS NOT NULL)",
+                Bounds {
+                    null_when: Some(NullWhen {
+                        column: "y".into(),
+                        values: vec!["a".into(), "b".into()],
+                        is_null: false,
+                    }),
+                    ..none.clone()
+                },
+            ),
+            ("(x = 'a') = (y IS NULL)", none.clone()),
             ("y > 0", none.clone()),
             ("x % 2 = 0", unclear.clone()),
             ("x ~ '^[A-Z]+$'", unclear.clone()),

@@ -10,7 +10,7 @@ use tablewright_schema::yaml::node::{Kind, Node};
 use super::link::{Link, To, nulls_of};
 use super::recipe::Place;
 use super::unique::Unit;
-use super::value::{Made, Nulls};
+use super::value::{Beside, Made, Nulls};
 use super::{Wrong, bounds};
 use crate::table::referable;
 
@@ -78,6 +78,7 @@ impl Covered {
             bounds,
             digit: None,
             after: None,
+            beside: None,
         };
         if is_nullable && !made.is_known(place.model) {
             made.nulls = Nulls::Always;
@@ -146,6 +147,18 @@ pub(super) fn units(place: &Place<'_>, links: &[(Link, &ForeignKey)], made: &[Ma
         });
     }
     units
+}
+
+/// The column that says when another one is NULL: as it is made, or as every row is given it.
+pub(super) fn beside(made: &Made, all: &[Made], with: Option<&Node>) -> Option<Beside> {
+    let when = made.bounds.null_when.as_ref().filter(|_| made.nulls == Nulls::Sometimes)?;
+    if let Some(given) = with.and_then(|with| with.get(&when.column)) {
+        let scalar = given.scalar().filter(|scalar| !scalar.text.contains('$'))?;
+        return Some(Beside::Given(scalar.text.clone()));
+    }
+    let other = all.iter().find(|known| known.column == when.column)?;
+    // What hangs on it in turn is not looked for: a circle would have no first.
+    Some(Beside::Made(Box::new(Made { beside: None, ..other.clone() })))
 }
 
 /// The column that another one is not less than, as it is made.

@@ -8,6 +8,7 @@ mod document;
 mod link;
 mod prepare;
 mod recipe;
+mod scalar;
 mod tokens;
 mod unique;
 mod value;

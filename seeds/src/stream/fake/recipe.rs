@@ -8,7 +8,7 @@ use tablewright_schema::model::{ForeignKey, Table};
 use tablewright_schema::yaml::node::{Kind, Node};
 use tablewright_schema::{Diagnostic, Dialect, Model, ObjectName};
 
-use super::cover::{Covered, after, columns_of, is_made_by_database, units, varies};
+use super::cover::{Covered, after, beside, columns_of, is_made_by_database, units, varies};
 use super::link::{Link, To, below};
 use super::unique::{Unit, digits};
 use super::value::{At, Made, Nulls};
@@ -134,6 +134,11 @@ impl Recipe {
         for mut made in made {
             made.after = after(&made, &all);
             if made.bounds.after.is_some() && made.after.is_none() {
+                made.bounds.unclear.push(format!("of `{}`", made.column));
+                made.nulls = if made.nulls == Nulls::Never { Nulls::Never } else { Nulls::Always };
+            }
+            made.beside = beside(&made, &all, fake.with.as_ref());
+            if let (Some(_), None) = (&made.bounds.null_when, &made.beside) {
                 made.bounds.unclear.push(format!("of `{}`", made.column));
                 made.nulls = if made.nulls == Nulls::Never { Nulls::Never } else { Nulls::Always };
             }

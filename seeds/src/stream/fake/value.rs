@@ -1,15 +1,15 @@
 //! One value that nobody wrote: of the column's type, within what its checks allow.
 
+use tablewright_schema::Model;
 use tablewright_schema::model::Type;
-use tablewright_schema::yaml::node::{Kind, Node, Scalar};
-use tablewright_schema::{Model, Span};
+use tablewright_schema::yaml::node::{Kind, Node};
 
 use super::bounds::{Bound, Bounds, Case};
 use super::dice::Dice;
 use super::document::document;
+use super::scalar::{moment, plain, printed, quoted, scalar, tree};
 use super::unique::Digit;
 use super::words::{self, Wanted};
-use crate::format::json;
 
 /// Seconds from 2020 to 2026: what moments lie in.
 pub(super) const FROM: i64 = 1_577_836_800;
@@ -29,6 +29,16 @@ pub(super) struct Made {
     pub(super) digit: Option<Digit>,
     /// The column that it is not less than.
     pub(super) after: Option<Box<Made>>,
+    /// The column that says when it is NULL.
+    pub(super) beside: Option<Beside>,
+}
+
+/// Where [`NullWhen`](super::bounds::NullWhen) finds the other column.
+#[derive(Clone, Debug)]
+pub(super) enum Beside {
+    Made(Box<Made>),
+    /// Every row is given this.
+    Given(String),
 }
 
 /// How often a column is NULL.
@@ -124,10 +134,26 @@ impl Made {
             Nulls::Mostly => !dice.one_in(8),
             Nulls::Always => true,
         };
-        match is_null && nth.is_none() {
+        let is_null = match self.is_null_beside(at)? {
+            Some(said) => said,
+            None => is_null && nth.is_none(),
+        };
+        match is_null {
             true => Ok(None),
             false => self.of_type(&self.ty, nth, at, &mut dice).map(Some),
         }
+    }
+
+    /// Whether the other column says that this one is NULL; `None` where it says nothing.
+    fn is_null_beside(&self, at: &At<'_>) -> Result<Option<bool>, String> {
+        let (Some(when), Some(beside)) = (&self.bounds.null_when, &self.beside) else { return Ok(None) };
+        let text = match beside {
+            Beside::Made(other) => {
+                other.value(at)?.and_then(|node| node.scalar().map(|scalar| scalar.text.clone()))
+            }
+            Beside::Given(text) => Some(text.clone()),
+        };
+        Ok(text.map(|text| when.values.contains(&text) == when.is_null))
     }
 
     /// Whether there is anything to make.
@@ -193,10 +219,15 @@ impl Made {
                 tree(&made.to_string())
             }
             Type::Array(element) => {
-                let single =
-                    Made { bounds: Bounds::default(), nulls: Nulls::Never, after: None, ..self.clone() };
+                let single = Made {
+                    bounds: Bounds::default(),
+                    nulls: Nulls::Never,
+                    after: None,
+                    beside: None,
+                    ..self.clone()
+                };
                 let items = (0..dice.below(4)).map(|_| single.of_type(element, None, at, dice));
-                Node { span: NOWHERE, kind: Kind::Sequence(items.collect::<Result<_, String>>()?) }
+                Node { span: super::NOWHERE, kind: Kind::Sequence(items.collect::<Result<_, String>>()?) }
             }
             Type::Bytes => {
                 plain(format!(r"\x{:016x}{:016x}", dice.next(), nth.unwrap_or_else(|| dice.next())))
@@ -451,38 +482,4 @@ fn picked<'v>(values: &'v [String], nth: Option<u64>, dice: &mut Dice) -> &'v St
     let size = u64::try_from(values.len()).unwrap_or(u64::MAX);
     let at = nth.unwrap_or_else(|| dice.below(size)) % size.max(1);
     &values[usize::try_from(at).unwrap_or(0)]
-}
-
-const NOWHERE: Span = Span { file: 0, start: 0, end: 0 };
-
-fn scalar(text: String, plain: bool) -> Node {
-    Node { span: NOWHERE, kind: Kind::Scalar(Scalar { text, plain }) }
-}
-
-fn plain(text: String) -> Node {
-    scalar(text, true)
-}
-
-fn quoted(text: String) -> Node {
-    scalar(text, false)
-}
-
-fn tree(text: &str) -> Node {
-    // It was printed by a printer of JSON.
-    json::parse(text, 0, 0).ok().flatten().unwrap_or_else(|| plain(String::new()))
-}
-
-/// A number of parts with its point: 1250 of a hundred each are `12.50`.
-fn printed(parts: i64, unit: i64) -> String {
-    let (whole, behind) =
-        (parts.unsigned_abs() / unit.unsigned_abs(), parts.unsigned_abs() % unit.unsigned_abs());
-    let sign = if parts < 0 { "-" } else { "" };
-    match unit {
-        1 => format!("{sign}{whole}"),
-        unit => format!("{sign}{whole}.{behind:0width$}", width = unit.to_string().len() - 1),
-    }
-}
-
-fn moment(seconds: i64, format: &str) -> String {
-    chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default().format(format).to_string()
 }
