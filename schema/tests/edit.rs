@@ -115,6 +115,8 @@ fn every_case_becomes_what_it_is_afterwards_and_back() {
         "mysql ../tests/cases/grants",
         "sqlite ../tests/cases/partition_moves",
         "mysql ../tests/cases/partition_moves",
+        "sqlite ../tests/cases/partitions_detached_online",
+        "mysql ../tests/cases/partitions_detached_online",
         "many_to_many",
         // The former column is there again, and only a person knows whether it is to live beside the new one.
         "column_contract",
