@@ -28,7 +28,7 @@ case $TABLEWRIGHT_URL in
         [ "$port" = "$server" ] && port=3306
         # A password has no place among arguments, which everybody on the machine can read.
         case $account in *:*) MYSQL_PWD=${account#*:} && export MYSQL_PWD ;; esac
-        mariadb-dump --single-transaction --routines --user="${account%%:*}" --host="${server%%:*}" --port="$port" \
+        mariadb-dump --single-transaction --routines --hex-blob --user="${account%%:*}" --host="${server%%:*}" --port="$port" \
             "${database%%\?*}" >"$name.sql"
         echo "backup: $name.sql"
         ;;

@@ -40,7 +40,7 @@ case $production in
     *)
         # Passwords are MariaDB's business: MYSQL_PWD, or its option files.
         copy=$2
-        mariadb-dump --single-transaction $(options "$production") >"$folder/copy.sql"
+        mariadb-dump --single-transaction --hex-blob $(options "$production") >"$folder/copy.sql"
         mariadb $(options "$copy") <"$folder/copy.sql"
         ;;
 esac

@@ -40,8 +40,8 @@ fn what_is_written_has_no_error_that_is_not_meant() {
 fn before(folder: &Path, dialect: Dialect) -> Known {
     let path = folder.join("before.yaml");
     let text = std::fs::read_to_string(&path).expect("each case has what it begins with");
-    let model =
-        yaml::read_sources(vec![(path.clone(), text)], |_| Err("cases have no JSON Schemas".to_owned()));
+    let beside = |path: &str| std::fs::read_to_string(folder.join(path)).map_err(|error| error.to_string());
+    let model = yaml::read_sources(vec![(path.clone(), text)], beside);
     let model = model.unwrap_or_else(|found| panic!("{}\n{found}", path.display()));
     let (schema, _) = model.schema(dialect).unwrap_or_else(|found| panic!("{}\n{found}", path.display()));
     Known::of_schema(&schema)

@@ -59,6 +59,29 @@ fn with_sorted_bodies(told: &str) -> String {
     out.join("\n")
 }
 
+/// `CHECK ((a > 0))` is `CHECK (a > 0)` in another spelling.
+fn without_double_parentheses(item: &mut Vec<String>) {
+    let closing = |item: &[String], open: usize| {
+        let mut depth = 0;
+        (open..item.len()).find(|at| {
+            depth += i32::from(item[*at] == "(") - i32::from(item[*at] == ")");
+            depth == 0
+        })
+    };
+    let is_double = |item: &[String], open: usize| {
+        item[open - 1] == "check"
+            && item[open] == "("
+            && item.get(open + 1).is_some_and(|next| next == "(")
+            && closing(item, open + 1).is_some_and(|close| closing(item, open) == Some(close + 1))
+    };
+    while let Some(open) = (1..item.len()).find(|open| is_double(item, *open)) {
+        if let Some(close) = closing(item, open + 1) {
+            item.remove(close);
+            item.remove(open + 1);
+        }
+    }
+}
+
 /// SQLite's text of an object, one quoting, one blank between tokens, the definitions of a table sorted.
 fn canonical(sql: &str) -> String {
     let all: Vec<Token<'_>> =
@@ -88,6 +111,7 @@ fn canonical(sql: &str) -> String {
             _ => items.last_mut().expect("there is always one").push(word(token)),
         }
     }
+    items.iter_mut().for_each(without_double_parentheses);
     let mut items: Vec<String> = items.into_iter().map(|item| item.join(" ")).collect();
     items.sort();
     let head: Vec<String> = all[..open].iter().map(word).collect();

@@ -14,7 +14,7 @@ use tablewright_tests::{program, sqlite_told};
 
 use crate::case::Case;
 use crate::laws::{connect, create, execute, law, options_of, reach, same, text};
-use crate::rows::{self, Rows};
+use crate::rows::{self, Rows, print};
 
 /// The version of the only file.
 const VERSION: i64 = 20_260_101_000_000;
@@ -149,9 +149,10 @@ pub(crate) async fn hold(case: &Case, runners: &[Runner]) -> Result<(), String> 
         same(&expected.told, &found.told)
             .map_err(law("the database is as it was or as it shall be"))
             .map_err(|failure| format!("{name}: {failure}"))?;
-        let (expected, found) = (projected(&expected.rows, &old.rows), projected(&found.rows, &old.rows));
+        let rows = |state: &State| print(&projected(&state.rows, &old.rows), &case.rows);
+        let (expected, found) = (rows(expected), rows(&found));
         if expected != found {
-            return Err(format!("{name}: rows differ\n{expected:#?}\n{found:#?}"));
+            return Err(format!("{name}: rows differ\n{expected}\n{found}"));
         }
     }
     Ok(())

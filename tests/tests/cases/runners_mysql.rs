@@ -14,7 +14,7 @@ use tablewright_tests::{TestDatabase, leave, program, show_create};
 
 use crate::case::Case;
 use crate::laws::{connect, create, execute, law, options_of, reach, same, text};
-use crate::rows::{self, Rows};
+use crate::rows::{self, Rows, print};
 use crate::runners::projected;
 
 /// The version of the first file.
@@ -155,9 +155,10 @@ pub(crate) async fn hold(case: &Case, runners: &[Runner]) -> Result<(), String> 
         let (before, found) = State::after(case, Some(runner)).await.map_err(failed)?;
         same(&old.told, &before.told).map_err(law("the same begins the same")).map_err(failed)?;
         same(&new.told, &found.told).map_err(law("every runner makes the same of a file")).map_err(failed)?;
-        let (expected, found) = (projected(&new.rows, &old.rows), projected(&found.rows, &old.rows));
+        let rows = |state: &State| print(&projected(&state.rows, &old.rows), &case.rows);
+        let (expected, found) = (rows(&new), rows(&found));
         if expected != found {
-            return Err(failed(format!("rows differ\n{expected:#?}\n{found:#?}")));
+            return Err(failed(format!("rows differ\n{expected}\n{found}")));
         }
     }
     Ok(())

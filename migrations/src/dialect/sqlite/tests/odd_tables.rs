@@ -132,6 +132,15 @@ async fn generated_columns_short_and_long() {
 }
 
 #[tokio::test]
+async fn a_check_keeps_its_parentheses() {
+    check(
+        "CREATE TABLE t (a TEXT CHECK ((json_valid(a) OR a IS NULL)))",
+        &["CREATE TABLE \"t\" ( \"a\" TEXT, CONSTRAINT \"t_a_check\" CHECK ((json_valid(a) OR a IS NULL)) )"],
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn a_table_from_a_query_and_one_altered_since() {
     check(
         "CREATE TABLE s (a INT, b TEXT); CREATE TABLE t AS SELECT a, b || 'x' AS c FROM s;
