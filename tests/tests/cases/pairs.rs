@@ -187,6 +187,15 @@ impl Column {
         format!("      {}: {{ {} }}\n", self.name, parts.join(", "))
     }
 
+    /// What rows that are there can take: a value where one is needed, and not the same for all in a unique column.
+    fn settle(&mut self) {
+        if self.is_new {
+            self.backfill = !self.nullable && !self.default;
+            self.unique &= !self.default;
+        }
+        self.backfill &= !self.nullable;
+    }
+
     /// A value for all rows at once, or different ones where they must be unique.
     fn backfill_value(&self) -> &'static str {
         match self.ty {
@@ -234,7 +243,9 @@ impl Table {
             1 => format!("{{ columns: [{name}], where: {name} is not null, name: i_{name} }}"),
             _ => format!("[id, {name}]"),
         };
-        if !self.indexes.contains(&index) {
+        // Both ways round they have one name.
+        let named = |index: &str| index.replace(" desc", "");
+        if !self.indexes.iter().any(|known| named(known) == named(&index)) {
             self.indexes.push(index);
         }
     }
@@ -291,9 +302,7 @@ impl World {
                 let world = self.clone();
                 let mut column = Column::random(random, &world, names);
                 column.is_new = true;
-                column.backfill = !column.nullable && !column.default;
-                // Rows that are there would all get the same default.
-                column.unique &= !column.default;
+                column.settle();
                 self.tables[at].columns.push(column);
             }
             4 => self.tables[at].add_index(random),
@@ -377,6 +386,9 @@ impl Table {
                 _ => {}
             },
             _ => {}
+        }
+        if let Some(column) = self.columns.get_mut(at) {
+            column.settle();
         }
     }
 }
