@@ -1,4 +1,4 @@
-//! Puts `expand` and `contract` into the YAML: one word at the column that it is about, all else as it is written.
+//! Puts `expand` and `contract` into the YAML: one word at the column or table that it is about, all else as it is written.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tablewright_migrations::change::{Change, Rename};
 use tablewright_migrations::{Difference, expand};
 use tablewright_schema::model::{self, Model, Phase};
-use tablewright_schema::twin::Pair;
+use tablewright_schema::twin::{Alias, Pair};
 use tablewright_schema::{ObjectName, Span};
 
 use crate::error::{CommandError, Kind};
@@ -16,8 +16,8 @@ use crate::project::read_model;
 /// Files of the schema with a word more, and as they were.
 pub(crate) struct Edited {
     files: Vec<(PathBuf, String, String)>,
-    /// The columns, as the YAML calls them: `agents.name`.
-    pub(crate) columns: Vec<String>,
+    /// The columns and tables, as the YAML calls them: `agents.name`.
+    pub(crate) subjects: Vec<String>,
 }
 
 impl Edited {
@@ -41,54 +41,82 @@ impl Edited {
     }
 }
 
-/// The schema in which columns that would be renamed live beside those of their former names.
+/// The schema in which columns and tables that would be renamed live on under their former names, too.
 pub(crate) fn expanded(model: &Model, difference: &Difference) -> Result<Edited, CommandError> {
     let changes = difference.changes();
-    let renames = changes.iter().filter_map(Change::as_rename).filter_map(|rename| match rename {
-        Rename::Column { table, from: _, to } => Some((table, to)),
-        Rename::Table { .. } | Rename::Enum { .. } | Rename::EnumValue { .. } | Rename::Object { .. } => None,
-    });
     let mut edits = Vec::new();
-    let mut columns = Vec::new();
-    for (table, name) in renames {
-        let Some(column) = column(model, table, name) else { continue };
-        edits.push((
-            column.span.file,
-            expand_at(model, column).ok_or_else(|| by_hand(model, column, "expand"))?,
-        ));
-        columns.push(format!("{table}.{name}"));
+    let mut subjects = Vec::new();
+    for rename in changes.iter().filter_map(Change::as_rename) {
+        match rename {
+            Rename::Column { table, from: _, to } => {
+                let Some(column) = column(model, table, to) else { continue };
+                let Span { file, end, .. } = column.span;
+                let edit = expand_at(model.sources.text(file), end as usize);
+                edits.push((file, edit.ok_or_else(|| by_hand(model, &column.name, column.span, "expand"))?));
+                subjects.push(format!("{table}.{to}"));
+            }
+            Rename::Table { from: _, to } => {
+                let Some((table, said)) =
+                    model.tables.get(to).and_then(|table| Some((table, table.renamed_at?)))
+                else {
+                    continue;
+                };
+                // It has two names already, or is about to.
+                if table.former.is_some() {
+                    continue;
+                }
+                let text = model.sources.text(said.file);
+                let key = text[..said.start as usize].rfind(RENAMED_FROM);
+                let edit = key.and_then(|key| expand_at(text, key));
+                edits.push((said.file, edit.ok_or_else(|| by_hand(model, &to.name, table.span, "expand"))?));
+                subjects.push(to.to_string());
+            }
+            Rename::Enum { .. } | Rename::EnumValue { .. } | Rename::Object { .. } => {}
+        }
     }
-    if columns.is_empty() {
-        return Err(CommandError::new(Kind::Refused, "there is nothing to expand: no column is renamed")
-            .hint("a column is renamed where the YAML says `renamed_from`")
+    if subjects.is_empty() {
+        return Err(CommandError::new(Kind::Refused, "there is nothing to expand: no column is renamed, and no table")
+            .hint("a column or a table is renamed where the YAML says `renamed_from`")
             .hint("a column whose type changes gets a name of its own, and says `expand: { type: … }` of the former one"));
     }
-    Ok(edited(model, edits, columns))
+    Ok(edited(model, edits, subjects))
 }
 
-/// The schema without the columns of former names that live in the database.
+/// The schema without the former names that live in the database.
 pub(crate) fn contracted(model: &Model, difference: &Difference) -> Result<Edited, CommandError> {
     let mut edits = Vec::new();
-    let mut columns = Vec::new();
+    let mut subjects = Vec::new();
+    let contract_at = |span: Span| -> Option<(u32, Edit)> {
+        let at = model.sources.text(span.file)[..span.start as usize].rfind("expand")?;
+        Some((span.file, (at..at + "expand".len(), "contract".to_owned())))
+    };
     for Pair { table, old: _, new } in expand::living(&difference.from) {
         let Some(column) = column(model, &table, &new) else { continue };
         let Some(former) = column.former.as_deref().filter(|former| former.phase == Phase::Expand) else {
             continue;
         };
-        let text = model.sources.text(former.span.file);
-        let start = former.span.start as usize;
-        let at = text[..start].rfind("expand").ok_or_else(|| by_hand(model, column, "contract"))?;
-        edits.push((former.span.file, (at..at + "expand".len(), "contract".to_owned())));
-        columns.push(format!("{table}.{new}"));
+        let edit = contract_at(former.span);
+        edits.push(edit.ok_or_else(|| by_hand(model, &column.name, column.span, "contract"))?);
+        subjects.push(format!("{table}.{new}"));
     }
-    if columns.is_empty() {
+    for table in model.tables.values() {
+        let Some(former) = table.former.filter(|former| former.phase == Phase::Expand) else { continue };
+        let Some(old) = table.renamed_from.as_deref().map(ObjectName::read) else { continue };
+        if !(Alias { old, new: table.name.clone() }.is_in(&difference.from)) {
+            continue;
+        }
+        let edit = contract_at(former.span);
+        edits.push(edit.ok_or_else(|| by_hand(model, &table.name.name, table.span, "contract"))?);
+        subjects.push(table.name.to_string());
+    }
+    if subjects.is_empty() {
         return Err(CommandError::new(
             Kind::Refused,
-            "there is nothing to contract: no column lives beside its former one",
+            "there is nothing to contract: no column and no table has a former name beside its own",
         )
-        .hint("`tablewright status` says for which columns the contract is due"));
+        .hint("`tablewright status` says for which the contract is due"));
     }
-    Ok(edited(model, edits, columns))
+    Ok(edited(model, edits, subjects))
 }
 
 fn column<'m>(model: &'m Model, table: &ObjectName, name: &str) -> Option<&'m model::Column> {
@@ -97,19 +125,19 @@ fn column<'m>(model: &'m Model, table: &ObjectName, name: &str) -> Option<&'m mo
 
 type Edit = (std::ops::Range<usize>, String);
 
-/// Where `expand: true` goes: behind `renamed_from`, in the way in which that is written.
-fn expand_at(model: &Model, column: &model::Column) -> Option<Edit> {
-    let Span { file, end, .. } = column.span;
-    let text = model.sources.text(file);
-    const KEY: &str = "renamed_from";
-    let key = end as usize + text.get(end as usize..)?.find(KEY)?;
+const RENAMED_FROM: &str = "renamed_from";
+
+/// Where `expand: true` goes: behind the first `renamed_from` from there on, in the way in which that is written.
+fn expand_at(text: &str, from: usize) -> Option<Edit> {
+    let key = from + text.get(from..)?.find(RENAMED_FROM)?;
     let line_start = text[..key].rfind('\n').map_or(0, |newline| newline + 1);
     let indent = &text[line_start..key];
     if indent.trim().is_empty() {
         let line_end = text[key..].find('\n').map_or(text.len(), |newline| key + newline);
         return Some((line_end..line_end, format!("\n{indent}expand: true")));
     }
-    let value = key + KEY.len() + text[key + KEY.len()..].find(|c: char| c != ':' && c != ' ')?;
+    let value = key + RENAMED_FROM.len();
+    let value = value + text[value..].find(|c: char| c != ':' && c != ' ')?;
     let rest = &text[value..];
     let length = match rest.chars().next()? {
         quote @ ('"' | '\'') => 2 + rest[1..].find(quote)?,
@@ -119,15 +147,13 @@ fn expand_at(model: &Model, column: &model::Column) -> Option<Edit> {
     Some((at..at, ", expand: true".to_owned()))
 }
 
-fn by_hand(model: &Model, column: &model::Column, word: &str) -> CommandError {
-    let path = model.sources.path(column.span.file);
-    CommandError::new(Kind::Schema, format!("`{}` could not be changed in {}", column.name, path.display()))
-        .hint(format!(
-            "write `{word}` at the column by hand, and then `tablewright generate` without --{word}"
-        ))
+fn by_hand(model: &Model, name: &str, span: Span, word: &str) -> CommandError {
+    let path = model.sources.path(span.file);
+    CommandError::new(Kind::Schema, format!("`{name}` could not be changed in {}", path.display()))
+        .hint(format!("write `{word}` there by hand, and then `tablewright generate` without --{word}"))
 }
 
-fn edited(model: &Model, edits: Vec<(u32, Edit)>, columns: Vec<String>) -> Edited {
+fn edited(model: &Model, edits: Vec<(u32, Edit)>, subjects: Vec<String>) -> Edited {
     let mut by_file: BTreeMap<u32, Vec<Edit>> = BTreeMap::new();
     for (file, edit) in edits {
         by_file.entry(file).or_default().push(edit);
@@ -143,5 +169,5 @@ fn edited(model: &Model, edits: Vec<(u32, Edit)>, columns: Vec<String>) -> Edite
         }
         (model.sources.path(file).to_owned(), old, new)
     });
-    Edited { files: files.collect(), columns }
+    Edited { files: files.collect(), subjects }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use tablewright_schema::schema::{Column, ColumnType, Table};
-use tablewright_schema::twin::{Pair, pairs};
+use tablewright_schema::twin::{Alias, Pair, pairs};
 use tablewright_schema::{Dialect, Schema};
 
 use crate::change::{Change, Rename, TableChange};
@@ -97,12 +97,16 @@ pub fn breaking(from: &Schema, to: &Schema, changes: &[Change]) -> Vec<Breaking>
     let dialect = from.dialect;
     for change in changes {
         match change {
-            Change::Rename(Rename::Table { from, to }) => {
-                found.push(Breaking::Renamed {
-                    from: from.to_string(),
-                    to: to.to_string(),
-                    can_expand: false,
-                });
+            Change::Rename(Rename::Table { from: old, to: new }) => {
+                // A view of that name goes on.
+                let alias = Alias { old: old.clone(), new: new.clone() };
+                if !alias.is_in(to) {
+                    let family = to.tables.get(new).map(|table| &table.family);
+                    let can_expand =
+                        family.is_some_and(|family| !family.has_parents() && family.of.is_none());
+                    let (from, to) = (old.to_string(), new.to_string());
+                    found.push(Breaking::Renamed { from, to, can_expand });
+                }
             }
             Change::Rename(Rename::Column { table, from, to }) => {
                 let from = format!("{table}.{from}");

@@ -3,38 +3,94 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use tablewright_schema::twin::{Pair, pairs};
-use tablewright_schema::{Hints, Schema};
+use tablewright::sql::{Token, tokens_of};
+use tablewright_schema::object::{Object, ObjectKind};
+use tablewright_schema::twin::{Alias, Pair, pairs};
+use tablewright_schema::{Hints, ObjectName, Schema};
 
+use crate::dialect;
 use crate::plan::{HazardKind, Plan};
 
-/// One of the two steps of a column's way to another name or type: a line of the file's header.
+/// One of the two steps of a column's way to another name or type, or of a table's to another name: a line of the file's header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// From here on both columns live.
-    Expand(Pair),
+    /// From here on both live.
+    Expand(Subject),
     /// From here on the newer one alone does.
-    Contract(Pair),
+    Contract(Subject),
+}
+
+/// What has two names for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// Two columns of a table.
+    Column(Pair),
+    /// A table, and a view of its former name.
+    Table(Alias),
 }
 
 impl fmt::Display for Mark {
-    /// `expand: agents.title to agents.name`.
+    /// `expand: agents.title to agents.name`, `expand: agents to bots`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (word, Pair { table, old, new }) = match self {
-            Mark::Expand(pair) => ("expand", pair),
-            Mark::Contract(pair) => ("contract", pair),
+        let (word, subject) = match self {
+            Mark::Expand(subject) => ("expand", subject),
+            Mark::Contract(subject) => ("contract", subject),
         };
-        write!(f, "{word}: {table}.{old} to {table}.{new}")
+        match subject {
+            Subject::Column(Pair { table, old, new }) => write!(f, "{word}: {table}.{old} to {table}.{new}"),
+            Subject::Table(Alias { old, new }) => write!(f, "{word}: {old} to {new}"),
+        }
     }
 }
 
 /// What of this a plan from one state to another does.
-pub(crate) fn marks(from: &Schema, to: &Schema) -> Vec<Mark> {
-    begun(from, to)
-        .into_iter()
-        .map(Mark::Expand)
-        .chain(ended(from, to).into_iter().map(Mark::Contract))
-        .collect()
+pub(crate) fn marks(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Mark> {
+    let (before, after) = (aliases(from, hints), aliases(to, hints));
+    let came = after.difference(&before).cloned();
+    let goes = before.difference(&after).cloned().chain(unsaid(from, to, hints));
+    // A table that is called by its old name again has not lost it.
+    let goes = goes.filter(|alias| !to.tables.contains_key(&alias.old) && to.tables.contains_key(&alias.new));
+    let begun = begun(from, to).into_iter().map(Subject::Column).chain(came.map(Subject::Table));
+    let ended = ended(from, to).into_iter().map(Subject::Column).chain(goes.map(Subject::Table));
+    begun.map(Mark::Expand).chain(ended.map(Mark::Contract)).collect()
+}
+
+/// The tables of a state that have two names.
+fn aliases(state: &Schema, hints: &Hints) -> BTreeSet<Alias> {
+    let all = hints.aliases.iter().map(|(new, old)| Alias { old: old.clone(), new: new.clone() });
+    all.filter(|alias| alias.is_in(state)).collect()
+}
+
+/// Views that go and show a table whole, of which the YAML says nothing any more.
+fn unsaid(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Alias> {
+    let views = from.objects.values().filter(|object| {
+        object.id.kind == ObjectKind::View
+            && !to.objects.contains_key(&object.id)
+            && !hints.aliases.values().any(|old| *old == object.id.name)
+    });
+    let shown = views.filter_map(|view| Some((view, shown_whole(view, from)?)));
+    shown.map(|(view, table)| Alias { old: view.id.name.clone(), new: table.clone() }).collect()
+}
+
+/// The table of which a view shows every column by its name, and nothing else.
+fn shown_whole<'a>(view: &Object, state: &'a Schema) -> Option<&'a ObjectName> {
+    let found = tokens_of(&view.sql, dialect::database(state.dialect));
+    let word = |word: &str| found.iter().position(|token| token.is_word(word));
+    let (select, from) = word("select").zip(word("from"))?;
+    let (columns, source) = (found.get(select + 1..from)?, found.get(from + 1..)?);
+    let names = |token: &Token<'_>| token.is_symbol(".") || token.ident().is_some();
+    let name = source.last().filter(|_| source.iter().all(names))?.ident()?;
+    let mut tables = state.tables.values().filter(|table| table.name.name == name && source.len() <= 3);
+    let table = tables.next()?;
+    let is_plain = |token: &Token<'_>| {
+        token.is_symbol(",")
+            || token.is_symbol(".")
+            || token.is_word("as")
+            || token.ident().is_some_and(|name| name == table.name.name || table.column(&name).is_some())
+    };
+    let is_listed = |column: &String| columns.iter().any(|token| token.ident().as_ref() == Some(column));
+    let whole = table.columns.iter().all(|column| is_listed(&column.name));
+    (whole && columns.iter().all(is_plain)).then_some(&table.name)
 }
 
 /// The pairs of which a plan takes the older column away.

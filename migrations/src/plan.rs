@@ -19,7 +19,7 @@ pub struct Plan {
     pub mode: Mode,
     /// What is asked before the first of them: rows in the answer would stop it.
     pub preconditions: Vec<Precondition>,
-    /// The columns that begin, or end, to live beside others.
+    /// The columns that begin, or end, to live beside others, and tables that begin, or end, to have two names.
     pub marks: Vec<Mark>,
     /// Whose rows are carried from here on, as the header says it.
     pub rows: Vec<String>,
@@ -368,7 +368,7 @@ fn stage(dialect: Dialect, from: &Schema, to: &Schema, hints: &Hints) -> Option<
     let changes_back = diff(to, from, &back);
     let mut up = planner.plan(from, to, &changes, hints);
     up.preconditions = preconditions::of(&up, from, &changes);
-    up.marks = expand::marks(from, to);
+    up.marks = expand::marks(from, to, hints);
     up.rows = reference::headers(from, to);
     expand::keeps_values(&mut up, from, to, hints);
     let mut down = planner.plan(to, from, &changes_back, &back);

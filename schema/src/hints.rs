@@ -43,6 +43,8 @@ pub struct Hints {
     pub rows: BTreeMap<(ObjectName, Vec<Cell>), Vec<Cell>>,
     /// Columns that take the place of older ones: new table name and the newer column's name.
     pub twins: BTreeMap<(ObjectName, String), Twin>,
+    /// Tables whose former names are those of views for a while, or were: new name to old name.
+    pub aliases: BTreeMap<ObjectName, ObjectName>,
 }
 
 impl Hints {
@@ -92,6 +94,7 @@ impl Hints {
                 .iter()
                 .map(|((table, new), twin)| ((old_table(table), new.clone()), twin.clone()))
                 .collect(),
+            aliases: self.aliases.clone(),
             ..Hints::default()
         }
     }

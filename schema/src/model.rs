@@ -15,7 +15,7 @@ use crate::schema::{
     Action, Backing, ColumnStorage, Deferrable, ForeignKeyDetails, Identity, IndexStorage, NotNull,
     SequenceOptions, TableOptions,
 };
-pub use crate::twin::{Former, Phase};
+pub use crate::twin::{Former, FormerName, Phase};
 use crate::{Dialect, ObjectName, Sources, Span};
 pub use rows::{Row, Rows};
 pub use rust::{DateTimes, Decimals, Rust, RustName};
@@ -154,6 +154,10 @@ pub struct Table {
     pub optimistic_lock: Option<String>,
     /// The table's former name.
     pub renamed_from: Option<String>,
+    /// Where that is said.
+    pub renamed_at: Option<Span>,
+    /// What becomes of that name.
+    pub former: Option<FormerName>,
     /// On which databases it exists.
     pub only: Only,
     /// What is said of the table as a whole.

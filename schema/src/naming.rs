@@ -68,6 +68,11 @@ pub fn is_twin(name: &str) -> bool {
     name.starts_with(TWIN)
 }
 
+/// `people_persons_former_insert`: what writes to a table in place of the view of its former name.
+pub fn former(old: &ObjectName, new: &ObjectName, event: &str) -> String {
+    joined(old, &[new.name.as_str(), "former"], event)
+}
+
 /// Begins the names of what keeps two columns equal.
 const TWIN: &str = "zz_";
 

@@ -2,6 +2,7 @@
 
 mod constraints;
 mod documents;
+mod former;
 mod index;
 mod names;
 mod object;
@@ -73,7 +74,7 @@ struct Speller<'a> {
     can: Capabilities,
     out: Diagnostics,
     hints: Hints,
-    /// What keeps columns equal that live beside each other.
+    /// What keeps columns equal that live beside each other, and views of former names.
     twins: Vec<Object>,
 }
 
@@ -114,6 +115,8 @@ impl Speller<'_> {
             optimistic_lock: _,
             exclusions,
             renamed_from,
+            renamed_at: _,
+            former,
             only: _,
             options,
             access,
@@ -219,6 +222,9 @@ impl Speller<'_> {
         self.check_set_columns(declared, &table);
         self.spelling.settle(&mut table);
         table.rows = self.rows(declared, &table);
+        if let (Some(former), Some(old)) = (former, renamed_from) {
+            self.former(*former, ObjectName::read(old), &table);
+        }
         table
     }
 

@@ -1,7 +1,7 @@
 //! A column that takes the place of an older one, while applications still speak of both: a rename, or a change of type, in two steps.
 //!
 //! Between the steps the table has both, and triggers of ours keep them equal, whichever of the two is written. They are objects like any
-//! other, so that this state is one like any other; they are told by their names.
+//! other, so that this state is one like any other; they are told by their names. A table that is renamed so leaves a view of its former name.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,16 @@ pub struct Former {
     pub span: Span,
 }
 
-/// Which of the two columns are there.
+/// What the YAML says of the former name of a table: `expand`, `contract`.
+#[derive(Clone, Copy, Debug)]
+pub struct FormerName {
+    /// Whether it lives.
+    pub phase: Phase,
+    /// Where this is said.
+    pub span: Span,
+}
+
+/// Which of the two columns, or names, are there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// Both.
@@ -87,4 +96,25 @@ pub fn pairs(state: &Schema) -> BTreeSet<Pair> {
         }
     }
     found
+}
+
+/// A table that is called by two names: a view has the older one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Alias {
+    /// What the table was called, and the view is.
+    pub old: ObjectName,
+    /// What the table is called.
+    pub new: ObjectName,
+}
+
+impl Alias {
+    /// The view.
+    pub fn view(&self) -> ObjectId {
+        ObjectId::new(ObjectKind::View, self.old.clone())
+    }
+
+    /// Whether the state has the table by the one name, and a view of the other.
+    pub fn is_in(&self, state: &Schema) -> bool {
+        state.tables.contains_key(&self.new) && state.objects.contains_key(&self.view())
+    }
 }

@@ -36,11 +36,11 @@ pub(crate) struct Args {
     #[command(flatten)]
     allow: allow::Allow,
 
-    /// Let columns that are renamed live beside those of their former names: writes `expand` into the YAML.
+    /// Let columns and tables that are renamed live on under their former names, too: writes `expand` into the YAML.
     #[arg(long, conflicts_with = "contract")]
     expand: bool,
 
-    /// Let columns of former names go: writes `contract` into the YAML in place of `expand`.
+    /// Let former names go: writes `contract` into the YAML in place of `expand`.
     #[arg(long)]
     contract: bool,
 }
@@ -113,10 +113,10 @@ async fn write(
     terminal.line("");
     if let Some(edited) = edited {
         let word = if args.expand { "expand" } else { "contract" };
-        let columns = edited.columns.join(", ");
+        let subjects = edited.subjects.join(", ");
         for path in edited.paths() {
             terminal.line(format_args!(
-                "{} {}: {word} of {columns}",
+                "{} {}: {word} of {subjects}",
                 paint(GREEN, "changed"),
                 path.display()
             ));

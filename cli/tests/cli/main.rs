@@ -8,6 +8,7 @@ mod drift;
 mod erd;
 mod exit_codes;
 mod expand;
+mod expand_table;
 mod folder;
 mod guided;
 mod help;

@@ -281,7 +281,7 @@ impl fmt::Display for Refusal {
             }
             Refusal::AtOnce { file, expand, columns, before } => write!(
                 f,
-                "{file} contracts what {expand} expands in the same run ({columns}), and no application would ever have both columns: \
+                "{file} contracts what {expand} expands in the same run ({columns}), and no application would ever have both: \
                  `tablewright up --to {before}`, then the application that speaks of the new one alone, then `tablewright up`. \
                  Where no application uses this database meanwhile: `tablewright up --contract`"
             ),

@@ -75,7 +75,7 @@ fn manner_of(tokens: &[Token<'_>]) -> Manner {
     // What stands in the body of an event is none of it.
     let of_table = beginning("table") || beginning("tablespace");
     let swaps = is(0, "alter") && of_table && (has("exchange") || has("tablespace"));
-    let unseen = (is(0, "rename") && list) || swaps;
+    let unseen = (is(0, "rename") && list && !leaves_other_names(tokens)) || swaps;
     // Several things are dropped one after the other.
     let several = is(0, "drop") && list;
     match first(&["alter", "create", "drop", "rename"]) {
@@ -84,6 +84,21 @@ fn manner_of(tokens: &[Token<'_>]) -> Manner {
         // CREATE USER a, b makes one after the other.
         true if !list => Manner::Unseen,
         true | false => Manner::Obscure,
+    }
+}
+
+/// Whether a list of renames leaves a name that was not there: then it cannot look as it did before, whatever changes places.
+fn leaves_other_names(tokens: &[Token<'_>]) -> bool {
+    let pairs: Option<Vec<(String, String)>> =
+        tokens.get(2..).unwrap_or_default().split(|token| token.is_symbol(",")).map(renamed).collect();
+    pairs.is_some_and(|pairs| pairs.iter().any(|(_, new)| pairs.iter().all(|(old, _)| old != new)))
+}
+
+/// `a TO b`. `None` where the words are others: a name with its database, a condition.
+fn renamed(tokens: &[Token<'_>]) -> Option<(String, String)> {
+    match tokens {
+        [old, to, new] if to.is_word("to") => old.ident().zip(new.ident()),
+        _ => None,
     }
 }
 
@@ -333,7 +348,9 @@ mod tests {
             ("DROP TABLE a", Manner::Shown),
             ("DROP TABLE a, b", Manner::Obscure),
             ("RENAME TABLE a TO b", Manner::Shown),
-            ("RENAME TABLE a TO b, c TO a", Manner::Obscure),
+            ("RENAME TABLE a TO b, c TO a", Manner::Shown),
+            ("RENAME TABLE a TO between, b TO a, between TO b", Manner::Obscure),
+            ("RENAME TABLE a TO other.b, c TO a", Manner::Obscure),
             ("CREATE OR REPLACE VIEW a AS SELECT 1", Manner::Repeatable),
             ("CREATE VIEW a AS SELECT 1, 2", Manner::Shown),
             ("TRUNCATE a", Manner::Repeatable),

@@ -358,6 +358,10 @@ pub trait Spelling: Sync {
     /// How the name of the trigger ends that is always among these.
     fn twin_suffix(&self) -> &'static str;
 
+    /// The view by which a table is read and written under the name that it had, and what it takes to write through it. The error says why
+    /// it cannot be written so here.
+    fn former(&self, old: &ObjectName, table: &Table) -> Result<Vec<Object>, String>;
+
     /// How it asks about JSON documents.
     fn documents(&self) -> &'static dyn document::Words;
 

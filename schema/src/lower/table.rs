@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::key::{self, KeyColumns};
 use super::scope::{Declared, Scope, check_name, object_name};
 use super::storage::{self, BackingParts};
-use super::{JsonSchemas, access, column, family, foreign_key, index, life, reference, rows};
+use super::{JsonSchemas, access, column, family, foreign_key, index, life, reference, rows, twin};
 use crate::model::{Check, Column, Key, Only, Table};
 use crate::schema::Backing;
 use crate::yaml::ast::{self, OrShort, PrimaryKeyBody, UniqueBody};
@@ -41,6 +41,8 @@ pub(super) fn lower(
         exclusions: storage::exclusions(body, out),
         relations: Vec::new(),
         renamed_from,
+        renamed_at: body.renamed_from.as_ref().map(|former| former.span),
+        former: twin::former_name(declared, body, out),
         only: declared.only(),
         options: storage::table(body, out),
         access: access::of_table(declared, body, scope, out),

@@ -1,10 +1,10 @@
-//! A column that lives beside the one of its former name: `expand` and `contract`.
+//! A column that lives beside the one of its former name, and a table that has two names: `expand` and `contract`.
 
 use super::column::type_nullable;
 use super::reference::{sql, written};
 use super::scope::{Declared, DeclaredColumn, Scope};
-use crate::model::{Former, Phase};
-use crate::yaml::ast::{ColumnBody, FormerBody, OrShort};
+use crate::model::{Former, FormerName, Phase};
+use crate::yaml::ast::{self, ColumnBody, FormerBody, OrShort};
 use crate::yaml::from_yaml::Spanned;
 use crate::{Diagnostic, Diagnostics, Span};
 
@@ -21,12 +21,7 @@ pub(super) fn former(
         (Some(expand), None) => (Phase::Expand, expand),
         (None, Some(contract)) => (Phase::Contract, contract),
         (Some(expand), Some(contract)) => {
-            let (_, span) = said(expand);
-            let found = Diagnostic::new(span, format!("`{}` is expanded and contracted", column.name));
-            let found = found.related(said(contract).1, "`contract` is here");
-            out.push(
-                found.help("`expand` while both columns live; `contract` in its place when the old one goes"),
-            );
+            both(&column.name, (said(expand).1, said(contract).1), out);
             return None;
         }
         (None, None) => return None,
@@ -71,6 +66,51 @@ pub(super) fn former(
         None => None,
     };
     Some(Former { phase, ty, nullable: marked.unwrap_or(nullable), using: using.as_ref().map(sql), span })
+}
+
+/// What is said of the former name of a table. `None` where nothing is, or where it is wrong, which has been reported.
+pub(super) fn former_name(
+    declared: &Declared<'_>,
+    body: &ast::Table,
+    out: &mut Diagnostics,
+) -> Option<FormerName> {
+    let (phase, said) = match (body.expand.as_ref(), body.contract.as_ref()) {
+        (Some(expand), None) => (Phase::Expand, expand),
+        (None, Some(contract)) => (Phase::Contract, contract),
+        (Some(expand), Some(contract)) => {
+            both(&declared.name.to_string(), (expand.span, contract.span), out);
+            return None;
+        }
+        (None, None) => return None,
+    };
+    if !said.value {
+        return None;
+    }
+    let (name, span) = (&declared.name, said.span);
+    if body.renamed_from.is_none() {
+        let found = Diagnostic::new(span, format!("`{name}` does not say which name stays for a while"));
+        out.push(found.help("add `renamed_from:` with the table's former name"));
+        return None;
+    }
+    let reasons = [
+        (declared.is_partition, "rows of a partition are reached by its table"),
+        (!body.inherits.is_empty(), "it inherits from others, which a view does not"),
+        (body.of.is_some(), "it is a table of a type"),
+    ];
+    if let Some((_, why)) = reasons.into_iter().find(|(is_so, _)| *is_so) {
+        let found = Diagnostic::new(span, format!("`{name}` cannot keep its former name: {why}"));
+        out.push(
+            found.help("rename it at once: take `expand` out, and stop the application for that moment"),
+        );
+        return None;
+    }
+    Some(FormerName { phase, span })
+}
+
+fn both(name: &str, (expand, contract): (Span, Span), out: &mut Diagnostics) {
+    let found = Diagnostic::new(expand, format!("`{name}` is expanded and contracted"));
+    let found = found.related(contract, "`contract` is here");
+    out.push(found.help("`expand` while both live; `contract` in its place when the old one goes"));
 }
 
 fn said(declared: &OrShort<Spanned<bool>, FormerBody>) -> (Option<&FormerBody>, Span) {

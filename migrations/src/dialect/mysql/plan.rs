@@ -3,6 +3,7 @@
 //! [`Phase`] is the order: every state in between is one that an application can live with, and everything that one table changes goes into as
 //! few statements as its rows allow. [`online`] says of each statement how much work it is, and asks for that by name.
 
+mod alias;
 mod aside;
 mod clause;
 mod columns;
@@ -178,8 +179,9 @@ impl<'a> Work<'a> {
         for rename in self.changes.iter().filter_map(Change::as_rename) {
             match rename {
                 Rename::Table { from, to } => {
-                    let sql = format!("RENAME TABLE {} TO {}", name(from), name(to));
-                    self.push(Phase::Rename, Step::new(sql, Lock::None));
+                    for step in self.rename_table(from, to) {
+                        self.push(Phase::Rename, step);
+                    }
                 }
                 Rename::Column { table, from, to } => {
                     let (clauses, renamed) = columns.entry(table).or_default();

@@ -4,6 +4,7 @@
 //! key that changes, checks that speak of an enum that is rebuilt; [`moves::Moves`] does so for views, functions, triggers and the like.
 
 mod access;
+mod alias;
 mod aside;
 mod beside;
 mod casts;
@@ -49,6 +50,8 @@ enum Phase {
     DropBeside,
     /// New database schemas, and extensions.
     Schemas,
+    /// Views whose names tables are to have, and what reads them.
+    DropNames,
     /// Renames: everything after them speaks in the new names.
     Rename,
     /// Views, functions, triggers and the like that go or stand in the way.
@@ -159,6 +162,7 @@ pub(super) fn plan(from: &Schema, to: &Schema, changes: &[Change], hints: &Hints
     work.objects();
     work.create_tables();
     work.access_of_objects();
+    work.access_of_aliases(&hints.aliases);
     work.access_of_enums();
     work.respread(&prepared.respread);
     work.convert_types();

@@ -31,8 +31,12 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         let (old, new) = columns.split_once(" to ").unwrap_or((columns, ""));
         let table = old.rsplit_once('.').map_or("", |(table, _)| table);
         // A table that is new in this run has no application that could miss anything.
-        let is_old =
-            look.before.tables().any(|shape| shape.name.shown() == table && look.is_old(&shape.name, 0));
+        // `people.title` is a column of people, or a table of the schema people.
+        let names = [table, old, new];
+        let is_old = look
+            .before
+            .tables()
+            .any(|shape| names.contains(&shape.name.shown().as_str()) && look.is_old(&shape.name, 0));
         if is_old && look.after.is_expanded(columns) {
             let message = format!("{new} has come in the same run");
             hits.push(Hit::new(start..start + line.len(), old, message));

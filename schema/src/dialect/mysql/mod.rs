@@ -5,6 +5,7 @@
 
 mod ddl;
 mod document;
+mod former;
 mod keys;
 mod options;
 mod partitions;
@@ -344,6 +345,10 @@ impl Spelling for Mysql {
 
     fn twin_suffix(&self) -> &'static str {
         twin::SUFFIX
+    }
+
+    fn former(&self, old: &ObjectName, table: &Table) -> Result<Vec<Object>, String> {
+        former::former(old, table)
     }
 
     fn documents(&self) -> &'static dyn Words {

@@ -4,6 +4,7 @@ mod access;
 mod create;
 mod ddl;
 mod document;
+mod former;
 mod jsonpath;
 mod needs;
 mod quote;
@@ -420,6 +421,10 @@ impl Spelling for Postgres {
 
     fn twin_suffix(&self) -> &'static str {
         twin::SUFFIX
+    }
+
+    fn former(&self, old: &ObjectName, table: &Table) -> Result<Vec<Object>, String> {
+        former::former(old, table)
     }
 
     fn documents(&self) -> &'static dyn Words {

@@ -3,8 +3,8 @@
 use crate::Dialect;
 use crate::access::Action;
 use crate::fits::Need;
-use crate::model::{Column, ForeignKey, Index, Key, Table};
-use crate::schema::{ForeignKeyDetails, NotNull};
+use crate::model::{Column, ForeignKey, Index, Key, Phase, Table};
+use crate::schema::{ForeignKeyDetails, NotNull, RowSecurity};
 
 /// All of it, with its place; that of the table's partitions too.
 pub(super) fn needs(table: &Table) -> Vec<Need> {
@@ -36,6 +36,10 @@ pub(super) fn needs(table: &Table) -> Vec<Need> {
     let mut privileges = table.access.grants.iter().flatten().flat_map(|(_, granted)| granted);
     if privileges.any(|privilege| privilege.action == Action::Maintain) {
         found.push(Need { since: 17, what: "`maintain`", span: table.span });
+    }
+    let is_expanded = table.former.is_some_and(|former| former.phase == Phase::Expand);
+    if is_expanded && matches!(table.options.row_security, RowSecurity::On | RowSecurity::Forced) {
+        found.push(Need { since: 15, what: "`expand` of a table with `row_security`", span: table.span });
     }
     found.extend(table.partitions.iter().flat_map(|part| needs(&part.table)));
     found

@@ -5,6 +5,7 @@
 
 mod ddl;
 mod document;
+mod former;
 mod quote;
 mod twin;
 mod types;
@@ -268,6 +269,10 @@ impl Spelling for Sqlite {
 
     fn twin_suffix(&self) -> &'static str {
         twin::SUFFIX
+    }
+
+    fn former(&self, old: &ObjectName, table: &Table) -> Result<Vec<Object>, String> {
+        former::former(old, table)
     }
 
     fn documents(&self) -> &'static dyn Words {

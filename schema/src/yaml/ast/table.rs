@@ -48,6 +48,10 @@ crate::mapping! {
         "rows_by" => rows_by: Vec<Spanned<String>>,
         /// The table's former name, so that it is renamed instead of dropped and created.
         "renamed_from" => renamed_from: Option<Spanned<String>>,
+        /// Whether a view of the former name stays for a while, through which applications that speak of it read and write.
+        "expand" => expand: Option<Spanned<bool>>,
+        /// Said in place of `expand` when that view goes.
+        "contract" => contract: Option<Spanned<bool>>,
         /// Triggers, by name: `BEFORE UPDATE FOR EACH ROW EXECUTE FUNCTION touch()`.
         "triggers" => triggers: Objects,
         /// Row security policies, by name: `FOR SELECT TO app USING (owner = current_user)`.

@@ -61,6 +61,7 @@ impl<'a> Work<'a> {
         for object in in_order(to.objects.values()) {
             let before = found.altered.iter().find(|(_, to)| to.id == object.id).map(|(from, _)| *from);
             match before {
+                None if self.stands_renamed(&object.id) == Some(true) => {}
                 Some(before) => self.alter_object(before, object, from, &mut unordered),
                 None if found.created.contains(&object.id) => {
                     self.make(object, from, &mut unordered);
@@ -109,6 +110,9 @@ impl<'a> Work<'a> {
         if object.id.kind == ObjectKind::Trigger && its_table_goes && !made() {
             return;
         }
+        if self.gives_its_name(&object.id) {
+            return;
+        }
         let mut step = Step::new(object.drop_sql(DIALECT), lock(object));
         if let Some(lost) = object.id.kind.facts().loses {
             step = step.hazard(HazardKind::DropObject, object.id.to_string(), lost);
@@ -131,12 +135,13 @@ impl<'a> Work<'a> {
         let is_broken = |other: &tablewright_schema::schema::Unmanaged| {
             other.kind == BROKEN_VIEW && other.name == object.id.name
         };
+        let stands = self.stands_renamed(&object.id).is_some();
         for (at, sql) in object_statements(object, DIALECT).into_iter().enumerate() {
             let sql = match (Stored::read(&sql), at) {
                 (Some(stored), _) if object.id.kind == ObjectKind::Trigger => {
                     self.placed(object, &stored, unordered).unwrap_or(sql)
                 }
-                (Some(stored), 0) if from.unmanaged.iter().any(is_broken) => {
+                (Some(stored), 0) if from.unmanaged.iter().any(is_broken) || stands => {
                     stored.with_verb("CREATE OR REPLACE")
                 }
                 (Some(_) | None, _) => sql,

@@ -129,7 +129,7 @@ impl<'a> Work<'a> {
     }
 
     /// What something comes with that this role makes.
-    fn as_made(&self, subject: Subject, name: Option<&ObjectName>) -> Access {
+    pub(super) fn as_made(&self, subject: Subject, name: Option<&ObjectName>) -> Access {
         let Schema { default_privileges, version, .. } = self.from;
         let come = |defaults| of_new(defaults, subject, name, *version);
         Access { owner: None, grants: default_privileges.as_ref().and_then(come) }

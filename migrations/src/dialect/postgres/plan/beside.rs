@@ -163,7 +163,8 @@ impl<'a> Work<'a> {
     /// NOT NULL of a column that is there. The server reads no row where a valid check says it already.
     pub(super) fn require_beside(&mut self, table: &'a Table, from: &Column, to: &Column) -> bool {
         let plain = from.ty == to.ty && to.not_null.is_none() && from.identity == to.identity;
-        if !self.is_large(&table.name) || !plain {
+        // What is checked and required of a partitioned table reaches its partitions.
+        if !(self.is_large(&table.name) || self.spread.contains(&table.name)) || !plain {
             return false;
         }
         let check = passing_check(table, &to.name);

@@ -14,14 +14,17 @@ impl<'a> Work<'a> {
     pub(super) fn add_constraint(&mut self, table: &'a Table, constraint: &Constraint) {
         let subject = format!("{}.{}", table.name, constraint.name());
         let is_beside = match constraint {
-            Constraint::Unique(unique) if self.add_unique_over_partitions(table, unique) => true,
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) => self.add_key_beside(table, constraint),
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) => {
+                self.add_key_over_partitions(table, constraint) || self.add_key_beside(table, constraint)
+            }
             Constraint::Check(check) if check.not_valid || check.not_enforced => false,
             Constraint::Check(check) => {
                 self.add_check_beside(table, check) || self.add_check_over_partitions(table, check)
             }
             Constraint::ForeignKey(key) if key.details.not_valid || key.details.not_enforced => false,
-            Constraint::ForeignKey(key) => self.add_foreign_key_beside(table, key),
+            Constraint::ForeignKey(key) => {
+                self.add_foreign_key_beside(table, key) || self.add_foreign_key_over_partitions(table, key)
+            }
             Constraint::Exclusion(_) => false,
         };
         let is_key = matches!(constraint, Constraint::PrimaryKey(_) | Constraint::Unique(_));

@@ -247,6 +247,7 @@ impl<'a> Work<'a> {
         let dropped = |object: &&Object| self.moves.dropped.contains(&object.id);
         let objects = in_order(self.moves.before.objects.values().filter(dropped));
         let (mut steps, mut released) = (Vec::new(), Vec::new());
+        let named = self.in_the_way_of_renames();
         let stay = super::tables::namespaces(self.to, true);
         let held = super::tables::namespaces(self.from, false);
         for object in objects.into_iter().rev().filter(|object| !self.goes_with_another(object)) {
@@ -281,6 +282,7 @@ impl<'a> Work<'a> {
             }
             let phase = match object.id.kind {
                 ObjectKind::Schema | ObjectKind::Extension => Phase::DropSchemas,
+                _ if named.contains(&object.id) => Phase::DropNames,
                 _ if self.moves.goes_late(&object.id) => {
                     released.push(object.clone());
                     Phase::DropNeeded

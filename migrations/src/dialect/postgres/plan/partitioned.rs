@@ -1,5 +1,5 @@
-//! What is done beside those who use a large partitioned table: an index is built one partition after the other, and a partition leaves
-//! without keeping others from the rest.
+//! What is done beside those who use a large partitioned table: an index is built one partition after the other, a foreign key is looked
+//! through partition by partition, and a partition leaves without keeping others from the rest.
 //!
 //! The server builds no index of a partitioned table CONCURRENTLY. The parent's is made without any partition's, which takes a moment and
 //! leaves it invalid; each partition gets one that is built CONCURRENTLY and attached, and with the last of them the parent's is valid
@@ -9,18 +9,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tablewright_schema::dialect::postgres::Postgres;
 use tablewright_schema::family::{parents_first, part_indexes};
-use tablewright_schema::schema::{Check, Expr, Index, Table, Unique};
+use tablewright_schema::schema::{
+    Check, Expr, ForeignKey, ForeignKeyDetails, Index, PrimaryKey, Table, Unique,
+};
 use tablewright_schema::{Hints, ObjectName, Schema};
 
-use super::beside::{index_of, is_marked};
+use super::aside::add_foreign_key;
+use super::beside::{index_of, is_marked, is_single, key_columns};
 use super::settings::{subject, validate};
 use super::{Phase, Work, alter, name, spelling};
-use crate::change::{Change, TableChange};
+use crate::change::{Change, Constraint, TableChange};
 use crate::documents;
 use crate::plan::{HazardKind, Lock, Step};
 
 /// The server that first detaches partitions concurrently.
 const DETACHES: u32 = 14;
+
+/// The server that first takes a foreign key of a partitioned table that is NOT VALID.
+const UNPROVEN_KEYS: u32 = 18;
 
 /// A partition that gets an index of its own for its parent's.
 pub(super) struct Part<'a> {
@@ -126,42 +132,92 @@ impl<'a> Work<'a> {
         true
     }
 
-    /// A unique constraint of a large partitioned table.
-    pub(super) fn add_unique_over_partitions(&mut self, table: &'a Table, unique: &Unique) -> bool {
-        let backing = &unique.backing;
+    /// A unique constraint or the primary key of a large partitioned table. What holds NULL in a key has to be known not to by then.
+    pub(super) fn add_key_over_partitions(&mut self, table: &'a Table, constraint: &Constraint) -> bool {
+        let (backing, reason) = match constraint {
+            Constraint::Unique(unique) => (&unique.backing, "rows that are equal stop the migration"),
+            Constraint::PrimaryKey(key) => {
+                (&key.backing, "rows that are equal in the key, or hold NULL in it, stop the migration")
+            }
+            Constraint::Check(_) | Constraint::ForeignKey(_) | Constraint::Exclusion(_) => return false,
+        };
         let is_plain = !backing.without_overlaps
             && backing.comment.is_none()
             && backing.index_comment.is_none()
-            && !is_marked(&table.options, &unique.name);
+            && !is_marked(&table.options, constraint.name());
         if !self.spread.contains(&table.name) || !is_plain {
             return false;
         }
-        let Some(parts) = parts(self.to, &table.name, &unique.name) else { return false };
-        let without = |table: &ObjectName, unique: &Unique| {
-            let sql = format!("ALTER TABLE ONLY {} ADD {}", name(table), spelling().unique(unique));
+        let Some(parts) = parts(self.to, &table.name, constraint.name()) else { return false };
+        let without = |table: &ObjectName, clause: String| {
+            let sql = format!("ALTER TABLE ONLY {} ADD {clause}", name(table));
             Step::new(sql, Lock::ReadsAndWrites(table.to_string())).alone()
         };
-        let reason = "rows that are equal stop the migration";
-        let first = without(&table.name, unique)
+        let first = without(&table.name, key_clause(constraint, constraint.name(), None))
             .note("Invalid until each partition has one that is attached.")
-            .hazard(HazardKind::AddUnique, subject(table, &unique.name), reason);
+            .hazard(HazardKind::AddUnique, subject(table, constraint.name()), reason);
         self.push(Phase::BuildBeside, first);
         for part in &parts {
-            let own = Unique { name: part.index.clone(), ..unique.clone() };
             if part.table.family.partition_by.is_some() {
-                self.push(Phase::BuildBeside, without(&part.table.name, &own));
+                self.push(
+                    Phase::BuildBeside,
+                    without(&part.table.name, key_clause(constraint, &part.index, None)),
+                );
                 continue;
             }
             let index = Index {
-                nulls_not_distinct: unique.nulls_not_distinct,
-                ..index_of(&own.name, &own.columns, &own.backing)
+                nulls_not_distinct: matches!(constraint, Constraint::Unique(unique) if unique.nulls_not_distinct),
+                ..index_of(&part.index, key_columns(constraint), backing)
             };
             let sql = Postgres::create_index_concurrently(&part.table.name, &index);
             self.push(Phase::BuildBeside, Step::new(sql, Lock::None).alone());
-            let clause = Postgres::unique_using_index(&own, &own.name);
+            let clause = key_clause(constraint, &part.index, Some(&part.index));
             self.push(Phase::BuildBeside, alter(&part.table.name, &format!("ADD {clause}")).alone());
         }
         self.attach(&parts);
+        true
+    }
+
+    /// A foreign key of a large partitioned table. Before version 18 the server takes none there that is NOT VALID: each partition gets its own,
+    /// which is validated, and the table's takes those for its own then, without reading a row.
+    pub(super) fn add_foreign_key_over_partitions(&mut self, table: &'a Table, key: &ForeignKey) -> bool {
+        let refers_to_one = self.to.tables.get(&key.table).is_some_and(is_single);
+        if !self.spread.contains(&table.name) || !refers_to_one {
+            return false;
+        }
+        let details = ForeignKeyDetails { not_valid: true, comment: None, ..key.details.clone() };
+        let unproven = ForeignKey { details, ..key.clone() };
+        let reason = format!("rows that point at no row of {} stop the migration", key.table);
+        let subject = subject(table, &key.name);
+        if self.to.version.is_some_and(|version| version >= UNPROVEN_KEYS) {
+            self.push(Phase::AddForeignKeys, add_foreign_key(&table.name, &unproven));
+            let step = validate(&table.name, &key.name).hazard(HazardKind::AddForeignKey, subject, reason);
+            self.push(Phase::Validate, step.alone());
+            return true;
+        }
+        let below = descendants(self.to.tables.values(), &table.name);
+        let leaf = |name: &ObjectName| {
+            self.to.tables.get(name).is_some_and(|part| part.family.partition_by.is_none())
+        };
+        let leaves: Vec<&ObjectName> =
+            below.iter().map(|(name, _, _)| *name).filter(|name| leaf(name)).collect();
+        let has_its_own = |name: &&ObjectName| {
+            self.to.tables.get(name).is_some_and(|part| part.foreign_keys.contains_key(key.name.as_str()))
+        };
+        if leaves.iter().any(has_its_own) {
+            return false;
+        }
+        for leaf in &leaves {
+            self.push(Phase::AddForeignKeys, add_foreign_key(leaf, &unproven));
+        }
+        for leaf in &leaves {
+            let step = validate(leaf, &key.name);
+            let step = step.hazard(HazardKind::AddForeignKey, &subject, &reason);
+            self.push(Phase::Validate, step.alone());
+        }
+        let step = add_foreign_key(&table.name, key);
+        let note = "The keys of the partitions become those of this one: no row is read.";
+        self.push(Phase::Validate, step.note(note).alone());
         true
     }
 
@@ -212,6 +268,24 @@ impl<'a> Work<'a> {
         let step = Step::new(drop, Lock::ReadsAndWrites(table.name.to_string())).alone();
         self.push(Phase::Detach, step.note("The server keeps the bounds of what is detached so as a check."));
         true
+    }
+}
+
+/// A key or unique constraint under a name, over an index that is there or not.
+fn key_clause(constraint: &Constraint, name: &str, using: Option<&str>) -> String {
+    match constraint {
+        Constraint::Unique(unique) => {
+            let own = Unique { name: name.to_owned(), ..unique.clone() };
+            using.map_or_else(|| spelling().unique(&own), |index| Postgres::unique_using_index(&own, index))
+        }
+        Constraint::PrimaryKey(key) => {
+            let own = PrimaryKey { name: name.to_owned(), ..key.clone() };
+            using.map_or_else(
+                || spelling().primary_key(&own),
+                |index| Postgres::primary_key_using_index(&own, index),
+            )
+        }
+        Constraint::Check(_) | Constraint::ForeignKey(_) | Constraint::Exclusion(_) => String::new(),
     }
 }
 

@@ -34,17 +34,12 @@ pub(super) fn beside(from: &Schema, to: &Schema, hints: &Hints) -> Route {
     let before = tables_before(to, &changes);
     let spread = partitioned::large(to, &before, hints);
     for change in &changes {
-        if let Change::AlterTable { from: _, to, changes } = change
-            && spread.contains(&to.name)
-        {
-            way.partitioned(to, changes);
+        let Change::AlterTable { from, to, changes } = change else { continue };
+        if spread.contains(&to.name) {
+            way.partitioned(from, to, changes);
         }
-        if let Change::AlterTable { from, to, changes } = change
-            && hints.large.contains(&to.name)
-            && is_single(from)
-            && is_single(to)
-            && !parents.contains(&to.name)
-        {
+        let is_alone = is_single(from) && is_single(to) && !parents.contains(&to.name);
+        if hints.large.contains(&to.name) && is_alone {
             way.table(from, to, changes);
         }
     }
@@ -198,7 +193,7 @@ impl<'a> Way<'a> {
     }
 
     /// Indexes of a partitioned table whose partitions have theirs under the names that the server gives.
-    fn partitioned(&mut self, to: &'a Table, changes: &'a [TableChange]) {
+    fn partitioned(&mut self, from: &'a Table, to: &'a Table, changes: &'a [TableChange]) {
         let goes = |name: &str| {
             changes.iter().any(|change| match change {
                 TableChange::DropIndex(index) => index.name == name,
@@ -238,6 +233,19 @@ impl<'a> Way<'a> {
                     let unique = unique.clone();
                     self.in_main(&to.name, |table| _ = table.uniques.remove(unique.name.as_str()));
                     self.built.push((to.name.clone(), Apart::Unique(unique)));
+                }
+                // A view that groups by the key needs it.
+                TableChange::AddConstraint(Constraint::PrimaryKey(key))
+                    if from.primary_key.is_none()
+                        && !goes(&key.name)
+                        && !key.backing.without_overlaps
+                        && self.from.objects == self.to.objects
+                        && parts(self.to, &to.name, &key.name).is_some()
+                        && self.take_references(&to.name, &key.columns) =>
+                {
+                    let key = key.clone();
+                    self.in_main(&to.name, |table| table.primary_key = None);
+                    self.built.push((to.name.clone(), Apart::PrimaryKey(key)));
                 }
                 TableChange::AddIndex(_)
                 | TableChange::AddConstraint(_)

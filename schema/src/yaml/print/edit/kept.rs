@@ -12,8 +12,18 @@ use crate::yaml::node::{Kind, Node, Value};
 const OF_COLUMNS: [&str; 5] = ["on_update", "json_schema", "enforce", "rust_type", "only"];
 
 /// Keys of a table that say nothing of a database's state.
-pub(super) const OF_TABLES: [&str; 8] =
-    ["derives", "many_to_many", "soft_delete", "optimistic_lock", "renamed_from", "only", "rows", "rows_by"];
+pub(super) const OF_TABLES: [&str; 10] = [
+    "derives",
+    "many_to_many",
+    "soft_delete",
+    "optimistic_lock",
+    "renamed_from",
+    "expand",
+    "contract",
+    "only",
+    "rows",
+    "rows_by",
+];
 
 /// By what it is said of.
 #[derive(Default)]

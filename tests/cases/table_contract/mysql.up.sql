@@ -1,0 +1,4 @@
+-- no-transaction
+-- contract: agents to bots
+
+DROP VIEW `agents`;

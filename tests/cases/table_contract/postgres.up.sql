@@ -1,0 +1,3 @@
+-- contract: agents to bots
+
+DROP VIEW "agents";

@@ -1,0 +1,1 @@
+INSERT INTO papers ("Title") VALUES ('first'), ('second');
