@@ -4,6 +4,7 @@ mod access;
 mod constraints;
 mod family;
 mod fetch;
+mod held;
 mod indexes;
 mod not_nulls;
 mod objects;
@@ -35,8 +36,10 @@ pub(super) const PINNED_SETTINGS: &str = "SET LOCAL search_path = public; SET LO
 
 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 const DOING: &str = "reading the database's catalogue";
-/// Whoever makes and drops tables all the time is met at a quiet moment by then, or never.
-const MOST_ATTEMPTS: usize = 8;
+/// Attempts to read while others change what they like. Whoever makes and drops tables all the time is then kept from it.
+const FREE_ATTEMPTS: usize = 3;
+/// Attempts in all.
+const MOST_ATTEMPTS: usize = 20;
 
 /// Everything in the database that is managed, and by name what is not. A second connection to it shares the work if it can
 /// see the same snapshot; otherwise it is left alone.
@@ -47,13 +50,15 @@ pub(crate) async fn introspect(
     conn: &mut PgConnection,
     mut second: Option<&mut PgConnection>,
 ) -> Result<Schema, AuthoringError> {
-    for _ in 1..MOST_ATTEMPTS {
-        match attempt(conn, second.as_deref_mut()).await {
-            Err(error) if is_of_another_moment(&error) => {}
+    let mut attempts = 0;
+    loop {
+        attempts += 1;
+        let hold = if attempts > FREE_ATTEMPTS { held::statement(conn).await? } else { None };
+        match attempt(conn, second.as_deref_mut(), hold).await {
+            Err(error) if attempts < MOST_ATTEMPTS && is_of_another_moment(&error) => {}
             done => return done,
         }
     }
-    attempt(conn, second).await
 }
 
 /// Functions that print (`pg_get_viewdef`) look at the present, not at the snapshot: of what was dropped meanwhile they know nothing.
@@ -79,9 +84,20 @@ fn is_of_another_moment(error: &AuthoringError) -> bool {
 async fn attempt(
     conn: &mut PgConnection,
     second: Option<&mut PgConnection>,
+    hold: Option<String>,
 ) -> Result<Schema, AuthoringError> {
     let failed = AuthoringError::database(DOING);
     let mut snapshot = conn.begin_with(BEGIN).await.map_err(&failed)?;
+    // A lock sees no snapshot yet, so that the snapshot will see what is held.
+    let held = match hold {
+        Some(hold) => sqlx::raw_sql(AssertSqlSafe(hold)).execute(&mut *snapshot).await.map(drop),
+        None => Ok(()),
+    };
+    if held.is_err() {
+        // Dropped, held by another or not ours to lock: what is read without may do.
+        snapshot.rollback().await.map_err(&failed)?;
+        snapshot = conn.begin_with(BEGIN).await.map_err(&failed)?;
+    }
     sqlx::raw_sql(PINNED_SETTINGS).execute(&mut *snapshot).await.map_err(&failed)?;
     let mut shared = match second {
         Some(second) => share(&mut snapshot, second).await?,
