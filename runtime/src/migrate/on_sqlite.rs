@@ -136,33 +136,49 @@ fn orphans_said(before: &Orphans, after: &Orphans) -> String {
     listed.collect::<Vec<_>>().join(", ")
 }
 
-/// What a rebuild sets for the session, to be put back afterwards.
+/// What a migration sets for the session, to be put back afterwards.
 #[derive(Debug)]
 pub(crate) struct Pragmas {
     foreign_keys: bool,
     legacy_alter_table: bool,
+    cache_size: i64,
 }
 
+/// What a migration may remember of the file, in KiB: sorting and copying a large table goes through far more than the 2 MiB that an
+/// application's queries get.
+const CACHE_KIB: i64 = 64 << 10;
+
 impl Pragmas {
-    /// Reads them.
-    pub(crate) async fn read(conn: &mut SqliteConnection) -> Result<Self, sqlx::Error> {
+    /// Reads them, and makes room for large tables.
+    pub(crate) async fn prepare(conn: &mut SqliteConnection) -> Result<Self, sqlx::Error> {
         let foreign_keys = sqlx::query_scalar("PRAGMA foreign_keys").fetch_one(&mut *conn).await?;
         let legacy_alter_table =
             sqlx::query_scalar("PRAGMA legacy_alter_table").fetch_one(&mut *conn).await?;
-        Ok(Self { foreign_keys, legacy_alter_table })
+        let cache_size: i64 = sqlx::query_scalar("PRAGMA cache_size").fetch_one(&mut *conn).await?;
+        // Of a session that says its own, the more is what it meant.
+        if is_less(cache_size) {
+            let more = format!("PRAGMA cache_size = -{CACHE_KIB}");
+            sqlx::raw_sql(AssertSqlSafe(more)).execute(conn).await?;
+        }
+        Ok(Self { foreign_keys, legacy_alter_table, cache_size })
     }
 
     /// Makes the session what it was.
     pub(crate) async fn restore(self, conn: &mut SqliteConnection) -> Result<(), sqlx::Error> {
-        let Self { foreign_keys, legacy_alter_table } = self;
-        let foreign_keys =
-            if foreign_keys { "PRAGMA foreign_keys = ON;" } else { "PRAGMA foreign_keys = OFF;" };
-        let legacy = if legacy_alter_table {
-            "PRAGMA legacy_alter_table = ON"
-        } else {
-            "PRAGMA legacy_alter_table = OFF"
-        };
-        sqlx::raw_sql(foreign_keys).execute(&mut *conn).await?;
-        sqlx::raw_sql(legacy).execute(&mut *conn).await.map(drop)
+        let Self { foreign_keys, legacy_alter_table, cache_size } = self;
+        let on = |set: bool| if set { "ON" } else { "OFF" };
+        let all = format!(
+            "PRAGMA foreign_keys = {};\nPRAGMA legacy_alter_table = {};\nPRAGMA cache_size = {cache_size}",
+            on(foreign_keys),
+            on(legacy_alter_table)
+        );
+        sqlx::raw_sql(AssertSqlSafe(all)).execute(conn).await.map(drop)
     }
+}
+
+/// Whether that is less than [`CACHE_KIB`]: a negative size counts KiB, a positive one pages, which have 4 KiB unless the file says otherwise.
+fn is_less(cache_size: i64) -> bool {
+    const PAGE_KIB: i64 = 4;
+    let kib = if cache_size < 0 { cache_size.saturating_neg() } else { cache_size.saturating_mul(PAGE_KIB) };
+    kib < CACHE_KIB
 }

@@ -113,9 +113,9 @@ async fn run_script(
                 (Some(_) | None, _) => ran,
             }
         }
-        Link::Sqlite(conn) if !matches!(shape, Shape::Transaction(_)) => {
-            let pragmas =
-                Pragmas::read(conn).await.map_err(MigrateError::database("reading the session's pragmas"))?;
+        Link::Sqlite(conn) => {
+            let reading = MigrateError::database("reading the session's pragmas");
+            let pragmas = Pragmas::prepare(conn).await.map_err(reading)?;
             let ran = run_shape(session, script, &shape, record, journal).await;
             match &mut session.conn {
                 Link::Sqlite(conn) => {
@@ -125,7 +125,6 @@ async fn run_script(
                 Link::Postgres(_) | Link::Mysql(_) => ran,
             }
         }
-        Link::Sqlite(_) => run_shape(session, script, &shape, record, journal).await,
     }
 }
 

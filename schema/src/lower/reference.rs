@@ -1,6 +1,6 @@
 //! What a column refers to, and the types of columns, which may come from there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::scope::{Declared, DeclaredColumn, Scope};
 use super::types;
@@ -102,7 +102,8 @@ impl ColumnTypes {
 
 /// The type of every column. A finding for each that has none, or an impossible one.
 pub(super) fn column_types(scope: &Scope<'_>, out: &mut Diagnostics) -> ColumnTypes {
-    let mut types = Types { scope, found: ColumnTypes::default(), open: Vec::new() };
+    let reader = TypeReader::new(scope);
+    let mut types = Types { scope, reader, found: ColumnTypes::default(), open: Vec::new() };
     for table in scope.tables.values() {
         for column in &table.columns {
             types.find(table, column, out);
@@ -113,6 +114,7 @@ pub(super) fn column_types(scope: &Scope<'_>, out: &mut Diagnostics) -> ColumnTy
 
 struct Types<'s, 'a> {
     scope: &'s Scope<'a>,
+    reader: TypeReader<'s, 'a>,
     found: ColumnTypes,
     /// Columns whose type is being looked for.
     open: Vec<&'s DeclaredColumn<'a>>,
@@ -165,7 +167,7 @@ impl<'s, 'a> Types<'s, 'a> {
                     ([only], _) | ([], Some([only])) => Some(*only),
                     _ => None,
                 };
-            return written(declared, only, self.scope, out);
+            return self.reader.written(declared, only, out);
         }
         let Some(reference) = &body.references else {
             if !body.broken {
@@ -196,20 +198,57 @@ pub(super) fn reference_span(declared: &ReferenceDecl) -> Span {
     }
 }
 
-/// The type as written, without its `?`.
-pub(super) fn written(
-    declared: &TypeDecl,
-    only: Option<Dialect>,
-    scope: &Scope<'_>,
-    out: &mut Diagnostics,
-) -> Option<PerDialect<Type>> {
-    let mut read = |text: &Spanned<TypeText>, dialect: Option<Dialect>| {
+/// The types that texts say: each text is read once, since a schema says few types and many columns.
+pub(super) struct TypeReader<'s, 'a> {
+    scope: &'s Scope<'a>,
+    read: BTreeMap<Option<Dialect>, HashMap<String, Type>>,
+}
+
+impl<'s, 'a> TypeReader<'s, 'a> {
+    pub(super) fn new(scope: &'s Scope<'a>) -> Self {
+        Self { scope, read: BTreeMap::new() }
+    }
+
+    /// The type as written, without its `?`; of a column that exists on one database only, in that one's words.
+    pub(super) fn written(
+        &mut self,
+        declared: &TypeDecl,
+        only: Option<Dialect>,
+        out: &mut Diagnostics,
+    ) -> Option<PerDialect<Type>> {
+        match declared {
+            PerDialect::Same(text) => self.read(text, only, out).map(PerDialect::Same),
+            PerDialect::Each(texts) => {
+                // Every text is read, so that every error is reported.
+                let types: Vec<_> = texts
+                    .iter()
+                    .map(|(dialect, text)| self.read(text, Some(*dialect), out).map(|ty| (*dialect, ty)))
+                    .collect();
+                Some(PerDialect::Each(types.into_iter().collect::<Option<_>>()?))
+            }
+        }
+    }
+
+    fn read(
+        &mut self,
+        text: &Spanned<TypeText>,
+        dialect: Option<Dialect>,
+        out: &mut Diagnostics,
+    ) -> Option<Type> {
         let (name, _) = nullable(&text.value.0);
-        match types::read(name, dialect.is_some(), scope) {
-            Ok(ty) => Some(match dialect {
-                Some(dialect) => in_words_of(dialect, ty),
-                None => ty,
-            }),
+        let read = self.read.entry(dialect).or_default();
+        if let Some(known) = read.get(name) {
+            return Some(known.clone());
+        }
+        match types::read(name, dialect.is_some(), self.scope) {
+            Ok(ty) => {
+                let ty = match dialect {
+                    Some(dialect) => in_words_of(dialect, ty),
+                    None => ty,
+                };
+                read.insert(name.to_owned(), ty.clone());
+                Some(ty)
+            }
             Err(wrong) => {
                 let found = Diagnostic::new(text.span, wrong.message);
                 out.push(match wrong.help {
@@ -218,16 +257,6 @@ pub(super) fn written(
                 });
                 None
             }
-        }
-    };
-    match declared {
-        PerDialect::Same(text) => read(text, only).map(PerDialect::Same),
-        PerDialect::Each(texts) => {
-            let types: Vec<_> = texts
-                .iter()
-                .map(|(dialect, text)| read(text, Some(*dialect)).map(|ty| (*dialect, ty)))
-                .collect();
-            Some(PerDialect::Each(types.into_iter().collect::<Option<_>>()?))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A column that lives beside the one of its former name, and a table that has two names: `expand` and `contract`.
 
 use super::column::type_nullable;
-use super::reference::{sql, written};
+use super::reference::{TypeReader, sql};
 use super::scope::{Declared, DeclaredColumn, Scope};
 use crate::model::{Former, FormerName, Phase};
 use crate::yaml::ast::{self, ColumnBody, FormerBody, OrShort};
@@ -62,7 +62,7 @@ pub(super) fn former(
     };
     let marked = declared.as_ref().and_then(|ty| type_nullable(ty, out));
     let ty = match declared {
-        Some(declared) => Some(written(declared, None, scope, out)?),
+        Some(declared) => Some(TypeReader::new(scope).written(declared, None, out)?),
         None => None,
     };
     Some(Former { phase, ty, nullable: marked.unwrap_or(nullable), using: using.as_ref().map(sql), span })

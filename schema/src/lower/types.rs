@@ -206,7 +206,9 @@ impl Enums for () {
 
 /// A portable type or an enum.
 fn scalar(text: &str, one_database: bool, enums: &dyn Enums) -> Result<Option<Type>, Wrong> {
-    let named = enums.find(text).or_else(|| enums.find(&sql_name(text)?.print()).filter(|_| one_database));
+    // One database's own words may call an enum as SQL does.
+    let as_sql = || enums.find(&sql_name(text).filter(|_| one_database)?.print());
+    let named = enums.find(text).or_else(as_sql);
     if let Some(name) = named {
         return Ok(Some(Type::Enum(name)));
     }
