@@ -7,7 +7,7 @@ use tablewright_migrations::change::{Change, Rename};
 use tablewright_migrations::{Difference, expand};
 use tablewright_schema::model::{self, Model, Phase};
 use tablewright_schema::twin::{Alias, Pair};
-use tablewright_schema::{ObjectName, Span};
+use tablewright_schema::{ObjectName, Schema, Span};
 
 use crate::error::{CommandError, Kind};
 use crate::files::{self, NewFile};
@@ -31,6 +31,11 @@ impl Edited {
         let new = self.files.iter().map(|(path, _, new)| NewFile::new(path, new).replacing());
         files::write(&new.collect::<Vec<_>>())?;
         read_model(schema).inspect_err(|_| self.undo())
+    }
+
+    /// The files with their new texts.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (&Path, &str)> {
+        self.files.iter().map(|(path, _, new)| (path.as_path(), new.as_str()))
     }
 
     /// Puts the files back as they were.
@@ -117,6 +122,54 @@ pub(crate) fn contracted(model: &Model, difference: &Difference) -> Result<Edite
         .hint("`tablewright status` says for which the contract is due"));
     }
     Ok(edited(model, edits, subjects))
+}
+
+/// The schema with the words that say which former names live in the database: `expand` where they do, `contract` in its place where they do not
+/// any more. `None` where it says so already.
+pub(crate) fn following(model: &Model, database: &Schema) -> Option<Edited> {
+    let living = expand::living(database);
+    let mut edits = Vec::new();
+    let mut subjects = Vec::new();
+    let mut follow =
+        |subject: String, lives: bool, said: Option<(Phase, Span)>, insert: Option<(u32, Edit)>| {
+            let word = |span: Span, from: &str, to: &str| -> Option<(u32, Edit)> {
+                let at = model.sources.text(span.file)[..span.start as usize].rfind(from)?;
+                Some((span.file, (at..at + from.len(), to.to_owned())))
+            };
+            let edit = match (lives, said) {
+                (true, None) => insert,
+                (true, Some((Phase::Contract, span))) => word(span, "contract", "expand"),
+                (false, Some((Phase::Expand, span))) => word(span, "expand", "contract"),
+                (true, Some((Phase::Expand, _))) | (false, Some((Phase::Contract, _)) | None) => None,
+            };
+            if let Some(edit) = edit {
+                edits.push(edit);
+                subjects.push(subject);
+            }
+        };
+    for table in model.tables.values().filter(|table| database.tables.contains_key(&table.name)) {
+        if let (Some(old), Some(at)) = (table.renamed_from.as_deref(), table.renamed_at) {
+            let lives = Alias { old: ObjectName::read(old), new: table.name.clone() }.is_in(database);
+            let text = model.sources.text(at.file);
+            let key = text[..at.start as usize].rfind(RENAMED_FROM);
+            let insert = key.and_then(|key| expand_at(text, key)).map(|edit| (at.file, edit));
+            follow(
+                table.name.to_string(),
+                lives,
+                table.former.map(|former| (former.phase, former.span)),
+                insert,
+            );
+        }
+        for column in &table.columns {
+            let Some(old) = column.renamed_from.clone() else { continue };
+            let pair = Pair { table: table.name.clone(), old, new: column.name.clone() };
+            let Span { file, end, .. } = column.span;
+            let insert = expand_at(model.sources.text(file), end as usize).map(|edit| (file, edit));
+            let said = column.former.as_deref().map(|former| (former.phase, former.span));
+            follow(format!("{}.{}", table.name, column.name), living.contains(&pair), said, insert);
+        }
+    }
+    (!edits.is_empty()).then(|| edited(model, edits, subjects))
 }
 
 fn column<'m>(model: &'m Model, table: &ObjectName, name: &str) -> Option<&'m model::Column> {

@@ -274,3 +274,39 @@ fn what_cannot_be_written_by_its_old_name_is_told_at_its_place() {
         assert!(shown.out.contains(said), "{said}: {}{}", shown.out, shown.err);
     }
 }
+
+/// A schema that says another phase than the database has follows it, where `renamed_from` tells which name is which.
+#[test]
+fn pull_follows_the_phase_of_the_database() {
+    let folder = Folder::empty();
+    folder.write("tablewright.yaml", "databases: { default: 'sqlite://one.db' }\n");
+    folder.write("schema/people.yaml", BEFORE);
+    folder.run("generate create_people").succeeds();
+    folder.run("up").succeeds();
+    let both = renamed().replace("      name: {", "      label: { renamed_from: name,");
+    folder.write("schema/people.yaml", &both);
+    folder.run("generate rename_people --expand").succeeds();
+    folder.run("up").succeeds();
+    let expanded = folder.read("schema/people.yaml");
+    assert_eq!(expanded.matches("expand: true").count(), 2, "{expanded}");
+
+    // Written at once, while the database has both.
+    folder.write("schema/people.yaml", &both);
+    folder.run("pull --out schema").succeeds();
+    assert_eq!(folder.read("schema/people.yaml"), expanded);
+    folder.run("diff").succeeds();
+
+    // Contracted elsewhere, while the YAML speaks of both.
+    folder.run("generate drop_people --contract").succeeds();
+    folder.run("up").succeeds();
+    let contracted = folder.read("schema/people.yaml");
+    folder.write("schema/people.yaml", &expanded);
+    folder.run("pull --out schema").succeeds();
+    assert_eq!(folder.read("schema/people.yaml"), contracted);
+    folder.run("diff").succeeds();
+
+    // And back.
+    folder.run("down").succeeds();
+    folder.run("pull --out schema").succeeds();
+    assert_eq!(folder.read("schema/people.yaml"), expanded);
+}

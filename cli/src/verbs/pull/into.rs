@@ -6,13 +6,14 @@ use serde_json::json;
 use similar::TextDiff;
 use tablewright::connection::Connection;
 use tablewright_migrations::{Pulled, ScratchOptions, pull_into};
-use tablewright_schema::Model;
+use tablewright_schema::{Model, yaml};
 
 use super::mention_unmanaged;
 use crate::authoring;
 use crate::comparison;
 use crate::error::{CommandError, Kind};
 use crate::files::{self, NewFile};
+use crate::phases;
 use crate::project::{Target, read_model};
 use crate::terminal::{GREEN, YELLOW, count, paint};
 use crate::verbs::diff::json::unmanaged;
@@ -79,8 +80,18 @@ pub(super) async fn edit(
     let terminal = context.terminal;
     let named = context.project()?.scratch(target)?;
     let scratch = ScratchOptions { url: target.url.clone(), named };
-    let Pulled { edited, schema, left } =
+    let mut pulled =
         pull_into(connection, &there.texts, &there.model, &scratch).await.map_err(authoring::failed)?;
+    // What only says which former names live takes nothing away.
+    let mut compared = there.texts.clone();
+    if let Some((texts, model)) = in_phase(&there, &pulled, out) {
+        let again = pull_into(connection, &texts, &model, &scratch).await.map_err(authoring::failed)?;
+        if again.left.is_empty() {
+            compared.clone_from(&texts);
+            pulled = Pulled { edited: with_phases(&there, texts, again.edited), ..again };
+        }
+    }
+    let Pulled { edited, schema, left } = pulled;
     if !left.is_empty() {
         let message = format!("{} cannot be brought to what the database holds by an edit", out.display());
         let error = CommandError::new(Kind::Schema, message).cause(left.join("\n"));
@@ -95,7 +106,11 @@ pub(super) async fn edit(
             Change { path: out.join(path), old, new }
         })
         .collect();
-    let takes_away = changes.iter().any(|change| comparison::takes_away(&change.comparison()));
+    let takes_away = changes.iter().any(|change| {
+        let known = compared.iter().find(|(path, _)| out.join(path) == change.path).map(|(_, text)| text);
+        let before = known.or(change.old.as_ref()).map_or("", String::as_str);
+        comparison::takes_away(&comparison::of(before, change.new.as_deref().unwrap_or_default()))
+    });
     let writes = !check && !changes.is_empty() && (force || !takes_away);
     for change in changes.iter().filter(|_| terminal.is_human()) {
         let shown = change.path.display();
@@ -145,6 +160,31 @@ pub(super) async fn edit(
             Ok(Outcome::Done)
         }
     }
+}
+
+/// The files with the words that say which former names live in the database, and what they say then. Which of two columns is the newer one, no
+/// database tells; the YAML does.
+fn in_phase(there: &There, pulled: &Pulled, out: &Path) -> Option<(Vec<(PathBuf, String)>, Model)> {
+    let followed = phases::following(&there.model, &pulled.schema)?;
+    let mut texts = there.texts.clone();
+    for (path, new) in followed.texts() {
+        let path = path.strip_prefix(out).unwrap_or(path);
+        let text = texts.iter_mut().find(|(known, _)| known == path)?;
+        new.clone_into(&mut text.1);
+    }
+    let model = yaml::read_texts(texts.clone()).ok()?;
+    Some((texts, model))
+}
+
+/// What was edited, from the files as they are there.
+fn with_phases(there: &There, texts: Vec<(PathBuf, String)>, edited: Vec<yaml::Edited>) -> Vec<yaml::Edited> {
+    let is_other = |(path, text): &(PathBuf, String)| {
+        let before = there.texts.iter().find(|(known, _)| known == path);
+        before.is_none_or(|(_, before)| before != text) && !edited.iter().any(|(known, _)| known == path)
+    };
+    let others: Vec<yaml::Edited> =
+        texts.into_iter().filter(is_other).map(|(path, text)| (path, Some(text))).collect();
+    others.into_iter().chain(edited).collect()
 }
 
 fn write(changes: &[Change]) -> Result<(), CommandError> {
