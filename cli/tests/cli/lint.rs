@@ -329,3 +329,52 @@ fn a_migration_in_rust_is_no_mistake_and_hides_none_behind_it() {
         shown.err
     );
 }
+
+/// What needs no decision is mended in what is pending, and the folder is as its sum says; the rest is shown.
+#[test]
+fn what_needs_no_decision_is_mended_in_pending_files() {
+    let Some(database) = TestDatabase::create(Kind::Postgres) else { return };
+    let folder = Folder::empty();
+    folder.write("tablewright.yaml", format!("databases: {{ default: {:?} }}\n", database.url()));
+    let applied =
+        "CREATE TABLE tasks (id bigint PRIMARY KEY, title text NOT NULL);\nSET search_path = public;\n";
+    folder.write("migrations/1_first.up.sql", applied);
+    folder.write("migrations/1_first.down.sql", "DROP TABLE tasks;\n");
+    folder.run("check --accept");
+    folder.run("up").succeeds();
+    folder.write("migrations/2_index.up.sql", "CREATE INDEX titles ON tasks (title, id);\n");
+    folder.write("migrations/2_index.down.sql", "DROP INDEX titles;\n");
+    folder
+        .write("migrations/3_check.up.sql", "ALTER TABLE tasks ADD CONSTRAINT titled CHECK (title <> '');\n");
+    folder.write("migrations/3_check.down.sql", "ALTER TABLE tasks DROP CONSTRAINT titled;\n");
+    folder.write("migrations/4_both.up.sql", "ALTER TABLE tasks ADD COLUMN note text;\nDELETE FROM tasks;\n");
+    folder.write("migrations/4_both.down.sql", "ALTER TABLE tasks DROP COLUMN note;\n");
+
+    folder.run("check --accept");
+    let proposed = folder.run("lint").ends_with(2);
+    assert!(proposed.err.contains("tablewright lint --fix mends 2 findings"), "{}", proposed.err);
+    let shown = folder.run("lint --fix").ends_with(2);
+    for said in [
+        "+-- no-transaction",
+        "+CREATE INDEX CONCURRENTLY titles",
+        "VALIDATE CONSTRAINT titled",
+        "delete_everything",
+    ] {
+        assert!(shown.out.contains(said), "{said}: {}", shown.out);
+    }
+    assert_eq!(
+        folder.read("migrations/2_index.up.sql"),
+        "-- no-transaction\nCREATE INDEX CONCURRENTLY titles ON tasks (title, id);\n"
+    );
+    assert_eq!(folder.read("migrations/1_first.up.sql"), applied);
+    let again = folder.run("lint --fix --format json").ends_with(2).json();
+    assert_eq!(
+        (again["mended"].clone(), again["warnings"].clone()),
+        (serde_json::json!([]), serde_json::json!(1))
+    );
+    folder.run("up").succeeds();
+    folder.run("down --steps 3").succeeds();
+
+    folder.run("lint --fix --all").ends_with(1);
+    folder.run("lint --fix --offline").ends_with(1);
+}

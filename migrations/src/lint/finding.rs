@@ -51,4 +51,22 @@ pub struct Finding {
     pub message: String,
     /// What can be pasted in its place, as far as that can be known.
     pub fix: Option<String>,
+    /// What takes it away and leaves the text to do the same. Empty where a person has to decide.
+    pub edits: Vec<Edit>,
+}
+
+/// A place of a text, and what is to stand there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// Where, in bytes of the text.
+    pub span: Span,
+    /// What stands there then.
+    pub text: String,
+}
+
+impl Edit {
+    /// Puts something between what is there.
+    pub(crate) fn insert(at: usize, text: impl Into<String>) -> Self {
+        Self { span: at..at, text: text.into() }
+    }
 }

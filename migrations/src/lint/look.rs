@@ -3,6 +3,7 @@
 use tablewright_schema::ObjectName;
 
 use super::dialect::{Grammar, grammar};
+use super::finding::Edit;
 use super::known::{Known, Shape};
 use super::script::{Action, Column, Constraint, Made, Name, Script, Span, Statement, What};
 use super::{Facts, Settings, script};
@@ -220,6 +221,34 @@ impl<'a> Look<'a> {
     /// The text of a place.
     pub(crate) fn sql(&self, span: &Span) -> &'a str {
         self.script.text.get(span.clone()).unwrap_or_default()
+    }
+
+    /// Takes a statement out of any transaction, along with another edit of it: the file's first line says so. `None` where it is not alone in
+    /// its file: in which files the others stand is for a person to say.
+    pub(crate) fn outside_of_transactions(
+        &self,
+        statement: &Statement<'_>,
+        edit: Option<Edit>,
+    ) -> Option<Vec<Edit>> {
+        let [only] = self.script.statements.as_slice() else { return None };
+        if only.start != statement.start {
+            return None;
+        }
+        let beginning = if self.script.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let header = (!self.script.no_transaction).then(|| Edit::insert(beginning, "-- no-transaction\n"));
+        Some(header.into_iter().chain(edit).collect())
+    }
+
+    /// The same as [`Look::not_valid`] where nothing has to be decided: the constraint has a name, and stands alone in its file.
+    pub(crate) fn validated_later(&self, at: usize, table: &Name, action: &Action) -> Option<Vec<Edit>> {
+        let script::Does::AddConstraint(constraint) = &action.does else { return None };
+        let statement = self.script.statements.get(at)?;
+        let What::AlterTable(alter) = &statement.what else { return None };
+        let name = constraint.name.as_ref().filter(|_| self.grammar().validates_later())?;
+        let end = statement.tokens.last().filter(|_| alter.actions.len() == 1)?.end();
+        let (table, name) = (self.sql(&table.span), self.sql(&name.span));
+        let then = format!(" NOT VALID;\nALTER TABLE {table} VALIDATE CONSTRAINT {name}");
+        self.outside_of_transactions(statement, Some(Edit::insert(end, then)))
     }
 
     /// The way to add a constraint without reading the rows, and to read them later; `None` where the database knows none.

@@ -13,6 +13,7 @@ mod effects;
 mod finding;
 mod known;
 mod look;
+mod mend;
 mod outside;
 mod rule;
 mod rules;
@@ -24,8 +25,9 @@ use std::collections::BTreeMap;
 use tablewright_schema::{Dialect, ObjectName};
 
 pub use design::{DesignFinding, lint_schema};
-pub use finding::{Finding, Level};
+pub use finding::{Edit, Finding, Level};
 pub use known::Known;
+pub use mend::{Mended, mend};
 pub(crate) use outside::own_reaches_outside;
 pub use outside::reaches_outside;
 pub use rule::{Category, Example, Rule};

@@ -2,7 +2,7 @@
 
 use tablewright_schema::Dialect;
 
-use super::finding::{Finding, Level};
+use super::finding::{Edit, Finding, Level};
 use super::look::Look;
 use super::script::Span;
 
@@ -142,12 +142,13 @@ pub(crate) struct Hit {
     subject: String,
     message: String,
     fix: Option<String>,
+    edits: Vec<Edit>,
 }
 
 impl Hit {
     /// Of that subject, in one sentence.
     pub(crate) fn new(span: Span, subject: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { span, subject: subject.into(), message: message.into(), fix: None }
+        Self { span, subject: subject.into(), message: message.into(), fix: None, edits: Vec::new() }
     }
 
     /// Adds what can be pasted instead.
@@ -161,9 +162,14 @@ impl Hit {
         Self { fix: sql, ..self }
     }
 
+    /// Adds what takes it away, where that needs no decision.
+    pub(crate) fn edits(self, edits: Option<Vec<Edit>>) -> Self {
+        Self { edits: edits.unwrap_or_default(), ..self }
+    }
+
     /// What the rule says there.
     pub(crate) fn finding(self, rule: &'static Rule, level: Level) -> Finding {
-        let Hit { span, subject, message, fix } = self;
-        Finding { rule, level, span, subject, message, fix }
+        let Hit { span, subject, message, fix, edits } = self;
+        Finding { rule, level, span, subject, message, fix, edits }
     }
 }

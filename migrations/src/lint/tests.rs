@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tablewright_schema::Dialect;
 
 use super::rule::{Example, Sees};
-use super::{Facts, Finding, Known, Level, Rule, Settings, Source, lint, rules};
+use super::{Facts, Finding, Known, Level, Rule, Settings, Source, lint, mend, rules};
 use crate::plan::HazardKind;
 
 /// What is found in one text after others, every rule asked for that is `asked`.
@@ -180,5 +180,75 @@ fn no_text_stops_it() {
                 assert!(text.get(finding.span.clone()).is_some(), "{dialect}: {finding:?}");
             }
         }
+    }
+}
+
+fn mended(before: &str, text: &str) -> (String, Vec<&'static str>, Vec<&'static str>) {
+    let look = |text: &str| {
+        let known = Known::default().then(before, Dialect::Postgres);
+        let sources = [Source { text, is_down: false }];
+        lint(Dialect::Postgres, &sources, known, &Facts::default(), &Settings::default()).concat()
+    };
+    let codes = |found: &[Finding]| found.iter().map(|finding| finding.rule.code).collect();
+    let done = mend(text, &look);
+    (done.text, codes(&done.gone), codes(&done.left))
+}
+
+#[test]
+fn what_needs_no_decision_is_mended() {
+    for (text, wanted, code) in [
+        (
+            "-- why\nCREATE UNIQUE INDEX a_b ON a (b); -- so\n",
+            "-- no-transaction\n-- why\nCREATE UNIQUE INDEX CONCURRENTLY a_b ON a (b); -- so\n",
+            "index_blocks_writes",
+        ),
+        (
+            "DROP INDEX IF EXISTS a_b;",
+            "-- no-transaction\nDROP INDEX CONCURRENTLY IF EXISTS a_b;",
+            "drop_index_blocks",
+        ),
+        (
+            "REINDEX (VERBOSE) TABLE a;",
+            "-- no-transaction\nREINDEX (VERBOSE) TABLE CONCURRENTLY a;",
+            "reindex_blocks",
+        ),
+        (
+            "DROP INDEX CONCURRENTLY a_b",
+            "-- no-transaction\nDROP INDEX CONCURRENTLY a_b",
+            "concurrently_in_transaction",
+        ),
+        (
+            "ALTER TABLE a ADD CONSTRAINT b_positive CHECK (b > 0) /* always */ ;",
+            "-- no-transaction\nALTER TABLE a ADD CONSTRAINT b_positive CHECK (b > 0) NOT VALID;\n\
+             ALTER TABLE a VALIDATE CONSTRAINT b_positive /* always */ ;",
+            "add_check",
+        ),
+        (
+            "ALTER TABLE a ADD CONSTRAINT a_b FOREIGN KEY (b) REFERENCES c (id) ON DELETE CASCADE",
+            "-- no-transaction\nALTER TABLE a ADD CONSTRAINT a_b FOREIGN KEY (b) REFERENCES c (id) ON DELETE CASCADE NOT VALID;\n\
+             ALTER TABLE a VALIDATE CONSTRAINT a_b",
+            "add_foreign_key",
+        ),
+    ] {
+        let (text, gone, left) =
+            mended("CREATE TABLE a (id bigint PRIMARY KEY, b bigint); CREATE INDEX x ON a (b);", text);
+        assert_eq!((text.as_str(), gone.as_slice()), (wanted, [code].as_slice()), "{left:?}");
+    }
+}
+
+#[test]
+fn what_takes_a_decision_is_left() {
+    for text in [
+        // Which of the two goes into another file?
+        "CREATE INDEX a_b ON a (b);\nALTER TABLE a ADD COLUMN d text;",
+        "DROP INDEX a_b, a_d;",
+        "DROP INDEX a_b CASCADE;",
+        "ALTER TABLE a ADD CHECK (b > 0);",
+        "ALTER TABLE a ADD CONSTRAINT p CHECK (b > 0), ADD COLUMN e text;",
+        "DROP TABLE a;",
+        "-- tablewright: allow index_blocks_writes because nobody writes at night\nCREATE INDEX a_b ON a (b);",
+    ] {
+        let (after, gone, _) = mended("", text);
+        assert_eq!((after.as_str(), gone.as_slice()), (text, [].as_slice()));
     }
 }

@@ -11,7 +11,7 @@ pub(super) fn annotations(looked: &[Looked]) -> String {
 }
 
 fn line(looked: &Looked, finding: &Finding) -> String {
-    let Finding { rule, level, span: _, subject, message, fix } = finding;
+    let Finding { rule, level, span: _, subject, message, fix, edits: _ } = finding;
     let ((line, column), (end_line, end_column)) = place(&looked.text, finding);
     let command = match level {
         Level::Error => "error",

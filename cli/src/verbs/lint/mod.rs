@@ -1,6 +1,7 @@
 //! `lint`: what a careful reader would say of migrations before they run.
 
 mod explain;
+mod fix;
 mod github;
 mod json;
 mod sarif;
@@ -31,6 +32,7 @@ Example:
   tablewright lint migrations/20261122143000_add_agents.up.sql
   tablewright lint --all --offline --format sarif > lint.sarif
   tablewright lint --yaml                 what can be said of the design
+  tablewright lint --fix                  mends what needs no decision
   tablewright lint --explain index_blocks_writes")]
 pub(crate) struct Args {
     /// Files, or versions of migrations, instead of those that are pending.
@@ -56,6 +58,10 @@ pub(crate) struct Args {
     /// From which level on a finding makes the exit code 2.
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Denied::Warning)]
     deny: Denied,
+
+    /// Mend what needs no decision, in the files of pending migrations: shows what changes, and keeps tablewright.sum right.
+    #[arg(long, conflicts_with_all = ["all", "yaml", "offline", "explain", "list"])]
+    fix: bool,
 
     /// Say all about a rule, and nothing else.
     #[arg(long, value_name = "CODE", conflicts_with_all = ["what", "all", "list"])]
@@ -104,6 +110,8 @@ pub(super) struct Looked {
     pub(super) path: PathBuf,
     pub(super) text: String,
     pub(super) found: Vec<Finding>,
+    /// What the text was, and what was found in it that is gone, where it has been mended.
+    pub(super) mended: Option<(String, Vec<Finding>)>,
 }
 
 pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, CommandError> {
@@ -116,12 +124,16 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
         return Ok(Outcome::Done);
     }
     let denied = args.deny.level();
+    let can_mend = !(args.fix || args.all || args.yaml || args.offline) && args.what.is_empty();
     let looked = match args.yaml {
         true => yaml::look(&args, context)?,
         false => texts::look(args, context).await?,
     };
+    for looked in &looked {
+        fix::show(looked, terminal);
+    }
     match terminal.format() {
-        Format::Human | Format::Sql | Format::Markdown => show(&looked, terminal),
+        Format::Human | Format::Sql | Format::Markdown => show(&looked, can_mend, terminal),
         Format::Json => terminal.json("lint", || json::document(&looked)),
         Format::Sarif => terminal.result(format_args!("{:#}\n", sarif::document(&looked))),
         Format::Github => terminal.result(github::annotations(&looked)),
@@ -130,7 +142,7 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
     Ok(if counts { Outcome::Differs } else { Outcome::Done })
 }
 
-fn show(looked: &[Looked], terminal: &Terminal) {
+fn show(looked: &[Looked], can_mend: bool, terminal: &Terminal) {
     let files = count(looked.len(), "file");
     let findings = diagnostics(looked);
     if findings.is_empty() {
@@ -144,7 +156,12 @@ fn show(looked: &[Looked], terminal: &Terminal) {
     }
     let shown = terminal.findings(&findings);
     terminal.line(format_args!("{} in {files}", shown.trim_end()));
-    if let Some(finding) = looked.iter().flat_map(|looked| &looked.found).max_by_key(|finding| finding.level)
+    let mendable =
+        looked.iter().flat_map(|looked| &looked.found).filter(|finding| !finding.edits.is_empty()).count();
+    if can_mend && mendable > 0 {
+        terminal.next(format_args!("tablewright lint --fix mends {}", count(mendable, "finding")));
+    } else if let Some(finding) =
+        looked.iter().flat_map(|looked| &looked.found).max_by_key(|finding| finding.level)
     {
         terminal.next(format_args!("tablewright lint --explain {}", finding.rule.code));
     }
@@ -154,10 +171,10 @@ fn show(looked: &[Looked], terminal: &Terminal) {
 fn diagnostics(looked: &[Looked]) -> Diagnostics {
     let mut out = Diagnostics::new(Sources::default());
     let mut said: Vec<&str> = Vec::new();
-    for Looked { path, text, found } in looked {
+    for Looked { path, text, found, mended: _ } in looked {
         let file = out.sources.add(path.clone(), text.as_str());
         for finding in found {
-            let Finding { rule, level, span, subject, message, fix } = finding;
+            let Finding { rule, level, span, subject, message, fix, edits: _ } = finding;
             let at = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
             let span = Span { file, start: at(span.start), end: at(span.end) };
             let severity = match level {

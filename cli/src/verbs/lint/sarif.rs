@@ -45,7 +45,7 @@ fn described(rule: &Rule) -> Value {
 }
 
 fn result(looked: &Looked, finding: &Finding, hit: &[&Rule]) -> Value {
-    let Finding { rule, level: ours, span: _, subject, message, fix } = finding;
+    let Finding { rule, level: ours, span: _, subject, message, fix, edits: _ } = finding;
     let ((line, column), (end_line, end_column)) = place(&looked.text, finding);
     let text = match fix {
         Some(fix) => format!("{} Instead:\n{fix}", sentence(&format!("{subject}: {message}"))),

@@ -8,7 +8,7 @@ use tablewright_migrations::lint::{Facts, Finding, Known, Settings, Source, lint
 use tablewright_migrations::{ScratchOptions, introspect, row_counts, version_of};
 use tablewright_schema::Dialect;
 
-use super::{Args, Looked, Spoken};
+use super::{Args, Looked, Spoken, fix};
 use crate::authoring;
 use crate::database;
 use crate::error::{CommandError, Kind};
@@ -19,12 +19,14 @@ use crate::verbs::Context;
 use crate::watch::stopped;
 
 /// A text that is looked at.
-struct Text {
-    path: PathBuf,
-    text: String,
+pub(super) struct Text {
+    pub(super) path: PathBuf,
+    pub(super) text: String,
     /// The migration that it is the way up of.
-    version: Option<i64>,
-    is_down: bool,
+    pub(super) version: Option<i64>,
+    pub(super) is_down: bool,
+    /// What it was, and what was found in it that is gone, where it has been mended.
+    pub(super) mended: Option<(String, Vec<Finding>)>,
 }
 
 /// What a database tells.
@@ -33,6 +35,8 @@ struct Live {
     facts: Facts,
     /// Versions that are not applied.
     pending: Option<Vec<i64>>,
+    /// Those of them of which no statement was run.
+    untouched: Option<Vec<i64>>,
     /// What it holds, where that is asked for.
     known: Option<Known>,
 }
@@ -63,18 +67,26 @@ pub(super) async fn look(args: Args, context: &Context<'_>) -> Result<Vec<Looked
         Some(target) if !args.offline => asked(target, &migrations, !are_migrations, terminal).await?,
         Some(_) | None => Live::default(),
     };
-    let texts = chosen(&args, folder.as_deref(), &migrations, live.pending.as_deref())?;
+    let mut texts = chosen(&args, folder.as_deref(), &migrations, live.pending.as_deref())?;
     let settings = project.lint();
     let facts = Facts { is_one_run: !args.all && args.what.is_empty(), ..live.facts };
     let known = live.known.unwrap_or_else(|| before(&texts, &migrations, dialect));
-    let sources: Vec<Source<'_>> =
-        texts.iter().map(|text| Source { text: &text.text, is_down: text.is_down }).collect();
-    let mut found = lint(dialect, &sources, known, &facts, &settings);
+    let look = |texts: &[Text]| {
+        let sources: Vec<Source<'_>> =
+            texts.iter().map(|text| Source { text: &text.text, is_down: text.is_down }).collect();
+        lint(dialect, &sources, known.clone(), &facts, &settings)
+    };
+    let mut migrations = migrations;
+    if let (true, Some(folder)) = (args.fix, &folder) {
+        fix::mend(&mut texts, (folder, &migrations), live.untouched.as_deref(), &look)?;
+        migrations = migration_folder::read(folder)?;
+    }
+    let mut found = look(&texts);
     if let (Some(target), true, false) = (&target, are_migrations, args.offline || texts.is_empty()) {
         found = tried(&texts, found, &migrations, target, &project, &settings, terminal).await?;
     }
     let looked = texts.into_iter().zip(found);
-    Ok(looked.map(|(Text { path, text, .. }, found)| Looked { path, text, found }).collect())
+    Ok(looked.map(|(Text { path, text, mended, .. }, found)| Looked { path, text, found, mended }).collect())
 }
 
 impl Spoken {
@@ -109,8 +121,8 @@ async fn asked(
         Ok(Some(connection)) => connection,
         Ok(None) => {
             // Nothing is applied to what is not there.
-            let pending = migrations.iter().map(|migration| migration.version).collect();
-            return Ok(Live { pending: Some(pending), ..Live::default() });
+            let pending: Vec<i64> = migrations.iter().map(|migration| migration.version).collect();
+            return Ok(Live { pending: Some(pending.clone()), untouched: Some(pending), ..Live::default() });
         }
         Err(error) => {
             let reason = error.reason();
@@ -127,7 +139,10 @@ async fn asked(
         State::Pending | State::OutOfOrder | State::Dirty | State::Half(_) => true,
         State::Applied | State::Changed | State::Missing => false,
     };
-    let pending = standing.entries.iter().filter(|entry| is_pending(entry.state)).map(|entry| entry.version);
+    let of = |is_meant: &dyn Fn(State) -> bool| {
+        standing.entries.iter().filter(|entry| is_meant(entry.state)).map(|entry| entry.version).collect()
+    };
+    let untouched = of(&|state| matches!(state, State::Pending | State::OutOfOrder));
     let known = match wants_contents {
         true => Some(Known::of_schema(&introspect(&mut connection).await.map_err(authoring::failed)?)),
         false => None,
@@ -137,7 +152,7 @@ async fn asked(
         rows: row_counts(&mut connection).await.map_err(authoring::failed)?,
         is_one_run: false,
     };
-    Ok(Live { facts, pending: Some(pending.collect()), known })
+    Ok(Live { facts, pending: Some(of(&is_pending)), untouched: Some(untouched), known })
 }
 
 /// The texts that are named; otherwise those that are pending, or all.
@@ -152,6 +167,7 @@ fn chosen(
         text: migration.up.sql().to_owned(),
         version: Some(migration.version),
         is_down: false,
+        mended: None,
     };
     if args.what.is_empty() {
         if folder.is_none() {
@@ -213,7 +229,7 @@ fn file(what: &str, migrations: &Migrations) -> Result<Text, CommandError> {
     // Dumps of older servers are not always UTF-8; what cannot be read is in texts, which nothing is found in.
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let is_down = what.ends_with(".down.sql");
-    Ok(Text { path, text, version: None, is_down })
+    Ok(Text { path, text, version: None, is_down, mended: None })
 }
 
 /// What the migrations before the first text have made.

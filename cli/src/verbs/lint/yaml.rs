@@ -19,6 +19,7 @@ pub(super) fn look(args: &Args, context: &Context<'_>) -> Result<Vec<Looked>, Co
             path: model.sources.path(file).to_owned(),
             text: model.sources.text(file).to_owned(),
             found: Vec::new(),
+            mended: None,
         })
         .collect();
     let asked: BTreeSet<Dialect> = match args.dialect {
@@ -55,6 +56,6 @@ fn add(found: DesignFinding, model: &Model, looked: &mut [Looked]) {
     let fix = finding.fix.filter(|fix| !fix.contains([' ', ';', '\n']));
     if let Some(looked) = usize::try_from(file).ok().and_then(|file| looked.get_mut(file)) {
         let span = start as usize..end as usize;
-        looked.found.push(Finding { span, fix, ..finding });
+        looked.found.push(Finding { span, fix, edits: Vec::new(), ..finding });
     }
 }

@@ -49,7 +49,8 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
             let name = name.map(|name| format!(".{}", name.text)).unwrap_or_default();
             let message = format!("rows that break it stop it{}", look.size(table));
             let fix = look.not_valid(table, action);
-            hits.push(Hit::new(span.clone(), format!("{}{name}", table.shown()), message).fixed(fix));
+            let hit = Hit::new(span.clone(), format!("{}{name}", table.shown()), message).fixed(fix);
+            hits.push(hit.edits(look.validated_later(at, table, action)));
         }
     }
 }

@@ -54,7 +54,8 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         if look.may_have_rows(table, at) {
             let message = format!("rows that point to no row of {} stop it{}", to.shown(), look.size(table));
             let fix = look.not_valid(table, action);
-            hits.push(Hit::new(span.clone(), table.shown(), message).fixed(fix));
+            let hit = Hit::new(span.clone(), table.shown(), message).fixed(fix);
+            hits.push(hit.edits(look.validated_later(at, table, action)));
         }
     }
 }

@@ -61,8 +61,7 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         };
         let subject = look.sql(&span).to_lowercase();
         let fix = format!("-- no-transaction\n{};", statement.text);
-        hits.push(
-            Hit::new(span, subject, "the server refuses it in a transaction, and one is open here").fix(fix),
-        );
+        let hit = Hit::new(span, subject, "the server refuses it in a transaction, and one is open here");
+        hits.push(hit.fix(fix).edits(look.outside_of_transactions(statement, None)));
     }
 }

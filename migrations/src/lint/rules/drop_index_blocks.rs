@@ -42,6 +42,12 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         let lines: Vec<String> =
             names.iter().map(|name| format!("DROP INDEX CONCURRENTLY {name};")).collect();
         let fix = format!("-- no-transaction\n{}", lines.join("\n"));
-        hits.push(Hit::new(statement.head(2), shown, "everybody on the table waits for the drop").fix(fix));
+        // The server takes one index at a time, and no CASCADE.
+        let is_one = names.len() == 1 && drop.cascade.is_none();
+        let edit = statement.word("index").filter(|_| is_one);
+        let edit = edit.map(|word| Edit::insert(word.end, " CONCURRENTLY"));
+        let edits = edit.and_then(|edit| look.outside_of_transactions(statement, Some(edit)));
+        let hit = Hit::new(statement.head(2), shown, "everybody on the table waits for the drop");
+        hits.push(hit.fix(fix).edits(edits));
     }
 }

@@ -44,6 +44,8 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         let unique = if index.unique { "UNIQUE " } else { "" };
         let fix = format!("-- no-transaction\nCREATE {unique}INDEX CONCURRENTLY{rest};");
         let words = if index.unique { 3 } else { 2 };
-        hits.push(Hit::new(statement.head(words), index.shown(), message).fix(fix));
+        let edit = statement.word("index").map(|word| Edit::insert(word.end, " CONCURRENTLY"));
+        let edits = edit.and_then(|edit| look.outside_of_transactions(statement, Some(edit)));
+        hits.push(Hit::new(statement.head(words), index.shown(), message).fix(fix).edits(edits));
     }
 }

@@ -5,7 +5,7 @@ mod prelude {
     pub(super) use tablewright::sql::{Token, TokenKind};
     pub(super) use tablewright_schema::Dialect;
 
-    pub(super) use crate::lint::finding::Level;
+    pub(super) use crate::lint::finding::{Edit, Level};
     pub(super) use crate::lint::known::{Check, Key};
     pub(super) use crate::lint::look::Look;
     pub(super) use crate::lint::rule::{Category, Example, Hit, Rule, Sees};

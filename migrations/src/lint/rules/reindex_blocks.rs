@@ -24,7 +24,13 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
     for (_, statement) in look.statements() {
         let is_it = statement.tokens.first().is_some_and(|token| token.is_word("reindex"));
         if is_it && !statement.has_word("concurrently") {
-            hits.push(Hit::new(statement.head(2), "reindex", "writers wait until every index is built"));
+            // The system's own are not built so.
+            let kinds = ["index", "table", "schema", "database"];
+            let word = kinds.iter().find_map(|kind| statement.word(kind));
+            let edit = word.map(|word| Edit::insert(word.end, " CONCURRENTLY"));
+            let edits = edit.and_then(|edit| look.outside_of_transactions(statement, Some(edit)));
+            let hit = Hit::new(statement.head(2), "reindex", "writers wait until every index is built");
+            hits.push(hit.edits(edits));
         }
     }
 }

@@ -26,7 +26,10 @@ fn see(look: &Look<'_>, hits: &mut Vec<Hit>) {
         let stays = ["local", "transaction", "constraints"].iter().all(|word| !second.is_word(word));
         if first.is_word("set") && stays && !look.script.no_transaction {
             let message = format!("{} stays as it is set for whatever comes next", second.text);
-            hits.push(Hit::new(statement.head(2), second.text, message));
+            // SET SESSION AUTHORIZATION and the like are words of their own.
+            let is_plain = !second.is_word("session");
+            let edits = is_plain.then(|| vec![Edit::insert(first.end(), " LOCAL")]);
+            hits.push(Hit::new(statement.head(2), second.text, message).edits(edits));
         }
     }
 }
