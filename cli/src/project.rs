@@ -347,6 +347,7 @@ pub(crate) fn read_model(folder: &Path) -> Result<Model, CommandError> {
         return Err(CommandError::new(Kind::Schema, format!("there is no folder {}", folder.display()))
             .hint("start a project with `tablewright init`, or give --schema DIR"));
     }
-    yaml::read_dir(folder)
-        .map_err(|findings| CommandError::findings(Kind::Schema, "the schema cannot be used", findings))
+    let model =
+        yaml::read_dir(folder).and_then(|model| tablewright_seeds::check_rows(&model).map(|()| model));
+    model.map_err(|findings| CommandError::findings(Kind::Schema, "the schema cannot be used", findings))
 }

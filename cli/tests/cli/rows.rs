@@ -115,3 +115,29 @@ fn rows_that_nobody_declares_any_more_stay() {
         assert_eq!(folder.read("schema/tasks.yaml"), before, "pull leaves the rows as they are written");
     });
 }
+
+#[test]
+fn documents_in_rows_satisfy_their_json_schema() {
+    let folder = Folder::initialised();
+    folder.write(
+        "schema/json/limits.json",
+        r#"{ "type": "object", "required": ["seats"], "properties": { "seats": { "type": "integer", "minimum": 1 } } }"#,
+    );
+    let schema = |free: &str| {
+        format!(
+            "tables:\n  plans:\n    columns:\n      code: {{ type: varchar(20), primary_key: true }}\n      \
+             limits: {{ type: json, json_schema: json/limits.json }}\n    rows:\n      free: {{ limits: {free} }}\n      \
+             team:\n        limits: {{ seats: 10 }}\n"
+        )
+    };
+    folder.write("schema/tasks.yaml", schema("{ seats: 0 }"));
+    let shown = folder.run("diff --db sqlite::memory:").ends_with(1);
+    assert!(shown.err.contains("schema/tasks.yaml:7:32"), "{}", shown.err);
+    assert!(shown.err.contains("less than the minimum of 1 (json/limits.json at /seats)"), "{}", shown.err);
+    folder.run("check").ends_with(2);
+    folder.write("schema/tasks.yaml", schema("{ chairs: 3 }"));
+    let shown = folder.run("generate first").ends_with(1);
+    assert!(shown.err.contains("`seats` is missing (json/limits.json)"), "{}", shown.err);
+    folder.write("schema/tasks.yaml", schema("{ seats: 1 }"));
+    folder.run("check").succeeds();
+}
