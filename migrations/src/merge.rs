@@ -27,6 +27,7 @@ pub(crate) fn merge(
         tables,
         objects,
         needs: _,
+        application_functions,
         default_privileges,
         public: _,
         version: _,
@@ -44,6 +45,7 @@ pub(crate) fn merge(
             &theirs.default_privileges,
             || "the default privileges".to_owned(),
         ),
+        application_functions: application_functions.union(&theirs.application_functions).cloned().collect(),
         ..theirs.clone().into_owned()
     };
     if merge.conflicts.is_empty() { Ok(merged) } else { Err(merge.conflicts) }

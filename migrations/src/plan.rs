@@ -317,9 +317,10 @@ pub fn plan(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Stage> {
     let Route { stops, hints } = dialect::planner(dialect).route(from, to, hints);
     let mut stages = Vec::new();
     let mut here = from.clone();
-    for stop in stops.into_iter().chain([Stop::State(to.clone())]) {
+    for stop in stops.into_iter().chain([Stop::state(to.clone())]) {
         match stop {
             Stop::State(next) => {
+                let next = *next;
                 stages.extend(stage(dialect, &here, &next, &hints));
                 here = next;
             }
@@ -353,9 +354,16 @@ impl Route {
 /// What is committed by itself.
 pub(crate) enum Stop {
     /// A state.
-    State(Schema),
+    State(Box<Schema>),
     /// Rows get values; the state stays. On the way back there is nothing to do.
     Fill(Vec<Step>),
+}
+
+impl Stop {
+    /// A state on the way.
+    pub(crate) fn state(schema: Schema) -> Self {
+        Self::State(Box::new(schema))
+    }
 }
 
 fn stage(dialect: Dialect, from: &Schema, to: &Schema, hints: &Hints) -> Option<Stage> {

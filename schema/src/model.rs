@@ -6,7 +6,7 @@
 mod rows;
 mod rust;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::{Access, DefaultPrivileges};
 pub use crate::document::Enforce;
@@ -29,6 +29,8 @@ pub struct Model {
     pub tables: BTreeMap<ObjectName, Table>,
     /// Views, functions, triggers and all the other kinds: what hangs on a table too.
     pub objects: Vec<Object>,
+    /// SQLite: functions that the application gives its connections.
+    pub application_functions: BTreeSet<String>,
     /// What others may do with objects that are yet to be made, where the YAML speaks of it.
     pub default_privileges: Option<DefaultPrivileges>,
     /// JSON Schemas named by columns: the path as written in the YAML, to the document.
@@ -144,6 +146,8 @@ pub struct Table {
     pub indexes: Vec<Index>,
     /// Foreign keys.
     pub foreign_keys: Vec<ForeignKey>,
+    /// SQLite: foreign keys to what is not unique, or not there. Nothing can be found by them, so that they are no relations.
+    pub dangling: Vec<ForeignKey>,
     /// Exclusion constraints.
     pub exclusions: Vec<Exclusion>,
     /// Relations as seen from this table, both ends of each foreign key and many-to-many: what can be loaded.

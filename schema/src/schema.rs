@@ -38,6 +38,9 @@ pub struct Schema {
     pub objects: BTreeMap<ObjectId, Object>,
     /// The objects that a table cannot be without, as far as a server has told: functions in its checks, domains of its columns.
     pub needs: BTreeMap<ObjectName, BTreeSet<ObjectId>>,
+    /// SQLite: functions that views and triggers call and that are an application's: those that the YAML declares, or that a database's
+    /// own texts name. They are part of no database, and so no difference.
+    pub application_functions: BTreeSet<String>,
     /// PostgreSQL: what others may do with objects that are yet to be made. `None` where nobody says.
     pub default_privileges: Option<DefaultPrivileges>,
     /// PostgreSQL: what the schema `public` is like in a new database, which the server's version says. `None` until it has told.
@@ -57,6 +60,7 @@ impl Schema {
             tables: Tables::new(),
             objects: BTreeMap::new(),
             needs: BTreeMap::new(),
+            application_functions: BTreeSet::new(),
             default_privileges: None,
             public: None,
             version: None,
@@ -350,11 +354,11 @@ pub struct ForeignKey {
     pub on_update: Action,
     /// When it is checked.
     pub deferrable: Deferrable,
-    /// What only PostgreSQL can say of it.
+    /// What only some databases can say of it.
     pub details: ForeignKeyDetails,
 }
 
-/// What only PostgreSQL can say of a foreign key.
+/// What only some databases can say of a foreign key, most of it PostgreSQL.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ForeignKeyDetails {
     /// The columns that `ON DELETE SET NULL` or `SET DEFAULT` sets, where it is not all of them.
@@ -367,6 +371,10 @@ pub struct ForeignKeyDetails {
     pub not_valid: bool,
     /// `NOT ENFORCED`: it is declared, and nobody looks.
     pub not_enforced: bool,
+    /// MariaDB: `ON DELETE NO ACTION` is written out. It means what it means where it is not, and the server tells it.
+    pub no_action_on_delete: bool,
+    /// The same of `ON UPDATE`.
+    pub no_action_on_update: bool,
     /// The constraint's comment.
     pub comment: Option<String>,
 }

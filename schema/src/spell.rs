@@ -58,6 +58,9 @@ impl Model {
                 }
             }
         }
+        if speller.can.application_functions {
+            schema.application_functions.clone_from(&self.application_functions);
+        }
         if speller.can.grants {
             schema.default_privileges.clone_from(&self.default_privileges);
         }
@@ -110,6 +113,7 @@ impl Speller<'_> {
             checks,
             indexes,
             foreign_keys,
+            dangling,
             relations: _,
             soft_delete: _,
             optimistic_lock: _,
@@ -209,6 +213,14 @@ impl Speller<'_> {
         self.document_checks(declared, &mut table);
         for key in foreign_keys.iter().filter(|key| is_here(dialect, declared, &key.only, &key.columns)) {
             self.check_name(&key.name, key.span);
+            let key = self.foreign_key(key);
+            table.foreign_keys.insert(key.name.clone(), key);
+        }
+        for key in dangling.iter().filter(|key| is_here(dialect, declared, &key.only, &key.columns)) {
+            self.check_name(&key.name, key.span);
+            if !self.can.foreign_keys_to_anything {
+                self.cannot("a foreign key to what is not unique (`dangling`)", key.span);
+            }
             let key = self.foreign_key(key);
             table.foreign_keys.insert(key.name.clone(), key);
         }
@@ -426,18 +438,14 @@ impl Speller<'_> {
     }
 
     fn cannot(&mut self, what: &str, span: Span) {
-        self.lacks(&format!("does not have {what}"), span);
+        let found = Diagnostic::new(span, format!("{} does not have {what}", self.dialect));
+        self.out.push(found.help("say with `only:` which databases it is for, or leave it out"));
     }
 
     /// The same of what has no `only:` of its own.
     fn table_cannot(&mut self, what: &str, span: Span) {
         let found = Diagnostic::new(span, format!("{} does not have {what}", self.dialect));
         self.out.push(found.help("leave it out, or say with the table's `only:` which databases it is for"));
-    }
-
-    fn lacks(&mut self, what: &str, span: Span) {
-        let found = Diagnostic::new(span, format!("{} {what}", self.dialect));
-        self.out.push(found.help("say with `only:` which databases it is for, or leave it out"));
     }
 
     fn check_columns(&mut self, table: &model::Table, columns: &[String], span: Span) {

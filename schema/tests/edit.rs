@@ -241,3 +241,25 @@ fn what_people_wrote_stays() {
     let [(_, text)] = edited.as_slice() else { panic!("{}", joined(&edited)) };
     insta::assert_snapshot!(text);
 }
+
+#[test]
+fn functions_of_the_application_stay_as_they_are_written() {
+    let read = |text: &str| {
+        let texts: Texts = vec![("schema.yaml".into(), text.to_owned())];
+        let model = yaml::read_texts(texts.clone()).unwrap_or_else(|found| panic!("{found}"));
+        (texts, model)
+    };
+    let (texts, model) = read(
+        "only: sqlite\napplication_functions: [Title_Sort, kept]\nviews:\n  v: SELECT title_sort('a') AS a\n",
+    );
+    let (_, wanted) = read(
+        "only: sqlite\napplication_functions:\n  - title_sort\n  - new\nviews:\n  v: SELECT new(title_sort('a')) AS a\n",
+    );
+    let to = wanted.schema(Dialect::Sqlite).expect("right").0;
+    let edited = becomes(&texts, &model, Dialect::Sqlite, &to).unwrap_or_else(|found| panic!("{found}"));
+    assert_eq!(
+        joined(&edited),
+        "── schema.yaml\nonly: sqlite\napplication_functions: [Title_Sort, kept, new]\nviews:\n  \
+         v: SELECT new(title_sort('a')) AS a\n"
+    );
+}

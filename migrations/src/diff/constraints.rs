@@ -73,6 +73,9 @@ impl Differ<'_> {
                     match_full,
                     not_valid,
                     not_enforced,
+                    // It means the same where it is not written.
+                    no_action_on_delete: _,
+                    no_action_on_update: _,
                     comment: _,
                 } = details;
                 *columns == to.columns

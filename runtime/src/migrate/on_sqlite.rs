@@ -77,8 +77,7 @@ pub(crate) async fn inside(
     let began = Instant::now();
     let orphans_before = match work.foreign_keys {
         ForeignKeys::AsSet => None,
-        // A schema that is broken already cannot be checked; then it is not this file's doing.
-        ForeignKeys::Checked => orphans(conn).await.ok(),
+        ForeignKeys::Checked => Some(orphans(conn).await.map_err(at(Place::Before))?),
     };
     let mut done = 0_usize;
     {
@@ -90,6 +89,7 @@ pub(crate) async fn inside(
     }
     if let Some(before) = orphans_before {
         let after = orphans(conn).await.map_err(at(Place::End))?;
+        let (before, after) = (before.beside(&after), after.beside(&before));
         if total(&after) > total(&before) {
             return Err(NotRun::Orphans(orphans_said(&before, &after)));
         }
@@ -115,22 +115,54 @@ pub(crate) async fn commit(conn: &mut SqliteConnection, wait: Duration) -> Resul
     }
 }
 
-/// Rows that point nowhere: from which table, to which, and how many.
-type Orphans = Vec<(String, String, i64)>;
+/// From which table, to which, and how many.
+type Orphan = (String, String, i64);
 
-async fn orphans(conn: &mut SqliteConnection) -> Result<Orphans, sqlx::Error> {
-    sqlx::query_as(
-        "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check() GROUP BY 1, 2 ORDER BY 1, 2",
-    )
-    .fetch_all(conn)
-    .await
+/// Rows that point nowhere.
+struct Orphans {
+    found: Vec<Orphan>,
+    /// Tables that SQLite does not check, since one of their keys refers to what is not unique.
+    unchecked: Vec<String>,
 }
 
-fn total(orphans: &Orphans) -> i64 {
+impl Orphans {
+    /// Those of tables that were checked both times.
+    fn beside(&self, other: &Orphans) -> Vec<Orphan> {
+        let is_checked = |(child, _, _): &&Orphan| !other.unchecked.contains(child);
+        self.found.iter().filter(is_checked).cloned().collect()
+    }
+}
+
+async fn orphans(conn: &mut SqliteConnection) -> Result<Orphans, sqlx::Error> {
+    let all =
+        "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check() GROUP BY 1, 2 ORDER BY 1, 2";
+    match sqlx::query_as(all).fetch_all(&mut *conn).await {
+        Ok(found) => return Ok(Orphans { found, unchecked: Vec::new() }),
+        Err(sqlx::Error::Database(_)) => {}
+        Err(error) => return Err(error),
+    }
+    // One key that refers to nothing keeps SQLite from looking at any: so each table is asked for by itself.
+    let children = "SELECT name FROM sqlite_master WHERE type = 'table' \
+                    AND EXISTS (SELECT 1 FROM pragma_foreign_key_list(sqlite_master.name)) ORDER BY name";
+    let children: Vec<String> = sqlx::query_scalar(children).fetch_all(&mut *conn).await?;
+    let mut orphans = Orphans { found: Vec::new(), unchecked: Vec::new() };
+    for child in children {
+        let one =
+            "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check(?) GROUP BY 1, 2 ORDER BY 1, 2";
+        match sqlx::query_as(one).bind(&child).fetch_all(&mut *conn).await {
+            Ok(found) => orphans.found.extend::<Vec<Orphan>>(found),
+            Err(sqlx::Error::Database(_)) => orphans.unchecked.push(child),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(orphans)
+}
+
+fn total(orphans: &[Orphan]) -> i64 {
     orphans.iter().map(|(_, _, count)| count).sum()
 }
 
-fn orphans_said(before: &Orphans, after: &Orphans) -> String {
+fn orphans_said(before: &[Orphan], after: &[Orphan]) -> String {
     let new = after.iter().filter(|orphan| !before.contains(orphan));
     let listed = new.map(|(child, parent, count)| format!("{count} of {child} to {parent}"));
     listed.collect::<Vec<_>>().join(", ")

@@ -115,8 +115,6 @@ pub struct Capabilities {
     pub partial_indexes: bool,
     /// Indexes of the first characters of a text.
     pub prefixes: bool,
-    /// Parameters of an index that the server takes and never tells again, so that no difference would be seen.
-    pub untold_index_parameters: &'static [&'static str],
     /// `ON UPDATE CURRENT_TIMESTAMP` of a column.
     pub on_update_current_timestamp: bool,
     /// What collations are called is a word, which stands in SQL as it is.
@@ -159,6 +157,12 @@ pub struct Capabilities {
     pub ordered_keys: bool,
     /// A foreign key may refer to a column of any type: values are compared as what is referred to.
     pub foreign_keys_of_any_type: bool,
+    /// Whether `NO ACTION` of a foreign key is told where it is written out.
+    pub tells_no_action: bool,
+    /// Foreign keys to what is not unique, or not there.
+    pub foreign_keys_to_anything: bool,
+    /// Functions that an application gives its connections, so that no scratch database has them.
+    pub application_functions: bool,
     /// Owners of tables, and what others may do with them.
     pub grants: bool,
     /// Exclusion constraints.

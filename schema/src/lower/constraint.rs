@@ -31,7 +31,7 @@ pub(super) fn check_names(tables: &BTreeMap<ObjectName, Table>, out: &mut Diagno
         let keys = keys.map(|key| named(&key.name, "constraint", &key.only, key.span));
         let checks = table.checks.iter();
         let checks = checks.map(|check| named(&check.name, "constraint", &check.only, check.span));
-        let foreign_keys = table.foreign_keys.iter();
+        let foreign_keys = table.foreign_keys.iter().chain(&table.dangling);
         let foreign_keys = foreign_keys.map(|key| named(&key.name, "constraint", &key.only, key.span));
         let exclusions = table.exclusions.iter();
         let exclusions = exclusions.map(|found| named(&found.name, "constraint", &found.only, found.span));

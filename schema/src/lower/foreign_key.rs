@@ -1,5 +1,7 @@
 //! Foreign keys: at a column or at the table, and whether both ends fit.
 
+mod dangling;
+
 use std::collections::BTreeMap;
 
 use super::reference::{Reference, reference_span, resolve};
@@ -9,16 +11,26 @@ use super::{column, types};
 use crate::model::{ForeignKey, Only, PerDialect, Table, Type};
 use crate::schema::{Action, ForeignKeyDetails, IndexKeyOf};
 use crate::yaml::ast::{self, ForeignKeyBody};
+use crate::yaml::from_yaml::Spanned;
 use crate::{Diagnostic, Diagnostics, Dialect, ObjectName, naming};
 
-/// The foreign keys of a table, those at columns first.
+/// The foreign keys of a table.
+pub(super) struct Keys {
+    /// Those that lead somewhere, those at columns first.
+    pub(super) foreign_keys: Vec<ForeignKey>,
+    /// Those that do not, and say so.
+    pub(super) dangling: Vec<ForeignKey>,
+}
+
+/// The foreign keys of a table.
 pub(super) fn lower(
     declared: &Declared<'_>,
     body: &ast::Table,
     scope: &Scope<'_>,
     out: &mut Diagnostics,
-) -> Vec<ForeignKey> {
+) -> Keys {
     let mut keys: Vec<ForeignKey> = Vec::new();
+    let mut dangling: Vec<ForeignKey> = Vec::new();
     for column in declared.columns.iter().filter(|column| !column.is_inherited) {
         keys.extend(at_column(declared, column, scope, out));
     }
@@ -26,9 +38,12 @@ pub(super) fn lower(
         let Some(key) = key else { continue };
         let Some(name) = one_name(name.as_ref(), key.name.as_ref(), "constraint", out) else { continue };
         let name = name.map(|name| name.value.clone());
-        keys.extend(at_table(declared, key, name, scope, out));
+        match key.dangling {
+            true => dangling.extend(dangling::lower(declared, key, name, scope, out)),
+            false => keys.extend(at_table(declared, key, name, scope, out)),
+        }
     }
-    keys
+    Keys { foreign_keys: keys, dangling }
 }
 
 fn at_column(
@@ -40,11 +55,15 @@ fn at_column(
     let body = column.body()?;
     let Reference { table, columns, nullable: _, span } = resolve(body.references.as_ref()?, scope, out)?;
     let [_] = columns.as_slice() else { return None };
+    let mut no_action_on_update = false;
     let on_update = match body.on_update.as_deref() {
         None => Action::NoAction,
         // Another value, or SQL, is what the column is set to; a bare word has to be an action here.
         Some(set) => match (column::action(set), set) {
-            (Some(action), _) => action.value,
+            (Some(action), _) => {
+                no_action_on_update = action.value == Action::NoAction;
+                action.value
+            }
             (None, PerDialect::Same(ast::DefaultDecl::Value(node))) => {
                 let words = ["no action", "restrict", "cascade", "set null", "set default"];
                 let found = crate::yaml::from_yaml::unknown_word(node, &words);
@@ -65,7 +84,11 @@ fn at_column(
         on_delete: body.on_delete.as_ref().map(|action| action.value).unwrap_or_default(),
         on_update,
         deferrable: body.deferrable.as_ref().map(|found| found.value).unwrap_or_default(),
-        details: ForeignKeyDetails::default(),
+        details: ForeignKeyDetails {
+            no_action_on_delete: says_no_action(body.on_delete.as_ref()),
+            no_action_on_update,
+            ..ForeignKeyDetails::default()
+        },
         only: Only(body.only.0.clone()),
         span,
     };
@@ -80,30 +103,12 @@ fn at_table(
     out: &mut Diagnostics,
 ) -> Option<ForeignKey> {
     let known = scope.has_columns(&declared.name, &body.columns, out);
-    let Reference { table, columns, nullable, span: _ } = resolve(&body.references, scope, out)?;
+    let reference = resolve(&body.references, scope, out)?;
+    if !is_whole(body, &reference, out) || !known {
+        return None;
+    }
+    let Reference { table, columns, nullable: _, span: _ } = reference;
     let span = reference_span(&body.references);
-    if nullable {
-        let found = Diagnostic::new(span, "`?` says that a column may be NULL, and stands at the column");
-        out.push(found.help("remove it here"));
-    }
-    if body.columns.is_empty() {
-        if !body.broken {
-            out.push(Diagnostic::new(body.span, "a foreign key needs the key `columns`"));
-        }
-        return None;
-    }
-    if body.columns.len() != columns.len() {
-        let number = |count| if count == 1 { "1 column".to_owned() } else { format!("{count} columns") };
-        let verb = if body.columns.len() == 1 { "refers" } else { "refer" };
-        let message = format!("{} {verb} to {}", number(body.columns.len()), number(columns.len()));
-        out.push(
-            Diagnostic::new(span, message).help(format!("it refers to `{table}({})`", columns.join(", "))),
-        );
-        return None;
-    }
-    if !known {
-        return None;
-    }
     set_columns(body, out);
     let own: Vec<String> = body.columns.iter().map(|column| column.value.clone()).collect();
     Some(ForeignKey {
@@ -120,11 +125,46 @@ fn at_table(
             match_full: body.match_full,
             not_valid: body.not_valid,
             not_enforced: body.not_enforced,
+            no_action_on_delete: says_no_action(body.on_delete.as_ref()),
+            no_action_on_update: says_no_action(body.on_update.as_ref()),
             comment: body.comment.as_ref().map(|comment| comment.value.clone()),
         },
         only: Only(body.only.0.clone()),
         span,
     })
+}
+
+/// Whether a key of a table has columns, as many as it refers to; a finding if not.
+fn is_whole(body: &ForeignKeyBody, reference: &Reference, out: &mut Diagnostics) -> bool {
+    let Reference { table, columns, nullable, span: _ } = reference;
+    let span = reference_span(&body.references);
+    if *nullable {
+        let found = Diagnostic::new(span, "`?` says that a column may be NULL, and stands at the column");
+        out.push(found.help("remove it here"));
+    }
+    if body.columns.is_empty() {
+        if !body.broken {
+            out.push(Diagnostic::new(body.span, "a foreign key needs the key `columns`"));
+        }
+        return false;
+    }
+    // What dangles may leave open to which columns.
+    let is_open = body.dangling && columns.is_empty();
+    if body.columns.len() != columns.len() && !is_open {
+        let number = |count| if count == 1 { "1 column".to_owned() } else { format!("{count} columns") };
+        let verb = if body.columns.len() == 1 { "refers" } else { "refer" };
+        let message = format!("{} {verb} to {}", number(body.columns.len()), number(columns.len()));
+        out.push(
+            Diagnostic::new(span, message).help(format!("it refers to `{table}({})`", columns.join(", "))),
+        );
+        return false;
+    }
+    true
+}
+
+/// Whether it is written that nothing happens.
+fn says_no_action(said: Option<&Spanned<Action>>) -> bool {
+    said.is_some_and(|action| action.value == Action::NoAction)
 }
 
 /// `set_columns` are columns of the key, of an action that sets some.
@@ -157,12 +197,32 @@ pub(super) fn check(tables: &BTreeMap<ObjectName, Table>, scope: &Scope<'_>, out
             check_types(table, key, scope, out);
             check_actions(table, key, out);
         }
+        for key in &table.dangling {
+            dangling::check(key, tables.get(&key.table), out);
+        }
     }
 }
 
 fn check_unique(key: &ForeignKey, target: &Table, out: &mut Diagnostics) {
-    let same = |columns: &[String]| {
-        columns.len() == key.referenced.len() && columns.iter().all(|column| key.referenced.contains(column))
+    if is_unique(&key.referenced, target) {
+        return;
+    }
+    let columns = key.referenced.join(", ");
+    let message = format!("`{}({columns})` is not unique, so that nothing can refer to it", key.table);
+    let place =
+        key.referenced.first().and_then(|name| target.column(name)).map_or(target.span, |column| column.span);
+    let help = match key.referenced.as_slice() {
+        [column] => format!("add `unique: true` to `{column}`, or refer to the primary key"),
+        _ => format!("add `uniques: [[{columns}]]` to `{}`, or refer to the primary key", key.table),
+    };
+    let help = format!("{help}; SQLite takes it as a key under `foreign_keys` that says `dangling: true`");
+    out.push(Diagnostic::new(key.span, message).related(place, "declared here").help(help));
+}
+
+/// Whether the columns of a table are unique together.
+fn is_unique(columns: &[String], target: &Table) -> bool {
+    let same = |other: &[String]| {
+        other.len() == columns.len() && other.iter().all(|column| columns.contains(column))
     };
     let by_index =
         target.indexes.iter().filter(|index| index.unique && index.predicate.is_none()).any(|index| {
@@ -177,18 +237,7 @@ fn check_unique(key: &ForeignKey, target: &Table, out: &mut Diagnostics) {
             columns.is_some_and(|columns| same(&columns))
         });
     let mut keys = target.primary_key.iter().chain(&target.uniques);
-    if by_index || keys.any(|key| same(&key.columns)) {
-        return;
-    }
-    let columns = key.referenced.join(", ");
-    let message = format!("`{}({columns})` is not unique, so that nothing can refer to it", key.table);
-    let place =
-        key.referenced.first().and_then(|name| target.column(name)).map_or(target.span, |column| column.span);
-    let help = match key.referenced.as_slice() {
-        [column] => format!("add `unique: true` to `{column}`, or refer to the primary key"),
-        _ => format!("add `uniques: [[{columns}]]` to `{}`, or refer to the primary key", key.table),
-    };
-    out.push(Diagnostic::new(key.span, message).related(place, "declared here").help(help));
+    by_index || keys.any(|key| same(&key.columns))
 }
 
 /// Where the key exists, so must what it refers to.

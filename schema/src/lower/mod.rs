@@ -57,6 +57,7 @@ pub(crate) fn lower(files: &[File], load: Load<'_>, out: &mut Diagnostics) -> Mo
         enums: scope.enums,
         tables,
         objects,
+        application_functions: object::application_functions(files, out),
         default_privileges,
         rust: scope.rust.0,
         json_schemas: json_read.map(|schema| (schema.path.clone(), schema)).collect(),

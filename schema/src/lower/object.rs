@@ -1,6 +1,6 @@
 //! Views, functions, triggers and all the other kinds: names and texts, from the top of a file and from inside a table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::{Scope, object_name, twice};
 use super::{JsonSchemas, access};
@@ -37,6 +37,21 @@ pub(super) fn lower(
         }
     }
     lowering.found
+}
+
+/// The functions that an application gives its connections.
+pub(super) fn application_functions(files: &[File], out: &mut Diagnostics) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for name in files.iter().flat_map(|file| &file.application_functions) {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        if name.value.is_empty() || !name.value.chars().all(is_word) {
+            let wrong = Diagnostic::new(name.span, format!("`{}` is no name of a function", name.value));
+            out.push(wrong.help("write its name alone, without parentheses"));
+        } else {
+            found.insert(name.value.clone());
+        }
+    }
+    found
 }
 
 /// The keys of a file, with the kind that each declares. Of the kinds that share a key, the text tells which is meant.

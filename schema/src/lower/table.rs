@@ -28,6 +28,7 @@ pub(super) fn lower(
     let lower_column = |column| column::lower(declared, column, scope, json_schemas, out);
     let columns: Vec<Column> = declared.columns.iter().filter_map(lower_column).collect();
     let partitions = family::partitions(&declared.name, body, scope, json_schemas, out);
+    let keys = foreign_key::lower(declared, body, scope, out);
     let mut table = Table {
         name: declared.name.clone(),
         soft_delete: life::soft_delete(declared, body, &columns, scope, out),
@@ -37,7 +38,8 @@ pub(super) fn lower(
         uniques: uniques(declared, body, scope, out),
         checks: checks(declared, body, out),
         indexes: index::lower(declared, body, scope, out),
-        foreign_keys: foreign_key::lower(declared, body, scope, out),
+        foreign_keys: keys.foreign_keys,
+        dangling: keys.dangling,
         exclusions: storage::exclusions(body, out),
         relations: Vec::new(),
         renamed_from,

@@ -92,7 +92,6 @@ impl Speller<'_> {
         if !include.is_empty() && !self.can.index_methods {
             self.key_cannot("`include`", table, key);
         }
-        self.check_parameters(storage, key.span);
         self.check_columns(table, include, key.span);
         Backing {
             deferrable: *deferrable,
@@ -179,7 +178,16 @@ impl Speller<'_> {
             only: _,
             span,
         } = key;
-        let ForeignKeyDetails { set_columns, period, match_full, not_valid, not_enforced, comment } = details;
+        let ForeignKeyDetails {
+            set_columns,
+            period,
+            match_full,
+            not_valid,
+            not_enforced,
+            no_action_on_delete,
+            no_action_on_update,
+            comment,
+        } = details;
         if *not_enforced && !self.can.unenforced {
             self.cannot("`not_enforced`", *span);
         }
@@ -209,6 +217,8 @@ impl Speller<'_> {
                 match_full: *match_full,
                 not_valid: *not_valid && self.can.unenforced && !not_enforced,
                 not_enforced: *not_enforced && self.can.unenforced,
+                no_action_on_delete: *no_action_on_delete && self.can.tells_no_action,
+                no_action_on_update: *no_action_on_update && self.can.tells_no_action,
                 comment: comment.clone().filter(|_| self.can.constraint_comments),
             },
         }

@@ -1,7 +1,7 @@
 //! Indexes as one database has them.
 
 use super::Speller;
-use crate::schema::{Index, IndexKey, IndexKeyOf, IndexStorage};
+use crate::schema::{Index, IndexKey, IndexKeyOf};
 use crate::{Span, model};
 
 impl Speller<'_> {
@@ -53,7 +53,6 @@ impl Speller<'_> {
         if *unique && method.is_some() && !self.can.index_methods {
             self.cannot("a unique index with a method", *span);
         }
-        self.check_parameters(storage, *span);
         // Without uniqueness an index of all rows does what one of some rows does.
         let predicate = predicate.as_ref().filter(|_| *unique || self.can.partial_indexes);
         if predicate.is_some() && !self.can.partial_indexes {
@@ -96,13 +95,5 @@ impl Speller<'_> {
             IndexKeyOf::Expr(expr) => IndexKeyOf::Expr(self.spelling.expression(expr.sql())),
         };
         IndexKey { of, nulls_first, ..key.clone() }
-    }
-
-    /// What a server would take and never tell is refused, for it would be lost without a word.
-    pub(super) fn check_parameters(&mut self, storage: &IndexStorage, span: Span) {
-        let untold = self.can.untold_index_parameters.iter().copied();
-        for name in untold.filter(|name| storage.with.get(name).is_some()) {
-            self.lacks(&format!("does not tell whether an index has `{name}`, which is not managed"), span);
-        }
     }
 }

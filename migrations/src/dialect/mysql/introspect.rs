@@ -1,5 +1,5 @@
-//! Reads a MySQL or MariaDB database: one query for every kind of object, whatever the number of tables. The statements of views, triggers,
-//! routines, events and sequences the servers tell one by one.
+//! Reads a MySQL or MariaDB database: one query for every kind of object, whatever the number of tables. How a table is defined the servers tell
+//! one by one, a hundred in a message; so they do of views, triggers, routines, events and sequences.
 
 mod asked;
 mod objects;
@@ -56,7 +56,7 @@ pub(super) async fn probes(
     connection: &mut MySqlConnection,
     names: &BTreeMap<String, String>,
 ) -> Result<Schema, AuthoringError> {
-    let catalogue = rows::tables(connection).await?;
+    let catalogue = rows::tables(connection, |name| names.contains_key(name)).await?;
     Ok(schema(&catalogue, |name| names.get(name).cloned()))
 }
 

@@ -4,6 +4,7 @@
 //! generated columns then have the server's own words, and whatever it does not take is told for what it is.
 
 mod objects;
+mod open;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -223,6 +224,7 @@ fn parts(table: &Table, bare: &Table) -> Vec<(Part, String, Table)> {
 /// Takes over the stored text of every expression that says the same.
 fn keep_stored(before: &Table, table: &mut Table) {
     keep_texts(before, table, expression::same);
+    open::keep(before, table);
     if let (Some(stored), Some(wanted)) = (&before.options.partitioning, &mut table.options.partitioning) {
         keep_partitions(stored, wanted);
     }

@@ -14,7 +14,7 @@ mod tables;
 mod unmanaged;
 mod version;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Postgres, Transaction};
 use tablewright_schema::access::Subject;
@@ -157,6 +157,7 @@ async fn read(conn: &mut PgConnection, second: Option<&mut PgConnection>) -> Res
         tables,
         objects,
         needs,
+        application_functions: BTreeSet::new(),
         default_privileges: Some(defaults.privileges),
         public: Some(defaults.public),
         version: version(conn),

@@ -200,7 +200,7 @@ pub(super) fn obstacles(from: &Schema, to: &Schema, changes: &[Change]) -> Vec<O
 pub(super) fn route(from: &Schema, to: &Schema, hints: &Hints) -> Route {
     let with_values = enums::with_new_values(from, to, hints);
     let Route { stops, hints } = route::beside(with_values.as_ref().unwrap_or(from), to, hints);
-    let stops = with_values.map(Stop::State).into_iter().chain(stops).collect();
+    let stops = with_values.map(Stop::state).into_iter().chain(stops).collect();
     Route { stops, hints }
 }
 

@@ -1,5 +1,6 @@
 //! Reads a SQLite database: a query for each kind of thing, and the stored text for what they do not tell.
 
+mod functions;
 mod index;
 mod objects;
 mod table;
@@ -50,11 +51,16 @@ pub(crate) async fn introspect(connection: &mut SqliteConnection) -> Result<Sche
     // A savepoint is a transaction that may stand inside another.
     let failed = AuthoringError::database("reading the database");
     sqlx::query("SAVEPOINT tablewright_introspect").execute(&mut *connection).await.map_err(&failed)?;
-    let catalogue = read(connection).await;
+    let read = everything(connection).await;
     let released = sqlx::query("RELEASE tablewright_introspect").execute(connection).await;
-    let catalogue = catalogue?;
     released.map_err(&failed)?;
-    schema(&catalogue)
+    read
+}
+
+async fn everything(connection: &mut SqliteConnection) -> Result<Schema, AuthoringError> {
+    let mut schema = schema(&read(connection).await?)?;
+    schema.application_functions = functions::of_application(connection, &schema).await?;
+    Ok(schema)
 }
 
 /// A row of `objects.sql`: kind, name, table, text.
@@ -198,7 +204,8 @@ fn resolve_references(schema: &mut Schema) {
                 continue;
             };
             key.table = name.clone();
-            if key.referenced.is_empty() {
+            // One to a primary key of more columns, or of fewer, leads nowhere, and cannot be written with them.
+            if key.referenced.is_empty() && primary_key.len() == key.columns.len() {
                 key.referenced = primary_key.clone();
             }
             for referenced in &mut key.referenced {

@@ -27,15 +27,18 @@ pub(crate) async fn normalise(
     hints: &Hints,
 ) -> Result<Schema, AuthoringError> {
     let (there, _) = rename(from, &to, hints);
+    let application_functions = std::mem::take(&mut to.application_functions);
     if is_there(&there, &to) {
-        return Ok(there.into_owned());
+        return Ok(Schema { application_functions, ..there.into_owned() });
     }
+    to.application_functions = application_functions;
     let unchanged = take_unchanged(&there, &mut to);
     let mut memory = in_memory().await?;
     build(&mut memory, &to).await?;
     let mut stored = introspect(&mut memory).await?;
     close(memory).await?;
     stored.tables.extend(unchanged);
+    stored.application_functions = to.application_functions.clone();
     let misnamed = misnamed(&to, &stored);
     if !misnamed.is_empty() {
         return Err(AuthoringError::Refused(misnamed));
@@ -132,7 +135,8 @@ async fn build(memory: &mut SqliteConnection, schema: &Schema) -> Result<(), Aut
     if refusals.is_empty() { Ok(()) } else { Err(AuthoringError::Refused(refusals)) }
 }
 
-/// Makes the objects, and uses each: SQLite looks into a view or trigger only then.
+/// Makes the objects, and uses each: SQLite looks into a view or trigger only then. What calls a function of the application cannot be used
+/// here, and is made as it is.
 async fn refused_objects(memory: &mut SqliteConnection, schema: &Schema) -> Vec<Refusal> {
     let mut refused = Vec::new();
     let (triggers, others): (Vec<&Object>, Vec<&Object>) =
@@ -146,12 +150,24 @@ async fn refused_objects(memory: &mut SqliteConnection, schema: &Schema) -> Vec<
     }
     for object in made {
         let sql = format!("EXPLAIN SELECT * FROM {}", Dialect::Sqlite.spelling().name(&object.id.name));
-        refused.extend(run(memory, &sql).await.err().map(|error| refused_object(object, said(&error))));
+        let error = run(memory, &sql).await.err().and_then(|error| refusal_of_use(&error, schema));
+        refused.extend(error.map(|message| refused_object(object, message)));
     }
     for trigger in triggers {
         refused.extend(refused_trigger(memory, trigger, schema).await);
     }
     refused
+}
+
+/// What SQLite says of a use; nothing where all that is missing is a function of the application.
+fn refusal_of_use(error: &sqlx::Error, schema: &Schema) -> Option<String> {
+    let message = said(error);
+    let Some(function) = message.strip_prefix("no such function: ") else { return Some(message) };
+    let is_it = |known: &String| known.eq_ignore_ascii_case(function);
+    let help = format!(
+        "if the application has it, write `application_functions: [{function}]` at the top of a file"
+    );
+    (!schema.application_functions.iter().any(is_it)).then(|| format!("{message}; {help}"))
 }
 
 /// Makes a trigger. What cannot be prepared since is its doing.
@@ -169,9 +185,11 @@ async fn refused_trigger(
         return Some(refused_object(trigger, said(&error)));
     }
     for (sql, before) in uses.iter().zip(before) {
-        let error = run(memory, sql).await.err().map(|error| said(&error));
-        if let Some(error) = error.filter(|error| Some(error) != before.as_ref()) {
-            return Some(refused_object(trigger, error));
+        let Err(error) = run(memory, sql).await else { continue };
+        if Some(said(&error)) != before
+            && let Some(message) = refusal_of_use(&error, schema)
+        {
+            return Some(refused_object(trigger, message));
         }
     }
     None

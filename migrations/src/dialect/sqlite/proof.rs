@@ -8,7 +8,8 @@
 
 use std::collections::BTreeSet;
 
-use tablewright_schema::schema::{Schema, Table};
+use tablewright_schema::object::ObjectId;
+use tablewright_schema::schema::{Backing, Index, IndexKeyOf, Schema, Table};
 use tablewright_schema::{Dialect, ObjectName};
 
 use super::copy::Copy;
@@ -73,8 +74,12 @@ impl Proof {
             let to_rebuilt = table.foreign_keys.values().any(|key| names.contains(&key.table));
             to_rebuilt || (names.contains(&table.name) && !table.foreign_keys.is_empty())
         };
-        let children: Vec<ObjectName> =
-            to.tables.values().filter(|table| refers(table)).map(|table| table.name.clone()).collect();
+        let children: Vec<ObjectName> = to
+            .tables
+            .values()
+            .filter(|table| refers(table) && is_sound(to, table))
+            .map(|table| table.name.clone())
+            .collect();
         let before =
             children.iter().filter(|name| from.tables.get(name).is_some_and(|table| is_sound(from, table)));
         let mut claims = vec![FOREIGN_KEYS_OFF.to_owned()];
@@ -219,19 +224,39 @@ fn orphans(tables: &[ObjectName]) -> String {
     counted.collect::<Vec<_>>().join("\nUNION ALL\n")
 }
 
-/// Whether every foreign key refers to something unique. SQLite refuses to check any other.
+/// Whether every foreign key refers to something unique, or to what is not there. SQLite refuses to check the rows of a table with any
+/// other: <https://sqlite.org/foreignkeys.html#fk_indexes>.
 fn is_sound(schema: &Schema, table: &Table) -> bool {
-    table.foreign_keys.values().all(|key| {
-        schema.tables.get(&key.table).is_none_or(|parent| {
-            let same = |columns: &[String]| {
-                let (wanted, given): (BTreeSet<_>, BTreeSet<_>) =
-                    (key.referenced.iter().collect(), columns.iter().collect());
-                wanted == given
-            };
-            let unique_index = parent.indexes.values().any(|index| index.unique && index.predicate.is_none());
-            parent.primary_key.as_ref().is_some_and(|key| same(&key.columns))
-                || parent.uniques.values().any(|unique| same(&unique.columns))
-                || unique_index
-        })
+    table.foreign_keys.values().all(|key| match schema.tables.get(&key.table) {
+        Some(parent) => is_unique(parent, &key.referenced),
+        None => {
+            let is_called_so = |id: &ObjectId| id.name.name.eq_ignore_ascii_case(&key.table.name);
+            !schema.objects.keys().any(|id| id.on.is_none() && is_called_so(id))
+        }
     })
+}
+
+/// Whether the columns are unique together, each in its own collation.
+fn is_unique(parent: &Table, wanted: &[String]) -> bool {
+    let same = |columns: &[&String]| {
+        columns.len() == wanted.len() && columns.iter().all(|column| wanted.contains(column))
+    };
+    let key = |columns: &[String], backing: &Backing| {
+        let is_usual = backing.orders.values().all(|order| order.collation.is_none());
+        is_usual && same(&columns.iter().collect::<Vec<_>>())
+    };
+    let index = |index: &Index| {
+        let columns: Option<Vec<&String>> = index
+            .keys
+            .iter()
+            .map(|key| match &key.of {
+                IndexKeyOf::Column(column) if key.collation.is_none() => Some(column),
+                IndexKeyOf::Column(_) | IndexKeyOf::Expr(_) => None,
+            })
+            .collect();
+        index.unique && index.predicate.is_none() && columns.is_some_and(|columns| same(&columns))
+    };
+    parent.primary_key.as_ref().is_some_and(|found| key(&found.columns, &found.backing))
+        || parent.uniques.values().any(|unique| key(&unique.columns, &unique.backing))
+        || parent.indexes.values().any(index)
 }

@@ -158,6 +158,11 @@ fn index_clauses(storage: &IndexStorage, comment: Option<&str>) -> String {
         Some(other) => clauses.push_str(&format!(" USING {}", ident(other))),
         None => {}
     }
+    if let Some(size) = with.get("key_block_size") {
+        let is_number = !size.is_empty() && size.chars().all(|c| c.is_ascii_digit());
+        let size = if is_number { size.to_owned() } else { ident(size) };
+        clauses.push_str(&format!(" KEY_BLOCK_SIZE={size}"));
+    }
     if let Some(parser) = with.get("parser") {
         clauses.push_str(&format!(" WITH PARSER {}", ident(parser)));
     }
@@ -187,7 +192,7 @@ pub(super) fn foreign_key(key: &ForeignKey) -> String {
         on_delete,
         on_update,
         deferrable: _,
-        details: _,
+        details,
     } = key;
     let mut sql = format!(
         "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({})",
@@ -196,8 +201,12 @@ pub(super) fn foreign_key(key: &ForeignKey) -> String {
         name(table),
         idents(referenced)
     );
-    for (event, action) in [("DELETE", on_delete), ("UPDATE", on_update)] {
-        if !matches!(action, Action::NoAction | Action::Restrict) {
+    let events = [
+        ("DELETE", on_delete, details.no_action_on_delete),
+        ("UPDATE", on_update, details.no_action_on_update),
+    ];
+    for (event, action, is_said) in events {
+        if is_said || !matches!(action, Action::NoAction | Action::Restrict) {
             sql.push_str(&format!(" ON {event} {}", action.sql()));
         }
     }

@@ -104,12 +104,19 @@ fn long_keys(table: &mut Table) {
     }
 }
 
-/// A unique constraint that has more to say of its columns than their names is told as the index that it is.
+/// Whether nothing is said of an index but what it is kept in, and the size of its blocks.
+fn is_plain(storage: &IndexStorage) -> bool {
+    let IndexStorage { with, tablespace, statistics } = storage;
+    let is_said = |name: &str| !matches!(name, "using" | "key_block_size");
+    tablespace.is_none() && statistics.is_empty() && !with.iter().any(|(name, _)| is_said(name))
+}
+
+/// A unique constraint that has more to say of its columns than their names is told as the index that it is, and so is one that queries pass by.
 fn sorted_uniques(table: &mut Table) {
     let Table { indexes, uniques, .. } = table;
     uniques.retain(|name, unique| {
         let Backing { orders, storage, index_comment, .. } = &unique.backing;
-        if orders.is_empty() {
+        if orders.is_empty() && is_plain(storage) {
             return true;
         }
         let key = |(place, column): (usize, &String)| {
@@ -155,12 +162,16 @@ fn unique_indexes(table: &mut Table) {
             comment,
         } = index;
         let columns = plain_columns(keys)?;
-        let is_constraint = *unique && method.is_none() && *storage == IndexStorage::default();
+        let is_constraint = *unique && method.is_none() && is_plain(storage);
         is_constraint.then(|| Unique {
             name: name.clone(),
             columns,
             nulls_not_distinct: false,
-            backing: Backing { index_comment: comment.clone(), ..Backing::default() },
+            backing: Backing {
+                storage: storage.clone(),
+                index_comment: comment.clone(),
+                ..Backing::default()
+            },
         })
     };
     indexes.retain(|_, index| match as_unique(index) {

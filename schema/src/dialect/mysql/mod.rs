@@ -38,6 +38,9 @@ use crate::{Dialect, ObjectName};
 /// MySQL and MariaDB.
 pub struct Mysql;
 
+/// What can be said of an index beside its columns, under `with`.
+const INDEX_PARAMETERS: [&str; 4] = ["ignored", "key_block_size", "parser", "using"];
+
 impl Mysql {
     /// A column of a table, with the check that MariaDB keeps at it.
     pub fn column_of(table: &Table, column: &Column) -> String {
@@ -99,12 +102,13 @@ impl Spelling for Mysql {
             index_kinds: &["fulltext", "spatial", "hash"],
             partial_indexes: false,
             prefixes: true,
-            untold_index_parameters: &["key_block_size"],
             on_update_current_timestamp: true,
             collations_are_words: true,
             conflict_clauses: false,
             ordered_keys: true,
             foreign_keys_of_any_type: false,
+            tells_no_action: true,
+            foreign_keys_to_anything: false,
             key_collations: false,
             nulls_not_distinct: false,
             deferrable_uniques: false,
@@ -122,6 +126,7 @@ impl Spelling for Mysql {
             families: false,
             empty_tables: false,
             named_not_null: false,
+            application_functions: false,
             grants: false,
             exclusions: false,
             row_security: false,
@@ -298,10 +303,10 @@ impl Spelling for Mysql {
         ColumnStorage { invisible, on_update_now, versioning, reference_system, ..ColumnStorage::default() }
     }
 
-    /// Of the parameters those that these servers tell: whether queries pass the index by, what takes words from the texts of a full-text index,
-    /// and what an index of a table in memory is kept in.
+    /// Of the parameters those that these servers have: whether queries pass the index by, what takes words from the texts of a full-text index,
+    /// what the index is kept in, and the size of its blocks.
     fn index_storage(&self, storage: &IndexStorage) -> IndexStorage {
-        let with = storage.with.iter().filter(|(name, _)| matches!(*name, "ignored" | "parser" | "using"));
+        let with = storage.with.iter().filter(|(name, _)| INDEX_PARAMETERS.contains(name));
         let with = with.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         IndexStorage { with, ..IndexStorage::default() }
     }

@@ -123,7 +123,8 @@ fn declared(name: &str) -> Type {
 pub fn canonical_type(declared: &str) -> String {
     let mut canonical = String::with_capacity(declared.len());
     let mut after_word = false;
-    for token in tokens(declared) {
+    // MariaDB hides a word from MySQL: `varchar(9) /*M!100301 COMPRESSED*/`.
+    for token in tokens(declared).into_iter().filter(|token| token.kind != TokenKind::Comment) {
         let is_word = matches!(token.kind, TokenKind::Word | TokenKind::Number);
         let text = match token.string() {
             Some(string) => quote::string(&string),
@@ -279,6 +280,8 @@ mod tests {
             ("ENUM('A', 'it\\'s')", "enum('A','it''s')"),
             ("char(36) CHARACTER SET ascii", "char(36) character set ascii"),
             ("TEXT", "text"),
+            ("varchar(9) /*M!100301 COMPRESSED*/", "varchar(9) compressed"),
+            ("blob /*M!100301 COMPRESSED*/", "blob compressed"),
         ] {
             assert_eq!(canonical_type(written), canonical);
         }

@@ -17,6 +17,7 @@ pub(super) fn create_all(schema: &Schema) -> Vec<String> {
         tables,
         objects,
         needs: _,
+        application_functions: _,
         // New objects would come with it: it is for after all of them.
         default_privileges: _,
         public: _,

@@ -193,7 +193,16 @@ pub(super) fn foreign_key(key: &ForeignKey) -> String {
         deferrable,
         details,
     } = key;
-    let ForeignKeyDetails { set_columns, period, match_full, not_valid, not_enforced, comment: _ } = details;
+    let ForeignKeyDetails {
+        set_columns,
+        period,
+        match_full,
+        not_valid,
+        not_enforced,
+        no_action_on_delete: _,
+        no_action_on_update: _,
+        comment: _,
+    } = details;
     let mut sql = format!(
         "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({})",
         ident(constraint),

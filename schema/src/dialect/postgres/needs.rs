@@ -69,8 +69,16 @@ fn of_key(key: &Key, needs: &mut Vec<Need>) {
 }
 
 fn of_foreign_key(key: &ForeignKey, needs: &mut Vec<Need>) {
-    let ForeignKeyDetails { set_columns, period, match_full: _, not_valid: _, not_enforced, comment: _ } =
-        &key.details;
+    let ForeignKeyDetails {
+        set_columns,
+        period,
+        match_full: _,
+        not_valid: _,
+        not_enforced,
+        no_action_on_delete: _,
+        no_action_on_update: _,
+        comment: _,
+    } = &key.details;
     let found = [
         (!set_columns.is_empty(), 15, "`set_columns`"),
         (*period, 18, "`period`"),

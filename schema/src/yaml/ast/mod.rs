@@ -101,6 +101,8 @@ crate::mapping! {
         "servers" => servers: Objects,
         /// Foreign tables, by name: `(id integer) SERVER films`.
         "foreign_tables" => foreign_tables: Objects,
+        /// SQLite: functions that the application gives its connections, by name, and that views and triggers call.
+        "application_functions" => application_functions: Vec<Spanned<String>>,
         /// Virtual tables, by name: `USING fts5(title, body)`.
         "virtual_tables" => virtual_tables: Objects,
         /// Views, by name: their query.

@@ -237,6 +237,9 @@ crate::mapping! {
         "not_valid" => not_valid: bool,
         /// PostgreSQL 18: whether it is declared and nobody looks (NOT ENFORCED).
         "not_enforced" => not_enforced: bool,
+        /// SQLite: it refers to what is not unique, is a view, or is not there. SQLite takes such a key, and refuses most writes to the
+        /// table while foreign keys are enforced.
+        "dangling" => dangling: bool,
         /// What the constraint is for.
         "comment" => comment: Option<Spanned<String>>,
         /// The relation's name on this side; otherwise the last column's without `_id`.

@@ -5,7 +5,7 @@ use super::relation::inline_key;
 use super::{EnumsOf, Mapping, scalar, storage};
 use crate::lower::types;
 use crate::model::{PerDialect, Type, Value};
-use crate::schema::{Action, Column, Deferrable, Expr, Generated, Schema, Table};
+use crate::schema::{Column, Deferrable, Expr, Generated, Schema, Table};
 use crate::yaml::ast::DefaultDecl;
 use crate::yaml::from_yaml::FromYaml;
 use crate::yaml::parse::parse;
@@ -100,12 +100,7 @@ fn written(column: &Column, table: &Table, context: &Context<'_>) -> (Mapping, O
         mapping.text("check", &schema.dialect.spelling().declared_expression(&check.expr));
     }
     if let Some(key) = key {
-        if key.on_delete != Action::NoAction {
-            mapping.raw("on_delete", key.on_delete.sql().to_lowercase());
-        }
-        if key.on_update != Action::NoAction {
-            mapping.raw("on_update", key.on_update.sql().to_lowercase());
-        }
+        super::table::actions(&mut mapping, key);
         deferrable(&mut mapping, key.deferrable);
         super::table::relation_names(&mut mapping, table, &key.name, names);
         if key.name != naming::foreign_key(&table.name, &key.columns) {

@@ -21,9 +21,10 @@ pub(super) struct Entry {
 }
 
 /// The keys of a file in the order in which they are written; others follow.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 18] = [
     "schemas",
     "extensions",
+    "application_functions",
     "enums",
     "collations",
     "domains",
@@ -55,6 +56,13 @@ pub(super) fn all(context: &Context<'_>) -> Vec<Entry> {
         lines: table::print(found, context),
     }));
     entries.extend(object::entries(context));
+    entries.extend(context.schema.application_functions.iter().map(|name| Entry {
+        key: "application_functions",
+        name: name.clone(),
+        home: Some(None),
+        is_name: true,
+        lines: format!("  {}:\n", scalar::block(name)),
+    }));
     let defaults = context.schema.default_privileges.as_ref().map(access::default_privileges);
     if let Some(lines) = defaults.as_deref().and_then(|text| text.strip_prefix("default_privileges:\n")) {
         let (key, name) = ("default_privileges", "default_privileges".to_owned());

@@ -75,7 +75,7 @@ impl Room {
             "tables" => self.topics.get(&entry.name).map_or("tables", String::as_str),
             "enums" => enums.get(&entry.name).map_or("types", String::as_str),
             "domains" | "types" | "base_types" | "shell_types" | "sequences" | "collations" => "types",
-            "views" | "materialized_views" => "views",
+            "views" | "materialized_views" | "application_functions" => "views",
             "functions" | "procedures" | "aggregates" | "operators" | "casts" | "operator_classes"
             | "operator_families" | "conversions" => "functions",
             "text_search_configurations"

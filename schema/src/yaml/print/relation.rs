@@ -16,11 +16,16 @@ pub(super) type Names = BTreeMap<(ObjectName, String), (Option<String>, Option<S
 pub(super) fn in_order<'a>(table: &'a Table, schema: &Schema) -> Vec<&'a ForeignKey> {
     let inline = |column: &str| inline_key(table, column, schema);
     let mut keys: Vec<&ForeignKey> = table.columns.iter().filter_map(|column| inline(&column.name)).collect();
-    let rest = table.foreign_keys.values().filter(|key| can_be_read(key, schema));
+    let rest = table.foreign_keys.values().filter(|key| leads_somewhere(key, schema));
     let rest: Vec<&ForeignKey> =
         rest.filter(|key| !keys.iter().any(|other| other.name == key.name)).collect();
     keys.extend(rest);
     keys
+}
+
+/// Those that are no relations, since nothing can be found by them.
+pub(super) fn dangling<'a>(table: &'a Table, schema: &'a Schema) -> impl Iterator<Item = &'a ForeignKey> {
+    table.foreign_keys.values().filter(|key| !leads_somewhere(key, schema))
 }
 
 /// The foreign key that is written at a column.
@@ -31,10 +36,16 @@ pub(super) fn inline_key<'a>(table: &'a Table, column: &str, schema: &Schema) ->
     // What only the long form can say stands at the table.
     keys.find(|key| {
         matches!(key.columns.as_slice(), [only] if only == column)
-            && key.details == ForeignKeyDetails::default()
-            && can_be_read(key, schema)
+            && is_short(&key.details)
+            && leads_somewhere(key, schema)
             && has_one_type(key, table, schema)
     })
+}
+
+/// Whether a column's own keys can say all of it.
+fn is_short(details: &ForeignKeyDetails) -> bool {
+    let ForeignKeyDetails { no_action_on_delete, no_action_on_update, .. } = *details;
+    *details == ForeignKeyDetails { no_action_on_delete, no_action_on_update, ..ForeignKeyDetails::default() }
 }
 
 /// Whether the columns of a key have the types of those that it refers to. Where they have not, it is for this database alone.
@@ -50,9 +61,9 @@ pub(super) fn has_one_type(key: &ForeignKey, table: &Table, schema: &Schema) -> 
     })
 }
 
-/// Whether a key refers to something that is there and unique, as the language demands. SQLite takes others too, and only
-/// complains when a row is written.
-pub(super) fn can_be_read(key: &ForeignKey, schema: &Schema) -> bool {
+/// Whether a key refers to something that is there and unique, as the language demands of all that do not say `dangling`. SQLite takes those
+/// too, and only complains when a row is written.
+pub(super) fn leads_somewhere(key: &ForeignKey, schema: &Schema) -> bool {
     let Some(target) = schema.tables.get(&key.table) else { return false };
     let same = |columns: &[String]| {
         columns.len() == key.referenced.len() && columns.iter().all(|column| key.referenced.contains(column))

@@ -166,9 +166,18 @@ pub(super) fn exclusion(exclusion: &Exclusion) -> String {
     mapping.after(&lead, 8)
 }
 
-/// What only PostgreSQL can say of a foreign key.
+/// What only some databases can say of a foreign key, but for its actions.
 pub(super) fn foreign_key(mapping: &mut Mapping, details: &ForeignKeyDetails) {
-    let ForeignKeyDetails { set_columns, period, match_full, not_valid, not_enforced, comment } = details;
+    let ForeignKeyDetails {
+        set_columns,
+        period,
+        match_full,
+        not_valid,
+        not_enforced,
+        no_action_on_delete: _,
+        no_action_on_update: _,
+        comment,
+    } = details;
     if !set_columns.is_empty() {
         mapping.raw("set_columns", sequence(set_columns.iter().map(|name| scalar::flow(name))));
     }

@@ -20,7 +20,7 @@ pub(super) fn print(table: &Table, context: &Context<'_>) -> String {
         primary_key,
         uniques,
         checks,
-        foreign_keys,
+        foreign_keys: _,
         exclusions,
         indexes,
         comment,
@@ -75,14 +75,10 @@ pub(super) fn print(table: &Table, context: &Context<'_>) -> String {
     section(&mut out, "indexes", indexes.values().map(|index| index_item(index, table, context)));
     let keys = relation::in_order(table, schema).into_iter();
     let apart = keys.filter(|key| !is_inline(key, table, schema));
-    section(&mut out, "foreign_keys", apart.map(|key| foreign_key_item(key, table, schema, names)));
+    let dangling = relation::dangling(table, schema).map(|key| dangling_item(key, table, schema));
+    let apart = apart.map(|key| foreign_key_item(key, table, schema, names));
+    section(&mut out, "foreign_keys", apart.chain(dangling));
     out.push_str(&super::object::inside(name, 4, context));
-    for key in foreign_keys.values().filter(|key| !relation::can_be_read(key, schema)) {
-        let (own, other) = (key.columns.join(", "), key.referenced.join(", "));
-        let line =
-            format!("{} ({own}) -> {} ({other})", key.name, key.table).replace(|c: char| c.is_control(), " ");
-        out.push_str(&format!("    # Left out, since it refers to nothing unique: foreign key {line}\n"));
-    }
     out.push_str(&partition::partitions(table, context));
     out
 }
@@ -201,13 +197,17 @@ pub(super) fn reference(mapping: &mut Mapping, key: &ForeignKey, nullable: bool,
     let table = key.table.print();
     let simple = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.is_empty();
     let text = match key.referenced.as_slice() {
+        [] => table.clone(),
         [column] => format!("{table}.{column}"),
         columns => format!("{table}({})", columns.join(", ")),
     };
     let whole = crate::ObjectName::read(&text);
-    let clear = table.split('.').all(simple)
-        && key.referenced.iter().all(|column| simple(column))
-        && !schema.tables.contains_key(&whole);
+    // A table alone, which only a key that dangles writes, has no dot that could stand before a column.
+    let (names_a_table, means_another) = match key.referenced.is_empty() {
+        true => (simple(&table), false),
+        false => (table.split('.').all(simple), schema.tables.contains_key(&whole)),
+    };
+    let clear = names_a_table && key.referenced.iter().all(|column| simple(column)) && !means_another;
     if clear {
         mapping.text("references", &format!("{text}{mark}"));
         return;
@@ -215,6 +215,16 @@ pub(super) fn reference(mapping: &mut Mapping, key: &ForeignKey, nullable: bool,
     let columns = sequence(key.referenced.iter().map(|column| scalar::flow(column)));
     let nullable = if nullable { ", nullable: true" } else { "" };
     mapping.raw("references", format!("{{ table: {}, columns: {columns}{nullable} }}", scalar::flow(&table)));
+}
+
+/// `on_delete:` and `on_update:`, where something happens or it is said that nothing does.
+pub(super) fn actions(mapping: &mut Mapping, key: &ForeignKey) {
+    if key.on_delete != Action::NoAction || key.details.no_action_on_delete {
+        mapping.raw("on_delete", key.on_delete.sql().to_lowercase());
+    }
+    if key.on_update != Action::NoAction || key.details.no_action_on_update {
+        mapping.raw("on_update", key.on_update.sql().to_lowercase());
+    }
 }
 
 /// `as:` and `inverse:` where the conventional names would clash.
@@ -234,12 +244,7 @@ fn foreign_key_item(key: &ForeignKey, table: &Table, schema: &Schema, names: &Na
     let mut mapping = Mapping::default();
     mapping.raw("columns", sequence(key.columns.iter().map(|column| scalar::flow(column))));
     reference(&mut mapping, key, false, schema);
-    if key.on_delete != Action::NoAction {
-        mapping.raw("on_delete", key.on_delete.sql().to_lowercase());
-    }
-    if key.on_update != Action::NoAction {
-        mapping.raw("on_update", key.on_update.sql().to_lowercase());
-    }
+    actions(&mut mapping, key);
     column::deferrable(&mut mapping, key.deferrable);
     storage::foreign_key(&mut mapping, &key.details);
     relation_names(&mut mapping, table, &key.name, names);
@@ -249,6 +254,22 @@ fn foreign_key_item(key: &ForeignKey, table: &Table, schema: &Schema, names: &Na
     if !relation::has_one_type(key, table, schema) {
         mapping.raw("only", schema.dialect.name());
     }
+    mapping.item(6)
+}
+
+/// A key to what is not unique, or not there.
+fn dangling_item(key: &ForeignKey, table: &Table, schema: &Schema) -> String {
+    let mut mapping = Mapping::default();
+    mapping.raw("columns", sequence(key.columns.iter().map(|column| scalar::flow(column))));
+    reference(&mut mapping, key, false, schema);
+    mapping.raw("dangling", "true");
+    actions(&mut mapping, key);
+    column::deferrable(&mut mapping, key.deferrable);
+    storage::foreign_key(&mut mapping, &key.details);
+    if key.name != naming::foreign_key(&table.name, &key.columns) {
+        mapping.text("name", &key.name);
+    }
+    mapping.raw("only", schema.dialect.name());
     mapping.item(6)
 }
 

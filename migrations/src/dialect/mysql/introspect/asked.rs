@@ -1,12 +1,14 @@
-//! What the catalogue does not tell, asked of the few tables that have it.
+//! What the catalogue does not tell, and SHOW CREATE TABLE or a table itself does.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use sqlx::error::DatabaseError;
+use sqlx::mysql::{MySqlDatabaseError, MySqlRow};
 use sqlx::{AssertSqlSafe, MySqlConnection, Row as _};
 use tablewright_schema::dialect::Spelling as _;
 use tablewright_schema::dialect::mysql::{Mysql, tokens};
 
-use super::rows::{ColumnRow, IndexRow, TableRow};
+use super::rows::{ColumnRow, TableRow};
 use super::table::PRIMARY;
 use crate::AuthoringError;
 
@@ -16,36 +18,62 @@ pub(super) fn has_partitions(row: &TableRow) -> bool {
     options.split_whitespace().any(|word| word == "partitioned")
 }
 
-/// What SHOW CREATE TABLE says of the tables of which the catalogue does not tell all: those that have partitions, a full-text index, which
-/// may have a parser, those whose keys may have blocks of their own size, which means nothing to InnoDB, and on MySQL those with
-/// defaults of bytes.
+/// How many tables are asked for in one message.
+const BATCH: usize = 100;
+
+/// What SHOW CREATE TABLE says of each of the tables, by name. The catalogue does not tell what a key is kept in, the size of its blocks, the
+/// parser of a full-text index, how a table is divided, and on MySQL not every default of bytes.
 pub(super) async fn shown(
     connection: &mut MySqlConnection,
-    is_mariadb: bool,
-    tables: &[TableRow],
-    columns: &[ColumnRow],
-    indexes: &[IndexRow],
+    tables: &[&TableRow],
 ) -> Result<BTreeMap<String, String>, AuthoringError> {
     let mut shown = BTreeMap::new();
-    let searched = indexes
-        .iter()
-        .filter(|index| index.method.eq_ignore_ascii_case("fulltext"))
-        .map(|index| index.table.as_str());
-    let with_bytes = columns.iter().filter(|column| !is_mariadb && has_bytes(column));
-    let told: BTreeSet<&str> = searched.chain(with_bytes.map(|column| column.table.as_str())).collect();
-    let is_asked = |table: &&TableRow| {
-        let is_innodb = table.engine.as_deref().is_none_or(|engine| engine.eq_ignore_ascii_case("innodb"));
-        has_partitions(table)
-            || told.contains(table.name.as_str())
-            || !is_innodb && table.kind == "BASE TABLE"
-    };
-    let failed = AuthoringError::database("reading how tables are defined");
-    for table in tables.iter().filter(is_asked) {
-        let sql = format!("SHOW CREATE TABLE {}", Mysql.ident(&table.name));
-        let row = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_one(&mut *connection).await.map_err(&failed)?;
-        shown.insert(table.name.clone(), row.try_get(1).map_err(&failed)?);
+    for batch in tables.chunks(BATCH) {
+        let statements: Vec<String> = batch.iter().map(|table| show(table)).collect();
+        match told(connection, &statements.join(";")).await {
+            Ok(found) => shown.extend(found),
+            // Somebody has dropped one of them since they were listed.
+            Err(error) if is_gone(&error) => {
+                for statement in statements {
+                    match told(connection, &statement).await {
+                        Ok(found) => shown.extend(found),
+                        Err(error) if is_gone(&error) => {}
+                        Err(error) => return Err(unshown(error)),
+                    }
+                }
+            }
+            Err(error) => return Err(unshown(error)),
+        }
     }
     Ok(shown)
+}
+
+fn unshown(error: sqlx::Error) -> AuthoringError {
+    AuthoringError::database("reading how tables are defined")(error)
+}
+
+fn show(table: &TableRow) -> String {
+    format!("SHOW CREATE TABLE {}", Mysql.ident(&table.name))
+}
+
+/// Name and statement of each table that the text shows.
+async fn told(connection: &mut MySqlConnection, sql: &str) -> Result<Vec<(String, String)>, sqlx::Error> {
+    let rows = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).fetch_all(connection).await?;
+    // Defaults of bytes stand in it as they are.
+    let text = |row: &MySqlRow, at: usize| {
+        let bytes: Vec<u8> = row.try_get_unchecked(at)?;
+        Ok::<_, sqlx::Error>(String::from_utf8_lossy(&bytes).into_owned())
+    };
+    rows.iter().map(|row| Ok((text(row, 0)?, text(row, 1)?))).collect()
+}
+
+/// Whether there is no such table.
+fn is_gone(error: &sqlx::Error) -> bool {
+    const NO_SUCH_TABLE: u16 = 1146;
+    let number = |error: &dyn DatabaseError| {
+        error.try_downcast_ref::<MySqlDatabaseError>().map(MySqlDatabaseError::number)
+    };
+    error.as_database_error().and_then(number) == Some(NO_SUCH_TABLE)
 }
 
 /// What SHOW CREATE TABLE says of a key beyond the catalogue.
@@ -53,8 +81,8 @@ pub(super) async fn shown(
 pub(super) struct ShownKey {
     /// The parser of a full-text index.
     pub parser: Option<String>,
-    /// Whether its blocks have a size of their own.
-    pub has_block_size: bool,
+    /// The size of its blocks, where it has one of its own.
+    pub block_size: Option<String>,
     /// What it is kept in, where that was said: `btree` or `hash`.
     pub using: Option<String>,
 }
@@ -71,10 +99,12 @@ pub(super) fn shown_key(sql: &str, index: &str) -> ShownKey {
     let found = tokens(line);
     let parser = found.windows(3).find(|three| three[0].is_word("with") && three[1].is_word("parser"));
     let using = found.windows(2).find(|two| two[0].is_word("using"));
+    let block_size =
+        found.windows(3).find(|three| three[0].is_word("key_block_size") && three[1].text == "=");
     ShownKey {
         parser: parser.and_then(|three| three[2].ident()),
         using: using.map(|two| two[1].text.to_ascii_lowercase()),
-        has_block_size: found.iter().any(|token| token.is_word("key_block_size")),
+        block_size: block_size.map(|three| three[2].text.to_owned()),
     }
 }
 
@@ -175,13 +205,14 @@ mod tests {
 
     #[test]
     fn keys_are_read_from_what_is_shown() {
-        let sql = "CREATE TABLE `t` (\n  `a` text COMMENT 'WITH PARSER x',\n  PRIMARY KEY (`id`) KEY_BLOCK_SIZE=2,\n  \
+        let sql = "CREATE TABLE `t` (\n  `a` text COMMENT 'WITH PARSER x',\n  PRIMARY KEY (`id`) USING BTREE KEY_BLOCK_SIZE=2,\n  \
                    FULLTEXT KEY `f` (`a`) /*!50100 WITH PARSER `ngram` */ ,\n  KEY `key_block_size` (`with`,`parser`) COMMENT 'with parser x',\n  \
                    UNIQUE KEY `u` (`b`) KEY_BLOCK_SIZE=1024\n)";
         let plain = ShownKey::default;
         assert_eq!(shown_key(sql, "f"), ShownKey { parser: Some("ngram".to_owned()), ..plain() });
-        assert_eq!(shown_key(sql, "u"), ShownKey { has_block_size: true, ..plain() });
-        assert_eq!(shown_key(sql, "PRIMARY"), ShownKey { has_block_size: true, ..plain() });
+        let blocks = |size: &str| ShownKey { block_size: Some(size.to_owned()), ..plain() };
+        assert_eq!(shown_key(sql, "u"), blocks("1024"));
+        assert_eq!(shown_key(sql, "PRIMARY"), ShownKey { using: Some("btree".to_owned()), ..blocks("2") });
         assert_eq!((shown_key(sql, "key_block_size"), shown_key(sql, "a")), (plain(), plain()));
     }
 

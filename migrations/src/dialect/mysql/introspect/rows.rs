@@ -130,7 +130,7 @@ pub(super) struct Catalogue {
     pub checks: Vec<CheckRow>,
     /// Those that are no tables, each with the statement that SHOW CREATE prints, if it does.
     pub objects: Vec<(ObjectRow, Option<String>)>,
-    /// What SHOW CREATE TABLE says, by name, of the tables of which the catalogue does not tell all.
+    /// What SHOW CREATE TABLE says, by name.
     pub shown: BTreeMap<String, String>,
     /// Defaults of `binary` columns, by table and column, where the catalogue does not tell them: MariaDB's has question marks for
     /// what is no text, MySQL's ends at a zero.
@@ -148,8 +148,11 @@ macro_rules! rows {
     };
 }
 
-/// All but the objects.
-pub(super) async fn tables(connection: &mut MySqlConnection) -> Result<Catalogue, AuthoringError> {
+/// All but the objects; how a table is defined only of those that are meant.
+pub(super) async fn tables(
+    connection: &mut MySqlConnection,
+    is_meant: impl Fn(&str) -> bool,
+) -> Result<Catalogue, AuthoringError> {
     let row = sqlx::query(include_str!("../catalogue/server.sql")).fetch_one(&mut *connection).await;
     let asked = AuthoringError::database("asking the server what it is");
     let row = row.map_err(&asked)?;
@@ -163,7 +166,10 @@ pub(super) async fn tables(connection: &mut MySqlConnection) -> Result<Catalogue
     let tables: Vec<TableRow> = rows!(connection, "tables.sql", "reading tables");
     let columns: Vec<ColumnRow> = rows!(connection, "columns.sql", "reading columns");
     let indexes: Vec<IndexRow> = rows!(connection, "indexes.sql", "reading indexes");
-    let shown = asked::shown(connection, is_mariadb, &tables, &columns, &indexes).await?;
+    let is_table = |table: &&TableRow| matches!(table.kind.as_str(), "BASE TABLE" | "SYSTEM VERSIONED");
+    let meant: Vec<&TableRow> =
+        tables.iter().filter(is_table).filter(|table| is_meant(&table.name)).collect();
+    let shown = asked::shown(connection, &meant).await?;
     let bytes = match is_mariadb {
         true => asked::bytes_of_mariadb(connection, &columns).await?,
         false => asked::bytes_of_mysql(&columns, &shown),
@@ -193,7 +199,7 @@ pub(super) async fn tables(connection: &mut MySqlConnection) -> Result<Catalogue
 
 /// Everything.
 pub(super) async fn all(connection: &mut MySqlConnection) -> Result<Catalogue, AuthoringError> {
-    let mut catalogue = tables(connection).await?;
+    let mut catalogue = tables(connection, |_| true).await?;
     let rows: Vec<ObjectRow> =
         rows!(connection, "objects.sql", "reading views, triggers, routines, events and sequences");
     let failed =

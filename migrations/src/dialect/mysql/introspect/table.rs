@@ -1,6 +1,6 @@
 //! One table from the rows of the catalogue.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use tablewright_schema::ObjectName;
 use tablewright_schema::dialect::Spelling as _;
@@ -9,9 +9,9 @@ use tablewright_schema::dialect::mysql::{
     tokens,
 };
 use tablewright_schema::schema::{
-    Action, Backing, Check, Column, ColumnStorage, ColumnType, Deferrable, Expr, ForeignKey, Generated,
-    Identity, Index, IndexKey, IndexKeyOf, IndexStorage, KeyOrder, Parameters, PrimaryKey, Table,
-    TableOptions, Unmanaged, Versioning,
+    Action, Backing, Check, Column, ColumnStorage, ColumnType, Deferrable, Expr, ForeignKey,
+    ForeignKeyDetails, Generated, Identity, Index, IndexKey, IndexKeyOf, IndexStorage, KeyOrder, Parameters,
+    PrimaryKey, Table, TableOptions, Unmanaged, Versioning,
 };
 
 use super::asked::shown_key;
@@ -27,7 +27,7 @@ pub(super) struct Parts<'a> {
     pub checks: &'a [&'a CheckRow],
     pub foreign_keys: &'a [&'a ForeignKeyRow],
     pub rules: &'a [&'a RuleRow],
-    /// What SHOW CREATE TABLE says, where the catalogue does not tell all.
+    /// What SHOW CREATE TABLE says.
     pub shown: Option<&'a str>,
     /// Whether the table has partitions.
     pub has_partitions: bool,
@@ -44,12 +44,8 @@ impl Parts<'_> {
         let checks = checks.map(|row| ("check that is not enforced", row.name.clone()));
         let is_unread = self.has_partitions && table.options.partitioning.is_none();
         let partitions = is_unread.then(|| ("partitions of the table", table.name.name.clone()));
-        let names: BTreeSet<&str> = self.indexes.iter().map(|row| row.name.as_str()).collect();
-        let has_blocks = |name: &&str| self.shown.is_some_and(|sql| shown_key(sql, name).has_block_size);
-        let keys = names.into_iter().filter(has_blocks).map(|name| ("block size of a key", name.to_owned()));
         checks
             .chain(partitions)
-            .chain(keys)
             .map(|(kind, name)| unmanaged(kind, ObjectName::new(name), Some(table.name.clone())))
             .collect()
     }
@@ -304,19 +300,26 @@ fn keys(table: &mut Table, parts: &Parts<'_>) {
     for row in parts.indexes {
         by_name.entry(&row.name).or_default().push(row);
     }
-    // Rows in memory are found by a hash unless an index says otherwise; other engines have one kind, whatever was said.
+    // Rows in memory are found by a hash unless an index says otherwise.
     let is_in_memory =
         table.options.engine.as_ref().is_some_and(|engine| engine.eq_ignore_ascii_case("memory"));
     for (name, rows) in by_name {
         let Some(first) = rows.first() else { continue };
         let shown = parts.shown.map(|sql| shown_key(sql, name)).unwrap_or_default();
-        let using = shown.using.filter(|_| is_in_memory).map(|using| ("using".to_owned(), using));
+        // Elsewhere a unique key of a long text is one of a hash by itself, which is printed as if it had been said; where it was said of
+        // another, the server forgets it with the next ALTER TABLE.
+        let using = shown.using.filter(|using| using != "hash" || is_in_memory || first.is_unique == 0);
+        let using = using.map(|using| ("using".to_owned(), using));
+        let blocks = shown.block_size.map(|size| ("key_block_size".to_owned(), size));
         if name == PRIMARY {
             table.primary_key = Some(PrimaryKey {
                 name: name.to_owned(),
                 columns: rows.iter().filter_map(|row| row.column.clone()).collect(),
                 backing: Backing {
-                    storage: IndexStorage { with: using.into_iter().collect(), ..IndexStorage::default() },
+                    storage: IndexStorage {
+                        with: using.into_iter().chain(blocks).collect(),
+                        ..IndexStorage::default()
+                    },
                     index_comment: comment(first),
                     orders: orders(&rows),
                     ..Backing::default()
@@ -327,8 +330,6 @@ fn keys(table: &mut Table, parts: &Parts<'_>) {
         let method = match first.method.to_ascii_lowercase().as_str() {
             "fulltext" => Some("fulltext".to_owned()),
             "spatial" => Some("spatial".to_owned()),
-            // A unique key of a long text is one of a hash by itself, which the server prints so.
-            "hash" if first.is_unique == 0 && !is_in_memory => Some("hash".to_owned()),
             _ => None,
         };
         let ignored = (first.ignored != 0).then(|| ("ignored".to_owned(), "true".to_owned()));
@@ -343,7 +344,7 @@ fn keys(table: &mut Table, parts: &Parts<'_>) {
             predicate: None,
             nulls_not_distinct: false,
             storage: IndexStorage {
-                with: ignored.into_iter().chain(parser).chain(using).collect(),
+                with: ignored.into_iter().chain(parser).chain(using).chain(blocks).collect(),
                 ..IndexStorage::default()
             },
             comment: comment(first),
@@ -394,7 +395,16 @@ fn foreign_keys(table: &mut Table, parts: &Parts<'_>) {
             on_delete: rule.map(|rule| action(&rule.on_delete)).unwrap_or_default(),
             on_update: rule.map(|rule| action(&rule.on_update)).unwrap_or_default(),
             deferrable: Deferrable::No,
-            details: Default::default(),
+            details: ForeignKeyDetails {
+                // What says nothing is RESTRICT to MariaDB, and NO ACTION to MySQL.
+                no_action_on_delete: rule.is_some_and(|rule| {
+                    parts.server.is_mariadb && action(&rule.on_delete) == Action::NoAction
+                }),
+                no_action_on_update: rule.is_some_and(|rule| {
+                    parts.server.is_mariadb && action(&rule.on_update) == Action::NoAction
+                }),
+                ..ForeignKeyDetails::default()
+            },
         });
         if row.referenced_schema != parts.server.database {
             key.table = ObjectName::qualified(&row.referenced_schema, &row.referenced_table);

@@ -37,9 +37,9 @@ pub(in super::super) fn route(from: &Schema, to: &Schema, hints: &Hints) -> Rout
         });
         left.filled.insert(key);
     }
-    let mut stops: Vec<Stop> = going(from, to).map(Stop::State).into_iter().collect();
+    let mut stops: Vec<Stop> = going(from, to).map(Stop::state).into_iter().collect();
     if !fills.is_empty() {
-        stops.push(Stop::State(state));
+        stops.push(Stop::state(state));
         stops.extend(fills);
     }
     match stops.is_empty() {

@@ -154,7 +154,8 @@ impl Altered<'_> {
         // MariaDB takes an index that differs in nothing else for the same, and leaves it as it is.
         let is_same = |parameter: &str| from.storage.with.get(parameter) == to.storage.with.get(parameter);
         let same_parser = is_same("parser");
-        if from.comment == to.comment && from.storage != to.storage && same_parser && is_same("using") {
+        let is_kept = same_parser && is_same("using") && is_same("key_block_size");
+        if from.comment == to.comment && from.storage != to.storage && is_kept {
             let ignored = to.storage.with.get("ignored") == Some("true");
             let words = match ignored {
                 true => "/*M! IGNORED */ /*!80000 INVISIBLE */",

@@ -82,6 +82,7 @@ pub(super) fn add(
                     not_valid,
                     not_enforced,
                     comment,
+                    ..ForeignKeyDetails::default()
                 },
             };
             table.foreign_keys.insert(name, key);

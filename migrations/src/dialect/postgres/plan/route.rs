@@ -396,10 +396,10 @@ impl<'a> Way<'a> {
             if let Some(table) = early.tables.get_mut(&table) {
                 table.indexes.remove(index.name.as_str());
             }
-            stops.push(Stop::State(early.clone()));
+            stops.push(Stop::state(early.clone()));
         }
         let mut state = main;
-        stops.push(Stop::State(state.clone()));
+        stops.push(Stop::state(state.clone()));
         stops.extend(fills.iter().map(|fill| Stop::Fill(vec![fill.step()])));
         if !required.is_empty() {
             for (table, column) in required {
@@ -407,20 +407,20 @@ impl<'a> Way<'a> {
                     replace(table, &column);
                 }
             }
-            stops.push(Stop::State(state.clone()));
+            stops.push(Stop::state(state.clone()));
         }
         for (table, column) in retyped {
             if let Some(table) = state.tables.get_mut(&table) {
                 replace(table, &column);
             }
-            stops.push(Stop::State(state.clone()));
+            stops.push(Stop::state(state.clone()));
         }
         for (name, apart) in built.into_iter().chain(dropped) {
             for change in apart.changes(&name, &names) {
                 if let Some(table) = state.tables.get_mut(&name) {
                     change(table);
                 }
-                stops.push(Stop::State(state.clone()));
+                stops.push(Stop::state(state.clone()));
             }
         }
         Route { stops, hints }

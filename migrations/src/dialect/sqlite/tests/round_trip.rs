@@ -159,3 +159,33 @@ async fn a_comment_is_a_note_that_comes_with_the_next_rebuild() {
     planned.down(&mut connection).await;
     assert_eq!(notes(&introspect(&mut connection).await.unwrap()), "things|how many|");
 }
+
+#[tokio::test]
+async fn functions_of_the_application_are_found_and_have_to_be_declared() {
+    let mut connection = memory().await;
+    let empty = introspect(&mut connection).await.unwrap();
+    let sql = "CREATE TABLE t (a TEXT);
+         CREATE VIEW v (x) AS WITH c(n) AS (SELECT 1) SELECT Title_Sort(upper(a)) FROM t, c, json_each('[1]');
+         CREATE TRIGGER g AFTER INSERT ON t BEGIN UPDATE t SET a = uuid4() WHERE lenght(a) > count(1); END;";
+    let wanted = schema_of(sql).await;
+    let found: Vec<&String> = wanted.application_functions.iter().collect();
+    assert_eq!(found, ["lenght", "title_sort", "uuid4"]);
+
+    let declaring = |names: &[&str]| {
+        let application_functions = names.iter().map(|name| (*name).to_owned()).collect();
+        Schema { application_functions, ..wanted.clone() }
+    };
+    let hints = Hints::default();
+    let refused = normalise(&mut connection, &empty, declaring(&["TITLE_SORT"]), &hints).await;
+    let refused = refused.unwrap_err().to_string();
+    assert!(refused.contains("no such function: "), "{refused}");
+    assert!(refused.contains("write `application_functions: [") && !refused.contains("view v"), "{refused}");
+    let all = declaring(&["TITLE_SORT", "uuid4", "lenght"]);
+    let to = normalise(&mut connection, &empty, all.clone(), &hints).await.unwrap();
+    assert_eq!(to, all);
+    // What is there already is not looked at again, and what the YAML does not name is no difference.
+    run(&mut connection, sql).await;
+    let from = introspect(&mut connection).await.unwrap();
+    let to = normalise(&mut connection, &from, declaring(&[]), &hints).await.unwrap();
+    assert_eq!(diff(&from, &to, &hints), []);
+}

@@ -53,6 +53,12 @@ pub fn edit(folder: Folder<'_>, to: &Schema, whole: &BTreeSet<ObjectName>) -> Ve
             (path.as_path(), text.as_str(), parse(file, &mut out))
         })
         .collect();
+    // What the application has beside what the database's texts name is the author's to say.
+    let mut to = to.clone();
+    let said = &folder.from.application_functions;
+    to.application_functions.retain(|name| !said.iter().any(|said| said.eq_ignore_ascii_case(name)));
+    to.application_functions.extend(said.iter().cloned());
+    let to = &to;
     let nodes: Vec<&Node> = yaml.iter().filter_map(|(_, _, node)| node.as_ref()).collect();
     let kept = Kept::of(folder.model, &nodes);
     let (before, after) =
@@ -158,6 +164,6 @@ impl<'e> States<'e> {
 
     fn keys(&self) -> impl Iterator<Item = &'static str> {
         let kinds = ObjectKind::all().map(|kind| kind.facts().key);
-        kinds.chain(["tables", "enums", "default_privileges"])
+        kinds.chain(["tables", "enums", "default_privileges", "application_functions"])
     }
 }
