@@ -13,6 +13,7 @@
 //! ```
 
 mod binary;
+mod compiler;
 mod database;
 mod judge;
 mod mysql;
@@ -21,6 +22,7 @@ mod server;
 mod sqlite;
 
 pub use binary::tablewright;
+pub use compiler::MustNotCompile;
 pub use database::{Kind, Reused, TestDatabase};
 pub use judge::{pg_dump, pg_dump_command, sqlite_master};
 pub use mysql::{leave, show_create};

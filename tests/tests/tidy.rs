@@ -285,7 +285,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The Rust files, but what compilers are shown on purpose (`trybuild`, snapshots).
+/// The Rust files, but what compilers are shown on purpose (snapshots).
 fn sources() -> Vec<File> {
     let all: Vec<File> = tree()
         .into_iter()
