@@ -4,7 +4,9 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod bench;
+mod beside;
 mod demo;
+mod programs;
 mod servers;
 mod step;
 mod test;
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         ("bench", [suite]) => bench::bench(Some(suite), install),
         ("demo", []) => demo::demo(),
         ("servers", []) => test::servers(install),
+        (programs::LATER, arguments) => programs::later(arguments),
         ("" | "help" | "-h" | "--help", _) => {
             print!("{USAGE}");
             return ExitCode::SUCCESS;

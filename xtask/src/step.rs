@@ -1,7 +1,6 @@
 //! Steps of a task: a heading, what the step prints, how long it took, and the summary at the end.
 
-use std::process::{Command, Output};
-use std::thread::JoinHandle;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// What became of a step.
@@ -9,13 +8,6 @@ enum Outcome {
     Passed,
     Failed(String),
     Skipped(String),
-}
-
-/// A step that runs while others do, its output kept until it is waited for.
-pub(crate) struct Beside {
-    name: String,
-    line: String,
-    running: JoinHandle<std::io::Result<(Output, Duration)>>,
 }
 
 /// The steps of one task so far.
@@ -36,35 +28,6 @@ impl Steps {
         });
     }
 
-    /// Starts a command as a step beside those that follow. `after` gives them a head start: cargo lets nobody else into its folder while it
-    /// looks whether everything is built.
-    pub(crate) fn beside(&self, name: &str, mut command: Command, after: Duration) -> Beside {
-        let line = command_line(&command);
-        let running = std::thread::spawn(move || {
-            std::thread::sleep(after);
-            let started = Instant::now();
-            command.output().map(|output| (output, started.elapsed()))
-        });
-        Beside { name: name.to_owned(), line, running }
-    }
-
-    /// Waits for a step that runs beside, and shows what it printed.
-    pub(crate) fn wait(&mut self, beside: Beside) {
-        let Beside { name, line, running } = beside;
-        println!("\n── {name} ── {line}, beside the others");
-        let (elapsed, outcome) = match running.join() {
-            Ok(Ok((output, elapsed))) => {
-                print!("{}", String::from_utf8_lossy(&output.stdout));
-                eprint!("{}", String::from_utf8_lossy(&output.stderr));
-                let failed = || Outcome::Failed(format!("`{line}` ended with {}", output.status));
-                (elapsed, if output.status.success() { Outcome::Passed } else { failed() })
-            }
-            Ok(Err(error)) => (Duration::ZERO, Outcome::Failed(format!("`{line}` did not start: {error}"))),
-            Err(_) => (Duration::ZERO, Outcome::Failed(format!("`{line}` was not waited for"))),
-        };
-        self.note(&name, elapsed, outcome);
-    }
-
     /// Runs a function as a step; `detail` is shown beside the step's name.
     pub(crate) fn step<T>(
         &mut self,
@@ -81,6 +44,15 @@ impl Steps {
         };
         self.note(name, started.elapsed(), outcome);
         value
+    }
+
+    /// Notes a step that has been run elsewhere.
+    pub(crate) fn ended(&mut self, name: &str, elapsed: Duration, result: Result<(), String>) {
+        let outcome = match result {
+            Ok(()) => Outcome::Passed,
+            Err(message) => Outcome::Failed(message),
+        };
+        self.note(name, elapsed, outcome);
     }
 
     fn note(&mut self, name: &str, elapsed: Duration, outcome: Outcome) {
@@ -133,7 +105,8 @@ impl Steps {
     }
 }
 
-fn seconds(time: Duration) -> String {
+/// A time as the summary tells it.
+pub(crate) fn seconds(time: Duration) -> String {
     format!("{:.1} s", time.as_secs_f64())
 }
 

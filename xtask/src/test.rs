@@ -2,10 +2,12 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
+use std::time::Instant;
 
+use crate::beside::{Work, side_by_side};
+use crate::programs::{self, Program};
 use crate::servers::{Kind, Server, Servers};
-use crate::step::Steps;
+use crate::step::{Steps, command_line, seconds};
 use crate::{in_ci, root, servers, target_debug};
 
 /// Where the tests note what they skipped, so that the summary can name it.
@@ -34,22 +36,7 @@ pub(crate) fn test(arguments: &[String], install: bool) -> Result<(), String> {
     };
     if everything {
         steps.run("build", &mut cargo(&["test", "--workspace", "--tests", "--no-run", "--quiet"]));
-        let mut tests = cargo(&["test", "--workspace", "--tests", "--no-fail-fast"]);
-        with_servers(&mut tests);
-        // `cargo test` has just built it, since the command line has tests of its own.
-        tests.env(
-            "TABLEWRIGHT_BIN",
-            target_debug()?.join(format!("tablewright{}", std::env::consts::EXE_SUFFIX)),
-        );
-        // Many tests wait for their servers: the compiler has time for the documents meanwhile.
-        let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
-        doc.env("RUSTDOCFLAGS", "-D warnings");
-        let doc = steps.beside("docs", doc, Duration::from_secs(10));
-        steps.run("tests", &mut tests);
-        steps.wait(doc);
-        let mut doctests = cargo(&["test", "--workspace", "--doc", "--no-fail-fast"]);
-        with_servers(&mut doctests);
-        steps.run("doctests", &mut doctests);
+        all_tests(&mut steps, &target_debug()?, with_servers);
     } else {
         let mut tests = cargo(&["test"]);
         tests.args(arguments);
@@ -62,6 +49,67 @@ pub(crate) fn test(arguments: &[String], install: bool) -> Result<(), String> {
     report_skipped(&mut steps, &skipped);
     drop(servers);
     steps.finish()
+}
+
+/// Those that take the longest, the first one first: begun last, each would be left alone at the end.
+const LONGEST: [&str; 6] = [
+    "tablewright-tests cases",
+    "tablewright-cli cli",
+    "tablewright migrate",
+    "tablewright compile_errors",
+    "tablewright-tests repositories",
+    "tablewright-migrations",
+];
+
+/// All programs of tests side by side, and the documents with their tests beside them.
+fn all_tests(steps: &mut Steps, binaries: &Path, with_servers: impl Fn(&mut Command)) {
+    let mut tests = cargo(&["test", "--workspace", "--tests", "--no-fail-fast"]);
+    with_servers(&mut tests);
+    // `cargo test` builds it, since the command line has tests of its own.
+    tests.env("TABLEWRIGHT_BIN", binaries.join(format!("tablewright{}", std::env::consts::EXE_SUFFIX)));
+    let mut docs = cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
+    docs.env("RUSTDOCFLAGS", "-D warnings");
+    let mut doctests = cargo(&["test", "--workspace", "--doc", "--no-fail-fast"]);
+    with_servers(&mut doctests);
+
+    // Many tests wait for their servers, and leave a processor to one program more.
+    let at_once = std::thread::available_parallelism().map_or(1, usize::from) + 1;
+    println!("\n── tests ── {}, {at_once} programs at once, and the documents", command_line(&tests));
+    let begun = Instant::now();
+    let listed = programs::list(tests);
+    let mut programs = Vec::new();
+    let mut failed = Vec::new();
+    match listed {
+        Ok(listed) => programs = listed,
+        Err(why) => failed.push(why),
+    }
+    let place = |program: &Program| LONGEST.iter().position(|name| *name == program.name);
+    programs.sort_by_key(|program| place(program).unwrap_or(LONGEST.len()));
+    let count = programs.len();
+    let work = |name: &str, command| Work { name: name.to_owned(), command };
+    // Both compile in cargo's folder, where one would wait for the other.
+    let mut works = vec![vec![work("docs", docs), work("doctests", doctests)]];
+    works.extend(programs.into_iter().map(|Program { name, command }| vec![Work { name, command }]));
+    let (documents, mut programs): (Vec<_>, Vec<_>) = side_by_side(works, at_once)
+        .into_iter()
+        .partition(|done| ["docs", "doctests"].contains(&&*done.name));
+
+    programs.sort_by_key(|done| std::cmp::Reverse(done.elapsed));
+    let longest = programs.iter().take(LONGEST.len());
+    let longest: Vec<String> =
+        longest.map(|done| format!("{} {}", done.name, seconds(done.elapsed))).collect();
+    println!("\n── the longest of {count} programs: {}", longest.join(", "));
+    for done in programs {
+        if let Err(why) = done.result {
+            println!("── {}: FAILED: {why}", done.name);
+            failed.push(done.name);
+        }
+    }
+    let result = if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) };
+    steps.ended("tests", begun.elapsed(), result);
+    for done in documents {
+        steps.ended(&done.name, done.elapsed, done.result);
+    }
 }
 
 /// What speaks to such a server, or only `cargo test` with the arguments, on a further one.
