@@ -151,6 +151,15 @@ fn another_database_is_told_that_it_holds_everything() {
     assert_eq!(again["migrations"], serde_json::json!([]));
 }
 
+/// Returns as soon as the server runs the statement that takes long.
+#[cfg(unix)]
+const UNTIL_IT_SLEEPS: &str = "DO $$ BEGIN \
+     FOR tried IN 1..6000 LOOP \
+         IF EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%pg_sleep(60)%' AND state = 'active') THEN RETURN; END IF; \
+         PERFORM pg_sleep(0.01); PERFORM pg_stat_clear_snapshot(); \
+     END LOOP; \
+     RAISE 'nothing sleeps'; END $$";
+
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_leaves_nothing_half_done() {
@@ -160,7 +169,7 @@ fn an_interrupted_run_leaves_nothing_half_done() {
     let mut command = folder.command_of(&["up", "--db", database.url()]);
     let child =
         command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
-    std::thread::sleep(std::time::Duration::from_secs(2));
+    database.execute(UNTIL_IT_SLEEPS);
     let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(killed.success());
     let began = std::time::Instant::now();

@@ -223,7 +223,12 @@ async fn a_lock_that_another_session_holds_is_tried_again_and_then_named() {
         }
     };
     let mut conn = connect(&database).await;
-    let error = up(&mut conn, &migrations, &impatient(), &mut count).await.unwrap_err();
+    // Long enough for more than one try on a busy machine.
+    let tries = UpOptions {
+        run: RunOptions { retry_for: Duration::from_secs(3), ..impatient().run },
+        ..UpOptions::default()
+    };
+    let error = up(&mut conn, &migrations, &tries, &mut count).await.unwrap_err();
     let failure = failure(error);
     assert_eq!(failure.code.as_deref(), Some("55P03"), "{failure}");
     assert!(failure.advice.contains("pg_locks"), "{failure}");

@@ -57,7 +57,7 @@ async fn a_pool_that_is_busy_says_so_in_time() {
     for (kind, database) in databases() {
         let db = db::Db::builder(database.url())
             .max_connections(1)
-            .acquire_timeout(Duration::from_millis(300))
+            .acquire_timeout(Duration::from_secs(1))
             .connect()
             .await
             .unwrap();
@@ -88,7 +88,7 @@ async fn a_statement_that_runs_for_too_long_is_stopped() {
             Kind::Postgres => SLOW_ON_POSTGRES,
             Kind::Mysql => SLOW_ON_MYSQL,
         });
-        let limit = Duration::from_millis(400);
+        let limit = Duration::from_secs(1);
         let options = db::Db::builder(database.url()).max_connections(1).statement_timeout(limit);
         let db = options.connect().await.unwrap();
         let stopped = db.projects().insert(project::New::new("slow")).await;
@@ -111,7 +111,7 @@ async fn a_statement_that_runs_for_too_long_is_stopped() {
 
         // The time of one statement is not the time of the next.
         for number in 0..4 {
-            tokio::time::sleep(Duration::from_millis(200)).await;
+            tokio::time::sleep(Duration::from_millis(300)).await;
             db.tools().insert(tool::New::new(format!("tool {number}"))).await.unwrap();
         }
         // A dropped future leaves nothing that runs on.
@@ -346,19 +346,19 @@ async fn a_connection_that_is_kept_for_the_next_statement_is_in_nobodys_way() {
         }
         // Nor do statements without a pause keep a connection from who waits at the pool.
         if let Some(pool) = db.postgres_pool() {
-            let begun = Instant::now();
+            let has_had_one = std::cell::Cell::new(false);
             let busy = async {
-                while begun.elapsed() < Duration::from_millis(600) {
+                while !has_had_one.get() {
                     db.projects().count().await.unwrap();
                 }
             };
+            // Who waits in vain gives up, after the time that the pool has for it.
             let waits = async {
                 tokio::time::sleep(Duration::from_millis(20)).await;
                 drop(pool.acquire().await.unwrap());
-                begun.elapsed()
+                has_had_one.set(true);
             };
-            let ((), waited) = tokio::join!(busy, waits);
-            assert!(waited < Duration::from_millis(600), "{waited:?}");
+            tokio::join!(busy, waits);
         }
         db.projects().count().await.unwrap();
         let state = db.pool_state();
