@@ -20,6 +20,10 @@ struct Session<'f> {
     arguments: String,
     keyboard: File,
     screen: String,
+    /// How much of the screen was there when the last answer had been typed.
+    seen: usize,
+    /// The beginning of a character of which the rest is still to come.
+    begun: Vec<u8>,
     shown: Receiver<Vec<u8>>,
     child: Child,
 }
@@ -51,32 +55,51 @@ impl<'f> Session<'f> {
             }
         });
         let arguments = arguments.to_owned();
-        Self { folder, arguments, keyboard: controller, screen: String::new(), shown, child }
+        Self {
+            folder,
+            arguments,
+            keyboard: controller,
+            screen: String::new(),
+            seen: 0,
+            begun: Vec::new(),
+            shown,
+            child,
+        }
     }
 
     /// Waits until the program asks this, and answers.
     #[track_caller]
     fn asks(&mut self, question: &str, answer: &str) {
-        let from = self.screen.len();
-        while !self.screen[from..].contains(question) || !self.screen.ends_with("] ") {
+        while !self.screen[self.seen..].contains(question) || !self.screen.ends_with("] ") {
             let more = self.shown.recv_timeout(Duration::from_secs(120));
             let more =
                 more.unwrap_or_else(|end| panic!("{question:?} was not asked: {end}\n{}", self.screen));
-            self.screen.push_str(&String::from_utf8(more).unwrap());
+            self.shows(more);
         }
-        self.keyboard.write_all(format!("{answer}\n").as_bytes()).unwrap();
-        // What is typed is shown by the terminal itself.
-        let typed = format!("{answer}\r\n");
         let from = self.screen.len();
-        while !self.screen[from..].contains(&typed) {
-            self.screen.push_str(&String::from_utf8(self.shown.recv().unwrap()).unwrap());
-        }
+        self.keyboard.write_all(format!("{answer}\n").as_bytes()).unwrap();
+        // What is typed is shown by the terminal itself. The next question may come in one piece with it.
+        let typed = format!("{answer}\r\n");
+        self.seen = loop {
+            if let Some(at) = self.screen[from..].find(&typed) {
+                break from + at + typed.len();
+            }
+            let more = self.shown.recv().unwrap();
+            self.shows(more);
+        };
+    }
+
+    fn shows(&mut self, more: Vec<u8>) {
+        self.begun.extend(more);
+        let whole = std::str::from_utf8(&self.begun).map_or_else(|error| error.valid_up_to(), str::len);
+        let rest = self.begun.split_off(whole);
+        self.screen.push_str(&String::from_utf8(std::mem::replace(&mut self.begun, rest)).unwrap());
     }
 
     /// What was shown, when the program has ended.
     fn ends(mut self) -> Shown {
         while let Ok(more) = self.shown.recv() {
-            self.screen.push_str(&String::from_utf8(more).unwrap());
+            self.shows(more);
         }
         let mut stderr = Vec::new();
         self.child.stderr.take().unwrap().read_to_end(&mut stderr).unwrap();
