@@ -28,6 +28,10 @@ const DETACHES: u32 = 14;
 /// The server that first takes a foreign key of a partitioned table that is NOT VALID.
 const UNPROVEN_KEYS: u32 = 18;
 
+/// The server that first keeps NOT NULL as a constraint. A partition that is given its primary key by itself has that for its own then, and keeps it
+/// when the table takes NULL again: nothing gives it back.
+const OWN_NOT_NULL: u32 = 18;
+
 /// A partition that gets an index of its own for its parent's.
 pub(super) struct Part<'a> {
     table: &'a Table,
@@ -145,7 +149,9 @@ impl<'a> Work<'a> {
             && backing.comment.is_none()
             && backing.index_comment.is_none()
             && !is_marked(&table.options, constraint.name());
-        if !self.spread.contains(&table.name) || !is_plain {
+        let would_stay = matches!(constraint, Constraint::PrimaryKey(_))
+            && self.to.version.is_some_and(|version| version >= OWN_NOT_NULL);
+        if !self.spread.contains(&table.name) || !is_plain || would_stay {
             return false;
         }
         let Some(parts) = parts(self.to, &table.name, constraint.name()) else { return false };
