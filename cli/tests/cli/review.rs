@@ -60,6 +60,11 @@ fn a_revision_against_the_project() {
     - ⚠️ `add_foreign_key` tasks: rows that tasks\_team\_id\_fkey points nowhere for stop the migration
     - ⚠️ `rewrite_table` teams: the table is written anew; nobody else can write to the database meanwhile
 
+    **Applications that run meanwhile**
+
+    - ⚠️ tasks.title is called name: both names can live for a while, `tablewright generate NAME --expand`
+    - ⚠️ tasks.state goes: first the application that does not speak of it
+
     | | object | change |
     |---|---|---|
     | 🔵 | column tasks.title → name | rename |
@@ -170,4 +175,25 @@ fn tables_of(number: usize) -> String {
     let table =
         |number| format!("  t{number}:\n    columns:\n      id: {{ type: int, primary_key: true }}\n");
     (0..number).map(table).collect()
+}
+
+/// A rename that applications live through says so, and which names live.
+#[test]
+fn what_applications_live_through_is_said() {
+    let folder = Folder::initialised();
+    folder.write("schema/tasks.yaml", BEFORE);
+    folder.run("apply").succeeds();
+    let expanded = BEFORE.replace("  drafts:\n", "  sketches:\n    renamed_from: drafts\n    expand: true\n");
+    folder.write("schema/tasks.yaml", &expanded);
+    let shown = folder.run("diff --format markdown").ends_with(2);
+    let said = "- 🔀 drafts and sketches both live from here on; the contract comes when no application speaks of drafts\n";
+    assert!(shown.out.contains(said) && !shown.out.contains("is called"), "{}", shown.out);
+    folder.run("apply").succeeds();
+    folder.write("schema/tasks.yaml", expanded.replace("expand", "contract"));
+    let shown = folder.run("diff --format markdown").ends_with(2);
+    assert!(
+        shown.out.contains("- 🔀 sketches alone lives from here on: no application may speak of drafts\n"),
+        "{}",
+        shown.out
+    );
 }

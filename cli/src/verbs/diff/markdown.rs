@@ -7,6 +7,7 @@ use tablewright_codegen::OutlineChange;
 use tablewright_migrations::plan::{Hazard, Lock};
 use tablewright_migrations::{Difference, Loss, Lost, Number, Sign, TableSize, describe, diagram, text};
 
+use super::applications;
 use super::human::{lock_words, patience_words};
 use crate::terminal::count;
 
@@ -14,7 +15,7 @@ use crate::terminal::count;
 const MOST_TABLES: usize = 25;
 
 /// Objects that nobody scrolls past, and SQL that a comment has no room for: GitHub takes 65,536 characters.
-const MOST_OBJECTS: usize = 100;
+pub(super) const MOST_OBJECTS: usize = 100;
 const MOST_SQL: usize = 20_000;
 
 /// What is known beside the difference itself.
@@ -26,9 +27,11 @@ pub(crate) struct Known {
     pub(crate) losses: Vec<Loss>,
     /// What is otherwise in Rust, where both sides are YAML.
     pub(crate) rust: Vec<OutlineChange>,
+    /// Whether this is to be carried out while applications run.
+    pub(crate) is_proposed: bool,
 }
 
-/// A section: hazards and losses, the changes by object, locks, the part of the diagram, what it means for the Rust side, and the SQL of
+/// A section: hazards and losses, what applications notice, the changes by object, locks, the part of the diagram, what it means for the Rust side, and the SQL of
 /// both directions.
 pub(crate) fn page(title: &str, heading: &str, difference: &Difference, known: &Known) -> String {
     let mut page = format!("### {title}\n\n{}\n\n", escaped(heading));
@@ -40,6 +43,9 @@ pub(crate) fn page(title: &str, heading: &str, difference: &Difference, known: &
     hazards(&mut page, difference);
     in_the_way(&mut page, &known.in_the_way);
     losses(&mut page, &known.losses);
+    if known.is_proposed {
+        applications::section(&mut page, difference);
+    }
     changes(&mut page, difference);
     locks(&mut page, difference);
     diagram(&mut page, difference);
@@ -132,7 +138,7 @@ fn changes(page: &mut String, difference: &Difference) {
 }
 
 /// How many are not shown.
-fn beyond(all: usize) -> Option<usize> {
+pub(super) fn beyond(all: usize) -> Option<usize> {
     all.checked_sub(MOST_OBJECTS).filter(|more| *more > 0)
 }
 

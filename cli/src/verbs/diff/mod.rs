@@ -1,5 +1,6 @@
 //! `diff`: what would change, and what that means.
 
+mod applications;
 pub(crate) mod human;
 pub(crate) mod json;
 pub(crate) mod markdown;
@@ -42,6 +43,7 @@ pub(crate) async fn run(args: Args, context: &Context<'_>) -> Result<Outcome, Co
             in_the_way: std::mem::take(&mut sides.in_the_way),
             losses: sides.losses().await?,
             rust: sides.rust()?,
+            is_proposed: true,
         },
         Format::Human | Format::Json | Format::Sql | Format::Sarif | Format::Github => {
             markdown::Known::default()
