@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 use tablewright_schema::object::Object;
-use tablewright_schema::schema::{Schema, Table, Unmanaged};
+use tablewright_schema::schema::{Index, IndexKey, IndexKeyOf, Schema, Table, Unmanaged};
 use tablewright_schema::{Dialect, Hints};
 
 use super::super::pieces::{bare, keep_texts, pieces, refusal, said};
@@ -46,7 +46,9 @@ pub(crate) async fn normalise(
     let (renamed, _) = rename(from, &stored, hints);
     for table in stored.tables.values_mut() {
         if let Some(before) = renamed.tables.get(&table.name) {
-            keep_texts(before, Arc::make_mut(table), expression::same);
+            let table = Arc::make_mut(table);
+            keep_texts(before, table, expression::same);
+            keep_collations(before, table);
         }
     }
     for (id, object) in &mut stored.objects {
@@ -60,6 +62,32 @@ pub(crate) async fn normalise(
         |clause: &&Unmanaged| clause.table.as_ref().is_none_or(|table| stored.tables.contains_key(table));
     stored.unmanaged = renamed.unmanaged.iter().filter(kept).cloned().collect();
     Ok(stored)
+}
+
+/// A key of an index may say the collation that its column has anyway: that makes no difference, and stays as it is.
+fn keep_collations(before: &Table, table: &mut Table) {
+    let found = |table: &Table, key: &IndexKey| {
+        let of_column = match &key.of {
+            IndexKeyOf::Column(name) => table.column(name).and_then(|column| column.collation.clone()),
+            IndexKeyOf::Expr(_) => None,
+        };
+        key.collation.clone().or(of_column).unwrap_or_else(|| "BINARY".to_owned()).to_ascii_uppercase()
+    };
+    let mut indexes = std::mem::take(&mut table.indexes);
+    for (name, index) in &mut indexes {
+        let is_like = |stored: &&Index| {
+            stored.keys.len() == index.keys.len()
+                && stored.keys.iter().zip(&index.keys).all(|(stored, key)| stored.of == key.of)
+        };
+        let stored = before.indexes.get(name).filter(is_like);
+        let Some(stored) = stored.or_else(|| before.indexes.values().find(is_like)) else { continue };
+        for (stored, key) in stored.keys.iter().zip(&mut index.keys) {
+            if found(before, stored) == found(table, key) {
+                key.collation.clone_from(&stored.collation);
+            }
+        }
+    }
+    table.indexes = indexes;
 }
 
 /// Whether nothing is wanted but what is there: then there is nothing to try.

@@ -250,8 +250,11 @@ fn is_unique(parent: &Table, wanted: &[String]) -> bool {
             .keys
             .iter()
             .map(|key| match &key.of {
-                IndexKeyOf::Column(column) if key.collation.is_none() => Some(column),
-                IndexKeyOf::Column(_) | IndexKeyOf::Expr(_) => None,
+                IndexKeyOf::Column(column) => {
+                    let own = parent.column(column).and_then(|column| column.collation.as_ref());
+                    (key.collation.is_none() || key.collation.as_ref() == own).then_some(column)
+                }
+                IndexKeyOf::Expr(_) => None,
             })
             .collect();
         index.unique && index.predicate.is_none() && columns.is_some_and(|columns| same(&columns))

@@ -7,7 +7,7 @@ use super::edit::kept::Kept;
 use crate::ObjectName;
 use crate::lower::foreign_key::comparable;
 use crate::lower::relation::{default_as, default_inverse, other_inverse};
-use crate::schema::{ForeignKey, ForeignKeyDetails, Schema, Table};
+use crate::schema::{Action, ForeignKey, ForeignKeyDetails, Schema, Table};
 
 /// For a table and a foreign key's name: what `as` and `inverse` have to say, if anything.
 pub(super) type Names = BTreeMap<(ObjectName, String), (Option<String>, Option<String>)>;
@@ -38,7 +38,7 @@ pub(super) fn inline_key<'a>(table: &'a Table, column: &str, schema: &Schema) ->
         matches!(key.columns.as_slice(), [only] if only == column)
             && is_short(&key.details)
             && leads_somewhere(key, schema)
-            && has_one_type(key, table, schema)
+            && is_for_all(key, table, schema)
     })
 }
 
@@ -48,8 +48,26 @@ fn is_short(details: &ForeignKeyDetails) -> bool {
     *details == ForeignKeyDetails { no_action_on_delete, no_action_on_update, ..ForeignKeyDetails::default() }
 }
 
+/// Whether a key is one that any database could have. Otherwise it is for this one alone.
+pub(super) fn is_for_all(key: &ForeignKey, table: &Table, schema: &Schema) -> bool {
+    has_one_type(key, table, schema) && can_act(key, table)
+}
+
+/// Whether a key can set what it sets: no column to NULL that cannot be, and none to a default that it does not have.
+fn can_act(key: &ForeignKey, table: &Table) -> bool {
+    let some = Some(&key.details.set_columns).filter(|columns| !columns.is_empty());
+    let actions = [(key.on_delete, some.unwrap_or(&key.columns)), (key.on_update, &key.columns)];
+    actions.into_iter().all(|(action, columns)| {
+        columns.iter().filter_map(|name| table.column(name)).all(|column| match action {
+            Action::SetNull => column.nullable,
+            Action::SetDefault => column.nullable || column.default.is_some(),
+            Action::NoAction | Action::Restrict | Action::Cascade => true,
+        })
+    })
+}
+
 /// Whether the columns of a key have the types of those that it refers to. Where they have not, it is for this database alone.
-pub(super) fn has_one_type(key: &ForeignKey, table: &Table, schema: &Schema) -> bool {
+fn has_one_type(key: &ForeignKey, table: &Table, schema: &Schema) -> bool {
     let Some(target) = schema.tables.get(&key.table) else { return true };
     key.columns.iter().zip(&key.referenced).all(|(column, referenced)| {
         match (table.column(column), target.column(referenced)) {

@@ -251,7 +251,7 @@ fn foreign_key_item(key: &ForeignKey, table: &Table, schema: &Schema, names: &Na
     if key.name != naming::foreign_key(&table.name, &key.columns) {
         mapping.text("name", &key.name);
     }
-    if !relation::has_one_type(key, table, schema) {
+    if !relation::is_for_all(key, table, schema) {
         mapping.raw("only", schema.dialect.name());
     }
     mapping.item(6)

@@ -24,24 +24,23 @@ pub(super) fn index(table: &Table, name: &str, sql: &str, rows: &[&IndexRow]) ->
         storage: Default::default(),
     };
     for ((_, _, column, descending, collated), text) in rows.iter().zip(stored.keys) {
-        let (of, inherited) = match column {
-            Some(name) => (
-                IndexKeyOf::Column(name.clone()),
-                table.column(name).and_then(|column| column.collation.clone()),
-            ),
-            None => (IndexKeyOf::Expr(Expr(text.expr)), None),
+        let of = match column {
+            Some(name) => IndexKeyOf::Column(name.clone()),
+            None => IndexKeyOf::Expr(Expr(text.expr)),
         };
-        let own = match &of {
-            IndexKeyOf::Column(_) => collated.as_deref().and_then(collation),
-            // An expression may inherit the collation of a column in it; written out is what counts.
-            IndexKeyOf::Expr(_) => text.collation.as_deref().and_then(collation),
-        };
+        // What is written is kept, though it may be what the column has anyway.
+        let written =
+            text.collation.as_deref().map(|name| collation(name).unwrap_or_else(|| "BINARY".to_owned()));
+        // A text that says nothing has the column's.
+        let of_column = |name: &String| table.column(name).and_then(|column| column.collation.clone());
+        let inherited = column.as_ref().and_then(of_column);
+        let own = column.as_ref().and(collated.as_deref()).map(|own| explicit(collation(own), inherited));
         index.keys.push(IndexKey {
             of,
             prefix: None,
             descending: *descending != 0,
             nulls_first: None,
-            collation: explicit(own, inherited),
+            collation: written.or_else(|| own.flatten()),
             opclass: None,
         });
     }
