@@ -4,8 +4,9 @@ use std::fmt;
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use sqlx::{AssertSqlSafe, Executor as _, MySqlPool, PgPool};
+use sqlx::{AssertSqlSafe, Executor as _, MySqlConnection, MySqlPool, PgPool};
 
 use crate::connection::{ConnectError, ConnectOptions, Connection, Database, Link};
 use crate::db::{Db, Inner, Pool};
@@ -257,22 +258,37 @@ async fn drop_database(database: Database, server: &str, name: &str) -> Result<(
             let url = on_server(server, "information_schema");
             let mut connection = Connection::connect(&url, &ConnectOptions::default()).await?;
             if let Connection::Mysql(connection) = &mut connection {
-                // A transaction that has a table open would keep the database for as long as it lasts.
-                // The number has no sign on MySQL.
-                let others = "SELECT CAST(id AS SIGNED) FROM processlist WHERE db = ?";
-                let others: Vec<i64> = sqlx::query_scalar(others)
-                    .bind(name)
-                    .fetch_all(&mut *connection)
-                    .await
-                    .map_err(failed)?;
-                for other in others {
-                    // It may have ended by itself.
-                    drop(connection.execute(AssertSqlSafe(format!("KILL {other}"))).await);
-                }
+                end_sessions(connection, name).await.map_err(failed)?;
             }
             connection.raw(&format!("DROP DATABASE IF EXISTS {name}")).await.map_err(failed)?;
             connection.close().await.map_err(failed)
         }
+    }
+}
+
+/// How long a session that nobody uses any more may take to end.
+const FAREWELL: Duration = Duration::from_millis(200);
+
+/// Ends what would keep a database: a transaction that has a table open does for as long as it lasts. Sessions that have just been left end by
+/// themselves and are waited for: MariaDB shuts the socket of a session that is killed by its number, and the number of one that is
+/// ending may be another session's by then.
+async fn end_sessions(connection: &mut MySqlConnection, name: &str) -> Result<(), sqlx::Error> {
+    let begun = Instant::now();
+    loop {
+        // The number has no sign on MySQL.
+        let others = "SELECT CAST(id AS SIGNED) FROM processlist WHERE db = ?";
+        let others: Vec<i64> = sqlx::query_scalar(others).bind(name).fetch_all(&mut *connection).await?;
+        if others.is_empty() {
+            return Ok(());
+        }
+        if begun.elapsed() > FAREWELL {
+            for other in others {
+                // It may have ended by itself.
+                drop(connection.execute(AssertSqlSafe(format!("KILL {other}"))).await);
+            }
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use sqlx::{AssertSqlSafe, Connection, Executor, MySqlConnection, PgConnection, SqliteConnection};
 use tempfile::TempDir;
@@ -234,22 +235,38 @@ fn on_mysql_server(url: &str, commands: &[String]) -> Result<(), sqlx::Error> {
     })
 }
 
-/// Whoever is still connected has to go: a transaction that has a table open keeps its database.
+/// How long a session that nobody uses any more may take to end.
+const FAREWELL: Duration = Duration::from_millis(200);
+
+/// Whoever is still connected has to go: a transaction that has a table open keeps its database. Most sessions have been left just now, and end
+/// by themselves: they are waited for, since MariaDB shuts the socket of a session that is killed by its number, and the number of one that is
+/// ending may be another session's by then, whose connection breaks.
 fn drop_on_mysql(url: &str, name: &str) -> Result<(), sqlx::Error> {
-    let others: Vec<i64> = block_on(async {
+    block_on(async {
         let mut connection = MySqlConnection::connect(url).await?;
-        let others = sqlx::query_scalar("SELECT id FROM information_schema.processlist WHERE db = ?")
-            .bind(name)
-            .fetch_all(&mut connection)
-            .await?;
+        let begun = Instant::now();
+        loop {
+            let others: Vec<i64> =
+                sqlx::query_scalar("SELECT id FROM information_schema.processlist WHERE db = ?")
+                    .bind(name)
+                    .fetch_all(&mut connection)
+                    .await?;
+            if others.is_empty() {
+                break;
+            }
+            if begun.elapsed() > FAREWELL {
+                for other in others {
+                    // It may have ended by itself.
+                    let _ = connection.execute(AssertSqlSafe(format!("KILL {other}"))).await;
+                }
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        connection.execute(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name}"))).await?;
         mysql::leave(connection).await;
-        Ok::<_, sqlx::Error>(others)
-    })?;
-    for other in others {
-        // It may have ended by itself.
-        let _ = on_mysql_server(url, &[format!("KILL {other}")]);
-    }
-    on_mysql_server(url, &[format!("DROP DATABASE IF EXISTS {name}")])
+        Ok(())
+    })
 }
 
 /// The same server, another database: the URL's path is replaced.
