@@ -8,6 +8,7 @@ use sqlx::postgres::{PgDatabaseError, PgErrorPosition};
 use crate::connection::Database;
 use crate::migrate::error::{cut, words};
 use crate::migrate::on_mysql;
+use crate::migrate::remains;
 use crate::migrate::retry::is_lost;
 use crate::migrate::script::{Script, position};
 use crate::migrate::shape::Text;
@@ -251,6 +252,12 @@ fn advice(code: Option<&str>, error: &sqlx::Error, state: AfterFailure) -> Strin
     if let AfterFailure::Partly { .. } = state {
         let why = mysql_number(error).map_or("Correct the file", mysql_advice);
         return format!("{why}. Look at what the statement names, then {again}.");
+    }
+    if remains::is_of_statistics(error) {
+        return format!(
+            "The server has kept statistics of an index that is no more under the name that is asked for, and the user of the URL may not \
+             delete them: let an administrator do so (DELETE FROM mysql.innodb_index_stats WHERE …), then {again}."
+        );
     }
     if let Some(number) = mysql_number(error) {
         return format!("{}, then {again}.", mysql_advice(number));

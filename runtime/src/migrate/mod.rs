@@ -39,6 +39,7 @@ mod options;
 mod precondition;
 mod questions;
 mod record;
+mod remains;
 mod retry;
 mod run;
 mod run_code;
@@ -49,7 +50,6 @@ mod status;
 mod sum;
 mod trace;
 mod transaction;
-mod triggers;
 mod units;
 mod walk;
 

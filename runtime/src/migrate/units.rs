@@ -14,12 +14,12 @@ use crate::migrate::indexes::{self, Outcome};
 use crate::migrate::observer::Event;
 use crate::migrate::on_mysql;
 use crate::migrate::record::{Record, UnitRow};
+use crate::migrate::remains;
 use crate::migrate::script::{Script, position};
 use crate::migrate::shape::{Text, Unit, UnitKind};
 use crate::migrate::transaction::{
     ForeignKeys, NotRun, Ran, Session, Work, in_one_piece, in_transaction, lock_pauses, pause,
 };
-use crate::migrate::triggers;
 
 /// Where the units of a migration's file are recorded.
 #[derive(Clone, Copy)]
@@ -267,7 +267,7 @@ impl Part<'_> {
                 let sql = self.unit.text.sql.as_str();
                 let mut ran = on_mysql::run(conn, sql).await;
                 if let Err(error) = &ran
-                    && triggers::take_away_remains(conn, sql, error).await
+                    && remains::take_away(conn, sql, error).await
                 {
                     ran = on_mysql::run(conn, sql).await;
                 }

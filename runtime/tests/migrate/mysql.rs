@@ -1,11 +1,12 @@
 //! MySQL and MariaDB, where what defines something commits by itself: what is applied after a failure, and how an end in the
 //! middle is found out.
 
+use tablewright::connection::{ConnectOptions, Connection};
 use tablewright::migrate::{
     AfterFailure, Direction, Event, Failure, MigrateError, Migrations, Silent, State, UpOptions, execute,
     status, up,
 };
-use tablewright_tests::{Kind, TestDatabase};
+use tablewright_tests::{Kind, TestDatabase, is_mariadb};
 
 use super::{connect, folder, rows, try_up, up_all};
 
@@ -401,4 +402,45 @@ async fn a_definition_that_another_session_holds_is_tried_again() {
     assert!(retries >= 1, "{retries}");
     other.raw("COMMIT").await.unwrap();
     assert_eq!(up(&mut conn, &migrations, &options, &mut Silent).await.unwrap().runs.len(), 1);
+}
+
+/// InnoDB writes down what it has counted of an index under the name that it had when the counting began. Where that was renamed meanwhile,
+/// MariaDB refuses to rename anything to that name.
+#[tokio::test]
+async fn statistics_that_are_left_of_an_index_do_not_stop_a_rename() {
+    if !is_mariadb("migrate::mysql::statistics_that_are_left") {
+        return;
+    }
+    let Some(database) = TestDatabase::create(Kind::Mysql) else { return };
+    let name = rows(&database, "SELECT DATABASE()").await;
+    // As the server leaves them, of a table with and of one without partitions.
+    let left = "SELECT database_name, table_name, IF(index_name = 'f', 'h', 'i'), last_update, stat_name, stat_value, sample_size, stat_description \
+                FROM mysql.innodb_index_stats WHERE database_name = DATABASE() AND index_name IN ('f', 'g')";
+    database.execute(&format!(
+        "CREATE TABLE p (id INT PRIMARY KEY, a INT, b INT, KEY f (a), KEY g (b)); \
+         CREATE TABLE q (id INT PRIMARY KEY, a INT, b INT, KEY f (a), KEY g (b)) PARTITION BY HASH (id) PARTITIONS 2; \
+         INSERT INTO p VALUES (1, 1, 1), (2, 2, 2); INSERT INTO q SELECT * FROM p; ANALYZE TABLE p, q; \
+         INSERT INTO mysql.innodb_index_stats {left}; \
+         CREATE USER {name}; GRANT ALL ON {name}.* TO {name}"
+    ));
+    let files = folder(&[(
+        "1_names.up.sql",
+        "ALTER TABLE p RENAME KEY f TO h, RENAME KEY g TO i, ALGORITHM=INPLACE, LOCK=NONE;\n\
+         ALTER TABLE q RENAME KEY f TO h, RENAME KEY g TO i;\n",
+    )]);
+    let migrations = Migrations::read(files.path()).unwrap();
+
+    let url = database.url().replacen("//root@", &format!("//{name}@"), 1);
+    let mut of_the_user = Connection::connect(&url, &ConnectOptions::default()).await.unwrap();
+    let refused = up(&mut of_the_user, &migrations, &UpOptions::default(), &mut Silent).await.unwrap_err();
+    let refused = failure(refused);
+    assert_eq!(refused.code.as_deref(), Some("1022"), "{refused}");
+    assert!(refused.advice.contains("DELETE FROM mysql.innodb_index_stats"), "{refused}");
+    drop(of_the_user);
+
+    assert_eq!(up_all(&database, files.path()).await, ["1_names.up.sql"]);
+    let indexes = "SELECT GROUP_CONCAT(DISTINCT index_name ORDER BY 1) FROM information_schema.statistics WHERE table_schema = DATABASE()";
+    assert_eq!(rows(&database, indexes).await, "h,i,PRIMARY");
+    assert_eq!(rows(&database, "SELECT GROUP_CONCAT(id) FROM p").await, "1,2");
+    database.execute(&format!("DROP USER {name}"));
 }
