@@ -6,7 +6,7 @@ use std::fmt;
 use tablewright::sql::{Token, tokens_of};
 use tablewright_schema::object::{Object, ObjectKind};
 use tablewright_schema::twin::{Alias, Pair, pairs};
-use tablewright_schema::{Hints, ObjectName, Schema};
+use tablewright_schema::{Dialect, Hints, ObjectName, Schema};
 
 use crate::dialect;
 use crate::plan::{HazardKind, Plan};
@@ -41,6 +41,25 @@ impl fmt::Display for Mark {
             Subject::Table(Alias { old, new }) => write!(f, "{word}: {old} to {new}"),
         }
     }
+}
+
+/// A table that lives on under its former name as a view, for as long as applications speak of that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Viewed {
+    /// The former name.
+    pub name: String,
+    /// What works with a table there and does not go through the view: `` `COPY`, `TRUNCATE` ``.
+    pub beyond: &'static str,
+}
+
+/// The tables to which these marks give a view of their former name.
+pub fn viewed<'a>(dialect: Dialect, marks: impl IntoIterator<Item = &'a Mark>) -> Vec<Viewed> {
+    let beyond = dialect::planner(dialect).beyond_views();
+    let names = marks.into_iter().filter_map(|mark| match mark {
+        Mark::Expand(Subject::Table(alias)) => Some(alias.old.to_string()),
+        Mark::Expand(Subject::Column(_)) | Mark::Contract(_) => None,
+    });
+    names.map(|name| Viewed { name, beyond }).collect()
 }
 
 /// What of this a plan from one state to another does.

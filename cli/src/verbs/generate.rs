@@ -2,7 +2,7 @@
 
 use chrono::Utc;
 use serde_json::json;
-use tablewright_migrations::expand::Mark;
+use tablewright_migrations::expand::{Mark, Viewed, viewed};
 use tablewright_migrations::{
     Breaking, Difference, MigrationFiles, ScratchOptions, breaking, difference as compare, files, online,
 };
@@ -108,6 +108,8 @@ async fn write(
     human::hazards(terminal, difference.hazards());
     let breaking = breaking(&difference.from, &difference.to, &difference.changes());
     show_breaking(&breaking, &args.name, terminal);
+    let viewed = viewed(difference.to.dialect, marks(&difference));
+    show_viewed(&viewed, terminal);
     let in_the_way = authoring::in_the_way(&mut connection, &difference).await?;
     show_in_the_way(&in_the_way, terminal);
     terminal.line("");
@@ -134,6 +136,7 @@ async fn write(
             "versions": new.iter().map(|migration| migration.version).collect::<Vec<_>>(),
             "files": paths,
             "breaking": breaking.iter().map(|found| breaking_json(found, &args.name)).collect::<Vec<_>>(),
+            "viewed": viewed.iter().map(viewed_json).collect::<Vec<_>>(),
             "schema_files": edited.iter().flat_map(|edited| edited.paths()).collect::<Vec<_>>(),
             "in_the_way": in_the_way.iter().map(in_the_way_json).collect::<Vec<_>>(),
             "not_proven_with": proof.without,
@@ -142,13 +145,16 @@ async fn write(
     Ok(Outcome::Done)
 }
 
+fn marks(difference: &Difference) -> impl Iterator<Item = &Mark> {
+    difference.stages.iter().flat_map(|stage| &stage.up.marks)
+}
+
 /// What comes after the files are read: of a column on its way to another name, when the applications come.
 fn next_step(difference: &Difference) -> &'static str {
-    let marks = || difference.stages.iter().flat_map(|stage| &stage.up.marks);
-    if marks().any(|mark| matches!(mark, Mark::Expand(_))) {
+    if marks(difference).any(|mark| matches!(mark, Mark::Expand(_))) {
         "read the files, then `tablewright up`; then the application that speaks of the new name; when no other one runs, \
          `tablewright generate NAME --contract`"
-    } else if marks().any(|mark| matches!(mark, Mark::Contract(_))) {
+    } else if marks(difference).any(|mark| matches!(mark, Mark::Contract(_))) {
         "read the files; when no application speaks of the former name any more, `tablewright up`"
     } else {
         "read the files, then `tablewright up`"
@@ -165,6 +171,21 @@ fn show_breaking(found: &[Breaking], name: &str, terminal: &Terminal) {
         terminal.line(format_args!("  {} {breaking}", paint(YELLOW, "!")));
         terminal.line(format_args!("      {}", breaking.advice(name)));
     }
+}
+
+/// What applications that speak of a former name cannot do meanwhile.
+fn show_viewed(found: &[Viewed], terminal: &Terminal) {
+    for Viewed { name, beyond } in found {
+        terminal.line(format_args!(
+            "\n{} {name} becomes a view, read and written like the table",
+            paint(YELLOW, "!")
+        ));
+        terminal.line(format_args!("  not through it: {beyond}"));
+    }
+}
+
+fn viewed_json(Viewed { name, beyond }: &Viewed) -> serde_json::Value {
+    json!({ "name": name, "not_through_it": beyond })
 }
 
 fn breaking_json(found: &Breaking, name: &str) -> serde_json::Value {

@@ -119,6 +119,13 @@ fn story(kind: Kind) {
             expanded.out,
             expanded.err
         );
+        let beyond = match kind {
+            Kind::Sqlite => "last_insert_rowid()",
+            Kind::Postgres => "COPY",
+            Kind::Mysql => "TRUNCATE",
+        };
+        let told = expanded.out.split_once("people becomes a view").map(|(_, told)| told.contains(beyond));
+        assert_eq!(told, Some(true), "{}", expanded.out);
         let yaml = story.folder.read("schema/people.yaml");
         assert!(
             yaml.contains("    renamed_from: people # as they were called\n    expand: true\n"),

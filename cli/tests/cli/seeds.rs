@@ -126,4 +126,6 @@ fn rows_for_a_load_test_need_no_file() {
     assert!(wrong.err.contains("did you mean `agents`?"), "{}", wrong.err);
     let wrong = folder.run("seed --fake agents").ends_with(1);
     assert!(wrong.err.contains("write TABLE=ROWS"), "{}", wrong.err);
+    let wrong = folder.run("seed --fake agents=99999999999999999999").ends_with(1);
+    assert!(wrong.err.contains("at most 18446744073709551615"), "{}", wrong.err);
 }

@@ -46,6 +46,9 @@ pub(crate) trait Planner: Sync {
     /// with the next one.
     fn alters_comments(&self) -> bool;
 
+    /// What works with a table and does not with a view that stands for it: an application that needs it notices the rename of the table.
+    fn beyond_views(&self) -> &'static str;
+
     /// The same of two statements that create an object.
     fn same_statement(&self, a: &str, b: &str) -> bool;
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use tablewright_migrations::expand::{Mark, Subject};
+use tablewright_migrations::expand::{Mark, Subject, Viewed, viewed};
 use tablewright_migrations::{Breaking, Difference, breaking};
 
 use super::markdown::{MOST_OBJECTS, beyond, escaped};
@@ -12,7 +12,14 @@ pub(super) fn section(page: &mut String, difference: &Difference) {
     let found = breaking(&difference.from, &difference.to, &difference.changes());
     let mut lines: Vec<String> =
         found.iter().map(|found| format!("⚠️ {}: {}", escaped(&found.to_string()), way(found))).collect();
-    lines.extend(difference.stages.iter().flat_map(|stage| &stage.up.marks).map(phase));
+    let marks = || difference.stages.iter().flat_map(|stage| &stage.up.marks);
+    lines.extend(marks().map(phase));
+    lines.extend(viewed(difference.to.dialect, marks()).into_iter().map(|Viewed { name, beyond }| {
+        format!(
+            "⚠️ {} becomes a view, read and written like the table; not through it: {beyond}",
+            escaped(&name)
+        )
+    }));
     if lines.is_empty() {
         return;
     }

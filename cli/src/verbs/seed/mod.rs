@@ -3,6 +3,7 @@
 mod export;
 mod show;
 
+use std::num::IntErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -87,10 +88,16 @@ fn variable(text: &str) -> Result<(String, String), String> {
 }
 
 fn made(text: &str) -> Result<(String, u64), String> {
-    let rows = text.split_once('=').filter(|(table, _)| !table.is_empty());
-    match rows.map(|(table, rows)| (table, rows.replace('_', "").parse())) {
-        Some((table, Ok(rows))) => Ok((table.to_owned(), rows)),
-        Some((_, Err(_))) | None => Err("write TABLE=ROWS, for example books=10000".to_owned()),
+    const FORM: &str = "write TABLE=ROWS, for example books=10000";
+    let Some((table, rows)) = text.split_once('=').filter(|(table, _)| !table.is_empty()) else {
+        return Err(FORM.to_owned());
+    };
+    match rows.replace('_', "").parse::<u64>() {
+        Ok(rows) => Ok((table.to_owned(), rows)),
+        Err(error) if *error.kind() == IntErrorKind::PosOverflow => {
+            Err(format!("no table holds {rows} rows: at most {}", u64::MAX))
+        }
+        Err(_) => Err(FORM.to_owned()),
     }
 }
 

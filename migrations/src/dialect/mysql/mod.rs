@@ -81,6 +81,10 @@ impl Planner for Mysql {
         true
     }
 
+    fn beyond_views(&self) -> &'static str {
+        "`TRUNCATE` and hints that name an index"
+    }
+
     fn with_settings_back(&self, statements: Vec<String>) -> Vec<String> {
         stored::with_settings_back(statements)
     }

@@ -51,6 +51,10 @@ impl Planner for Postgres {
         true
     }
 
+    fn beyond_views(&self) -> &'static str {
+        "`COPY`, `TRUNCATE`, `ON CONFLICT ON CONSTRAINT`, `ctid` and other system columns"
+    }
+
     fn with_settings_back(&self, statements: Vec<String>) -> Vec<String> {
         statements
     }

@@ -55,6 +55,10 @@ impl Planner for Sqlite {
         false
     }
 
+    fn beyond_views(&self) -> &'static str {
+        "`RETURNING` and `last_insert_rowid()` for keys that the database gives, `changes()`, `ON CONFLICT … DO`"
+    }
+
     fn with_settings_back(&self, statements: Vec<String>) -> Vec<String> {
         statements
     }
