@@ -5,6 +5,7 @@
 
 mod bench;
 mod beside;
+mod dbmate;
 mod demo;
 mod programs;
 mod servers;

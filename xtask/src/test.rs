@@ -8,7 +8,7 @@ use crate::beside::{Work, side_by_side};
 use crate::programs::{self, Program};
 use crate::servers::{Kind, Server, Servers};
 use crate::step::{Steps, command_line, seconds};
-use crate::{in_ci, root, servers, target_debug};
+use crate::{dbmate, in_ci, root, servers, target_debug};
 
 /// Where the tests note what they skipped, so that the summary can name it.
 const SKIPPED_FILE: &str = "TABLEWRIGHT_TEST_SKIPPED";
@@ -31,8 +31,14 @@ pub(crate) fn test(arguments: &[String], install: bool) -> Result<(), String> {
         );
     }
     let servers = start_servers(&mut steps, &Kind::ALL, install);
+    let dbmate = dbmate::find_or_install(install).unwrap_or_else(|why| {
+        // The tests say what they skip without it.
+        println!("\n── dbmate ── {why}");
+        None
+    });
     let with_servers = |command: &mut Command| {
         command.env(SKIPPED_FILE, &skipped).envs(servers.environment());
+        command.envs(dbmate.iter().map(|program| (dbmate::VARIABLE, program)));
     };
     if everything {
         steps.run("build", &mut cargo(&["test", "--workspace", "--tests", "--no-run", "--quiet"]));
